@@ -1,0 +1,52 @@
+namespace FuncGrad;
+
+/// <summary>
+/// The numerical gradient (f(x + h·eᵢ) − f(x − h·eᵢ)) / (2h) as a graph, in the operation order of "Deep Learning from Scratch", chapter 4, so
+/// that its numbers come out bit for bit. Error: h²·|f‴|/6 from the formula, about u·|f|/h from rounding.
+/// </summary>
+public static class CentralDifference
+{
+    /// <summary>
+    /// The numerical gradient of a scalar by each symbol, of the symbol's shape. The graph holds 2·n copies of what depends on the moved
+    /// element, so it is for small n; for large n evaluate the loss 2·n times instead.
+    /// </summary>
+    /// <param name="loss">A scalar.</param>
+    /// <param name="symbols">What to differentiate by.</param>
+    /// <param name="h">The step, a scalar; 1e-4 in the book.</param>
+    /// <exception cref="ShapeException">Loss or h is not a scalar.</exception>
+    public static IReadOnlyList<Expr> Gradient(Expr loss, IReadOnlyList<Expr> symbols, Expr h)
+    {
+        if (loss.Shape.Rank != 0) throw ShapeException.NotAScalar("The loss", loss.Shape);
+        if (h.Shape.Rank != 0) throw ShapeException.NotAScalar("h", h.Shape);
+        return [.. symbols.Select(symbol => Assembled(symbol, element => Quotient(loss, symbol, element, h)))];
+    }
+
+    /// <summary>
+    /// Whether the difference by some element of the symbols is lost to rounding: x + h = x or x − h = x, which makes a slope of any size look
+    /// like 0. A scalar, 1 or 0.
+    /// </summary>
+    public static Expr IsLostToRounding(IReadOnlyList<Expr> symbols, Expr h) => symbols
+        .Select(symbol => Expr.Max(Expr.Max(Expr.Equal(symbol + h, symbol), Expr.Equal(symbol - h, symbol))))
+        .Aggregate(Expr.Max);
+
+    private static Expr Quotient(Expr loss, Expr symbol, int element, Expr h)
+    {
+        var starts = Position(symbol.Shape, element);
+        var one = Shape.Of([.. symbol.Shape.Select(_ => 1)]);
+        var value = Expr.Slice(symbol, starts, one);
+        return (Moved(value + h) - Moved(value - h)) / (2 * h);
+
+        Expr Moved(Expr moved) => Simplification.Simplify(Substitution.Replace(loss,
+            new Dictionary<Expr, Expr> { [symbol] = Expr.Replace(symbol, moved, starts) }));
+    }
+
+    private static Expr Assembled(Expr symbol, Func<int, Expr> quotient) => symbol.Shape.Rank == 0
+        ? quotient(0)
+        : Expr.Reshape(Expr.Vector([.. Enumerable.Range(0, symbol.Shape.ElementCount).Select(quotient)]), symbol.Shape);
+
+    private static Indices Position(Shape shape, int element)
+    {
+        var strides = shape.Strides();
+        return new Indices([.. shape.Select((extent, axis) => element / strides[axis] % extent)]);
+    }
+}

@@ -1,0 +1,55 @@
+namespace FuncGrad;
+
+/// <summary>
+/// Exact derivatives in reverse mode: the gradient of a scalar as a graph, at the cost of a small multiple of the scalar itself for any
+/// number of inputs (Linnainmaa 1970; Griewank &amp; Walther, Evaluating Derivatives, 2008, chapter 3).
+/// </summary>
+public static class Differentiation
+{
+    /// <summary>
+    /// ∂loss/∂xᵢ for each symbol xᵢ, of the symbol's shape: from the loss backwards, each node hands the adjoint ȳ = ∂loss/∂y on to its
+    /// operands by its rule. Shared subexpressions of loss and gradient stay shared.
+    /// </summary>
+    /// <param name="loss">A scalar.</param>
+    /// <param name="symbols">What to differentiate by; an input the loss does not depend on gets zeros.</param>
+    /// <exception cref="ShapeException">The loss is not a scalar.</exception>
+    public static IReadOnlyList<Expr> Gradient(Expr loss, IReadOnlyList<Expr> symbols)
+    {
+        if (loss.Shape.Rank != 0) throw ShapeException.NotAScalar("The loss", loss.Shape);
+        return Adjoints([(loss, Expr.One)], symbols);
+    }
+
+    /// <inheritdoc cref="Gradient(Expr,IReadOnlyList{Expr})"/>
+    public static Expr Gradient(Expr loss, Expr symbol) => Gradient(loss, [symbol])[0];
+
+    /// <summary>Σ over outputs y of ȳᵀ·∂y/∂xᵢ: the vector-Jacobian product, by which adjoints of any shape flow back.</summary>
+    internal static Expr[] Adjoints(IReadOnlyList<(Expr Output, Expr Adjoint)> seeds, IReadOnlyList<Expr> symbols)
+    {
+        var order = Ordering.Of(seeds.Select(seed => seed.Output));
+        var depends = Dependents(order, symbols);
+        var adjoints = new Dictionary<Expr, Expr>(ReferenceEqualityComparer.Instance);
+        foreach (var (output, adjoint) in seeds) Accumulate(adjoints, output, adjoint);
+        for (var i = order.Count - 1; i >= 0; i--)
+            if (depends.Contains(order[i]) && adjoints.TryGetValue(order[i], out var adjoint)) HandOn(order[i], adjoint, depends, adjoints);
+        return [.. symbols.Select(symbol => adjoints.GetValueOrDefault(symbol) ?? Expr.Fill(0, symbol.Shape))];
+    }
+
+    private static void HandOn(Expr node, Expr adjoint, HashSet<Expr> depends, Dictionary<Expr, Expr> adjoints)
+    {
+        for (var i = 0; i < node.Operands.Count; i++)
+            if (depends.Contains(node.Operands[i]) && node.Primitive.Adjoint(node, adjoint, i) is { } part)
+                Accumulate(adjoints, node.Operands[i], Simplification.Simplified(part));
+    }
+
+    private static void Accumulate(Dictionary<Expr, Expr> adjoints, Expr node, Expr part) =>
+        adjoints[node] = adjoints.TryGetValue(node, out var sum) ? sum + part : part;
+
+    /// <summary>The nodes whose value changes when one of the symbols does.</summary>
+    internal static HashSet<Expr> Dependents(List<Expr> order, IReadOnlyList<Expr> symbols)
+    {
+        var depends = new HashSet<Expr>(symbols, ReferenceEqualityComparer.Instance);
+        foreach (var node in order)
+            if (node.Operands.Any(depends.Contains)) depends.Add(node);
+        return depends;
+    }
+}

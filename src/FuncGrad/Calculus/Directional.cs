@@ -1,0 +1,65 @@
+namespace FuncGrad;
+
+/// <summary>
+/// Derivatives along a direction, in forward mode: J·v, and with reverse mode beneath it H·v and the Hessian
+/// (Pearlmutter, Fast exact multiplication by the Hessian, Neural Computation 6, 1994).
+/// </summary>
+public static class Directional
+{
+    /// <summary>
+    /// J·v: how each output changes when every symbol xᵢ moves along vᵢ, lim (y(x + t·v) − y(x)) / t. Costs a small multiple of the outputs.
+    /// </summary>
+    /// <param name="outputs">Expressions of any shape.</param>
+    /// <param name="symbols">The inputs that move.</param>
+    /// <param name="directions">For each symbol a direction of its shape.</param>
+    /// <exception cref="ShapeException">A direction has another shape than its symbol.</exception>
+    public static IReadOnlyList<Expr> Derivative(IReadOnlyList<Expr> outputs, IReadOnlyList<Expr> symbols, IReadOnlyList<Expr> directions)
+    {
+        var tangents = new Dictionary<Expr, Expr?>(ReferenceEqualityComparer.Instance);
+        for (var i = 0; i < symbols.Count; i++)
+            tangents[symbols[i]] = directions[i].Shape.Equals(symbols[i].Shape)
+                ? directions[i]
+                : throw ShapeException.CannotBroadcast($"The direction of {symbols[i].InputName}", directions[i].Shape, symbols[i].Shape);
+        foreach (var node in Ordering.Of(outputs))
+            if (!tangents.ContainsKey(node)) tangents[node] = Tangent(node, tangents);
+        return [.. outputs.Select(output => tangents[output] ?? Expr.Fill(0, output.Shape))];
+    }
+
+    /// <summary>H·v = ∂/∂t ∇loss(x + t·v): the curvature along v, one entry per symbol, at a small multiple of the cost of the loss.</summary>
+    /// <exception cref="ShapeException">The loss is not a scalar, or a direction has another shape than its symbol.</exception>
+    public static IReadOnlyList<Expr> HessianVector(Expr loss, IReadOnlyList<Expr> symbols, IReadOnlyList<Expr> directions) =>
+        Derivative(Differentiation.Gradient(loss, symbols), symbols, directions);
+
+    /// <summary>The Hessian H[i,j] = ∂²loss/∂xᵢ∂xⱼ of all elements of all symbols, in order: a matrix of shape (n,n), column j from H·eⱼ.</summary>
+    /// <exception cref="ShapeException">The loss is not a scalar.</exception>
+    public static Expr Hessian(Expr loss, IReadOnlyList<Expr> symbols)
+    {
+        var gradient = Differentiation.Gradient(loss, symbols);
+        var columns = new List<Expr>();
+        for (var moving = 0; moving < symbols.Count; moving++)
+            for (var element = 0; element < symbols[moving].Shape.ElementCount; element++)
+                columns.Add(Reshaped(Derivative(gradient, symbols, [.. symbols.Select((s, i) => Unit(s.Shape, i == moving ? element : -1))])));
+        return Expr.Transpose(Expr.Concatenate(0, [.. columns]));
+    }
+
+    private static Expr? Tangent(Expr node, Dictionary<Expr, Expr?> tangents)
+    {
+        Expr?[] ofOperands = [.. node.Operands.Select(operand => tangents[operand])];
+        if (ofOperands.All(tangent => tangent is null)) return null;
+        return node.Primitive.Tangent(node, ofOperands) is { } tangent ? Simplification.Simplified(tangent) : null;
+    }
+
+    /// <summary>All elements in order as a row, shape (1, n).</summary>
+    private static Expr Reshaped(IReadOnlyList<Expr> parts)
+    {
+        var row = Expr.Concatenate(0, [.. parts.Select(part => Expr.Reshape(part, Shape.Of(part.Shape.ElementCount)))]);
+        return Expr.Reshape(row, Shape.Of(1, row.Shape[0]));
+    }
+
+    private static Expr Unit(Shape shape, int element)
+    {
+        var values = new double[shape.ElementCount];
+        if (element >= 0) values[element] = 1;
+        return Expr.Constant(Tensor.Own(shape, values));
+    }
+}

@@ -1,0 +1,41 @@
+namespace FuncGrad;
+
+/// <summary>
+/// The meaning of a graph: every node's value from its operands' values by the table of operations, one after the other, nothing fused
+/// and nothing reordered. Slow and obviously right; every faster way is tested against it.
+/// </summary>
+public sealed class Evaluation
+{
+    private readonly Expr[] _outputs;
+    private readonly List<Expr> _order;
+    private readonly Precision _precision;
+
+    /// <summary>Prepares the evaluation of <paramref name="outputs"/> in a precision.</summary>
+    public Evaluation(IEnumerable<Expr> outputs, Precision precision = Precision.Double)
+    {
+        _outputs = [.. outputs];
+        _order = Ordering.Of(_outputs);
+        _precision = precision;
+    }
+
+    /// <summary>The values of the outputs when the inputs have these values.</summary>
+    /// <param name="inputs">For each symbol the graph needs, a value of its shape.</param>
+    /// <exception cref="ArgumentException">An input is missing or has another shape.</exception>
+    public IReadOnlyList<Tensor> At(IReadOnlyDictionary<Expr, Tensor> inputs)
+    {
+        var values = new Dictionary<Expr, Tensor>(_order.Count, ReferenceEqualityComparer.Instance);
+        foreach (var node in _order)
+            values[node] = inputs.TryGetValue(node, out var given)
+                ? Supplied(node, given)
+                : node.Primitive.Meaning(node, [.. node.Operands.Select(operand => values[operand])], _precision);
+        return [.. _outputs.Select(output => values[output])];
+    }
+
+    /// <summary>The value of one expression: <c>Evaluation.Of(x * x, (x, Tensor.Scalar(3)))</c> is 9.</summary>
+    public static Tensor Of(Expr expression, params (Expr Symbol, Tensor Value)[] inputs) =>
+        new Evaluation([expression]).At(inputs.ToDictionary(input => input.Symbol, input => input.Value))[0];
+
+    private Tensor Supplied(Expr node, Tensor value) => value.Shape.Equals(node.Shape)
+        ? Leaves.Rounded(value, _precision)
+        : throw new ArgumentException($"'{node.InputName}' has shape {node.Shape}, but a value of shape {value.Shape} was given.");
+}

@@ -1,0 +1,50 @@
+namespace FuncGrad;
+
+// The functions of small neural networks, over the last axis.
+public sealed partial class Expr
+{
+    /// <summary>
+    /// eˣⁱ / Σⱼ eˣʲ along the last axis, with the greatest element subtracted first so that nothing overflows
+    /// ("Deep Learning from Scratch", chapter 3). The subtraction is a constant to the derivative, which it does not change.
+    /// </summary>
+    public static Expr Softmax(Expr x) => SoftmaxOver(x, -1);
+
+    /// <summary><see cref="Softmax"/> along an axis.</summary>
+    public static Expr SoftmaxOver(Expr x, int axis)
+    {
+        var exponentials = Exp(Shifted(x, axis));
+        return exponentials / Keep(SumOver(exponentials, axis), x, axis);
+    }
+
+    /// <summary>ln softmax(x) along the last axis, without forming the small numbers whose logarithm would be lost.</summary>
+    public static Expr LogSoftmax(Expr x) => LogSoftmaxOver(x, -1);
+
+    /// <summary><see cref="LogSoftmax"/> along an axis.</summary>
+    public static Expr LogSoftmaxOver(Expr x, int axis)
+    {
+        var shifted = Shifted(x, axis);
+        return shifted - Keep(Log(SumOver(Exp(shifted), axis)), x, axis);
+    }
+
+    /// <summary>
+    /// The book's cross-entropy: the mean over rows of −Σₖ tₖ·ln(pₖ + ε), for class indices −ln(p[t] + ε).
+    /// </summary>
+    /// <param name="probabilities">One row of class probabilities, shape (classes), or many, shape (rows, classes).</param>
+    /// <param name="targets">One-hot (or any distribution), of the same shape; or class indices, of that shape without its last axis.</param>
+    /// <param name="epsilon">Keeps the logarithm finite: 1e-7 in the book; 0 leaves it out.</param>
+    /// <exception cref="ShapeException">The targets fit neither way.</exception>
+    public static Expr CrossEntropy(Expr probabilities, Expr targets, double epsilon = 1e-7)
+    {
+        var shifted = epsilon == 0 ? probabilities : probabilities + epsilon;
+        if (!targets.Shape.Equals(probabilities.Shape)) return -Mean(Log(Gather(shifted, targets)));
+        var absent = Equal(targets, 0);
+        var terms = Where(absent, 0, targets * Log(Where(absent, 1, shifted)));
+        return probabilities.Shape.Rank == 0 ? -terms : -Mean(SumOver(terms, -1));
+    }
+
+    private static Expr Shifted(Expr x, int axis) => x - Keep(StopGradient(MaxOver(x, axis)), x, axis);
+
+    /// <summary>A reduced array with its axis back, of extent 1, ready to broadcast against <paramref name="x"/>.</summary>
+    private static Expr Keep(Expr reduced, Expr x, int axis) =>
+        Reshape(reduced, x.Shape.KeepingAxes(new Indices(CheckedAxis("softmax", x, axis))));
+}

@@ -1,0 +1,76 @@
+namespace FuncGrad;
+
+/// <summary>The operations that fold axes away: sum, maximum, minimum. Attribute: the axes, sorted, <see cref="Indices"/>.</summary>
+internal static class Reductions
+{
+    public static readonly Primitive Sum = new()
+    {
+        Name = "sum",
+        Arity = 1,
+        Family = Family.Reduction,
+        ShapeRule = (operands, axes) => operands[0].Shape.WithoutAxes((Indices)axes!),
+        Meaning = (node, values, precision) => Fold(node, values[0], terms => Summation.Sum(terms, precision)),
+        Adjoint = (node, adjoint, _) => Spread(node, adjoint),
+        Tangent = Structures.LinearTangent,
+    };
+
+    public static readonly Primitive Max = Extreme("max", terms => Best(terms, Math.Max));
+    public static readonly Primitive Min = Extreme("min", terms => Best(terms, Math.Min));
+
+    public static IReadOnlyList<Primitive> All { get; } = [Sum, Max, Min];
+
+    private delegate double Folding(ReadOnlySpan<double> terms);
+
+    /// <summary>The derivative goes to the extreme element, in equal parts where several share the extreme (as in PyTorch and JAX).</summary>
+    private static Primitive Extreme(string name, Folding fold) => new()
+    {
+        Name = name,
+        Arity = 1,
+        Family = Family.Reduction,
+        ShapeRule = (operands, axes) => operands[0].Shape.KeepingAxes((Indices)axes!).ElementCount > 0 && operands[0].Shape.ElementCount == 0
+            ? throw ShapeException.EmptyReduction(name, operands[0].Shape)
+            : operands[0].Shape.WithoutAxes((Indices)axes!),
+        Meaning = (node, values, _) => Fold(node, values[0], fold),
+        Adjoint = (node, adjoint, _) => Expr.Where(Attains(node), Spread(node, adjoint / Sharers(node)), 0),
+        Tangent = (node, tangents) => tangents[0] is { } t
+            ? Expr.SumOver(Expr.Where(Attains(node), t, 0), (Indices)node.Attribute!) / Sharers(node)
+            : null,
+    };
+
+    private static Expr Attains(Expr node) => Expr.Equal(node.Operands[0], Spread(node, node));
+
+    private static Expr Sharers(Expr node) => Expr.SumOver(Attains(node), (Indices)node.Attribute!);
+
+    /// <summary>A value per reduced row, repeated over the axes that were folded away.</summary>
+    private static Expr Spread(Expr node, Expr reduced)
+    {
+        var whole = node.Operands[0].Shape;
+        return Expr.BroadcastTo(Expr.Reshape(reduced, whole.KeepingAxes((Indices)node.Attribute!)), whole);
+    }
+
+    /// <summary>Folds, for every element of the result, the terms along the reduced axes in row-major order.</summary>
+    private static Tensor Fold(Expr node, Tensor operand, Folding fold)
+    {
+        var (shape, axes, strides) = (operand.Shape, (Indices)node.Attribute!, operand.Shape.Strides());
+        int[] kept = [.. Enumerable.Range(0, shape.Rank).Where(axis => !axes.Contains(axis))];
+        int[] folded = [.. Enumerable.Range(0, shape.Rank).Where(axes.Contains)];
+        var starts = Movement.Offsets(node.Shape, Pick(strides, kept), 0);
+        var steps = Movement.Offsets(Shape.Of(Pick([.. shape], folded)), Pick(strides, folded), 0);
+        var (values, terms) = (new double[starts.Length], new double[steps.Length]);
+        for (var i = 0; i < values.Length; i++)
+        {
+            for (var j = 0; j < terms.Length; j++) terms[j] = operand[starts[i] + steps[j]];
+            values[i] = fold(terms);
+        }
+        return Tensor.Own(node.Shape, values);
+    }
+
+    private static int[] Pick(int[] values, int[] positions) => [.. positions.Select(position => values[position])];
+
+    private static double Best(ReadOnlySpan<double> terms, Func<double, double, double> better)
+    {
+        var best = terms[0];
+        foreach (var term in terms[1..]) best = better(best, term);
+        return best;
+    }
+}

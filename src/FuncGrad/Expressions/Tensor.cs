@@ -1,0 +1,99 @@
+using System.Globalization;
+
+namespace FuncGrad;
+
+/// <summary>
+/// An immutable array of doubles in row-major order with its shape: the value of an expression, a starting point, a data set.
+/// Compared by value, bit for bit (NaN equals NaN of the same bits, 0 differs from −0).
+/// </summary>
+public sealed class Tensor : IEquatable<Tensor>
+{
+    private readonly double[] _values;
+
+    private Tensor(Shape shape, double[] values)
+    {
+        Shape = shape;
+        _values = values;
+    }
+
+    /// <summary>The extents.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>The elements in row-major order.</summary>
+    public ReadOnlySpan<double> Values => _values;
+
+    /// <summary>A single number, shape <c>()</c>.</summary>
+    public static Tensor Scalar(double value) => new(Shape.Scalar, [value]);
+
+    /// <summary>A vector; the values are copied.</summary>
+    public static Tensor Vector(params double[] values) => new(Shape.Of(values.Length), [.. values]);
+
+    /// <summary>A matrix; <paramref name="values"/>[row, column] are copied.</summary>
+    public static Tensor Matrix(double[,] values) =>
+        new(Shape.Of(values.GetLength(0), values.GetLength(1)), [.. values.Cast<double>()]);
+
+    /// <summary>An array of any shape from its elements in row-major order; the values are copied.</summary>
+    /// <exception cref="ShapeException">The number of values is not <see cref="Shape.ElementCount"/>.</exception>
+    public static Tensor Of(Shape shape, IEnumerable<double> values)
+    {
+        double[] copy = [.. values];
+        if (copy.Length != shape.ElementCount) throw ShapeException.WrongValueCount(shape, copy.Length);
+        return new Tensor(shape, copy);
+    }
+
+    /// <summary>An array with every element equal to <paramref name="value"/>.</summary>
+    public static Tensor Fill(Shape shape, double value)
+    {
+        var values = new double[shape.ElementCount];
+        Array.Fill(values, value);
+        return new Tensor(shape, values);
+    }
+
+    /// <summary>Takes ownership of <paramref name="values"/>, which must not be written afterwards.</summary>
+    internal static Tensor Own(Shape shape, double[] values) => new(shape, values);
+
+    /// <summary>The same elements under another shape of the same count.</summary>
+    internal Tensor Reshaped(Shape shape) => new(shape, _values);
+
+    /// <summary>The element at a row-major position.</summary>
+    public double this[int position] => _values[position];
+
+    /// <summary>The element of a matrix at a row and a column.</summary>
+    public double this[int row, int column] => _values[(row * Shape[1]) + column];
+
+    /// <summary>The only element of an array that holds one.</summary>
+    /// <exception cref="ShapeException">It holds more or none.</exception>
+    public double ToDouble() => _values.Length == 1 ? _values[0] : throw ShapeException.NotAScalar("The value", Shape);
+
+    /// <summary>A copy of the elements in row-major order.</summary>
+    public double[] ToArray() => [.. _values];
+
+    /// <inheritdoc/>
+    public bool Equals(Tensor? other) => other is not null && Shape.Equals(other.Shape)
+        && System.Runtime.InteropServices.MemoryMarshal.AsBytes(Values)
+            .SequenceEqual(System.Runtime.InteropServices.MemoryMarshal.AsBytes(other.Values));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Tensor);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.Add(Shape);
+        foreach (var value in Values[..Math.Min(_values.Length, 32)]) hash.Add(BitConverter.DoubleToInt64Bits(value));
+        return hash.ToHashCode();
+    }
+
+    /// <summary>As a literal of the formula language: <c>1.5</c>, <c>[1, 2]</c>, <c>[[1, 2], [3, 4]]</c>; long arrays are cut.</summary>
+    public override string ToString() => Text(0, 0, _values.Length);
+
+    private string Text(int axis, int start, int count)
+    {
+        if (axis == Shape.Rank) return _values[start].ToString("R", CultureInfo.InvariantCulture);
+        var extent = Shape[axis];
+        var part = extent == 0 ? 0 : count / extent;
+        var shown = Enumerable.Range(0, Math.Min(extent, 12)).Select(i => Text(axis + 1, start + (i * part), part));
+        return $"[{string.Join(", ", shown)}{(extent > 12 ? ", ..." : "")}]";
+    }
+}
