@@ -38,7 +38,7 @@ public static class Differentiation
     {
         for (var i = 0; i < node.Operands.Count; i++)
             if (depends.Contains(node.Operands[i]) && node.Primitive.Adjoint(node, adjoint, i) is { } part)
-                Accumulate(adjoints, node.Operands[i], Simplification.Simplified(part));
+                Accumulate(adjoints, node.Operands[i], Elementwise.IsReciprocal(part) ? part : Simplification.Simplified(part));
     }
 
     private static void Accumulate(Dictionary<Expr, Expr> adjoints, Expr node, Expr part) =>

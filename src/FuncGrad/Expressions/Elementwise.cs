@@ -14,13 +14,13 @@ internal static class Elementwise
     // ---- arithmetic -------------------------------------------------------------------------------------------------
     public static readonly Primitive Add = Basic("add", 2, (a, b, _) => a + b, (_, d, _) => d);
     public static readonly Primitive Subtract = Basic("subtract", 2, (a, b, _) => a - b, (_, d, i) => i == 0 ? d : -d);
-    public static readonly Primitive Multiply = Basic("multiply", 2, (a, b, _) => a * b, (y, d, i) => d * y.Operands[1 - i]);
+    public static readonly Primitive Multiply = Basic("multiply", 2, (a, b, _) => a * b, (y, d, i) => Times(d, y.Operands[1 - i]));
     public static readonly Primitive Divide = Basic("divide", 2, (a, b, _) => a / b,
         (y, d, i) => i == 0 ? d / y.Operands[1] : -(d * y / y.Operands[1]));
     public static readonly Primitive Negate = Basic("negate", 1, (a, _, _) => -a, (_, d, _) => -d);
     public static readonly Primitive Sqrt = Basic("sqrt", 1, (a, _, _) => Math.Sqrt(a), (y, d, _) => d / (2 * y));
     public static readonly Primitive FusedMultiplyAdd = Function("fused_multiply_add", 3, Math.FusedMultiplyAdd,
-        (a, b, c) => MathF.FusedMultiplyAdd((float)a, (float)b, (float)c), (y, d, i) => i == 2 ? d : d * y.Operands[1 - i]);
+        (a, b, c) => MathF.FusedMultiplyAdd((float)a, (float)b, (float)c), (y, d, i) => i == 2 ? d : Times(d, y.Operands[1 - i]));
 
     // ---- choices ----------------------------------------------------------------------------------------------------
     public static readonly Primitive Less = Choice("less", (a, b, _) => a < b ? 1 : 0);
@@ -35,7 +35,7 @@ internal static class Elementwise
     });
     public static readonly Primitive Maximum = Basic("maximum", 2, (a, b, _) => Greater(a, b), (y, d, i) => Chosen(y, d, i));
     public static readonly Primitive Minimum = Basic("minimum", 2, (a, b, _) => -Greater(-a, -b), (y, d, i) => Chosen(y, d, i));
-    public static readonly Primitive Abs = Basic("abs", 1, (a, _, _) => Math.Abs(a), (y, d, _) => d * Expr.SignOf(y.Operands[0]));
+    public static readonly Primitive Abs = Basic("abs", 1, (a, _, _) => Math.Abs(a), (y, d, _) => Times(d, Expr.SignOf(y.Operands[0])));
     public static readonly Primitive Sign = Basic("sign", 1, (a, _, _) => a > 0 ? 1 : a < 0 ? -1 : a, (_, _, _) => null);
     public static readonly Primitive Relu = Basic("relu", 1, (a, _, _) => a <= 0 ? 0 : a,
         (y, d, _) => Expr.Where(y.Operands[0] <= 0, 0, d));
@@ -58,19 +58,19 @@ internal static class Elementwise
     };
 
     // ---- functions --------------------------------------------------------------------------------------------------
-    public static readonly Primitive Exp = Smooth("exp", VectorMath.Exp, VectorMath.Exp, (y, d, _) => d * y);
+    public static readonly Primitive Exp = Smooth("exp", VectorMath.Exp, VectorMath.Exp, (y, d, _) => Times(d, y));
     public static readonly Primitive Log = Smooth("log", VectorMath.Log, VectorMath.Log, (y, d, _) => d / y.Operands[0]);
-    public static readonly Primitive Sin = Smooth("sin", VectorMath.Sin, VectorMath.Sin, (y, d, _) => d * Expr.Cos(y.Operands[0]));
-    public static readonly Primitive Cos = Smooth("cos", VectorMath.Cos, VectorMath.Cos, (y, d, _) => -(d * Expr.Sin(y.Operands[0])));
-    public static readonly Primitive Tan = Smooth("tan", VectorMath.Tan, VectorMath.Tan, (y, d, _) => d * (1 + (y * y)));
-    public static readonly Primitive Sinh = Smooth("sinh", VectorMath.Sinh, VectorMath.Sinh, (y, d, _) => d * Expr.Cosh(y.Operands[0]));
-    public static readonly Primitive Cosh = Smooth("cosh", VectorMath.Cosh, VectorMath.Cosh, (y, d, _) => d * Expr.Sinh(y.Operands[0]));
-    public static readonly Primitive Tanh = Smooth("tanh", VectorMath.Tanh, VectorMath.Tanh, (y, d, _) => d * (1 - (y * y)));
+    public static readonly Primitive Sin = Smooth("sin", VectorMath.Sin, VectorMath.Sin, (y, d, _) => Times(d, Expr.Cos(y.Operands[0])));
+    public static readonly Primitive Cos = Smooth("cos", VectorMath.Cos, VectorMath.Cos, (y, d, _) => -Times(d, Expr.Sin(y.Operands[0])));
+    public static readonly Primitive Tan = Smooth("tan", VectorMath.Tan, VectorMath.Tan, (y, d, _) => Times(d, 1 + (y * y)));
+    public static readonly Primitive Sinh = Smooth("sinh", VectorMath.Sinh, VectorMath.Sinh, (y, d, _) => Times(d, Expr.Cosh(y.Operands[0])));
+    public static readonly Primitive Cosh = Smooth("cosh", VectorMath.Cosh, VectorMath.Cosh, (y, d, _) => Times(d, Expr.Sinh(y.Operands[0])));
+    public static readonly Primitive Tanh = Smooth("tanh", VectorMath.Tanh, VectorMath.Tanh, (y, d, _) => Times(d, 1 - (y * y)));
     public static readonly Primitive Atan = Smooth("atan", VectorMath.Atan, VectorMath.Atan,
         (y, d, _) => d / (1 + (y.Operands[0] * y.Operands[0])));
-    public static readonly Primitive Sigmoid = Smooth("sigmoid", VectorMath.Sigmoid, VectorMath.Sigmoid, (y, d, _) => d * (y * (1 - y)));
+    public static readonly Primitive Sigmoid = Smooth("sigmoid", VectorMath.Sigmoid, VectorMath.Sigmoid, (y, d, _) => Times(d, y * (1 - y)));
     public static readonly Primitive Softplus = Smooth("softplus", VectorMath.Softplus, VectorMath.Softplus,
-        (y, d, _) => d * Expr.Sigmoid(y.Operands[0]));
+        (y, d, _) => Times(d, Expr.Sigmoid(y.Operands[0])));
 
     public static IReadOnlyList<Primitive> All { get; } =
     [
@@ -125,6 +125,14 @@ internal static class Elementwise
     /// <summary>max with NaN winning over any number and +0 over −0 (IEEE 754-2019 maximum).</summary>
     private static double Greater(double a, double b) => Math.Max(a, b);
 
+    /// <summary>
+    /// d·factor, and factor / b where d is 1/b: so that ∂(x²/20)/∂x is 2x/20, as one would write it, with one rounding less than 0.05·2x.
+    /// </summary>
+    private static Expr Times(Expr d, Expr factor) => IsReciprocal(d) ? factor / d.Operands[1] : d * factor;
+
+    /// <summary>1/b, which differentiation keeps as it is until it meets a factor.</summary>
+    internal static bool IsReciprocal(Expr d) => d.Primitive == Divide && d.Operands[0].IsConstant(1);
+
     // ---- longer derivative rules ------------------------------------------------------------------------------------
 
     /// <summary>The direction goes to the operand that was chosen; at a tie each gets half (as in PyTorch and JAX).</summary>
@@ -140,13 +148,13 @@ internal static class Elementwise
     {
         var (x, y) = (power.Operands[0], power.Operands[1]);
         return operand == 0
-            ? d * Expr.Where(Expr.Equal(y, 0), 0, y * Pow(x, y - 1))
-            : d * Expr.Where(Expr.Equal(x, 0) * (y >= 0), 0, power * Expr.Log(x));
+            ? Times(d, Expr.Where(Expr.Equal(y, 0), 0, y * Pow(x, y - 1)))
+            : Times(d, Expr.Where(Expr.Equal(x, 0) * (y >= 0), 0, power * Expr.Log(x)));
     }
 
     private static Expr? IntegerPowerRule(Expr power, Expr d)
     {
         var (x, n) = (power.Operands[0], (int)power.Attribute!);
-        return n switch { 0 => null, 1 => d, 2 => d * (2 * x), _ => d * (n * Pow(x, n - 1)) };
+        return n switch { 0 => null, 1 => d, 2 => Times(d, 2 * x), _ => Times(d, n * Pow(x, n - 1)) };
     }
 }

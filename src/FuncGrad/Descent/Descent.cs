@@ -1,0 +1,135 @@
+namespace FuncGrad;
+
+/// <summary>
+/// A loss with a method: what maps one step to the next. A run is a lazy sequence of immutable steps; stopping, thinning and logging are functions of that
+/// sequence.
+/// </summary>
+/// <example><code>
+/// var loss = Loss.Of(x => x[0] * x[0] + x[1] * x[1], dimension: 2);
+/// var descent = new Descent(loss, UpdateRules.GradientDescent(learningRate: 0.1));
+/// foreach (var step in descent.Scan(-3, 4).Take(101)) Console.WriteLine(step);
+/// </code></example>
+public sealed class Descent
+{
+    private readonly Loss _loss;
+    private readonly Lazy<Stage> _stage;
+
+    /// <summary>Loss and rule with the exact gradient, downwards.</summary>
+    public Descent(Loss loss, UpdateRule rule) : this(loss, new Method(rule)) { }
+
+    /// <summary>Loss and method. <paramref name="differenceStep"/> is h where the gradient is a central difference.</summary>
+    public Descent(Loss loss, Method method, double differenceStep = Method.DefaultDifferenceStep)
+    {
+        (_loss, Method, DifferenceStep) = (loss, method, differenceStep);
+        _stage = new(() => new Stage(StepGraph.Build(loss, method, Stopping.Never, new HashSet<string>(), Memory.None, observesGradient: true), loss, method, Kernels.For(method)));
+    }
+
+    /// <summary>How a step is made.</summary>
+    public Method Method { get; }
+
+    /// <summary>h of central differences.</summary>
+    public double DifferenceStep { get; }
+
+
+    /// <summary>The steps from a start on, without end: step 0 is the start itself.</summary>
+    /// <param name="start">All parameter elements in order, end to end.</param>
+    /// <exception cref="ArgumentException">The number of values is not the loss's dimension.</exception>
+    public IEnumerable<Step> Scan(params double[] start) => Scan(Parts(start));
+
+    /// <summary>The steps from a start on, one array for each parameter.</summary>
+    public IEnumerable<Step> Scan(IReadOnlyList<Tensor> start)
+    {
+        Checked(start);
+        return From(0, start, [.. Graph.InitialState.Take(Graph.SlotCount).Select((value, s) => Tensor.Fill(Graph.Recurrence.State[start.Count + s].Shape, value))]);
+    }
+
+    /// <summary>The steps from a step of an earlier run on, that step first: the same as if the earlier run had never ended, bit for bit.</summary>
+    public IEnumerable<Step> Scan(Step from) => From(from.Iteration, from.Parameters, from.Slots);
+
+    /// <summary>The state after some updates: the fold of the step over the iterations.</summary>
+    /// <param name="steps">How many updates, 0 or more.</param>
+    /// <param name="start">All parameter elements in order, end to end.</param>
+    public Step Fold(int steps, params double[] start) => Scan(start).ElementAt(steps);
+
+    /// <summary>A judged run: its verdict with the evidence, its first, best and last loss.</summary>
+    /// <param name="steps">How many updates at most.</param>
+    /// <param name="stopping">When to end earlier; null: never.</param>
+    /// <param name="tolerance">What counts as converged: ‖∇loss‖ ≤ tolerance · max(1, first ‖∇loss‖).</param>
+    /// <param name="start">All parameter elements in order, end to end.</param>
+    public Run Run(long steps, Stopping? stopping, double tolerance, params double[] start)
+    {
+        var conditions = stopping ?? Stopping.Never;
+        var lockstep = new Lockstep(_loss, Method, conditions, new HashSet<string>(), false, false, Kernels.For(Method));
+        var block = new LaneBlock
+        {
+            Lanes = 1,
+            Steps = steps,
+            Start = [.. Checked(Parts(start)).Select(part => part.ToArray())],
+            Inputs = Inputs(conditions),
+            Tolerance = [tolerance],
+            Every = 0,
+        };
+        var progress = lockstep.Start(block);
+        lockstep.Continue(block, progress, long.MaxValue - steps, null);
+        return FuncGrad.Run.Of(lockstep.Result(block, progress, 0));
+    }
+
+    /// <summary><inheritdoc cref="Run(long,Stopping,double,double[])"/> Nothing stops it early; the tolerance is 1e-6.</summary>
+    public Run Run(long steps, params double[] start) => Run(steps, null, Judge.DefaultTolerance, start);
+
+    private StepGraph Graph => _stage.Value.Graph;
+
+    private Dictionary<string, double[]> Inputs(Stopping stopping)
+    {
+        var inputs = Method.Rule.Hyperparameters.ToDictionary(h => h.Name, h => new[] { h.Default });
+        inputs["h"] = [DifferenceStep];
+        foreach (var bound in stopping.Bounds()) inputs[bound.Name] = [bound.Value];
+        return inputs;
+    }
+
+    private IEnumerable<Step> From(long iteration, IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> slots)
+    {
+        var (recurrence, inputs) = (Graph.Recurrence, Inputs(Stopping.Never));
+        var frame = new LaneFrame
+        {
+            Lanes = 1,
+            State = [.. parameters.Concat(slots).Select(value => value.ToArray())],
+            LaneInputs = [.. Graph.InputNames.Select((name, i) => inputs.GetValueOrDefault(name) ?? new double[recurrence.LaneInputs[i].Shape.ElementCount])],
+            Shared = _loss.DataValues,
+            Iteration = iteration,
+        };
+        double[][] observed = [.. recurrence.Observed.Select(o => new double[o.Shape.ElementCount])];
+        while (true)
+        {
+            var made = frame.Iteration;
+            Tensor[] slotsBefore = [.. frame.State.Skip(parameters.Count).Select((values, s) => Tensor.Of(recurrence.State[parameters.Count + s].Shape, values))];
+            _stage.Value.Kernel.ObserveAndAdvance(frame, observed);
+            yield return new Step(made, Arrays(observed, StepGraph.ObservedParameters), observed[StepGraph.ObservedLoss][0],
+                Arrays(observed, StepGraph.ObservedParameters + parameters.Count), observed[StepGraph.ObservedGradientNorm][0], slotsBefore);
+        }
+    }
+
+    private Tensor[] Arrays(double[][] observed, int first) =>
+        [.. _loss.Parameters.Select((parameter, i) => Tensor.Of(parameter.Shape, observed[first + i]))];
+
+    private IReadOnlyList<Tensor> Checked(IReadOnlyList<Tensor> start)
+    {
+        if (start.Count != _loss.Parameters.Count) throw new ArgumentException($"The loss has {_loss.Parameters.Count} parameters, but {start.Count} starting values were given.");
+        for (var i = 0; i < start.Count; i++)
+            if (!start[i].Shape.Equals(_loss.Parameters[i].Shape))
+                throw new ArgumentException($"The parameter {_loss.Parameters[i].InputName} has shape {_loss.Parameters[i].Shape}, but its starting value has {start[i].Shape}.");
+        return start;
+    }
+
+    private Tensor[] Parts(double[] start)
+    {
+        if (start.Length != _loss.Dimension) throw new ArgumentException($"The loss has {_loss.Dimension} parameter elements, but {start.Length} starting values were given.");
+        var position = 0;
+        return [.. _loss.Parameters.Select(parameter =>
+        {
+            var count = parameter.Shape.ElementCount;
+            position += count;
+            return Tensor.Of(parameter.Shape, start.Skip(position - count).Take(count));
+        })];
+    }
+}

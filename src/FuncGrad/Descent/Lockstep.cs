@@ -1,0 +1,130 @@
+namespace FuncGrad;
+
+/// <summary>The numbers with which a block of trials starts: one lane per trial.</summary>
+internal sealed class LaneBlock
+{
+    public required int Lanes { get; init; }
+
+    public required long Steps { get; init; }
+
+    /// <summary>For each parameter <c>[element · Lanes + lane]</c>.</summary>
+    public required double[][] Start { get; init; }
+
+    /// <summary>For each named input (hyperparameters, h, bounds) its value in every lane.</summary>
+    public required IReadOnlyDictionary<string, double[]> Inputs { get; init; }
+
+    /// <summary>The judge's tolerance in every lane.</summary>
+    public required double[] Tolerance { get; init; }
+
+    /// <summary>A row of the log each k-th step, and the first and the last; 0 for no log.</summary>
+    public required long Every { get; init; }
+}
+
+/// <summary>How one trial ended.</summary>
+internal sealed record LaneResult(Judgement Judgement, Evidence Evidence, double[] Parameters);
+
+/// <summary>
+/// Runs blocks of trials in step: the same recurrence over many lanes, with the log and the figures for the verdicts taken on the way. Until the last quarter
+/// of the steps a lighter recurrence runs, which does not keep the last change.
+/// </summary>
+internal sealed class Lockstep
+{
+    private readonly Loss _loss;
+    private readonly Method _method;
+    private readonly Stopping _stopping;
+    private readonly Stage _early;
+    private readonly Stage _late;
+
+    public Lockstep(Loss loss, Method method, Stopping stopping, IReadOnlySet<string> perParameter, bool logsGradient, bool logsUpdateNorm, Func<Recurrence, IKernel> compile)
+    {
+        (_loss, _method, _stopping) = (loss, method, stopping);
+        _late = new Stage(StepGraph.Build(loss, method, stopping, perParameter, Memory.Recent, logsGradient), loss, method, compile);
+        _early = logsUpdateNorm ? _late : new Stage(StepGraph.Build(loss, method, stopping, perParameter, Memory.Extremes, logsGradient), loss, method, compile);
+    }
+
+    /// <summary>What a logged row holds beside its step: loss, gradient norm, update norm, all parameter elements, all gradient elements if asked for.</summary>
+    public int RowWidth => 4 + _loss.Dimension + (_late.ObservesGradient ? _loss.Dimension : 0);
+
+    /// <summary>A run at its start.</summary>
+    public LaneProgress Start(LaneBlock block) => LaneProgress.Start(block, _early, LastQuarter.Of(block.Steps));
+
+    /// <summary>
+    /// Carries a run on by at most <paramref name="segment"/> updates, or to its end. Rows of the log go to <paramref name="log"/>. True when the run is at its end.
+    /// </summary>
+    public bool Continue(LaneBlock block, LaneProgress progress, long segment, LaneLog? log)
+    {
+        var quarter = LastQuarter.Of(block.Steps);
+        var until = Math.Min(block.Steps, progress.Iteration + segment);
+        while (progress.Iteration < until && progress.Running > 0) AdvanceOnce(block, progress, quarter, until, log);
+        if (progress.Iteration < block.Steps && progress.Running > 0) return false;
+        Finish(block, progress, log);
+        return true;
+    }
+
+    private void AdvanceOnce(LaneBlock block, LaneProgress progress, LastQuarter quarter, long until, LaneLog? log)
+    {
+        var iteration = progress.Iteration;
+        if (iteration == quarter.Start && quarter.Half > 0) progress.EnterLastQuarter(_early, _late);
+        if (iteration == quarter.Start + quarter.Half) progress.TakeMiddle(StageOf(progress));
+        var stage = StageOf(progress);
+        if (iteration == 0 || (log is not null && block.Every > 0 && iteration % block.Every == 0))
+        {
+            progress.ObserveAndAdvance(stage);
+            if (iteration == 0) progress.KeepFirst();
+            log?.Add(progress, iteration);
+            return;
+        }
+        progress.Advance(stage, NextEvent(block, quarter, iteration, until, log) - iteration);
+    }
+
+    private static long NextEvent(LaneBlock block, LastQuarter quarter, long iteration, long until, LaneLog? log)
+    {
+        var next = until;
+        if (iteration < quarter.Start) next = Math.Min(next, quarter.Start);
+        if (iteration < quarter.Start + quarter.Half) next = Math.Min(next, quarter.Start + quarter.Half);
+        return log is null || block.Every == 0 ? next : Math.Min(next, (iteration / block.Every * block.Every) + block.Every);
+    }
+
+    private Stage StageOf(LaneProgress progress) => progress.IsLate ? _late : _early;
+
+    private void Finish(LaneBlock block, LaneProgress progress, LaneLog? log)
+    {
+        var stage = StageOf(progress);
+        progress.Observe(stage);
+        if (block.Steps == 0) progress.KeepFirst();
+        log?.AddLast(progress);
+    }
+
+    /// <summary>How the trial of a lane ended, after the run is at its end.</summary>
+    public LaneResult Result(LaneBlock block, LaneProgress progress, int lane)
+    {
+        double[] parameters = [.. progress.Elements(StepGraph.ObservedParameters, _loss.Parameters.Count, lane)];
+        var evidence = progress.Evidence(block, lane, _method.Direction);
+        var bounds = _stopping.InLane(name => block.Inputs[name][lane]);
+        evidence = evidence with { StopReasons = bounds.Reasons(evidence.LastLoss, evidence.LastGradientNorm, parameters, _method.Direction) };
+        return new LaneResult(Judge.Of(evidence), evidence, parameters);
+    }
+}
+
+/// <summary>A step graph with its kernel.</summary>
+internal sealed class Stage
+{
+    public Stage(StepGraph graph, Loss loss, Method method, Func<Recurrence, IKernel> compile)
+    {
+        Graph = graph;
+        var kernel = compile(graph.Recurrence);
+        Kernel = StepGraph.NeedsOutsideGradient(loss, method)
+            ? new OutsideGradient(graph, OutsideGradient.FunctionOf(loss, compile), kernel)
+            : kernel;
+        Shared = loss.DataValues;
+        ObservesGradient = graph.Recurrence.Observed.Count > StepGraph.ObservedParameters + graph.ParameterCount;
+    }
+
+    public StepGraph Graph { get; }
+
+    public IKernel Kernel { get; }
+
+    public IReadOnlyList<Tensor> Shared { get; }
+
+    public bool ObservesGradient { get; }
+}

@@ -1,0 +1,64 @@
+namespace FuncGrad;
+
+/// <summary>
+/// What is minimised: a scalar function of named, shaped parameters and, if it has any, of data. Traced once from a lambda or parsed from a formula
+/// into a graph; or a black box, of which only values can be had.
+/// </summary>
+public sealed class Loss
+{
+    private Loss(IReadOnlyList<Expr> parameters, IReadOnlyList<Expr> data, IReadOnlyList<Tensor> dataValues, Expr? value, Func<double[], double>? function) =>
+        (Parameters, Data, DataValues, Value, Function) = (parameters, data, dataValues, value, function);
+
+    /// <summary>The symbols that are learned, in order.</summary>
+    public IReadOnlyList<Expr> Parameters { get; }
+
+    /// <summary>The symbols that stand for data.</summary>
+    public IReadOnlyList<Expr> Data { get; }
+
+    /// <summary>The data.</summary>
+    public IReadOnlyList<Tensor> DataValues { get; }
+
+    /// <summary>The loss as a graph; null for a black box.</summary>
+    public Expr? Value { get; }
+
+    /// <summary>The loss as a black box of all parameter elements in order; null for a traced loss.</summary>
+    internal Func<double[], double>? Function { get; }
+
+    /// <summary>How many numbers are learned.</summary>
+    public int Dimension => Parameters.Sum(parameter => parameter.Shape.ElementCount);
+
+    /// <summary>A loss of one vector x, traced from a function: <c>Loss.Of(x => x[0] * x[0] + x[1] * x[1], dimension: 2)</c>.</summary>
+    /// <param name="function">Called once, with the symbol x of shape (dimension).</param>
+    /// <param name="dimension">The number of elements of x, 1 or more.</param>
+    /// <exception cref="ShapeException">The result is not a scalar, or the function reads an element that x does not have.</exception>
+    public static Loss Of(Func<Expr, Expr> function, int dimension)
+    {
+        var x = Expr.Symbol("x", Shape.Of(dimension));
+        return Of(function(x), x);
+    }
+
+    /// <summary>A loss from its graph and the symbols that are learned.</summary>
+    /// <exception cref="ShapeException">The value is not a scalar.</exception>
+    /// <exception cref="ArgumentException">The value depends on a symbol that is not among the parameters.</exception>
+    public static Loss Of(Expr value, params Expr[] parameters) => WithData(value, parameters, []);
+
+    /// <summary>A loss of parameters and data: the data is shared by all trials and never differentiated.</summary>
+    /// <exception cref="ShapeException">The value is not a scalar, or data has another shape than its symbol.</exception>
+    /// <exception cref="ArgumentException">The value depends on a symbol that is neither.</exception>
+    public static Loss WithData(Expr value, IReadOnlyList<Expr> parameters, IReadOnlyList<(Expr Symbol, Tensor Value)> data)
+    {
+        if (value.Shape.Rank != 0) throw ShapeException.NotAScalar("The loss", value.Shape);
+        foreach (var (symbol, given) in data)
+            if (!symbol.Shape.Equals(given.Shape)) throw ShapeException.CannotBroadcast($"The data {symbol.InputName}", given.Shape, symbol.Shape);
+        Expr[] known = [.. parameters, .. data.Select(d => d.Symbol)];
+        foreach (var input in Ordering.Inputs([value]))
+            if (!known.Contains(input)) throw new ArgumentException($"The loss depends on '{input.InputName}', which is neither a parameter nor data.");
+        return new Loss([.. parameters], [.. data.Select(d => d.Symbol)], [.. data.Select(d => d.Value)], value, null);
+    }
+
+    /// <summary>A function of which only values can be had: its gradient is taken by central differences, one coordinate after the other.</summary>
+    /// <param name="function">All elements of the point ↦ the loss. It may be called from several threads if several trials run.</param>
+    /// <param name="dimension">The number of elements of the point x.</param>
+    public static Loss BlackBox(Func<double[], double> function, int dimension) =>
+        new([Expr.Symbol("x", Shape.Of(dimension))], [], [], null, function);
+}

@@ -1,0 +1,34 @@
+namespace FuncGrad;
+
+/// <summary>A run and how it went.</summary>
+/// <param name="Verdict">Converged, diverged, oscillating, too slow or unfinished.</param>
+/// <param name="Note">The evidence in one short sentence.</param>
+/// <param name="Steps">How many updates were made.</param>
+/// <param name="Parameters">All parameter elements at the end, in order.</param>
+/// <param name="Loss">The loss there.</param>
+/// <param name="GradientNorm">The gradient norm there.</param>
+/// <param name="BestLoss">The best loss of all steps.</param>
+/// <param name="BestStep">The step at which it was first reached.</param>
+/// <param name="StopReasons">Every stop condition that held at the end.</param>
+public sealed record Run(
+    Verdict Verdict,
+    string Note,
+    long Steps,
+    IReadOnlyList<double> Parameters,
+    double Loss,
+    double GradientNorm,
+    double BestLoss,
+    long BestStep,
+    IReadOnlyList<StopReason> StopReasons)
+{
+    internal static Run Of(LaneResult result) => new(
+        result.Judgement.Verdict,
+        result.Judgement.Note,
+        result.Evidence.StepsMade,
+        result.Parameters,
+        result.Evidence.LastLoss,
+        result.Evidence.LastGradientNorm,
+        result.Evidence.BestLoss,
+        result.Evidence.BestStep,
+        result.Evidence.StopReasons);
+}

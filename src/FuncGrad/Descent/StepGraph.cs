@@ -1,0 +1,66 @@
+using static FuncGrad.Expr;
+
+namespace FuncGrad;
+
+/// <summary>How much of a run's history the graph keeps for its verdict.</summary>
+internal enum Memory
+{
+    /// <summary>Nothing: a bare fold.</summary>
+    None,
+
+    /// <summary>The best loss and the first troubles: what every step must be watched for.</summary>
+    Extremes,
+
+    /// <summary>Also the last change, to see whether updates turn against each other: needed in the last quarter only.</summary>
+    Recent,
+}
+
+/// <summary>
+/// Loss, gradient, update rule, stop conditions and judge composed into one recurrence. Hyperparameters and bounds are inputs by name, so one graph serves a
+/// whole sweep. The state is laid out as parameters, slots, then what the judge remembers.
+/// </summary>
+internal sealed class StepGraph
+{
+    /// <summary>Above this many elements a central difference is taken by evaluating the loss again and again instead of by 2·n copies of the graph.</summary>
+    public const int LargestUnrolledDifference = 256;
+
+    public required Recurrence Recurrence { get; init; }
+
+    /// <summary>How many of the leading state symbols are parameters.</summary>
+    public required int ParameterCount { get; init; }
+
+    /// <summary>How many state symbols after the parameters are the rule's slots.</summary>
+    public required int SlotCount { get; init; }
+
+    /// <summary>The initial value of every state symbol that is not a parameter, in order.</summary>
+    public required IReadOnlyList<double> InitialState { get; init; }
+
+    /// <summary>For each lane input its name: <c>learning_rate</c>, <c>learning_rate.W</c>, <c>h</c>, <c>stop.loss</c>.</summary>
+    public required IReadOnlyList<string> InputNames { get; init; }
+
+    /// <summary>Where the parameters begin among the observed values; the gradient arrays, if asked for, follow them.</summary>
+    public const int ObservedParameters = ObservedStepsMade + 1;
+
+    /// <summary>Where the scalars stand among the observed values.</summary>
+    public const int ObservedLoss = 0, ObservedGradientNorm = 1, ObservedUpdateNorm = 2, ObservedJudge = 3, ObservedStepsMade = ObservedJudge + JudgeFigures;
+
+    /// <summary>Best score, its step, first non-finite step, first lost step: as they are with the current state included.</summary>
+    public const int JudgeFigures = 4;
+
+    /// <summary>State positions of what the judge sums over the last quarter, counted from the end: Σ score, reversals.</summary>
+    public const int ScoreSumFromEnd = 2, ReversalsFromEnd = 1;
+
+    /// <summary>Which hyperparameters have a value for each parameter; by name.</summary>
+    public static StepGraph Build(Loss loss, Method method, Stopping stopping, IReadOnlySet<string> perParameter, Memory memory, bool observesGradient)
+    {
+        var builder = new StepGraphBuilder(loss, method, stopping, perParameter);
+        return builder.Build(memory, observesGradient);
+    }
+
+    /// <summary>Whether a lane input is written by the kernel itself: loss and gradient from outside.</summary>
+    public static bool IsSuppliedOnTheWay(string inputName) => inputName == "loss" || inputName.StartsWith("gradient.", StringComparison.Ordinal);
+
+    /// <summary>Whether the gradient must be supplied from outside, by evaluating the loss at shifted points.</summary>
+    public static bool NeedsOutsideGradient(Loss loss, Method method) =>
+        loss.Value is null || (method.Gradient == GradientKind.CentralDifference && loss.Dimension > LargestUnrolledDifference);
+}

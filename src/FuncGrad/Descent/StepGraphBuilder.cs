@@ -1,0 +1,142 @@
+using static FuncGrad.Expr;
+
+namespace FuncGrad;
+
+/// <summary>Composes a <see cref="StepGraph"/>: first loss and gradient, then the rule's changes, then what the judge remembers.</summary>
+internal sealed class StepGraphBuilder
+{
+    private readonly Loss _loss;
+    private readonly Method _method;
+    private readonly Stopping _stopping;
+    private readonly IReadOnlySet<string> _perParameter;
+    private readonly List<Expr> _state = [];
+    private readonly List<Expr> _next = [];
+    private readonly List<double> _initial = [];
+    private readonly List<Expr> _inputs = [];
+    private readonly List<string> _inputNames = [];
+    private readonly Expr _iteration = Input("iteration", Shape.Scalar);
+
+    public StepGraphBuilder(Loss loss, Method method, Stopping stopping, IReadOnlySet<string> perParameter) =>
+        (_loss, _method, _stopping, _perParameter) = (loss, method, stopping, perParameter);
+
+    public StepGraph Build(Memory memory, bool observesGradient)
+    {
+        var outside = StepGraph.NeedsOutsideGradient(_loss, _method);
+        if (outside) Named("h", Shape.Scalar);
+        var loss = outside ? Named("loss", Shape.Scalar) : _loss.Value!;
+        IReadOnlyList<Expr> gradient = outside ? [.. _loss.Parameters.Select(p => Named($"gradient.{p.InputName}", p.Shape))] : Gradient();
+        var gradientNorm = Norm(gradient);
+        _state.AddRange(_loss.Parameters);
+        var changes = Changes(gradient);
+        var slotCount = _state.Count - _loss.Parameters.Count;
+        foreach (var bound in _stopping.Bounds()) Named(bound.Name, Shape.Scalar);
+        var remembered = new JudgeMemory(this, loss, gradientNorm, _loss.Parameters, changes).Add(memory);
+        var continues = _stopping.Continues(loss, gradientNorm, _loss.Parameters, _method.Direction);
+        Expr[] observed = [loss, gradientNorm, .. remembered, .. _loss.Parameters, .. observesGradient ? gradient : []];
+        return new StepGraph
+        {
+            Recurrence = Finished(observed, continues),
+            ParameterCount = _loss.Parameters.Count,
+            SlotCount = slotCount,
+            InitialState = _initial,
+            InputNames = _inputNames,
+        };
+    }
+
+    /// <summary>Simplified and, for fused arithmetic, contracted: what will be computed, as it will be rounded.</summary>
+    private Recurrence Finished(Expr[] observed, Expr? continues)
+    {
+        Expr[] roots = [.. _next, .. observed, .. continues is null ? Array.Empty<Expr>() : [continues]];
+        var simple = Simplification.Simplify(roots, _method.Precision);
+        return new Recurrence(_state, [.. simple.Take(_next.Count)], _inputs, _loss.Data, _iteration,
+            [.. simple.Skip(_next.Count).Take(observed.Length)], continues is null ? null : simple[^1]);
+    }
+
+    private IReadOnlyList<Expr> Gradient() => _method.Gradient == GradientKind.Exact
+        ? Differentiation.Gradient(_loss.Value!, _loss.Parameters)
+        : CentralDifference.Gradient(_loss.Value!, _loss.Parameters, Named("h", Shape.Scalar));
+
+    /// <summary>Adds parameters′ and slots′, parameter by parameter; what comes back are the changes.</summary>
+    private List<Expr> Changes(IReadOnlyList<Expr> gradient)
+    {
+        var shared = new Dictionary<string, Expr>();
+        var slotNext = new List<Expr>();
+        var changes = new List<Expr>();
+        for (var i = 0; i < _loss.Parameters.Count; i++)
+        {
+            var (parameter, update) = (_loss.Parameters[i], Apply(i, gradient[i], shared, slotNext));
+            changes.Add(update.Change);
+            _next.Add(parameter + update.Change);
+        }
+        _next.AddRange(slotNext);
+        return changes;
+    }
+
+    private Update Apply(int index, Expr gradient, Dictionary<string, Expr> shared, List<Expr> slotNext)
+    {
+        var (rule, parameter) = (_method.Rule, _loss.Parameters[index]);
+        var own = new HashSet<Slot>();
+        var slots = rule.Slots.ToDictionary(slot => slot.Name, slot => SlotSymbol(slot, parameter, shared, own));
+        var arguments = new UpdateArguments(parameter, _method.Direction == Direction.Minimise ? gradient : -gradient, _iteration + 1,
+            rule.Hyperparameters.ToDictionary(h => h.Name, h => HyperparameterSymbol(h.Name, parameter)), slots);
+        var update = rule.Apply(arguments);
+        for (var s = 0; s < rule.Slots.Count; s++)
+            if (own.Contains(rule.Slots[s])) slotNext.Add(update.Slots[s]);
+        return update with { Change = BroadcastTo(update.Change, parameter.Shape) };
+    }
+
+    /// <summary>A slot of the parameter's own, or the one that all parameters share: they can as long as no hyperparameter differs between them.</summary>
+    private Expr SlotSymbol(Slot slot, Expr parameter, Dictionary<string, Expr> shared, HashSet<Slot> own)
+    {
+        var isShared = slot.IsShared && _perParameter.Count == 0;
+        if (isShared && shared.TryGetValue(slot.Name, out var known)) return known;
+        var name = isShared ? $"slot.{slot.Name}" : $"slot.{slot.Name}.{parameter.InputName}";
+        var symbol = State(name, slot.IsShared ? Shape.Scalar : parameter.Shape, slot.Initial);
+        if (isShared) shared[slot.Name] = symbol;
+        own.Add(slot);
+        return symbol;
+    }
+
+    private Expr HyperparameterSymbol(string name, Expr parameter) =>
+        Named(_perParameter.Contains(name) ? $"{name}.{parameter.InputName}" : name, Shape.Scalar);
+
+    /// <summary>A state symbol beside the parameters.</summary>
+    public Expr State(string name, Shape shape, double initial)
+    {
+        var symbol = Input(name, shape);
+        _state.Add(symbol);
+        _initial.Add(initial);
+        return symbol;
+    }
+
+    public void Next(Expr next) => _next.Add(next);
+
+    /// <summary>A lane input by name, once.</summary>
+    public Expr Named(string name, Shape shape)
+    {
+        var symbol = Input(name, shape);
+        if (_inputs.Contains(symbol)) return symbol;
+        _inputs.Add(symbol);
+        _inputNames.Add(name);
+        return symbol;
+    }
+
+    public Direction Direction => _method.Direction;
+
+    /// <summary>1 where a central difference is lost to rounding, or null if the gradient is exact.</summary>
+    public Expr? LostToRounding => _method.Gradient == GradientKind.CentralDifference || _loss.Value is null
+        ? CentralDifference.IsLostToRounding(_loss.Parameters, Named("h", Shape.Scalar))
+        : null;
+
+    /// <summary>How many updates this lane made: the iteration, or its own count where lanes can stop.</summary>
+    public Expr StepsMade()
+    {
+        if (_stopping.IsNever) return _iteration;
+        var made = State("steps_made", Shape.Scalar, 0);
+        Next(made + 1);
+        return made;
+    }
+
+    /// <summary>√Σ over all parameters of the squares of their parts.</summary>
+    public static Expr Norm(IReadOnlyList<Expr> parts) => Sqrt(parts.Select(part => Sum(part * part)).Aggregate((a, b) => a + b));
+}

@@ -1,0 +1,59 @@
+namespace FuncGrad;
+
+/// <summary>What a rule is given for one parameter: expressions, from which it builds its change.</summary>
+public sealed class UpdateArguments
+{
+    private readonly IReadOnlyDictionary<string, Expr> _hyperparameters;
+    private readonly IReadOnlyDictionary<string, Expr> _slots;
+
+    internal UpdateArguments(Expr parameter, Expr gradient, Expr iteration,
+        IReadOnlyDictionary<string, Expr> hyperparameters, IReadOnlyDictionary<string, Expr> slots) =>
+        (Parameter, Gradient, Iteration, _hyperparameters, _slots) = (parameter, gradient, iteration, hyperparameters, slots);
+
+    /// <summary>x, the parameter before the update.</summary>
+    public Expr Parameter { get; }
+
+    /// <summary>g, the gradient at x, of x's shape; for ascent its negative, so that a rule always descends.</summary>
+    public Expr Gradient { get; }
+
+    /// <summary>t, the number of this update: 1, 2, 3 ... A scalar.</summary>
+    public Expr Iteration { get; }
+
+    /// <summary>A hyperparameter, a scalar, or what a slot holds, by name.</summary>
+    /// <exception cref="KeyNotFoundException">The rule declares no such hyperparameter or slot.</exception>
+    public Expr this[string name] => _hyperparameters.TryGetValue(name, out var value) || _slots.TryGetValue(name, out value)
+        ? value
+        : throw new KeyNotFoundException(
+            $"This rule declares no hyperparameter or slot '{name}'. It has: {string.Join(", ", _hyperparameters.Keys.Concat(_slots.Keys))}.");
+}
+
+/// <summary>What a rule answers: the change of the parameter, x ← x + change, and the new content of its slots in their order.</summary>
+/// <param name="Change">Of the parameter's shape.</param>
+/// <param name="Slots">One for each slot of the rule.</param>
+public sealed record Update(Expr Change, params Expr[] Slots);
+
+/// <summary>
+/// An update rule as a value: named hyperparameters, named slots, and a pure function from gradient and slots to change and new slots,
+/// written once as expressions for a parameter of any shape. A rule of one's own is made with this constructor.
+/// </summary>
+/// <param name="Name">As in files: <c>gradient_descent</c>.</param>
+/// <param name="Formula">The recurrence in text, with the source.</param>
+/// <param name="Hyperparameters">What steers it.</param>
+/// <param name="Slots">What it remembers.</param>
+/// <param name="Apply">(gradient, hyperparameters, slots, t) ↦ (change, new slots).</param>
+public sealed record UpdateRule(
+    string Name,
+    string Formula,
+    IReadOnlyList<Hyperparameter> Hyperparameters,
+    IReadOnlyList<Slot> Slots,
+    Func<UpdateArguments, Update> Apply)
+{
+    /// <summary>The same rule with another default for one hyperparameter.</summary>
+    /// <exception cref="ArgumentException">The rule has no such hyperparameter.</exception>
+    public UpdateRule With(string hyperparameter, double value) => Hyperparameters.Any(h => h.Name == hyperparameter)
+        ? this with { Hyperparameters = [.. Hyperparameters.Select(h => h.Name == hyperparameter ? h with { Default = value } : h)] }
+        : throw new ArgumentException($"The rule {Name} has no hyperparameter '{hyperparameter}'. It has: {string.Join(", ", Hyperparameters.Select(h => h.Name))}.");
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}
