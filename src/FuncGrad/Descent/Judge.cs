@@ -14,6 +14,9 @@ internal static class Judge
     /// <summary>A run is too slow if the tolerance is more than this many times the given steps away.</summary>
     private const double AllowedPatience = 100;
 
+    /// <summary>Sums of losses that differ by less than this share differ by rounding (n·u for half a million terms).</summary>
+    private const double SummationNoise = 1e-10;
+
     public static Judgement Of(Evidence e) =>
         Diverged(e) ?? Converged(e) ?? Oscillating(e) ?? TooSlow(e) ?? Unfinished(e);
 
@@ -39,7 +42,8 @@ internal static class Judge
     {
         var half = LastQuarter.Of(e.PlannedSteps).Half;
         if (half == 0 || e.StepsMade < e.PlannedSteps) return null;
-        var fell = e.Direction == Direction.Minimise ? e.LaterLossSum < e.EarlierLossSum : e.LaterLossSum > e.EarlierLossSum;
+        var fall = e.Direction == Direction.Minimise ? e.EarlierLossSum - e.LaterLossSum : e.LaterLossSum - e.EarlierLossSum;
+        var fell = fall > SummationNoise * Math.Abs(e.EarlierLossSum);
         return !fell && e.Reversals >= half
             ? new(Verdict.Oscillating, $"loss stays near {Text(e.LaterLossSum / half)} and {e.Reversals} of the last {2 * half} updates point against the one before{Lost(e)}")
             : null;
@@ -63,7 +67,7 @@ internal static class Judge
         ? new(Verdict.Unfinished, $"stopped early at gradient norm {Text(e.LastGradientNorm)}{Stopped(e)}{Lost(e)}")
         : new(Verdict.Unfinished, $"gradient norm {Text(e.LastGradientNorm)} is still above {Text(Target(e))}{Lost(e)}");
 
-    private static bool StandsStill(Evidence e) => e.LaterLossSum == e.EarlierLossSum;
+    private static bool StandsStill(Evidence e) => Math.Abs(e.LaterLossSum - e.EarlierLossSum) <= SummationNoise * Math.Abs(e.EarlierLossSum);
 
     private static string Lost(Evidence e) => e.FirstLost < 0 ? "" : $"; gradient lost to rounding (x + h = x) from step {e.FirstLost}";
 
