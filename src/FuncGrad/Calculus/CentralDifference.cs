@@ -26,7 +26,9 @@ public static class CentralDifference
     /// like 0. A scalar, 1 or 0.
     /// </summary>
     public static Expr IsLostToRounding(IReadOnlyList<Expr> symbols, Expr h) => symbols
+        .Where(symbol => symbol.Shape.ElementCount > 0)
         .Select(symbol => Expr.Max(Expr.Max(Expr.Equal(symbol + h, symbol), Expr.Equal(symbol - h, symbol))))
+        .DefaultIfEmpty(Expr.Zero)
         .Aggregate(Expr.Max);
 
     private static Expr Quotient(Expr loss, Expr symbol, int element, Expr h)

@@ -84,10 +84,18 @@ public sealed partial class Expr
     internal static Expr Transpose(Expr x, Indices permutation) => Node(Structures.Transpose, permutation, x);
 
     /// <summary>Arrays one after the other along an axis; all other extents agree.</summary>
-    public static Expr Concatenate(int axis, params Expr[] pieces) => pieces.Length == 1 ? pieces[0] : Node(Structures.Concatenate, axis, pieces);
+    /// <exception cref="ShapeException">There is no piece, no such axis, or the other extents differ.</exception>
+    public static Expr Concatenate(int axis, params Expr[] pieces) => pieces.Length switch
+    {
+        0 => throw ShapeException.NothingToJoin(),
+        1 => pieces[0],
+        _ => Node(Structures.Concatenate, axis, pieces),
+    };
 
-    /// <summary>A vector from scalars.</summary>
-    public static Expr Vector(params Expr[] elements) => Concatenate(0, [.. elements.Select(element => Reshape(element, Shape.Of(1)))]);
+    /// <summary>A vector from scalars; from none, the empty vector.</summary>
+    public static Expr Vector(params Expr[] elements) => elements.Length == 0
+        ? Constant(Tensor.Vector())
+        : Concatenate(0, [.. elements.Select(element => Reshape(element, Shape.Of(1)))]);
 
     // ---- reductions -------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ public sealed partial class Expr
     /// <summary><see cref="Softmax"/> along an axis.</summary>
     public static Expr SoftmaxOver(Expr x, int axis)
     {
+        axis = CheckedAxis("softmax", x, axis);
         var exponentials = Exp(Shifted(x, axis));
         return exponentials / Keep(SumOver(exponentials, axis), x, axis);
     }
@@ -22,6 +23,7 @@ public sealed partial class Expr
     /// <summary><see cref="LogSoftmax"/> along an axis.</summary>
     public static Expr LogSoftmaxOver(Expr x, int axis)
     {
+        axis = CheckedAxis("log_softmax", x, axis);
         var shifted = Shifted(x, axis);
         return shifted - Keep(Log(SumOver(Exp(shifted), axis)), x, axis);
     }
@@ -46,5 +48,5 @@ public sealed partial class Expr
 
     /// <summary>A reduced array with its axis back, of extent 1, ready to broadcast against <paramref name="x"/>.</summary>
     private static Expr Keep(Expr reduced, Expr x, int axis) =>
-        Reshape(reduced, x.Shape.KeepingAxes(new Indices(CheckedAxis("softmax", x, axis))));
+        Reshape(reduced, x.Shape.KeepingAxes(new Indices(axis)));
 }

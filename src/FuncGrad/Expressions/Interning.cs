@@ -12,6 +12,9 @@ internal static class Interning
     /// <summary>The node equal to <paramref name="candidate"/> that already exists, or else the candidate.</summary>
     public static Expr Intern(Expr candidate) => Stripes[(uint)candidate.GetHashCode() % StripeCount].Intern(candidate);
 
+    /// <summary>How many nodes the table remembers, collected ones that were not yet swept included.</summary>
+    internal static int EntryCount => Stripes.Sum(stripe => stripe.EntryCount);
+
     private sealed class Entry(Expr node, Entry? next)
     {
         public readonly WeakReference<Expr> Node = new(node);
@@ -23,6 +26,11 @@ internal static class Interning
         private readonly Lock _gate = new();
         private Dictionary<int, Entry> _chains = [];
         private int _pruneAt = 1024;
+
+        public int EntryCount
+        {
+            get { lock (_gate) return _chains.Count; }
+        }
 
         public Expr Intern(Expr candidate)
         {

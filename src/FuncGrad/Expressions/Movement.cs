@@ -36,21 +36,26 @@ internal static class Movement
     public static Tensor Scatter(Tensor ground, Tensor block, int start)
     {
         var values = ground.ToArray();
-        var offsets = Offsets(block.Shape, ground.Shape.Strides(), start);
-        for (var i = 0; i < offsets.Length; i++) values[offsets[i]] = block[i];
+        Write(values, ground.Shape, block, start);
         return Tensor.Own(ground.Shape, values);
     }
 
     public static Tensor Join(IReadOnlyList<Tensor> pieces, Shape shape, int axis)
     {
-        var ground = Tensor.Fill(shape, 0);
+        var values = new double[shape.ElementCount];
         var (stride, start) = (shape.Strides()[axis], 0);
         foreach (var piece in pieces)
         {
-            ground = Scatter(ground, piece, start);
+            Write(values, shape, piece, start);
             start += stride * piece.Shape[axis];
         }
-        return ground;
+        return Tensor.Own(shape, values);
+    }
+
+    private static void Write(double[] ground, Shape shape, Tensor block, int start)
+    {
+        var offsets = Offsets(block.Shape, shape.Strides(), start);
+        for (var i = 0; i < offsets.Length; i++) ground[offsets[i]] = block[i];
     }
 
     public static Tensor Pick(Tensor rows, Tensor indices)

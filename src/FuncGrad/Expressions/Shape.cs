@@ -114,21 +114,24 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
 /// <summary>A short list of axes or starting positions, compared by value: the attribute of a structural primitive.</summary>
 internal readonly struct Indices(params int[] values) : IEquatable<Indices>
 {
-    public int Count => values.Length;
+    /// <summary>None for the default value too, which no constructor has seen.</summary>
+    private int[] Values => values ?? [];
 
-    public int this[int position] => values[position];
+    public int Count => Values.Length;
 
-    public bool Contains(int value) => Array.IndexOf(values, value) >= 0;
+    public int this[int position] => Values[position];
 
-    public int[] ToArray() => [.. values];
+    public bool Contains(int value) => Array.IndexOf(Values, value) >= 0;
 
-    public bool Equals(Indices other) => values.AsSpan().SequenceEqual(other.ToArray());
+    public int[] ToArray() => [.. Values];
+
+    public bool Equals(Indices other) => Values.AsSpan().SequenceEqual(other.ToArray());
 
     public override bool Equals(object? obj) => obj is Indices other && Equals(other);
 
-    public override int GetHashCode() => values.Aggregate(17, HashCode.Combine);
+    public override int GetHashCode() => Values.Aggregate(17, HashCode.Combine);
 
-    public override string ToString() => string.Join(",", values);
+    public override string ToString() => string.Join(",", Values);
 
     public static Indices Range(int count) => new([.. Enumerable.Range(0, count)]);
 }

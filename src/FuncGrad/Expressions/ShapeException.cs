@@ -33,6 +33,7 @@ public sealed class ShapeException : ArgumentException
     internal static ShapeException NoSuchElement(string subject, int index, int axis, Shape shape) => shape.Rank switch
     {
         0 => new($"{subject} is a scalar and has no element [{index}]. Use it without brackets."),
+        _ when shape[axis] == 0 => new($"{subject} has shape {shape} and so no element at all."),
         1 => new($"{subject}[{index}] does not exist: it has {shape[0]} elements, 0 to {shape[0] - 1}."),
         _ => new($"Index {index} does not exist on axis {axis} of {subject}: its shape is {shape}, so that axis runs from 0 to {shape[axis] - 1}."),
     };
@@ -62,10 +63,13 @@ public sealed class ShapeException : ArgumentException
         new($"{subject} must be a single number, but its shape is {shape}. Reduce it with sum, mean or norm.");
 
     internal static ShapeException BadClassIndices(Shape values, Shape indices) =>
-        new($"Class indices of shape {indices} do not pick from an array of shape {values}: they must have its shape without the last axis.");
+        new($"Class indices of shape {indices} do not pick from an array of shape {values}: they must have its shape without the last axis (and one-hot rows exactly its shape).");
 
     internal static ShapeException BadConcatenation(Shape a, Shape b, int axis) =>
         new($"Arrays of shapes {a} and {b} cannot be joined along axis {axis}: all other extents must be equal.");
+
+    internal static ShapeException NothingToJoin() =>
+        new("There is nothing to join: give at least one array.");
 
     internal static ShapeException WrongValueCount(Shape shape, int given) =>
         new($"An array of shape {shape} needs {shape.ElementCount} values, but {given} were given.");
