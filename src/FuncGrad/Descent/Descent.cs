@@ -21,7 +21,7 @@ public sealed class Descent
     public Descent(Loss loss, Method method, double differenceStep = Method.DefaultDifferenceStep)
     {
         (_loss, Method, DifferenceStep) = (loss, method, differenceStep);
-        _stage = new(() => new Stage(StepGraph.Build(loss, method, Stopping.Never, new HashSet<string>(), Memory.None, observesGradient: true), loss, method, Kernels.For(method)));
+        _stage = new(() => new Stage(StepGraph.Build(loss, method, Stopping.Never, Varying.Nothing, Memory.None, observesGradient: true), loss, method, Varying.Nothing, Kernels.For(method)));
     }
 
     /// <summary>How a step is made.</summary>
@@ -59,7 +59,7 @@ public sealed class Descent
     public Run Run(long steps, Stopping? stopping, double tolerance, params double[] start)
     {
         var conditions = stopping ?? Stopping.Never;
-        var lockstep = new Lockstep(_loss, Method, conditions, new HashSet<string>(), false, false, Kernels.For(Method));
+        var lockstep = new Lockstep(_loss, Method, conditions, Varying.Nothing, false, false, Kernels.For(Method));
         var block = new LaneBlock
         {
             Lanes = 1,
@@ -81,8 +81,8 @@ public sealed class Descent
 
     private Dictionary<string, double[]> Inputs(Stopping stopping)
     {
-        var inputs = Method.Rule.Hyperparameters.ToDictionary(h => h.Name, h => new[] { h.Default });
-        inputs["h"] = [DifferenceStep];
+        var inputs = Method.Rule.Hyperparameters.ToDictionary(h => StepGraph.Method + h.Name, h => new[] { h.Default });
+        inputs[StepGraph.DifferenceStep] = [DifferenceStep];
         foreach (var bound in stopping.Bounds()) inputs[bound.Name] = [bound.Value];
         return inputs;
     }

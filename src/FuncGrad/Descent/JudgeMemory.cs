@@ -21,8 +21,8 @@ internal sealed class JudgeMemory(StepGraphBuilder graph, Expr loss, Expr gradie
 
     private Expr[] Best(Expr made)
     {
-        var best = graph.State("best_score", Shape.Scalar, double.PositiveInfinity);
-        var bestStep = graph.State("best_step", Shape.Scalar, 0);
+        var best = graph.State("judge.best_score", Shape.Scalar, double.PositiveInfinity);
+        var bestStep = graph.State("judge.best_step", Shape.Scalar, 0);
         var isBetter = Less(_score, best);
         Expr[] next = [Where(isBetter, _score, best), Where(isBetter, made, bestStep)];
         foreach (var value in next) graph.Next(value);
@@ -33,7 +33,7 @@ internal sealed class JudgeMemory(StepGraphBuilder graph, Expr loss, Expr gradie
     private Expr First(string name, Expr? condition, Expr made)
     {
         if (condition is null) return Constant(-1);
-        var first = graph.State(name, Shape.Scalar, -1);
+        var first = graph.State($"judge.{name}", Shape.Scalar, -1);
         var next = Where(Less(first, 0) * condition, made, first);
         graph.Next(next);
         return next;
@@ -49,9 +49,9 @@ internal sealed class JudgeMemory(StepGraphBuilder graph, Expr loss, Expr gradie
     /// <summary>Adds the last changes and the sums over the last quarter; what comes back is the norm of the change that led here.</summary>
     private Expr Recent()
     {
-        Expr[] last = [.. parameters.Select(p => graph.State($"last_change.{p.InputName}", p.Shape, 0))];
-        var scoreSum = graph.State("score_sum", Shape.Scalar, 0);
-        var reversals = graph.State("reversals", Shape.Scalar, 0);
+        Expr[] last = [.. parameters.Select(p => graph.State($"judge.last_change.{p.InputName}", p.Shape, 0))];
+        var scoreSum = graph.State("judge.score_sum", Shape.Scalar, 0);
+        var reversals = graph.State("judge.reversals", Shape.Scalar, 0);
         foreach (var change in changes) graph.Next(BroadcastTo(change, change.Shape));
         var along = last.Zip(changes, (before, now) => Sum(before * now)).Aggregate((a, b) => a + b);
         graph.Next(scoreSum + _score);

@@ -35,11 +35,11 @@ internal sealed class Lockstep
     private readonly Stage _early;
     private readonly Stage _late;
 
-    public Lockstep(Loss loss, Method method, Stopping stopping, IReadOnlySet<string> perParameter, bool logsGradient, bool logsUpdateNorm, Func<Recurrence, IKernel> compile)
+    public Lockstep(Loss loss, Method method, Stopping stopping, Varying varying, bool logsGradient, bool logsUpdateNorm, Func<Recurrence, IKernel> compile)
     {
         (_loss, _method, _stopping) = (loss, method, stopping);
-        _late = new Stage(StepGraph.Build(loss, method, stopping, perParameter, Memory.Recent, logsGradient), loss, method, compile);
-        _early = logsUpdateNorm ? _late : new Stage(StepGraph.Build(loss, method, stopping, perParameter, Memory.Extremes, logsGradient), loss, method, compile);
+        _late = new Stage(StepGraph.Build(loss, method, stopping, varying, Memory.Recent, logsGradient), loss, method, varying, compile);
+        _early = logsUpdateNorm ? _late : new Stage(StepGraph.Build(loss, method, stopping, varying, Memory.Extremes, logsGradient), loss, method, varying, compile);
     }
 
     /// <summary>What a logged row holds beside its step: loss, gradient norm, update norm, all parameter elements, all gradient elements if asked for.</summary>
@@ -47,6 +47,10 @@ internal sealed class Lockstep
 
     /// <summary>A run at its start.</summary>
     public LaneProgress Start(LaneBlock block) => LaneProgress.Start(block, _early, LastQuarter.Of(block.Steps));
+
+    /// <summary>A run as it was saved: its iteration, how many lanes ran, whether it was in its last quarter, its state and the figures taken.</summary>
+    public LaneProgress Restore(LaneBlock block, long iteration, int running, bool isLate, double[][] state, double[][] taken) =>
+        LaneProgress.Restore(block, isLate ? _late : _early, iteration, running, isLate, state, taken);
 
     /// <summary>
     /// Carries a run on by at most <paramref name="segment"/> updates, or to its end. Rows of the log go to <paramref name="log"/>. True when the run is at its end.
@@ -109,14 +113,14 @@ internal sealed class Lockstep
 /// <summary>A step graph with its kernel.</summary>
 internal sealed class Stage
 {
-    public Stage(StepGraph graph, Loss loss, Method method, Func<Recurrence, IKernel> compile)
+    public Stage(StepGraph graph, Loss loss, Method method, Varying varying, Func<Recurrence, IKernel> compile)
     {
         Graph = graph;
         var kernel = compile(graph.Recurrence);
         Kernel = StepGraph.NeedsOutsideGradient(loss, method)
             ? new OutsideGradient(graph, OutsideGradient.FunctionOf(loss, compile), kernel)
             : kernel;
-        Shared = loss.DataValues;
+        Shared = [.. loss.DataValues.Where((_, i) => !varying.DataByTrial.Contains(loss.Data[i].InputName!))];
         ObservesGradient = graph.Recurrence.Observed.Count > StepGraph.ObservedParameters + graph.ParameterCount;
     }
 

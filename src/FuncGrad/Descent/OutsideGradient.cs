@@ -15,8 +15,8 @@ internal sealed class OutsideGradient : IKernel
     public OutsideGradient(StepGraph graph, Func<double[], IReadOnlyList<Tensor>, double> function, IKernel update)
     {
         (_graph, _function, _update) = (graph, function, update);
-        _loss = Position("loss");
-        _step = Position("h");
+        _loss = Position(StepGraph.OutsideLoss);
+        _step = Position(StepGraph.DifferenceStep);
     }
 
     private int Position(string name) => _graph.InputNames.ToList().IndexOf(name);
@@ -57,7 +57,7 @@ internal sealed class OutsideGradient : IKernel
         }
     }
 
-    private int GradientInput(int parameter) => Position($"gradient.{_graph.Recurrence.State[parameter].InputName}");
+    private int GradientInput(int parameter) => Position(StepGraph.OutsideGradient + _graph.Recurrence.State[parameter].InputName);
 
     private double Quotient(double[] point, int position, double h, IReadOnlyList<Tensor> shared)
     {
@@ -82,7 +82,7 @@ internal sealed class OutsideGradient : IKernel
     public static Func<double[], IReadOnlyList<Tensor>, double> FunctionOf(Loss loss, Func<Recurrence, IKernel> compile)
     {
         if (loss.Function is { } function) return (point, _) => function(point);
-        var kernel = compile(new Recurrence([], [], loss.Parameters, loss.Data, Expr.Input("iteration", Shape.Scalar), [loss.Value!], null));
+        var kernel = compile(new Recurrence([], [], loss.Parameters, loss.Data, Expr.Input("method.iteration", Shape.Scalar), [loss.Value!], null));
         return (point, shared) =>
         {
             double[][] inputs = new double[loss.Parameters.Count][], value = [[0]];

@@ -15,6 +15,12 @@ internal enum Memory
     Recent,
 }
 
+/// <summary>Which inputs vary where: hyperparameters with a value for each parameter, and data that differs between trials; by name.</summary>
+internal sealed record Varying(IReadOnlySet<string> HyperparametersByParameter, IReadOnlySet<string> DataByTrial)
+{
+    public static Varying Nothing { get; } = new(new HashSet<string>(), new HashSet<string>());
+}
+
 /// <summary>
 /// Loss, gradient, update rule, stop conditions and judge composed into one recurrence. Hyperparameters and bounds are inputs by name, so one graph serves a
 /// whole sweep. The state is laid out as parameters, slots, then what the judge remembers.
@@ -35,8 +41,11 @@ internal sealed class StepGraph
     /// <summary>The initial value of every state symbol that is not a parameter, in order.</summary>
     public required IReadOnlyList<double> InitialState { get; init; }
 
-    /// <summary>For each lane input its name: <c>learning_rate</c>, <c>learning_rate.W</c>, <c>h</c>, <c>stop.loss</c>.</summary>
+    /// <summary>For each lane input its name: <c>method.learning_rate</c>, <c>method.learning_rate.W</c>, <c>method.h</c>, <c>stop.loss</c>.</summary>
     public required IReadOnlyList<string> InputNames { get; init; }
+
+    /// <summary>The names of inputs begin with a word and a dot, which no parameter's or data's name does, so that a user may call a parameter <c>h</c>.</summary>
+    public const string Method = "method.", DifferenceStep = "method.h", OutsideLoss = "outside.loss", OutsideGradient = "outside.gradient.";
 
     /// <summary>Where the parameters begin among the observed values; the gradient arrays, if asked for, follow them.</summary>
     public const int ObservedParameters = ObservedStepsMade + 1;
@@ -50,17 +59,17 @@ internal sealed class StepGraph
     /// <summary>State positions of what the judge sums over the last quarter, counted from the end: Σ score, reversals.</summary>
     public const int ScoreSumFromEnd = 2, ReversalsFromEnd = 1;
 
-    /// <summary>Which hyperparameters have a value for each parameter; by name.</summary>
-    public static StepGraph Build(Loss loss, Method method, Stopping stopping, IReadOnlySet<string> perParameter, Memory memory, bool observesGradient)
+    /// <summary>The graph of a method on a loss, with the inputs that vary.</summary>
+    public static StepGraph Build(Loss loss, FuncGrad.Method method, Stopping stopping, Varying varying, Memory memory, bool observesGradient)
     {
-        var builder = new StepGraphBuilder(loss, method, stopping, perParameter);
+        var builder = new StepGraphBuilder(loss, method, stopping, varying);
         return builder.Build(memory, observesGradient);
     }
 
     /// <summary>Whether a lane input is written by the kernel itself: loss and gradient from outside.</summary>
-    public static bool IsSuppliedOnTheWay(string inputName) => inputName == "loss" || inputName.StartsWith("gradient.", StringComparison.Ordinal);
+    public static bool IsSuppliedOnTheWay(string inputName) => inputName.StartsWith("outside.", StringComparison.Ordinal);
 
     /// <summary>Whether the gradient must be supplied from outside, by evaluating the loss at shifted points.</summary>
-    public static bool NeedsOutsideGradient(Loss loss, Method method) =>
+    public static bool NeedsOutsideGradient(Loss loss, FuncGrad.Method method) =>
         loss.Value is null || (method.Gradient == GradientKind.CentralDifference && loss.Dimension > LargestUnrolledDifference);
 }

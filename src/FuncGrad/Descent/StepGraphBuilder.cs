@@ -8,23 +8,24 @@ internal sealed class StepGraphBuilder
     private readonly Loss _loss;
     private readonly Method _method;
     private readonly Stopping _stopping;
-    private readonly IReadOnlySet<string> _perParameter;
+    private readonly Varying _varying;
     private readonly List<Expr> _state = [];
     private readonly List<Expr> _next = [];
     private readonly List<double> _initial = [];
     private readonly List<Expr> _inputs = [];
     private readonly List<string> _inputNames = [];
-    private readonly Expr _iteration = Input("iteration", Shape.Scalar);
+    private readonly Expr _iteration = Input("method.iteration", Shape.Scalar);
 
-    public StepGraphBuilder(Loss loss, Method method, Stopping stopping, IReadOnlySet<string> perParameter) =>
-        (_loss, _method, _stopping, _perParameter) = (loss, method, stopping, perParameter);
+    public StepGraphBuilder(Loss loss, Method method, Stopping stopping, Varying varying) =>
+        (_loss, _method, _stopping, _varying) = (loss, method, stopping, varying);
 
     public StepGraph Build(Memory memory, bool observesGradient)
     {
         var outside = StepGraph.NeedsOutsideGradient(_loss, _method);
-        if (outside) Named("h", Shape.Scalar);
-        var loss = outside ? Named("loss", Shape.Scalar) : _loss.Value!;
-        IReadOnlyList<Expr> gradient = outside ? [.. _loss.Parameters.Select(p => Named($"gradient.{p.InputName}", p.Shape))] : Gradient();
+        if (outside) Named(StepGraph.DifferenceStep, Shape.Scalar);
+        foreach (var data in _loss.Data.Where(VariesByTrial)) Named(data);
+        var loss = outside ? Named(StepGraph.OutsideLoss, Shape.Scalar) : _loss.Value!;
+        IReadOnlyList<Expr> gradient = outside ? [.. _loss.Parameters.Select(p => Named(StepGraph.OutsideGradient + p.InputName, p.Shape))] : Gradient();
         var gradientNorm = Norm(gradient);
         _state.AddRange(_loss.Parameters);
         var changes = Changes(gradient);
@@ -48,13 +49,13 @@ internal sealed class StepGraphBuilder
     {
         Expr[] roots = [.. _next, .. observed, .. continues is null ? Array.Empty<Expr>() : [continues]];
         var simple = Simplification.Simplify(roots, _method.Precision);
-        return new Recurrence(_state, [.. simple.Take(_next.Count)], _inputs, _loss.Data, _iteration,
+        return new Recurrence(_state, [.. simple.Take(_next.Count)], _inputs, [.. _loss.Data.Where(d => !VariesByTrial(d))], _iteration,
             [.. simple.Skip(_next.Count).Take(observed.Length)], continues is null ? null : simple[^1]);
     }
 
     private IReadOnlyList<Expr> Gradient() => _method.Gradient == GradientKind.Exact
         ? Differentiation.Gradient(_loss.Value!, _loss.Parameters)
-        : CentralDifference.Gradient(_loss.Value!, _loss.Parameters, Named("h", Shape.Scalar));
+        : CentralDifference.Gradient(_loss.Value!, _loss.Parameters, Named(StepGraph.DifferenceStep, Shape.Scalar));
 
     /// <summary>Adds parameters′ and slots′, parameter by parameter; what comes back are the changes.</summary>
     private List<Expr> Changes(IReadOnlyList<Expr> gradient)
@@ -88,7 +89,7 @@ internal sealed class StepGraphBuilder
     /// <summary>A slot of the parameter's own, or the one that all parameters share: they can as long as no hyperparameter differs between them.</summary>
     private Expr SlotSymbol(Slot slot, Expr parameter, Dictionary<string, Expr> shared, HashSet<Slot> own)
     {
-        var isShared = slot.IsShared && _perParameter.Count == 0;
+        var isShared = slot.IsShared && _varying.HyperparametersByParameter.Count == 0;
         if (isShared && shared.TryGetValue(slot.Name, out var known)) return known;
         var name = isShared ? $"slot.{slot.Name}" : $"slot.{slot.Name}.{parameter.InputName}";
         var symbol = State(name, slot.IsShared ? Shape.Scalar : parameter.Shape, slot.Initial);
@@ -98,7 +99,7 @@ internal sealed class StepGraphBuilder
     }
 
     private Expr HyperparameterSymbol(string name, Expr parameter) =>
-        Named(_perParameter.Contains(name) ? $"{name}.{parameter.InputName}" : name, Shape.Scalar);
+        Named(StepGraph.Method + (_varying.HyperparametersByParameter.Contains(name) ? $"{name}.{parameter.InputName}" : name), Shape.Scalar);
 
     /// <summary>A state symbol beside the parameters.</summary>
     public Expr State(string name, Shape shape, double initial)
@@ -111,13 +112,16 @@ internal sealed class StepGraphBuilder
 
     public void Next(Expr next) => _next.Add(next);
 
+    private bool VariesByTrial(Expr data) => _varying.DataByTrial.Contains(data.InputName!);
+
     /// <summary>A lane input by name, once.</summary>
-    public Expr Named(string name, Shape shape)
+    public Expr Named(string name, Shape shape) => Named(Input(name, shape));
+
+    private Expr Named(Expr symbol)
     {
-        var symbol = Input(name, shape);
         if (_inputs.Contains(symbol)) return symbol;
         _inputs.Add(symbol);
-        _inputNames.Add(name);
+        _inputNames.Add(symbol.InputName!);
         return symbol;
     }
 
@@ -125,14 +129,14 @@ internal sealed class StepGraphBuilder
 
     /// <summary>1 where a central difference is lost to rounding, or null if the gradient is exact.</summary>
     public Expr? LostToRounding => _method.Gradient == GradientKind.CentralDifference || _loss.Value is null
-        ? CentralDifference.IsLostToRounding(_loss.Parameters, Named("h", Shape.Scalar))
+        ? CentralDifference.IsLostToRounding(_loss.Parameters, Named(StepGraph.DifferenceStep, Shape.Scalar))
         : null;
 
     /// <summary>How many updates this lane made: the iteration, or its own count where lanes can stop.</summary>
     public Expr StepsMade()
     {
         if (_stopping.IsNever) return _iteration;
-        var made = State("steps_made", Shape.Scalar, 0);
+        var made = State("judge.steps_made", Shape.Scalar, 0);
         Next(made + 1);
         return made;
     }

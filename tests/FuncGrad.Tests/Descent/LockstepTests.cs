@@ -27,7 +27,7 @@ public sealed class LockstepTests
         var kind = c.Central ? GradientKind.CentralDifference : GradientKind.Exact;
         var method = new Method(rule, kind, c.Up ? Direction.Maximise : Direction.Minimise);
         var stopping = c.Stops ? new Stopping(GradientNorm: 0.1, Loss: c.Up ? 1e3 : -2, Diverged: 1e4) : Stopping.Never;
-        var lockstep = new Lockstep(loss, method, stopping, new HashSet<string>(), false, false, Kernels.For(method));
+        var lockstep = new Lockstep(loss, method, stopping, Varying.Nothing, false, false, Kernels.For(method));
         var block = Block(rule, stopping, c.Steps, c.Every, c.Rates, c.Starts);
         var (progress, log) = (lockstep.Start(block), new LaneLog(3));
         while (!lockstep.Continue(block, progress, 1 + (c.Every * 3), log)) { }
@@ -49,8 +49,8 @@ public sealed class LockstepTests
 
     private static LaneBlock Block(UpdateRule rule, Stopping stopping, int steps, int every, double[] rates, double[] starts)
     {
-        var inputs = rule.Hyperparameters.ToDictionary(h => h.Name, h => h.Name == "learning_rate" ? rates : [h.Default, h.Default, h.Default]);
-        inputs["h"] = [1e-4, 1e-4, 1e-4];
+        var inputs = rule.Hyperparameters.ToDictionary(h => "method." + h.Name, h => h.Name == "learning_rate" ? rates : [h.Default, h.Default, h.Default]);
+        inputs["method.h"] = [1e-4, 1e-4, 1e-4];
         foreach (var bound in stopping.Bounds()) inputs[bound.Name] = [bound.Value, bound.Value, bound.Value];
         return new LaneBlock { Lanes = 3, Steps = steps, Start = [starts], Inputs = inputs, Tolerance = [1e-6, 1e-6, 1e-6], Every = every };
     }

@@ -1,0 +1,103 @@
+namespace FuncGrad;
+
+/// <summary>
+/// Runs trials of one loss, side by side where they share a step graph. What comes out for a trial does not depend on which others it ran with.
+/// </summary>
+internal sealed class TrialBlock
+{
+    private readonly Loss _loss;
+    private readonly long _every;
+    private readonly bool _logsGradient;
+    private readonly bool _logsUpdateNorm;
+    private readonly IReadOnlySet<string> _dataByTrial;
+    private readonly Func<Method, long, Func<Recurrence, IKernel>> _kernels;
+    private readonly Dictionary<string, Lockstep> _locksteps = [];
+    private readonly Lock _gate = new();
+
+    /// <param name="loss">With the data of any one trial.</param>
+    /// <param name="every">A row of the log each k-th step; 0: no log.</param>
+    /// <param name="logsGradient">Whether the rows hold the gradient.</param>
+    /// <param name="logsUpdateNorm">Whether the rows hold the update norm.</param>
+    /// <param name="dataByTrial">The data that differs between trials, by name.</param>
+    /// <param name="kernels">(method, how many updates are to be made) ↦ how its recurrences are computed.</param>
+    public TrialBlock(Loss loss, long every, bool logsGradient, bool logsUpdateNorm, IReadOnlySet<string> dataByTrial, Func<Method, long, Func<Recurrence, IKernel>> kernels) =>
+        (_loss, _every, _logsGradient, _logsUpdateNorm, _dataByTrial, _kernels) = (loss, every, logsGradient, logsUpdateNorm, dataByTrial, kernels);
+
+    /// <summary>The outcomes of some trials, in their order; null if <paramref name="next"/> called them off.</summary>
+    /// <param name="trials">The trials.</param>
+    /// <param name="next">Called between segments: how many updates to make before the next call; 0 calls the block off.</param>
+    public TrialOutcome[]? Run(IReadOnlyList<TrialSettings> trials, Func<LaneProgress, LaneLog?, long> next)
+    {
+        var outcomes = new TrialOutcome[trials.Count];
+        foreach (var group in Enumerable.Range(0, trials.Count).GroupBy(i => trials[i].StructureKey))
+        {
+            int[] members = [.. group];
+            TrialSettings[] settings = [.. members.Select(i => trials[i])];
+            if (Run(settings, null, next) is not { } results) return null;
+            for (var lane = 0; lane < members.Length; lane++) outcomes[members[lane]] = results[lane];
+        }
+        return outcomes;
+    }
+
+    /// <summary>The outcomes of trials of one structure; a saved progress is taken up where it stood.</summary>
+    public TrialOutcome[]? Run(TrialSettings[] settings, SavedProgress? saved, Func<LaneProgress, LaneLog?, long> next)
+    {
+        var (lockstep, block) = (LockstepFor(settings), Block(settings));
+        var log = _every > 0 ? new LaneLog(block.Lanes) : null;
+        var progress = saved is null ? lockstep.Start(block) : lockstep.Restore(block, saved.Iteration, saved.Running, saved.IsLate, saved.State, saved.Taken);
+        if (saved is not null) log?.GoOnFrom(0, saved.LastLoggedStep);
+        do
+        {
+            var segment = next(progress, log);
+            if (segment == 0) return null;
+            if (lockstep.Continue(block, progress, segment, log)) break;
+        }
+        while (true);
+        return [.. Enumerable.Range(0, block.Lanes).Select(lane => Outcome(lockstep.Result(block, progress, lane), log?.Rows(lane) ?? []))];
+    }
+
+    private static TrialOutcome Outcome(LaneResult result, List<double> rows) => new(result.Judgement, result.Evidence, result.Parameters, rows);
+
+    private Lockstep LockstepFor(TrialSettings[] settings)
+    {
+        lock (_gate)
+        {
+            var first = settings[0];
+            if (_locksteps.TryGetValue(first.StructureKey, out var known)) return known;
+            var varying = new Varying(first.HyperparametersByParameter, _dataByTrial);
+            var work = first.Steps * settings.Length;
+            return _locksteps[first.StructureKey] = new Lockstep(_loss, first.Method, first.Stopping, varying, _logsGradient, _logsUpdateNorm, _kernels(first.Method, work));
+        }
+    }
+
+    private LaneBlock Block(TrialSettings[] settings)
+    {
+        var first = settings[0];
+        var names = first.Hyperparameters.Keys.Select(name => StepGraph.Method + name).Append(StepGraph.DifferenceStep).Concat(first.Stopping.Bounds().Select(bound => bound.Name));
+        var inputs = names.ToDictionary(name => name, name => settings.Select(s => s.Input(name)).ToArray());
+        for (var d = 0; d < _loss.Data.Count; d++)
+            if (_dataByTrial.Contains(_loss.Data[d].InputName!)) inputs[_loss.Data[d].InputName!] = Interleaved([.. settings.Select(s => s.Data[d])]);
+        return new LaneBlock
+        {
+            Lanes = settings.Length,
+            Steps = first.Steps,
+            Start = [.. _loss.Parameters.Select((_, p) => Interleaved([.. settings.Select(s => s.Start[p])]))],
+            Inputs = inputs,
+            Tolerance = [.. settings.Select(s => s.Tolerance)],
+            Every = _every,
+        };
+    }
+
+    /// <summary>[element · lanes + lane] from one array per lane.</summary>
+    private static double[] Interleaved(Tensor[] lanes)
+    {
+        var elements = lanes[0].Values.Length;
+        var values = new double[elements * lanes.Length];
+        for (var lane = 0; lane < lanes.Length; lane++)
+            for (var element = 0; element < elements; element++) values[(element * lanes.Length) + lane] = lanes[lane][element];
+        return values;
+    }
+}
+
+/// <summary>A single trial's progress as it was saved: a value from which the trial goes on, bit for bit.</summary>
+internal sealed record SavedProgress(long Iteration, int Running, bool IsLate, double[][] State, double[][] Taken, long LastLoggedStep);

@@ -1,0 +1,50 @@
+namespace FuncGrad;
+
+/// <summary>Everything a single trial is made of, as numbers: what an experiment and a trial's index come down to.</summary>
+internal sealed record TrialSettings
+{
+    public required Method Method { get; init; }
+
+    /// <summary>The stop conditions with this trial's bounds.</summary>
+    public required Stopping Stopping { get; init; }
+
+    public required long Steps { get; init; }
+
+    /// <summary>The judge's tolerance.</summary>
+    public required double Tolerance { get; init; }
+
+    /// <summary>The step of central differences.</summary>
+    public required double DifferenceStep { get; init; }
+
+    /// <summary>Every hyperparameter of the rule: by name, or as <c>name.parameter</c> where it has a value for each parameter.</summary>
+    public required IReadOnlyDictionary<string, double> Hyperparameters { get; init; }
+
+    /// <summary>Which hyperparameters have a value for each parameter.</summary>
+    public required IReadOnlySet<string> HyperparametersByParameter { get; init; }
+
+    /// <summary>The starting values, in the order of the loss's parameters.</summary>
+    public required IReadOnlyList<Tensor> Start { get; init; }
+
+    /// <summary>The data, in the order of the loss's data; the same object in every trial unless it is swept or drawn.</summary>
+    public required IReadOnlyList<Tensor> Data { get; init; }
+
+    /// <summary>Trials of one key are made of the same step graph and may run in lanes side by side.</summary>
+    public string StructureKey => string.Join('|', Method.Rule.Name, Method.Gradient, Method.Direction, Method.Precision, Method.Arithmetic, Steps,
+        string.Join(',', Stopping.Bounds().Select(bound => bound.Name)), string.Join(',', HyperparametersByParameter.Order(StringComparer.Ordinal)));
+
+    /// <summary>The value of a named input of the step graph.</summary>
+    public double Input(string name)
+    {
+        if (name == StepGraph.DifferenceStep) return DifferenceStep;
+        return name.StartsWith(StepGraph.Method, StringComparison.Ordinal)
+            ? Hyperparameters[name[StepGraph.Method.Length..]]
+            : Stopping.Bounds().First(bound => bound.Name == name).Value;
+    }
+}
+
+/// <summary>What a trial came to.</summary>
+/// <param name="Judgement">Verdict and note.</param>
+/// <param name="Evidence">The figures behind it.</param>
+/// <param name="Parameters">All parameter elements at the end.</param>
+/// <param name="Rows">The rows of its log, end to end; empty without a log.</param>
+internal sealed record TrialOutcome(Judgement Judgement, Evidence Evidence, double[] Parameters, IReadOnlyList<double> Rows);
