@@ -6,10 +6,12 @@ internal sealed class EvaluatedKernel : IKernel
     private readonly Recurrence _recurrence;
     private readonly Evaluation _next;
     private readonly Evaluation _observed;
+    private readonly Precision _precision;
 
     public EvaluatedKernel(Recurrence recurrence, Precision precision = Precision.Double)
     {
         _recurrence = recurrence;
+        _precision = precision;
         Expr[] next = [recurrence.Continues ?? Expr.One, .. recurrence.Next];
         _next = new Evaluation(next, precision);
         _observed = new Evaluation(recurrence.Observed, precision);
@@ -17,6 +19,7 @@ internal sealed class EvaluatedKernel : IKernel
 
     public int Advance(LaneFrame frame, long steps)
     {
+        RoundState(frame);
         var continuing = frame.Lanes;
         for (var step = 0L; step < steps; step++) continuing = Update(frame);
         return continuing;
@@ -24,6 +27,7 @@ internal sealed class EvaluatedKernel : IKernel
 
     public int ObserveAndAdvance(LaneFrame frame, double[][] observed)
     {
+        RoundState(frame);
         Observe(frame, observed);
         return Update(frame);
     }
@@ -35,6 +39,14 @@ internal sealed class EvaluatedKernel : IKernel
             var values = _observed.At(Inputs(frame, lane));
             for (var o = 0; o < values.Count; o++) Write(observed[o], frame.Lanes, lane, values[o]);
         }
+    }
+
+    /// <summary>Every kernel first rounds the state of all lanes to its precision, so that a stopped lane, too, holds numbers of that precision.</summary>
+    private void RoundState(LaneFrame frame)
+    {
+        if (_precision == Precision.Double) return;
+        foreach (var values in frame.State)
+            for (var i = 0; i < values.Length; i++) values[i] = _precision.Round(values[i]);
     }
 
     private int Update(LaneFrame frame)

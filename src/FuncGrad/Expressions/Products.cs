@@ -4,25 +4,28 @@ namespace FuncGrad;
 internal static class Products
 {
     /// <summary>Each product and each addition is rounded.</summary>
-    public static readonly Primitive MatrixProduct = Product("matrix_product",
-        (sum, a, b, precision) => precision.Round(sum + precision.Round(a * b)), Expr.MatrixProduct);
+    public static readonly Primitive MatrixProduct = Product("matrix_product", Expr.MatrixProduct);
 
     /// <summary>Each product and its addition are rounded together, once: what <c>arithmetic = "fused"</c> writes instead.</summary>
-    public static readonly Primitive FusedMatrixProduct = Product("fused_matrix_product",
-        (sum, a, b, precision) => precision == Precision.Double
-            ? Math.FusedMultiplyAdd(a, b, sum)
-            : MathF.FusedMultiplyAdd((float)a, (float)b, (float)sum),
-        (a, b) => Expr.Node(FusedMatrixProduct!, null, a, b));
+    public static readonly Primitive FusedMatrixProduct = Product("fused_matrix_product", (a, b) => Expr.Node(FusedMatrixProduct!, null, a, b));
 
     public static IReadOnlyList<Primitive> All { get; } = [MatrixProduct, FusedMatrixProduct];
 
-    private static Primitive Product(string name, Func<double, double, double, Precision, double> accumulate, Func<Expr, Expr, Expr> multiply) => new()
+    /// <summary>(sum, a, b) ↦ sum + a·b as the product rounds it.</summary>
+    internal static Func<double, double, double, double> Accumulation(Primitive product, Precision precision) => (product == FusedMatrixProduct, precision) switch
+    {
+        (false, _) => (sum, a, b) => precision.Round(sum + precision.Round(a * b)),
+        (true, Precision.Double) => (sum, a, b) => Math.FusedMultiplyAdd(a, b, sum),
+        (true, _) => (sum, a, b) => MathF.FusedMultiplyAdd((float)a, (float)b, (float)sum),
+    };
+
+    private static Primitive Product(string name, Func<Expr, Expr, Expr> multiply) => new()
     {
         Name = name,
         Arity = 2,
         Family = Family.Product,
         ShapeRule = (operands, _) => ShapeRules.MatrixProduct(operands[0].Shape, operands[1].Shape),
-        Meaning = (node, values, precision) => Multiply(node.Shape, values[0], values[1], (sum, a, b) => accumulate(sum, a, b, precision)),
+        Meaning = (node, values, precision) => Multiply(node.Shape, values[0], values[1], Accumulation(node.Primitive, precision)),
         Adjoint = (node, adjoint, operand) => operand == 0
             ? multiply(adjoint, Expr.Transpose(node.Operands[1]))
             : multiply(Expr.Transpose(node.Operands[0]), adjoint),

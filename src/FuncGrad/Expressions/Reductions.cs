@@ -14,8 +14,8 @@ internal static class Reductions
         Tangent = Structures.LinearTangent,
     };
 
-    public static readonly Primitive Max = Extreme("max", terms => Best(terms, Math.Max));
-    public static readonly Primitive Min = Extreme("min", terms => Best(terms, Math.Min));
+    public static readonly Primitive Max = Extreme("max", terms => Best(terms, greatest: true));
+    public static readonly Primitive Min = Extreme("min", terms => Best(terms, greatest: false));
 
     public static IReadOnlyList<Primitive> All { get; } = [Sum, Max, Min];
 
@@ -48,14 +48,19 @@ internal static class Reductions
         return Expr.BroadcastTo(Expr.Reshape(reduced, whole.KeepingAxes((Indices)node.Attribute!)), whole);
     }
 
+    /// <summary>For every element of the result where its first term stands in the operand, and how far from it the terms stand, in row-major order.</summary>
+    internal static (int[] Starts, int[] Steps) Terms(Expr node)
+    {
+        var (shape, axes, strides) = (node.Operands[0].Shape, (Indices)node.Attribute!, node.Operands[0].Shape.Strides());
+        int[] kept = [.. Enumerable.Range(0, shape.Rank).Where(axis => !axes.Contains(axis))];
+        int[] folded = [.. Enumerable.Range(0, shape.Rank).Where(axes.Contains)];
+        return (Movement.Offsets(node.Shape, Pick(strides, kept), 0), Movement.Offsets(Shape.Of(Pick([.. shape], folded)), Pick(strides, folded), 0));
+    }
+
     /// <summary>Folds, for every element of the result, the terms along the reduced axes in row-major order.</summary>
     private static Tensor Fold(Expr node, Tensor operand, Folding fold)
     {
-        var (shape, axes, strides) = (operand.Shape, (Indices)node.Attribute!, operand.Shape.Strides());
-        int[] kept = [.. Enumerable.Range(0, shape.Rank).Where(axis => !axes.Contains(axis))];
-        int[] folded = [.. Enumerable.Range(0, shape.Rank).Where(axes.Contains)];
-        var starts = Movement.Offsets(node.Shape, Pick(strides, kept), 0);
-        var steps = Movement.Offsets(Shape.Of(Pick([.. shape], folded)), Pick(strides, folded), 0);
+        var (starts, steps) = Terms(node);
         var (values, terms) = (new double[starts.Length], new double[steps.Length]);
         for (var i = 0; i < values.Length; i++)
         {
@@ -67,10 +72,11 @@ internal static class Reductions
 
     private static int[] Pick(int[] values, int[] positions) => [.. positions.Select(position => values[position])];
 
-    private static double Best(ReadOnlySpan<double> terms, Func<double, double, double> better)
+    /// <summary>The greatest or smallest term; NaN if any is.</summary>
+    internal static double Best(ReadOnlySpan<double> terms, bool greatest)
     {
         var best = terms[0];
-        foreach (var term in terms[1..]) best = better(best, term);
+        foreach (var term in terms[1..]) best = greatest ? Math.Max(best, term) : Math.Min(best, term);
         return best;
     }
 }

@@ -96,7 +96,7 @@ internal static class Structures
     private static Shape SliceShape(Shape whole, Block block) =>
         ShapeRules.Inside(block.Shape, block with { Shape = whole }) is not null ? block.Shape : whole;
 
-    private static int Offset(Expr node, Shape whole)
+    internal static int Offset(Expr node, Shape whole)
     {
         var strides = whole.Strides();
         return Enumerable.Range(0, whole.Rank).Sum(axis => strides[axis] * ((Block)node.Attribute!).Starts[axis]);
@@ -115,7 +115,7 @@ internal static class Structures
     private static Indices Inverse(Indices permutation) =>
         new([.. Enumerable.Range(0, permutation.Count).Select(axis => Array.IndexOf(permutation.ToArray(), axis))]);
 
-    private static Indices PieceStarts(Expr node, int operand)
+    internal static Indices PieceStarts(Expr node, int operand)
     {
         var starts = new int[node.Shape.Rank];
         var axis = (int)node.Attribute!;

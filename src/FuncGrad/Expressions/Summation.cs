@@ -19,7 +19,8 @@ internal static class Summation
     {
         if (terms.Length <= SequentialLimit) return Sequential(terms, precision);
         if (terms.Length <= ChunkLength) return Stranded(terms, precision);
-        var chunkSums = new double[(terms.Length + ChunkLength - 1) / ChunkLength];
+        var chunks = (terms.Length + ChunkLength - 1) / ChunkLength;
+        Span<double> chunkSums = chunks <= ChunkLength ? stackalloc double[chunks] : new double[chunks]; // no allocation up to 2^24 terms
         for (var chunk = 0; chunk < chunkSums.Length; chunk++)
         {
             var start = chunk * ChunkLength;

@@ -1,0 +1,66 @@
+namespace FuncGrad;
+
+/// <summary>Places values in registers: a register is free again after the last use of its value within a step.</summary>
+internal sealed class RegisterAllocation
+{
+    private readonly List<Register> _all = [];
+    private readonly Dictionary<Register, Stack<int>> _free = [];
+
+    private RegisterAllocation(int count) => Of = new int[count];
+
+    /// <summary>For each value its register.</summary>
+    public int[] Of { get; }
+
+    public IReadOnlyList<Register> All => _all;
+
+    /// <summary>
+    /// Inputs and what stays the same over a run keep their registers; so do results until the step ends. A reshape is its operand in
+    /// another shape and shares its register.
+    /// </summary>
+    public static RegisterAllocation For(List<Expr> order, Dictionary<Expr, int> positions, (bool IsUniform, bool IsPerStep)[] traits, Expr[] roots)
+    {
+        var allocation = new RegisterAllocation(order.Count);
+        var lastUse = LastUses(order, positions, roots);
+        var due = new List<int>[order.Count];
+        for (var i = 0; i < order.Count; i++)
+        {
+            var node = order[i];
+            var isView = node.Primitive == Structures.Reshape;
+            allocation.Of[i] = isView ? allocation.Of[positions[node.Operands[0]]] : allocation.Take(new Register(node.Shape.ElementCount, traits[i].IsUniform), traits[i].IsPerStep);
+            var isTemporary = !isView && traits[i].IsPerStep && node.Primitive.Family != Family.Leaf && lastUse[i] < order.Count;
+            if (isTemporary) (due[lastUse[i]] ??= []).Add(i);
+            if (due[i] is { } ended)
+                foreach (var value in ended) allocation.Release(allocation.Of[value]);
+        }
+        return allocation;
+    }
+
+    /// <summary>Position of the last user, through reshapes; past the end for results.</summary>
+    private static int[] LastUses(List<Expr> order, Dictionary<Expr, int> positions, Expr[] roots)
+    {
+        var last = new int[order.Count];
+        for (var i = 0; i < last.Length; i++) last[i] = i;
+        foreach (var root in roots) last[positions[root]] = order.Count;
+        for (var i = order.Count - 1; i >= 0; i--)
+            foreach (var operand in order[i].Operands)
+            {
+                var use = order[i].Primitive == Structures.Reshape ? last[i] : i;
+                last[positions[operand]] = Math.Max(last[positions[operand]], use);
+            }
+        return last;
+    }
+
+    /// <summary>What is computed once must not lie in a register that the body of the loop has used before it.</summary>
+    private int Take(Register kind, bool mayShare)
+    {
+        if (mayShare && _free.TryGetValue(kind, out var free) && free.TryPop(out var register)) return register;
+        _all.Add(kind);
+        return _all.Count - 1;
+    }
+
+    private void Release(int register)
+    {
+        if (!_free.TryGetValue(_all[register], out var free)) _free[_all[register]] = free = new Stack<int>();
+        free.Push(register);
+    }
+}
