@@ -40,9 +40,13 @@ internal sealed class LaneProgress
         return progress;
     }
 
-    /// <summary>A run as it was saved: see the properties of the same names.</summary>
-    public static LaneProgress Restore(LaneBlock block, Stage stage, long iteration, int running, bool isLate, double[][] state, double[][] taken) =>
-        new(Frame(block, stage, state, iteration), Room(stage, block.Lanes), taken) { Running = running, IsLate = isLate };
+    /// <summary>A run as it was saved.</summary>
+    public static LaneProgress Restore(LaneBlock block, Stage stage, SavedProgress saved) =>
+        new(Frame(block, stage, saved.State, saved.Iteration), Room(stage, block.Lanes), saved.Taken) { Running = saved.Running, IsLate = saved.IsLate };
+
+    /// <summary>A copy from which the run goes on as if it had never been saved.</summary>
+    public SavedProgress Save(long lastLoggedStep) =>
+        new(Iteration, Running, IsLate, [.. State.Select(values => (double[])values.Clone())], [.. Taken.Select(values => (double[])values.Clone())], lastLoggedStep);
 
     private static LaneFrame Frame(LaneBlock block, Stage stage, double[][] state, long iteration) => new()
     {
@@ -138,3 +142,12 @@ internal sealed class LaneProgress
         };
     }
 }
+
+/// <summary>A run's progress as it was saved: a value from which it goes on, bit for bit.</summary>
+/// <param name="Iteration">How many updates were made.</param>
+/// <param name="Running">How many lanes continued with the last.</param>
+/// <param name="IsLate">Whether the last quarter had begun.</param>
+/// <param name="State">The state of the recurrence.</param>
+/// <param name="Taken">The figures taken so far.</param>
+/// <param name="LastLoggedStep">The step of the last row of the log, −1 before the first.</param>
+internal sealed record SavedProgress(long Iteration, int Running, bool IsLate, double[][] State, double[][] Taken, long LastLoggedStep);

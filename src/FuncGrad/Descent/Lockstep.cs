@@ -48,9 +48,8 @@ internal sealed class Lockstep
     /// <summary>A run at its start.</summary>
     public LaneProgress Start(LaneBlock block) => LaneProgress.Start(block, _early, LastQuarter.Of(block.Steps));
 
-    /// <summary>A run as it was saved: its iteration, how many lanes ran, whether it was in its last quarter, its state and the figures taken.</summary>
-    public LaneProgress Restore(LaneBlock block, long iteration, int running, bool isLate, double[][] state, double[][] taken) =>
-        LaneProgress.Restore(block, isLate ? _late : _early, iteration, running, isLate, state, taken);
+    /// <summary>A run as it was saved.</summary>
+    public LaneProgress Restore(LaneBlock block, SavedProgress saved) => LaneProgress.Restore(block, saved.IsLate ? _late : _early, saved);
 
     /// <summary>
     /// Carries a run on by at most <paramref name="segment"/> updates, or to its end. Rows of the log go to <paramref name="log"/>. True when the run is at its end.

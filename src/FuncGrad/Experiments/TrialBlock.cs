@@ -44,7 +44,7 @@ internal sealed class TrialBlock
     {
         var (lockstep, block) = (LockstepFor(settings), Block(settings));
         var log = _every > 0 ? new LaneLog(block.Lanes) : null;
-        var progress = saved is null ? lockstep.Start(block) : lockstep.Restore(block, saved.Iteration, saved.Running, saved.IsLate, saved.State, saved.Taken);
+        var progress = saved is null ? lockstep.Start(block) : lockstep.Restore(block, saved);
         if (saved is not null) log?.GoOnFrom(0, saved.LastLoggedStep);
         do
         {
@@ -98,6 +98,3 @@ internal sealed class TrialBlock
         return values;
     }
 }
-
-/// <summary>A single trial's progress as it was saved: a value from which the trial goes on, bit for bit.</summary>
-internal sealed record SavedProgress(long Iteration, int Running, bool IsLate, double[][] State, double[][] Taken, long LastLoggedStep);
