@@ -4,8 +4,9 @@ namespace FuncGrad;
 internal static class Kernels
 {
     /// <summary>The kernels for a method, when nothing is known about how many updates are to be made.</summary>
-    public static Func<Recurrence, IKernel> For(Method method) => For(method, 0);
+    public static Func<Recurrence, IKernel> For(Method method) => For(method, 0, 1);
 
-    /// <summary>The kernels for a method and so many updates: few are not worth compiling for.</summary>
-    public static Func<Recurrence, IKernel> For(Method method, long updates) => recurrence => new EvaluatedKernel(recurrence, method.Precision);
+    /// <summary>The kernels for a method and so many updates of so many lanes: few are not worth compiling for.</summary>
+    public static Func<Recurrence, IKernel> For(Method method, long updates, int lanes) =>
+        recurrence => KernelCompiler.Compile(recurrence, new CompilationOptions { Precision = method.Precision, Work = updates, Lanes = lanes });
 }

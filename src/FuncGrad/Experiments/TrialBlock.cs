@@ -10,7 +10,7 @@ internal sealed class TrialBlock
     private readonly bool _logsGradient;
     private readonly bool _logsUpdateNorm;
     private readonly IReadOnlySet<string> _dataByTrial;
-    private readonly Func<Method, long, Func<Recurrence, IKernel>> _kernels;
+    private readonly Func<Method, long, int, Func<Recurrence, IKernel>> _kernels;
     private readonly Dictionary<string, Lockstep> _locksteps = [];
     private readonly Lock _gate = new();
 
@@ -19,8 +19,8 @@ internal sealed class TrialBlock
     /// <param name="logsGradient">Whether the rows hold the gradient.</param>
     /// <param name="logsUpdateNorm">Whether the rows hold the update norm.</param>
     /// <param name="dataByTrial">The data that differs between trials, by name.</param>
-    /// <param name="kernels">(method, how many updates are to be made) ↦ how its recurrences are computed.</param>
-    public TrialBlock(Loss loss, long every, bool logsGradient, bool logsUpdateNorm, IReadOnlySet<string> dataByTrial, Func<Method, long, Func<Recurrence, IKernel>> kernels) =>
+    /// <param name="kernels">(method, how many updates are to be made, in how many lanes) ↦ how its recurrences are computed.</param>
+    public TrialBlock(Loss loss, long every, bool logsGradient, bool logsUpdateNorm, IReadOnlySet<string> dataByTrial, Func<Method, long, int, Func<Recurrence, IKernel>> kernels) =>
         (_loss, _every, _logsGradient, _logsUpdateNorm, _dataByTrial, _kernels) = (loss, every, logsGradient, logsUpdateNorm, dataByTrial, kernels);
 
     /// <summary>The outcomes of some trials, in their order; null if <paramref name="next"/> called them off.</summary>
@@ -66,7 +66,7 @@ internal sealed class TrialBlock
             if (_locksteps.TryGetValue(first.StructureKey, out var known)) return known;
             var varying = new Varying(first.HyperparametersByParameter, _dataByTrial);
             var work = first.Steps * settings.Length;
-            return _locksteps[first.StructureKey] = new Lockstep(_loss, first.Method, first.Stopping, varying, _logsGradient, _logsUpdateNorm, _kernels(first.Method, work));
+            return _locksteps[first.StructureKey] = new Lockstep(_loss, first.Method, first.Stopping, varying, _logsGradient, _logsUpdateNorm, _kernels(first.Method, work, settings.Length));
         }
     }
 

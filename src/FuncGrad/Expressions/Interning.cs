@@ -12,16 +12,14 @@ internal static class Interning
     /// <summary>The node equal to <paramref name="candidate"/> that already exists, or else the candidate.</summary>
     public static Expr Intern(Expr candidate) => Stripes[(uint)candidate.GetHashCode() % StripeCount].Intern(candidate);
 
-    /// <summary>How many nodes the table remembers, collected ones that were not yet swept included.</summary>
-    internal static int EntryCount => Stripes.Sum(stripe => stripe.EntryCount);
-
     private sealed class Entry(Expr node, Entry? next)
     {
         public readonly WeakReference<Expr> Node = new(node);
         public readonly Entry? Next = next;
     }
 
-    private sealed class Stripe
+    /// <summary>One lock and the nodes whose hash falls to it.</summary>
+    internal sealed class Stripe
     {
         private readonly Lock _gate = new();
         private Dictionary<int, Entry> _chains = [];
