@@ -1,0 +1,63 @@
+using static FuncGrad.Elementwise;
+
+namespace FuncGrad;
+
+/// <summary>
+/// <c>arithmetic = "fused"</c>: a·b + c becomes fused_multiply_add, one rounding instead of two, and a matrix product accumulates likewise. An explicit
+/// rewrite of the graph, so that every way of computing it still gives the same bits.
+/// </summary>
+internal static class Fusion
+{
+    /// <summary>The roots with every product that one sum alone uses contracted into it. A product used elsewhere too stays, as it must be formed anyway.</summary>
+    public static IReadOnlyList<Expr> Contract(IReadOnlyList<Expr> roots)
+    {
+        var uses = Uses(roots);
+        return Substitution.Rebuild(roots, (node, operands) =>
+        {
+            var rebuilt = operands is null ? node : node.With(operands);
+            bool IsOwn(int operand) => uses[node.Operands[operand]] == 1;
+            return Contracted(rebuilt, IsOwn) ?? rebuilt;
+        });
+    }
+
+    /// <inheritdoc cref="Contract(IReadOnlyList{Expr})"/>
+    public static Recurrence Contract(Recurrence recurrence)
+    {
+        Expr[] roots = [.. recurrence.Next, .. recurrence.Observed, .. recurrence.Continues is { } c ? [c] : Array.Empty<Expr>()];
+        var contracted = Contract(roots);
+        return recurrence with
+        {
+            Next = [.. contracted.Take(recurrence.Next.Count)],
+            Observed = [.. contracted.Skip(recurrence.Next.Count).Take(recurrence.Observed.Count)],
+            Continues = recurrence.Continues is null ? null : contracted[^1],
+        };
+    }
+
+    private static Expr? Contracted(Expr node, Func<int, bool> isOwn)
+    {
+        if (node.Primitive == Products.MatrixProduct) return Expr.Node(Products.FusedMatrixProduct, null, [.. node.Operands]);
+        if (node.Primitive != Add && node.Primitive != Subtract) return null;
+        var (a, b, minus) = (node.Operands[0], node.Operands[1], node.Primitive == Subtract);
+        if (isOwn(1) && Factors(b) is var (x, y, isNegative)) return Fused(minus == isNegative ? x : -x, y, a);
+        if (isOwn(0) && Factors(a) is var (u, v, isOpposite)) return Fused(isOpposite ? -u : u, v, minus ? -b : b);
+        return null;
+    }
+
+    private static Expr Fused(Expr a, Expr b, Expr c) => Expr.Node(FusedMultiplyAdd, null, a, b, c);
+
+    private static (Expr, Expr, bool IsNegative)? Factors(Expr product)
+    {
+        if (product.Primitive == Negate && Factors(product.Operands[0]) is var (a, b, isNegative)) return (a, b, !isNegative);
+        if (product.Primitive == Multiply) return (product.Operands[0], product.Operands[1], false);
+        return product.Primitive == IntegerPower && (int)product.Attribute! == 2 ? (product.Operands[0], product.Operands[0], false) : null;
+    }
+
+    private static Dictionary<Expr, int> Uses(IReadOnlyList<Expr> roots)
+    {
+        var uses = new Dictionary<Expr, int>(ReferenceEqualityComparer.Instance);
+        foreach (var node in Ordering.Of(roots))
+            foreach (var operand in node.Operands) uses[operand] = uses.GetValueOrDefault(operand) + 1;
+        foreach (var root in roots) uses[root] = uses.GetValueOrDefault(root) + 1;
+        return uses;
+    }
+}

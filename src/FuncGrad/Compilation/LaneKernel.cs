@@ -1,0 +1,59 @@
+namespace FuncGrad;
+
+/// <summary>
+/// One trial per lane of the vector registers: blocks of lanes, then steps, then the body, so that a small problem stays in registers for its whole run.
+/// The recurrence is one of scalars.
+/// </summary>
+internal sealed class LaneKernel : IKernel
+{
+    private readonly Recurrence _recurrence;
+    private readonly Precision _precision;
+    private readonly int _width;
+    private readonly Dictionary<(Pass Pass, int Width, int Copies), LaneCode> _codes = [];
+    private readonly int _size;
+
+    /// <param name="recurrence">Any recurrence; its elements become scalars.</param>
+    /// <param name="precision">The numbers computed with.</param>
+    /// <param name="width">Bits of a register.</param>
+    public LaneKernel(Recurrence recurrence, Precision precision, int width)
+    {
+        (_precision, _width) = (precision, width);
+        _recurrence = Scalarization.Of(recurrence);
+        _size = Ordering.Of([.. _recurrence.Next]).Count;
+    }
+
+    public string Description => $"compiled, {_width} bits, scalars";
+
+    public int Advance(LaneFrame frame, long steps)
+    {
+        var continuing = steps == 0 ? frame.Lanes : CodeFor(Pass.Update, frame.Lanes).Run(frame, steps, null);
+        frame.Iteration += steps;
+        return continuing;
+    }
+
+    public int ObserveAndAdvance(LaneFrame frame, double[][] observed)
+    {
+        var continuing = CodeFor(Pass.ObservedUpdate, frame.Lanes).Run(frame, 1, observed);
+        frame.Iteration++;
+        return continuing;
+    }
+
+    public void Observe(LaneFrame frame, double[][] observed) => CodeFor(Pass.Observation, frame.Lanes).Run(frame, 0, observed);
+
+    /// <summary>
+    /// One lane runs in scalar code. Many lanes run in blocks of several registers, so that their chains of dependent operations overlap; fewer for larger
+    /// bodies, which have independent work of their own and whose compile time grows faster than their size.
+    /// </summary>
+    private LaneCode CodeFor(Pass pass, int lanes)
+    {
+        var width = lanes == 1 ? 64 : _width;
+        var registers = (lanes * (_precision == Precision.Double ? 64L : 32L) + width - 1) / width;
+        var copies = registers < 4 || pass != Pass.Update ? 1 : _size <= 120 ? 4 : _size <= 300 ? 2 : 1;
+        lock (_codes)
+        {
+            if (!_codes.TryGetValue((pass, width, copies), out var code))
+                _codes[(pass, width, copies)] = code = new LaneCode(Linearization.Of(_recurrence, pass), _precision, width, copies);
+            return code;
+        }
+    }
+}

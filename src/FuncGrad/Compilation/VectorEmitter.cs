@@ -1,0 +1,212 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.Intrinsics;
+using static FuncGrad.Elementwise;
+
+namespace FuncGrad;
+
+/// <summary>
+/// Writes the instructions for one operation on registers of one width: operands and result lie on the evaluation stack. Width 64 is one number, in double
+/// as in single precision. Every operation is the one that IEEE 754 fixes, so that all widths give the same bits.
+/// </summary>
+internal sealed class VectorEmitter
+{
+    private readonly Dictionary<string, MethodInfo> _methods = [];
+    private readonly Type _operations;
+
+    public VectorEmitter(ILGenerator il, Precision precision, int width)
+    {
+        (IL, Precision, Width) = (il, precision, width);
+        Element = precision == Precision.Double ? typeof(double) : typeof(float);
+        Type = width switch
+        {
+            512 => typeof(Vector512<>).MakeGenericType(Element),
+            256 => typeof(Vector256<>).MakeGenericType(Element),
+            128 => typeof(Vector128<>).MakeGenericType(Element),
+            _ => Element,
+        };
+        _operations = width switch { 512 => typeof(Vector512), 256 => typeof(Vector256), 128 => typeof(Vector128), _ => typeof(ScalarOperations) };
+    }
+
+    public ILGenerator IL { get; }
+
+    public Precision Precision { get; }
+
+    public int Width { get; }
+
+    public bool IsScalar => Width == 64;
+
+    /// <summary>double or float.</summary>
+    public Type Element { get; }
+
+    /// <summary>The type of a register.</summary>
+    public Type Type { get; }
+
+    public int ElementSize => Precision == Precision.Double ? 8 : 4;
+
+    /// <summary>How many numbers a register holds.</summary>
+    public int Count => IsScalar ? 1 : Width / 8 / ElementSize;
+
+    public LocalBuilder Local() => IL.DeclareLocal(Type);
+
+    /// <summary>address ↦ register.</summary>
+    public void Load()
+    {
+        if (IsScalar) IL.Emit(Precision == Precision.Double ? OpCodes.Ldind_R8 : OpCodes.Ldind_R4);
+        else IL.Emit(OpCodes.Ldobj, Type);
+    }
+
+    /// <summary>address, register ↦ nothing.</summary>
+    public void Store()
+    {
+        if (IsScalar) IL.Emit(Precision == Precision.Double ? OpCodes.Stind_R8 : OpCodes.Stind_R4);
+        else IL.Emit(OpCodes.Stobj, Type);
+    }
+
+    /// <summary>A number in every lane.</summary>
+    public void Constant(double value)
+    {
+        if (Precision == Precision.Double) IL.Emit(OpCodes.Ldc_R8, value);
+        else IL.Emit(OpCodes.Ldc_R4, (float)value);
+        Broadcast();
+    }
+
+    /// <summary>number ↦ register with that number in every lane.</summary>
+    public void Broadcast()
+    {
+        if (!IsScalar) IL.Emit(OpCodes.Call, Exact("Create", Element));
+    }
+
+    /// <summary>Operands ↦ the value of an elementwise operation.</summary>
+    public void Apply(Primitive op, object? attribute)
+    {
+        if (op == Add) Operator("op_Addition", OpCodes.Add);
+        else if (op == Subtract) Operator("op_Subtraction", OpCodes.Sub);
+        else if (op == Multiply) Operator("op_Multiply", OpCodes.Mul);
+        else if (op == Divide) Operator("op_Division", OpCodes.Div);
+        else if (op == Negate) Operator("op_UnaryNegation", OpCodes.Neg);
+        else if (op == Elementwise.Sqrt) IL.Emit(OpCodes.Call, Generic("Sqrt", 1));
+        else if (op == Elementwise.Abs) IL.Emit(OpCodes.Call, Generic("Abs", 1));
+        else if (op == FusedMultiplyAdd) IL.Emit(OpCodes.Call, Exact("FusedMultiplyAdd", Type, Type, Type));
+        else if (IsComparison(op))
+        {
+            Mask(op);
+            MaskToNumber();
+        }
+        else if (op == Sign) Sequence("Sign", 1);
+        else if (op == Relu) Sequence("Relu", 1);
+        else if (op == Elementwise.Where) Sequence("Where", 3);
+        else if (op == Elementwise.IntegerPower) Power((int)attribute!);
+        else if (op != StopGradient) IL.Emit(OpCodes.Call, Function(op));
+    }
+
+    public static bool IsComparison(Primitive op) => op == Elementwise.Less || op == Elementwise.LessOrEqual || op == EqualTo || op == NotEqualTo;
+
+    /// <summary>Two operands ↦ a mask (vectors) or a truth value (one number).</summary>
+    public void Mask(Primitive comparison)
+    {
+        if (IsScalar)
+        {
+            IL.Emit(OpCodes.Call, Exact(comparison == Elementwise.Less ? "IsLess" : comparison == Elementwise.LessOrEqual ? "IsLessOrEqual" : comparison == EqualTo ? "IsEqual" : "IsUnequal", Type, Type));
+            return;
+        }
+        IL.Emit(OpCodes.Call, Generic(comparison == Elementwise.Less ? "LessThan" : comparison == Elementwise.LessOrEqual ? "LessThanOrEqual" : "Equals", 2));
+        if (comparison == NotEqualTo) IL.Emit(OpCodes.Call, Type.GetMethod("op_OnesComplement")!);
+    }
+
+    /// <summary>mask, then, otherwise ↦ the chosen.</summary>
+    public void Select() => IL.Emit(OpCodes.Call, IsScalar ? Exact("Select", typeof(bool), Type, Type) : Generic("ConditionalSelect", 3));
+
+    private void Operator(string name, OpCode scalar)
+    {
+        if (IsScalar) IL.Emit(scalar);
+        else IL.Emit(OpCodes.Call, Cached(name, () => Type.GetMethod(name, name == "op_UnaryNegation" ? [Type] : [Type, Type])!));
+    }
+
+    /// <summary>Operations that are several instructions: written in C#, see <see cref="VectorOperations"/>.</summary>
+    private void Sequence(string name, int arity)
+    {
+        Type[] types = [.. Enumerable.Repeat(Type, arity)];
+        IL.Emit(OpCodes.Call, IsScalar ? Exact(name, types) : Cached("own " + name, () => typeof(VectorOperations).GetMethod(name, types)!));
+    }
+
+    /// <summary>As <see cref="VectorMath"/> repeats multiplications; the usual small powers without a call.</summary>
+    private void Power(int n)
+    {
+        if (n == 1) return;
+        if (n is 2 or 3)
+        {
+            var x = Local();
+            IL.Emit(OpCodes.Stloc, x);
+            IL.Emit(OpCodes.Ldloc, x);
+            IL.Emit(OpCodes.Ldloc, x);
+            if (n == 3) IL.Emit(OpCodes.Ldloc, x);
+            Apply(Multiply, null);
+            if (n == 3) Apply(Multiply, null);
+            return;
+        }
+        IL.Emit(OpCodes.Ldc_I4, n);
+        IL.Emit(OpCodes.Call, Cached("power", () => typeof(VectorMath).GetMethod("IntegerPower", [Type, typeof(int)])!));
+    }
+
+    private MethodInfo Function(Primitive op)
+    {
+        var name = op == Elementwise.Power ? "Pow" : string.Concat(op.Name[..1].ToUpperInvariant(), op.Name.AsSpan(1));
+        return Cached("math " + name, () => typeof(VectorMath).GetMethod(name, op.Arity == 1 ? [Type] : [Type, Type])!);
+    }
+
+    /// <summary>mask ↦ whether it is set in no lane.</summary>
+    public void IsNowhere()
+    {
+        if (IsScalar)
+        {
+            IL.Emit(OpCodes.Ldc_I4_0);
+            IL.Emit(OpCodes.Ceq);
+            return;
+        }
+        IL.Emit(OpCodes.Call, Type.GetProperty("Zero")!.GetMethod!);
+        IL.Emit(OpCodes.Call, Generic("EqualsAll", 2));
+    }
+
+    /// <summary>The type of a mask.</summary>
+    public Type MaskType => IsScalar ? typeof(bool) : Type;
+
+    /// <summary>mask, mask ↦ where either is set.</summary>
+    public void Either()
+    {
+        if (IsScalar) IL.Emit(OpCodes.Or);
+        else IL.Emit(OpCodes.Call, Type.GetMethod("op_BitwiseOr")!);
+    }
+
+    /// <summary>register ↦ mask of the lanes that are not 0.</summary>
+    public void IsNotZero()
+    {
+        Constant(0);
+        Mask(NotEqualTo);
+    }
+
+    /// <summary>mask ↦ 1 where it is set, else 0.</summary>
+    public void MaskToNumber()
+    {
+        if (IsScalar)
+        {
+            IL.Emit(Precision == Precision.Double ? OpCodes.Conv_R8 : OpCodes.Conv_R4);
+            return;
+        }
+        Constant(1);
+        IL.Emit(OpCodes.Call, Type.GetMethod("op_BitwiseAnd")!);
+    }
+
+    private MethodInfo Exact(string name, params Type[] types) => Cached(name, () => _operations.GetMethod(name, types)!);
+
+    private MethodInfo Generic(string name, int parameters)
+    {
+        if (IsScalar) return Exact(name, [.. Enumerable.Repeat(Type, parameters)]);
+        return Cached(name, () => _operations.GetMember(name, MemberTypes.Method, BindingFlags.Public | BindingFlags.Static).Cast<MethodInfo>()
+            .First(m => m.IsGenericMethodDefinition && m.GetGenericArguments().Length == 1 && m.GetParameters().Length == parameters
+                && m.GetParameters()[0].ParameterType.Name.StartsWith("Vector", StringComparison.Ordinal)).MakeGenericMethod(Element));
+    }
+
+    private MethodInfo Cached(string key, Func<MethodInfo> find) =>
+        _methods.TryGetValue(key, out var known) ? known : _methods[key] = find() ?? throw new MissingMethodException(key);
+}
