@@ -8,17 +8,16 @@ namespace FuncGrad;
 /// </summary>
 internal static class Fusion
 {
-    /// <summary>The roots with every product that one sum alone uses contracted into it. A product used elsewhere too stays, as it must be formed anyway.</summary>
-    public static IReadOnlyList<Expr> Contract(IReadOnlyList<Expr> roots)
+    /// <summary>
+    /// The roots with every product that enters a sum contracted into it, whether or not it is used elsewhere too: what a node becomes depends on the node alone,
+    /// never on what else is computed, so that a run's numbers do not change with the columns of its log. It costs nothing: a product used elsewhere is formed
+    /// anyway, and the contracted sum takes the place of the addition.
+    /// </summary>
+    public static IReadOnlyList<Expr> Contract(IReadOnlyList<Expr> roots) => Substitution.Rebuild(roots, (node, operands) =>
     {
-        var uses = Uses(roots);
-        return Substitution.Rebuild(roots, (node, operands) =>
-        {
-            var rebuilt = operands is null ? node : node.With(operands);
-            bool IsOwn(int operand) => uses[node.Operands[operand]] == 1;
-            return Contracted(rebuilt, IsOwn) ?? rebuilt;
-        });
-    }
+        var rebuilt = operands is null ? node : node.With(operands);
+        return Contracted(rebuilt) ?? rebuilt;
+    });
 
     /// <inheritdoc cref="Contract(IReadOnlyList{Expr})"/>
     public static Recurrence Contract(Recurrence recurrence)
@@ -33,13 +32,13 @@ internal static class Fusion
         };
     }
 
-    private static Expr? Contracted(Expr node, Func<int, bool> isOwn)
+    private static Expr? Contracted(Expr node)
     {
         if (node.Primitive == Products.MatrixProduct) return Expr.Node(Products.FusedMatrixProduct, null, [.. node.Operands]);
         if (node.Primitive != Add && node.Primitive != Subtract) return null;
         var (a, b, minus) = (node.Operands[0], node.Operands[1], node.Primitive == Subtract);
-        if (isOwn(1) && Factors(b) is var (x, y, isNegative)) return Fused(minus == isNegative ? x : -x, y, a);
-        if (isOwn(0) && Factors(a) is var (u, v, isOpposite)) return Fused(isOpposite ? -u : u, v, minus ? -b : b);
+        if (Factors(b) is var (x, y, isNegative)) return Fused(minus == isNegative ? x : -x, y, a);
+        if (Factors(a) is var (u, v, isOpposite)) return Fused(isOpposite ? -u : u, v, minus ? -b : b);
         return null;
     }
 
@@ -50,14 +49,5 @@ internal static class Fusion
         if (product.Primitive == Negate && Factors(product.Operands[0]) is var (a, b, isNegative)) return (a, b, !isNegative);
         if (product.Primitive == Multiply) return (product.Operands[0], product.Operands[1], false);
         return product.Primitive == IntegerPower && (int)product.Attribute! == 2 ? (product.Operands[0], product.Operands[0], false) : null;
-    }
-
-    private static Dictionary<Expr, int> Uses(IReadOnlyList<Expr> roots)
-    {
-        var uses = new Dictionary<Expr, int>(ReferenceEqualityComparer.Instance);
-        foreach (var node in Ordering.Of(roots))
-            foreach (var operand in node.Operands) uses[operand] = uses.GetValueOrDefault(operand) + 1;
-        foreach (var root in roots) uses[root] = uses.GetValueOrDefault(root) + 1;
-        return uses;
     }
 }

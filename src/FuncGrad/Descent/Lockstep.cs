@@ -117,7 +117,7 @@ internal sealed class Stage
         Graph = graph;
         var kernel = compile(graph.Recurrence);
         Kernel = StepGraph.NeedsOutsideGradient(loss, method)
-            ? new OutsideGradient(graph, OutsideGradient.FunctionOf(loss, compile), kernel)
+            ? new OutsideGradient(graph, OutsideGradient.FunctionOf(loss, method, compile), kernel)
             : kernel;
         Shared = [.. loss.DataValues.Where((_, i) => !varying.DataByTrial.Contains(loss.Data[i].InputName!))];
         ObservesGradient = graph.Recurrence.Observed.Count > StepGraph.ObservedParameters + graph.ParameterCount;

@@ -79,10 +79,11 @@ internal sealed class OutsideGradient : IKernel
     }
 
     /// <summary>The loss as a function of all parameter elements: the black box itself, or a traced loss through a kernel of its own.</summary>
-    public static Func<double[], IReadOnlyList<Tensor>, double> FunctionOf(Loss loss, Func<Recurrence, IKernel> compile)
+    public static Func<double[], IReadOnlyList<Tensor>, double> FunctionOf(Loss loss, Method method, Func<Recurrence, IKernel> compile)
     {
         if (loss.Function is { } function) return (point, _) => function(point);
-        var kernel = compile(new Recurrence([], [], loss.Parameters, loss.Data, Expr.Input("method.iteration", Shape.Scalar), [loss.Value!], null));
+        var recurrence = new Recurrence([], [], loss.Parameters, loss.Data, Expr.Input("method.iteration", Shape.Scalar), [Simplification.Simplify(loss.Value!, method.Precision)], null);
+        var kernel = compile(method.Arithmetic == Arithmetic.Fused ? Fusion.Contract(recurrence) : recurrence);
         return (point, shared) =>
         {
             double[][] inputs = new double[loss.Parameters.Count][], value = [[0]];

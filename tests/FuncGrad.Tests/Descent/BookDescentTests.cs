@@ -39,6 +39,18 @@ public sealed class BookDescentTests
             Assert.Equal((traced.Loss, traced[0], traced[1], traced.GradientNorm), (box.Loss, box[0], box[1], box.GradientNorm));
     }
 
+    [Fact]
+    public void A_difference_over_too_many_elements_for_one_graph_is_the_same_difference()
+    {
+        const int n = StepGraph.LargestUnrolledDifference + 2;
+        Expr Chain(Expr x) => Expr.Sum((100 * Expr.Pow(x[1..] - Expr.Pow(x[..^1], 2), 2)) + Expr.Pow(1 - x[..^1], 2));
+        var (loss, x) = (Loss.Of(Chain, n), Expr.Symbol("x", Shape.Of(n)));
+        double[] start = [.. Enumerable.Range(0, n).Select(i => i % 2 == 0 ? -1.2 : 1)];
+        var first = new Descent(loss, new Method(UpdateRules.GradientDescent(1e-4), GradientKind.CentralDifference)).Scan(start).First();
+        var graph = CentralDifference.Gradient(Chain(x), [x], 1e-4)[0];
+        Assert.Equal(Evaluation.Of(graph, (x, Tensor.Vector(start))), first.Gradient[0]);
+    }
+
     [Theory]
     [InlineData("SGD")]
     [InlineData("Momentum")]

@@ -25,7 +25,7 @@ public sealed class LockstepTests
     {
         var (loss, rule) = (Losses[c.Loss], UpdateRules.All[c.Rule]);
         var kind = c.Central ? GradientKind.CentralDifference : GradientKind.Exact;
-        var method = new Method(rule, kind, c.Up ? Direction.Maximise : Direction.Minimise);
+        var method = new Method(rule, kind, c.Up ? Direction.Maximise : Direction.Minimise, Arithmetic: c.Every % 2 == 0 ? Arithmetic.Fused : Arithmetic.Exact);
         var stopping = c.Stops ? new Stopping(GradientNorm: 0.1, Loss: c.Up ? 1e3 : -2, Diverged: 1e4) : Stopping.Never;
         var lockstep = new Lockstep(loss, method, stopping, Varying.Nothing, false, false, Kernels.For(method));
         var block = Block(rule, stopping, c.Steps, c.Every, c.Rates, c.Starts);
