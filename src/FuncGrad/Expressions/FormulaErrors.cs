@@ -1,0 +1,66 @@
+namespace FuncGrad;
+
+/// <summary>A mistake in a formula. <paramref name="Column"/> is 1-based and counts characters, line ends included.</summary>
+internal sealed record FormulaError(int Column, string Problem, string Hint)
+{
+    public InputError At(string location) => new(location, Problem, Hint);
+
+    /// <summary>A tracing mistake says what is wrong in its first sentence and the remedy in the others.</summary>
+    public static FormulaError From(int column, ShapeException mistake)
+    {
+        var end = mistake.Message.IndexOf(". ", StringComparison.Ordinal);
+        return end < 0 ? new(column, mistake.Message, "") : new(column, mistake.Message[..(end + 1)], mistake.Message[(end + 2)..]);
+    }
+}
+
+/// <summary>What a formula means, or, if <paramref name="Expression"/> is null, what is wrong with it, in the order of columns.</summary>
+internal sealed record FormulaReading(Expr? Expression, IReadOnlyList<FormulaError> Errors)
+{
+    /// <summary>No more mistakes than a reader can use are reported.</summary>
+    public const int MaxErrors = 20;
+
+    public static FormulaReading Failed(IEnumerable<FormulaError> errors) =>
+        new(null, [.. errors.OrderBy(error => error.Column).Take(MaxErrors)]);
+}
+
+/// <summary>Finds what a misspelt name was probably meant to be.</summary>
+internal static class NearestName
+{
+    /// <summary><c>Perhaps you meant `sin`.</c>, or a list of what there is, or nothing.</summary>
+    public static string Hint(string name, IEnumerable<string> known, string listTitle)
+    {
+        string[] candidates = [.. known];
+        if (Of(name, candidates) is { } nearest) return $"Perhaps you meant `{nearest}`.";
+        var more = candidates.Length > 12 ? ", ..." : "";
+        return candidates.Length == 0 ? "" : $"{listTitle}: {string.Join(", ", candidates.Take(12))}{more}.";
+    }
+
+    /// <summary>The candidate that the fewest changes turn <paramref name="name"/> into, if they are few for its length; of equals the shortest, then the first.</summary>
+    public static string? Of(string name, IEnumerable<string> candidates)
+    {
+        var limit = Math.Clamp((name.Length + 1) / 3, 1, 3);
+        return candidates
+            .Where(candidate => Math.Abs(candidate.Length - name.Length) <= limit)
+            .Select(candidate => (candidate, changes: Changes(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
+            .Where(pair => pair.changes <= limit && pair.changes < pair.candidate.Length)
+            .OrderBy(pair => pair.changes).ThenBy(pair => pair.candidate.Length)
+            .Select(pair => pair.candidate)
+            .FirstOrDefault();
+    }
+
+    /// <summary>Insertions, deletions, replacements and swaps of neighbours (optimal string alignment distance; Damerau 1964).</summary>
+    private static int Changes(string a, string b)
+    {
+        var d = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++) d[i, 0] = i;
+        for (var j = 0; j <= b.Length; j++) d[0, j] = j;
+        for (var i = 1; i <= a.Length; i++)
+            for (var j = 1; j <= b.Length; j++)
+            {
+                d[i, j] = Math.Min(Math.Min(d[i - 1, j], d[i, j - 1]) + 1, d[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                var isSwap = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+                if (isSwap) d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
+            }
+        return d[a.Length, b.Length];
+    }
+}

@@ -1,0 +1,320 @@
+namespace FuncGrad;
+
+/// <summary>
+/// Reads tokens into a graph by operator precedence (Floyd 1963) with a stack of its own: neither recursive descent nor Superpower's combinators,
+/// since both need processor stack for every bracket and would end the process at a megabyte of <c>((((</c>. Memory grows with the length of
+/// the text, time in proportion to it.
+/// </summary>
+internal sealed class FormulaParser
+{
+    private readonly string _text;
+    private readonly Lexeme[] _tokens;
+    private readonly IReadOnlyDictionary<string, Expr> _names;
+    private readonly Stack<Pending> _pending = new();
+    private readonly Stack<Operand> _operands = new();
+    private readonly List<FormulaError> _errors = [];
+    private int _position;
+    private bool _wantsOperand = true;
+    private bool _isDone;
+
+    private FormulaParser(string text, Lexeme[] tokens, IReadOnlyDictionary<string, Expr> names) =>
+        (_text, _tokens, _names) = (text, tokens, names);
+
+    /// <summary>
+    /// What the tokens mean. Mistakes of shape do not stop the reading; the first mistake of syntax does. An unknown name is not
+    /// reported here (see <see cref="FormulaNames"/>) but makes everything built from it unknown, silently.
+    /// </summary>
+    public static FormulaReading Read(string text, Lexeme[] tokens, IReadOnlyDictionary<string, Expr> names)
+    {
+        var parser = new FormulaParser(text, tokens, names);
+        while (!parser._isDone && parser._errors.Count < FormulaReading.MaxErrors)
+            if (parser._wantsOperand) parser.ReadOperand();
+            else parser.ReadAfterOperand();
+        return parser._errors.Count > 0 ? FormulaReading.Failed(parser._errors) : new(parser._operands.Pop().Value, []);
+    }
+
+    /// <summary>A token as a message names it.</summary>
+    public static string Found(string text, Lexeme token) => token.Kind == FormulaToken.End
+        ? "The formula ends"
+        : $"`{FormulaNames.Short(token.Of(text))}` was found";
+
+    // ---- where an operand is expected -------------------------------------------------------------------------------
+
+    private void ReadOperand()
+    {
+        var token = Take();
+        switch (token.Kind)
+        {
+            case FormulaToken.Number:
+                PushNumber(token);
+                break;
+            case FormulaToken.Name when Next.Kind == FormulaToken.Open:
+                _pending.Push(new Pending(PendingKind.Call, token.Column, _operands.Count, token.Of(_text).ToString()));
+                _position++;
+                if (Next.Kind == FormulaToken.Close) _wantsOperand = false;
+                break;
+            case FormulaToken.Name when Next.Kind == FormulaToken.Assign && _pending.TryPeek(out var call) && call.Kind == PendingKind.Call:
+                NameArgument(token, call);
+                break;
+            case FormulaToken.Name or FormulaToken.QuotedName:
+                var (value, isNumber) = FormulaNames.Meaning(_text, token, _names);
+                Push(value, isNumber ? Literal.Number : Literal.None);
+                break;
+            case FormulaToken.Open:
+                _pending.Push(new Pending(PendingKind.Group, token.Column, _operands.Count));
+                break;
+            case FormulaToken.OpenBracket:
+                _pending.Push(new Pending(PendingKind.Array, token.Column, _operands.Count));
+                if (Next.Kind == FormulaToken.CloseBracket) _wantsOperand = false;
+                break;
+            case FormulaToken.Minus:
+                _pending.Push(new Pending(PendingKind.Minus, token.Column, _operands.Count));
+                break;
+            case FormulaToken.Plus:
+                break;
+            default:
+                FailAtOperand(token);
+                break;
+        }
+    }
+
+    private void PushNumber(Lexeme token)
+    {
+        if (FormulaNumbers.Parse(token.Of(_text)) is { } value) Push(Expr.Constant(value), Literal.Number);
+        else
+        {
+            Report(new(token.Column, $"`{FormulaNames.Short(token.Of(_text))}` is not a number.",
+                "The greatest double is 1.7976931348623157e308; a hexadecimal number gives the 64 bits of a double in 16 digits."));
+            Push(null, Literal.None);
+        }
+    }
+
+    private void NameArgument(Lexeme token, Pending call)
+    {
+        if (!token.Of(_text).SequenceEqual("axis"))
+            Fail(token.Column, $"`{FormulaNames.Short(token.Of(_text))}=` was found, but only an axis is given by name.", "Write axis=0, or == to compare.");
+        else if (call.NamedAxis >= 0)
+            Fail(token.Column, "The axis is given twice.", "Write it once; several axes are a list: axis=[0, 1].");
+        else
+        {
+            call.NamedAxis = _operands.Count - call.FirstOperand;
+            _position++;
+        }
+    }
+
+    private void FailAtOperand(Lexeme token)
+    {
+        var before = _position >= 2 ? _tokens[_position - 2] : default;
+        var hint = (before.Kind, token.Kind) switch
+        {
+            (FormulaToken.Times, FormulaToken.Times) => "A power is written x^2.",
+            (FormulaToken.Divide, FormulaToken.Divide) => "There is no whole-number division; / divides.",
+            (_, FormulaToken.Assign) => "To compare write ==.",
+            (FormulaToken.Unknown, FormulaToken.End) => "Write a formula, such as x0^2 + x1^2.",
+            (FormulaToken.Unknown, _) => "A formula begins with a number, a name, a function, a sign or a bracket.",
+            _ => $"Write a number, a name or a bracket after `{FormulaNames.Short(before.Of(_text))}`.",
+        };
+        Fail(token.Column, $"{Found(_text, token)} where a value was expected.", hint);
+    }
+
+    // ---- where an operator is expected ------------------------------------------------------------------------------
+
+    private void ReadAfterOperand()
+    {
+        var token = Take();
+        switch (token.Kind)
+        {
+            case FormulaToken.Superscript:
+                Raise(token);
+                break;
+            case FormulaToken.OpenBracket:
+                Index(token);
+                break;
+            case FormulaToken.Comma:
+                NextArgument(token);
+                break;
+            case FormulaToken.Close or FormulaToken.CloseBracket:
+                CloseBracket(token);
+                break;
+            case FormulaToken.End:
+                Finish();
+                break;
+            default:
+                if (FormulaOperators.Of(token.Kind) is { } infix) PushInfix(infix, token);
+                else FailAtOperator(token);
+                break;
+        }
+    }
+
+    private void Raise(Lexeme token)
+    {
+        if (!int.TryParse(FormulaNumbers.Plain(token.Of(_text)), out var exponent))
+            Fail(token.Column, "This exponent is too large.", "Write x^n.");
+        else if (_operands.Pop().Value is { } value) Build(token.Column, () => Expr.Pow(value, exponent));
+        else Push(null, Literal.None);
+    }
+
+    private void Index(Lexeme bracket)
+    {
+        var entries = new List<IndexEntry>();
+        if (FormulaIndexing.Read(_text, _tokens, ref _position, entries) is { } error) Fail(error.Column, error.Problem, error.Hint);
+        else if (_operands.Pop().Value is { } value) Build(bracket.Column, () => FormulaIndexing.Part(value, entries));
+        else Push(null, Literal.None);
+    }
+
+    private void PushInfix(Infix infix, Lexeme token)
+    {
+        while (_pending.TryPeek(out var top) && top.IsOperator && (top.Binding > infix.Binding || (top.Binding == infix.Binding && !infix.IsRightAssociative)))
+        {
+            if (top.Binding == Binding.Comparison)
+            {
+                Fail(token.Column, $"`{infix.Sign}` was found after another comparison.", "Comparisons do not chain: write (a < b) * (b < c).");
+                return;
+            }
+            Apply(_pending.Pop());
+        }
+        _pending.Push(new Pending(infix, token.Column, _operands.Count));
+        _wantsOperand = true;
+    }
+
+    private void NextArgument(Lexeme comma)
+    {
+        ApplyOperators();
+        if (!_pending.TryPeek(out var top) || top.Kind == PendingKind.Group)
+            Fail(comma.Column, "`,` was found outside of arguments and arrays.", "A decimal point is a dot: 0.5. An array is written [1, 2].");
+        else if (top.NamedAxis >= 0)
+            Fail(comma.Column, "Another argument follows the axis.", "The axis comes last.");
+        else _wantsOperand = true;
+    }
+
+    private void FailAtOperator(Lexeme token)
+    {
+        var before = _tokens[_position - 2];
+        var hint = token.Kind switch
+        {
+            FormulaToken.Assign => "To compare write ==.",
+            FormulaToken.Colon => "A slice stands in brackets after an array: x[1:3].",
+            _ => $"For a product write `{FormulaNames.Short(before.Of(_text))} * {FormulaNames.Short(token.Of(_text))}`.",
+        };
+        Fail(token.Column, $"{Found(_text, token)} where an operator was expected.", hint);
+    }
+
+    // ---- closing ----------------------------------------------------------------------------------------------------
+
+    private void CloseBracket(Lexeme token)
+    {
+        ApplyOperators();
+        var sign = token.Kind == FormulaToken.Close ? ")" : "]";
+        if (!_pending.TryPop(out var open))
+            Fail(token.Column, $"`{sign}` closes nothing.", $"Remove it, or add `{(sign == ")" ? "(" : "[")}` before.");
+        else if (open.Kind == PendingKind.Array != (token.Kind == FormulaToken.CloseBracket))
+            Fail(token.Column, $"`{sign}` was found, but the {open.Described} at column {open.Column} is open.", $"Write `{open.Closing}` first.");
+        else if (open.Kind == PendingKind.Group) Push(_operands.Pop().Value, Literal.None);
+        else if (open.Kind == PendingKind.Array) CloseArray(open);
+        else CloseCall(open);
+    }
+
+    private void CloseArray(Pending open)
+    {
+        var elements = Popped(open.FirstOperand);
+        if (elements.Any(element => element.Value is null)) Push(null, Literal.None);
+        else if (elements.All(element => element.Literal != Literal.None)) Build(open.Column, () => FormulaArrays.Constant(elements), Literal.Array);
+        else Build(open.Column, () => FormulaArrays.Stacked([.. elements.Select(element => element.Value!)]));
+    }
+
+    private void CloseCall(Pending open)
+    {
+        var operands = Popped(open.FirstOperand);
+        var axis = open.NamedAxis >= 0 ? operands[^1].Value : null;
+        var arguments = open.NamedAxis >= 0 ? operands[..^1] : operands;
+        if (FormulaFunctions.Find(open.Name) is not { } function || operands.Any(operand => operand.Value is null) || !Accepts(function, arguments.Length, axis, open))
+        {
+            Push(null, Literal.None);
+            return;
+        }
+        var call = new FormulaCall(open.Name, [.. arguments.Select(argument => argument.Value!)], axis);
+        Build(open.Column, () => function.Build(call));
+    }
+
+    private bool Accepts(FormulaFunction function, int count, Expr? axis, Pending open)
+    {
+        if (count < function.Least || count > function.Most)
+            Report(new(open.Column, $"{function.Name} does not take {count} argument{(count == 1 ? "" : "s")}.", $"Write {function.Signature}."));
+        else if (axis is not null && !function.HasAxis)
+            Report(new(open.Column, $"{function.Name} takes no axis.", $"Write {function.Signature}."));
+        else return true;
+        return false;
+    }
+
+    private Operand[] Popped(int first)
+    {
+        var popped = new Operand[_operands.Count - first];
+        for (var i = popped.Length - 1; i >= 0; i--) popped[i] = _operands.Pop();
+        return popped;
+    }
+
+    private void Finish()
+    {
+        ApplyOperators();
+        if (_pending.TryPeek(out var open)) Fail(open.Column, $"The {open.Described} is not closed.", $"Add `{open.Closing}`.");
+        _isDone = true;
+    }
+
+    // ---- building ---------------------------------------------------------------------------------------------------
+
+    private void ApplyOperators()
+    {
+        while (_pending.TryPeek(out var top) && top.IsOperator) Apply(_pending.Pop());
+    }
+
+    /// <summary>A minus directly before a number makes the negative number, not the negation of a positive one.</summary>
+    private void Apply(Pending operation)
+    {
+        var right = _operands.Pop();
+        if (operation.Kind == PendingKind.Minus)
+        {
+            if (right.Literal == Literal.Number) Push(Expr.Constant(FormulaNumbers.Opposite(right.Value!.ConstantValue!.ToDouble())), Literal.SignedNumber);
+            else Push(right.Value is { } positive ? -positive : null, Literal.None);
+            return;
+        }
+        var left = _operands.Pop();
+        if (left.Value is { } a && right.Value is { } b) Build(operation.Column, () => operation.Infix!.Build(a, b));
+        else Push(null, Literal.None);
+    }
+
+    private void Build(int column, Func<Expr> build, Literal literal = Literal.None)
+    {
+        try
+        {
+            Push(build(), literal);
+        }
+        catch (ShapeException mistake)
+        {
+            Report(FormulaError.From(column, mistake));
+            Push(null, Literal.None);
+        }
+        catch (OverflowException)
+        {
+            Report(new(column, "This array has more than 2147483647 elements.", "Use smaller arrays."));
+            Push(null, Literal.None);
+        }
+    }
+
+    private void Push(Expr? value, Literal literal)
+    {
+        _operands.Push(new Operand(value, literal));
+        _wantsOperand = false;
+    }
+
+    private Lexeme Next => _tokens[_position];
+
+    private Lexeme Take() => _tokens[_position++];
+
+    private void Report(FormulaError error) => _errors.Add(error);
+
+    private void Fail(int column, string problem, string hint)
+    {
+        Report(new(column, problem, hint));
+        _isDone = true;
+    }
+}
