@@ -58,6 +58,7 @@ internal static class FormulaForms
 
     private static FormulaForm OfElementwise(Expr node)
     {
+        if (FormulaComposites.Of(node) is { } composite) return composite;
         if (node.Primitive == Elementwise.Negate) return Negation(node.Operands[0]);
         if (node.Primitive == Elementwise.IntegerPower) return IntegerPower(node, (int)node.Attribute!);
         var operands = WithoutBroadcasts(node);

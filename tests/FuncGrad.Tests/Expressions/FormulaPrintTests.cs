@@ -95,6 +95,17 @@ public sealed class FormulaPrintTests
     [InlineData("concatenate(W, W, axis=1)")]
     [InlineData("transpose(reshape(W, 1, 2, 3), 0, 2, 1)")]
     [InlineData("stop_gradient(exp(x))")]
+    [InlineData("softmax(v @ transpose(W))")]
+    [InlineData("softmax(W, axis=0)")]
+    [InlineData("log_softmax(W)")]
+    [InlineData("log_softmax(v - 1)")]
+    [InlineData("norm(W)")]
+    [InlineData("norm(W, axis=1)")]
+    [InlineData("norm([3, 4])")]
+    [InlineData("sqrt(sum(v * v, axis=[]))")]
+    [InlineData("sqrt(sum(x * x, axis=[]))")]
+    [InlineData("softmax([7])")]
+    [InlineData("sum(softmax(W) * log_softmax(W), axis=1)")]
     [InlineData("0x7ff8000000000001")]
     [InlineData("-(nan)")]
     [InlineData("-inf")]
@@ -106,6 +117,29 @@ public sealed class FormulaPrintTests
     [Fact]
     public void A_random_graph_is_the_very_same_node_after_printing_and_parsing() =>
         RandomExpressions.Of(new() { MaxOperations = 24, HasSpecialValues = true, HasEmptyArrays = true }).Sample(random => RoundTrips(random.Root), iter: 3000, threads: 1);
+
+    [Fact]
+    public void No_pair_of_parentheses_can_be_left_out() =>
+        RandomExpressions.Of(new() { MaxOperations = 8 }).Sample(random =>
+        {
+            var (text, names) = (Formula.Print(random.Root), Inputs(random.Root));
+            foreach (var (open, close) in Groups(text))
+            {
+                var shorter = text.Remove(close, 1).Remove(open, 1);
+                Assert.False(ReferenceEquals(random.Root, Formula.Read(shorter, names).Expression), $"{text} is also {shorter}");
+            }
+        }, iter: 500, threads: 1);
+
+    /// <summary>The parentheses that are not those of a function.</summary>
+    private static IEnumerable<(int Open, int Close)> Groups(string text)
+    {
+        var open = new Stack<int>();
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '(') open.Push(i);
+            if (text[i] == ')' && open.Pop() is var start && (start == 0 || !(char.IsLetter(text[start - 1]) || text[start - 1] == '_'))) yield return (start, i);
+        }
+    }
 
     [Fact]
     public void Every_operation_of_the_table_can_be_printed_and_parsed_back()

@@ -1,0 +1,41 @@
+namespace FuncGrad;
+
+/// <summary>
+/// Functions that are several operations each, recognised so that a network reads as it was written. A guess at the argument is enough:
+/// the function is built on it, and the form is right exactly if that gives this very node.
+/// </summary>
+internal static class FormulaComposites
+{
+    public static FormulaForm? Of(Expr node) => node.Primitive.Name switch
+    {
+        "divide" when node.Operands[0].Primitive == Elementwise.Exp => OverAxis(node, "softmax", Unshifted(node.Operands[0].Operands[0]), Expr.SoftmaxOver),
+        "subtract" => OverAxis(node, "log_softmax", Unshifted(node.Operands[0]), Expr.LogSoftmaxOver),
+        "sqrt" when node.Operands[0].Primitive == Reductions.Sum => Norm(node, node.Operands[0].Operands[0]),
+        _ => null,
+    };
+
+    private static FormulaForm? OverAxis(Expr node, string name, Expr? x, Func<Expr, int, Expr> function)
+    {
+        for (var axis = (x?.Shape.Rank ?? 0) - 1; axis >= 0; axis--)
+            if (function(x!, axis) == node) return axis == x!.Shape.Rank - 1
+                ? FormulaForms.Call(name, [x])
+                : FormulaForms.Call(name, [x], $"axis={FormulaForms.Number(axis)}");
+        return null;
+    }
+
+    /// <summary>x of x − broadcast(reshape(stop_gradient(max(x)))), the shift that keeps exponentials from overflowing.</summary>
+    private static Expr? Unshifted(Expr shifted)
+    {
+        if (shifted.Primitive != Elementwise.Subtract || shifted.Shape.Rank is 0 or > FormulaCall.MaxRank || shifted.Shape.ElementCount == 0) return null;
+        var shift = shifted.Operands[1].Primitive == Structures.Broadcast ? shifted.Operands[1].Operands[0] : shifted.Operands[1];
+        return shift.Primitive == Structures.Reshape && shift.Operands[0].Primitive == Elementwise.StopGradient ? shifted.Operands[0] : null;
+    }
+
+    private static FormulaForm? Norm(Expr node, Expr square)
+    {
+        if (square.Primitive != Elementwise.Multiply || square.Operands[0] != square.Operands[1]) return null;
+        var (x, axes) = (square.Operands[0], (Indices)node.Operands[0].Attribute!);
+        if (Expr.Norm(x) == node) return FormulaForms.Call("norm", [x]);
+        return axes.Count == 1 && Expr.NormOver(x, axes[0]) == node ? FormulaForms.Call("norm", [x], $"axis={FormulaForms.Number(axes[0])}") : null;
+    }
+}
