@@ -1,0 +1,142 @@
+using CsCheck;
+using Xunit;
+
+namespace FuncGrad.Tests.Calculus;
+
+/// <summary>The check of gradients: right ones pass, planted mistakes are caught and named, kinks are called kinks.</summary>
+public sealed class GradientCheckTests
+{
+    private static readonly Expr Scalar = Expr.Symbol("x0");
+    private static readonly Expr X = Expr.Symbol("x", Shape.Of(3));
+    private static readonly Expr W = Expr.Symbol("W", Shape.Of(2, 3));
+
+    private static readonly Dictionary<Expr, Tensor> Point = new()
+    {
+        [Scalar] = Tensor.Scalar(0.7),
+        [X] = Tensor.Vector(0.4, -1.3, 2.2),
+        [W] = Tensor.Matrix(new[,] { { 0.3, -0.2, 0.9 }, { 1.4, 0.6, -1.1 } }),
+    };
+
+    private static readonly Expr Loss = Expr.Sum(Expr.Tanh(Expr.Dot(W, X)) * Scalar) + Expr.Exp(Scalar) + Expr.Sum(Expr.Pow(X, 3)) + Expr.Norm(W);
+
+    [Fact]
+    public void A_right_gradient_passes_with_slope_two_and_small_errors()
+    {
+        var check = GradientCheck.Of(Loss, [Scalar, X, W], Point);
+        Assert.Equal(GradientVerdict.Right, check.Verdict);
+        Assert.Equal(["x0", "x[0]", "x[1]", "x[2]", "W[0][0]", "W[0][1]", "W[0][2]", "W[1][0]", "W[1][1]", "W[1][2]"], check.Coordinates.Select(c => c.Name));
+        Assert.InRange(check.TaylorSlope, 1.9, 2.1);
+        Assert.All(check.Coordinates, coordinate => Assert.InRange(coordinate.RelativeError, 0, 1e-9));
+        Assert.Contains("Taylor slope", check.Note, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<int, double> PlantedMistakes
+    {
+        get
+        {
+            var data = new TheoryData<int, double>();
+            for (var element = 0; element < 10; element++)
+                foreach (var factor in new[] { 0, -1, 2, 1.001, 1 - 1e-5 }) data.Add(element, factor);
+            return data;
+        }
+    }
+
+    [Theory, MemberData(nameof(PlantedMistakes))]
+    public void A_mistake_planted_in_one_coordinate_is_caught_and_named(int element, double factor)
+    {
+        Expr[] symbols = [Scalar, X, W];
+        var gradient = Differentiation.Gradient(Loss, symbols);
+        var position = 0;
+        Expr[] planted = [.. symbols.Select((symbol, s) =>
+        {
+            var factors = Enumerable.Range(0, symbol.Shape.ElementCount).Select(_ => position++ == element ? factor : 1.0).ToArray();
+            return gradient[s] * Expr.Constant(Tensor.Of(symbol.Shape, factors));
+        })];
+        var check = GradientCheck.OfClaimed(planted, Loss, symbols, Point);
+        Assert.Equal(GradientVerdict.Wrong, check.Verdict);
+        Assert.Equal(check.Coordinates[element], check.Worst);
+        Assert.Contains($"by {check.Coordinates[element].Name} ", check.Note, StringComparison.Ordinal);
+        if (Math.Abs(factor - 1) > 1e-2) Assert.InRange(check.TaylorSlope, 0.9, 1.4);
+    }
+
+    [Fact]
+    public void A_linear_function_has_no_remainder_and_passes()
+    {
+        var check = GradientCheck.Of(Expr.Sum(X * Expr.Constant(Tensor.Vector(3, -1, 1e6))) + 2, [X], Point);
+        Assert.Equal(GradientVerdict.Right, check.Verdict);
+        Assert.True(double.IsNaN(check.TaylorSlope));
+        Assert.Contains("rounding", check.Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_constant_function_passes_and_a_nonzero_gradient_of_it_does_not()
+    {
+        Assert.Equal(GradientVerdict.Right, GradientCheck.Of(Expr.Constant(5), [X], Point).Verdict);
+        var wrong = GradientCheck.OfClaimed([Expr.Constant(Tensor.Vector(0, 1e-3, 0))], Expr.Constant(5), [X], Point);
+        Assert.Equal((GradientVerdict.Wrong, "x[1]"), (wrong.Verdict, wrong.Worst!.Name));
+        Assert.Equal(1, wrong.TaylorSlope, 0.01);
+    }
+
+    [Fact]
+    public void At_a_minimum_where_the_gradient_is_zero_a_right_gradient_passes()
+    {
+        var origin = new Dictionary<Expr, Tensor> { [X] = Tensor.Vector(0, 0, 0) };
+        Assert.Equal(GradientVerdict.Right, GradientCheck.Of(Expr.Sum(X * X), [X], origin).Verdict);
+        Assert.Equal(GradientVerdict.Right, GradientCheck.Of(Expr.Sum(Expr.Pow(X, 4)), [X], origin).Verdict);
+        Assert.Equal(GradientVerdict.Wrong, GradientCheck.OfClaimed([X + 1e-3], Expr.Sum(X * X), [X], origin).Verdict);
+    }
+
+    [Fact]
+    public void A_stopped_gradient_is_found()
+    {
+        var check = GradientCheck.Of(Expr.StopGradient(X[1]) * X[0], [X], Point);
+        Assert.Equal((GradientVerdict.Wrong, "x[1]"), (check.Verdict, check.Worst!.Name));
+    }
+
+    [Fact]
+    public void Kinks_jumps_and_numbers_that_are_not_finite_are_called_so()
+    {
+        var origin = new Dictionary<Expr, Tensor> { [X] = Tensor.Vector(0, 0, 0) };
+        Assert.Equal(GradientVerdict.NotSmooth, GradientCheck.Of(Expr.Sum(Expr.Abs(X)), [X], origin).Verdict);
+        Assert.Equal(GradientVerdict.NotSmooth, GradientCheck.Of(Expr.Sum(Expr.Relu(X)), [X], origin).Verdict);
+        Assert.Equal(GradientVerdict.NotSmooth, GradientCheck.Of(Expr.Max(X), [X], origin).Verdict);
+        Assert.Equal(GradientVerdict.NotSmooth, GradientCheck.Of(Expr.Sum(X >= 0), [X], origin).Verdict);
+        Assert.Equal(GradientVerdict.NotSmooth, GradientCheck.Of(Expr.Norm(X), [X], origin).Verdict);
+        Assert.Equal(GradientVerdict.NotSmooth, GradientCheck.Of(Expr.Sum(Expr.Log(X)), [X], Point).Verdict);
+        Assert.Equal(GradientVerdict.NotSmooth, GradientCheck.Of(Expr.Sum(Expr.Sqrt(X)), [X], origin).Verdict);
+    }
+
+    [Fact]
+    public void Scales_from_tiny_to_huge_pass()
+    {
+        foreach (var scale in new[] { 1e-200, 1e-12, 1e-3, 1, 1e5, 1e12, 1e200 })
+        {
+            Assert.Equal(GradientVerdict.Right, GradientCheck.Of(scale * Loss, [Scalar, X, W], Point).Verdict);
+            var right = GradientCheck.Of(Expr.Sum(X * X * X), [X], new Dictionary<Expr, Tensor> { [X] = Tensor.Vector(Math.Min(scale, 1e90), 1, -2) });
+            Assert.True(right.Verdict == GradientVerdict.Right, $"{scale}: {right.Note}");
+        }
+    }
+
+    [Fact]
+    public void Of_very_many_coordinates_evenly_spread_ones_are_compared_and_the_others_still_count()
+    {
+        var x = Expr.Symbol("x", Shape.Of(5000));
+        var point = new Dictionary<Expr, Tensor> { [x] = PrimitiveCases.Weights(x.Shape, 3) };
+        var loss = Expr.Sum(Expr.Exp(x));
+        var check = GradientCheck.Of(loss, [x], point, mostCoordinates: 10);
+        Assert.Equal((GradientVerdict.Right, 10, "x[500]"), (check.Verdict, check.Coordinates.Count, check.Coordinates[1].Name));
+        var planted = Expr.Exp(x) * Expr.Constant(Tensor.Of(x.Shape, Enumerable.Range(0, 5000).Select(i => i == 777 ? 2.0 : 1.0)));
+        Assert.Equal(GradientVerdict.Wrong, GradientCheck.OfClaimed([planted], loss, [x], point, mostCoordinates: 10).Verdict);
+    }
+
+    [Fact]
+    public void Random_expressions_at_regular_points_pass_and_their_negative_gradients_do_not() =>
+        RandomExpressions.Of(new() { IsRegular = true, IsScalar = true, MaxOperations = 10 }).Sample(random =>
+        {
+            var right = GradientCheck.Of(random.Root, random.Symbols, random.Inputs);
+            Assert.True(right.Verdict == GradientVerdict.Right, right.Note);
+            if (right.Coordinates.All(coordinate => Math.Abs(coordinate.Exact) < 1e-3)) return;
+            var negative = Differentiation.Gradient(random.Root, random.Symbols).Select(part => -part).ToArray();
+            Assert.Equal(GradientVerdict.Wrong, GradientCheck.OfClaimed(negative, random.Root, random.Symbols, random.Inputs).Verdict);
+        }, iter: 300);
+}
