@@ -5,7 +5,7 @@ namespace FuncGrad;
 /// since both need processor stack for every bracket and would end the process at a megabyte of <c>((((</c>. Memory grows with the length of
 /// the text, time in proportion to it.
 /// </summary>
-internal sealed class FormulaParser
+internal sealed partial class FormulaParser
 {
     private readonly string _text;
     private readonly Lexeme[] _tokens;
@@ -197,124 +197,5 @@ internal sealed class FormulaParser
             _ => $"For a product write `{FormulaNames.Short(before.Of(_text))} * {FormulaNames.Short(token.Of(_text))}`.",
         };
         Fail(token.Column, $"{Found(_text, token)} where an operator was expected.", hint);
-    }
-
-    // ---- closing ----------------------------------------------------------------------------------------------------
-
-    private void CloseBracket(Lexeme token)
-    {
-        ApplyOperators();
-        var sign = token.Kind == FormulaToken.Close ? ")" : "]";
-        if (!_pending.TryPop(out var open))
-            Fail(token.Column, $"`{sign}` closes nothing.", $"Remove it, or add `{(sign == ")" ? "(" : "[")}` before.");
-        else if (open.Kind == PendingKind.Array != (token.Kind == FormulaToken.CloseBracket))
-            Fail(token.Column, $"`{sign}` was found, but the {open.Described} at column {open.Column} is open.", $"Write `{open.Closing}` first.");
-        else if (open.Kind == PendingKind.Group) Push(_operands.Pop().Value, Literal.None);
-        else if (open.Kind == PendingKind.Array) CloseArray(open);
-        else CloseCall(open);
-    }
-
-    private void CloseArray(Pending open)
-    {
-        var elements = Popped(open.FirstOperand);
-        if (elements.Any(element => element.Value is null)) Push(null, Literal.None);
-        else if (elements.All(element => element.Literal != Literal.None)) Build(open.Column, () => FormulaArrays.Constant(elements), Literal.Array);
-        else Build(open.Column, () => FormulaArrays.Stacked([.. elements.Select(element => element.Value!)]));
-    }
-
-    private void CloseCall(Pending open)
-    {
-        var operands = Popped(open.FirstOperand);
-        var axis = open.NamedAxis >= 0 ? operands[^1].Value : null;
-        var arguments = open.NamedAxis >= 0 ? operands[..^1] : operands;
-        if (FormulaFunctions.Find(open.Name) is not { } function || operands.Any(operand => operand.Value is null) || !Accepts(function, arguments.Length, axis, open))
-        {
-            Push(null, Literal.None);
-            return;
-        }
-        var call = new FormulaCall(open.Name, [.. arguments.Select(argument => argument.Value!)], axis);
-        Build(open.Column, () => function.Build(call));
-    }
-
-    private bool Accepts(FormulaFunction function, int count, Expr? axis, Pending open)
-    {
-        if (count < function.Least || count > function.Most)
-            Report(new(open.Column, $"{function.Name} does not take {count} argument{(count == 1 ? "" : "s")}.", $"Write {function.Signature}."));
-        else if (axis is not null && !function.HasAxis)
-            Report(new(open.Column, $"{function.Name} takes no axis.", $"Write {function.Signature}."));
-        else return true;
-        return false;
-    }
-
-    private Operand[] Popped(int first)
-    {
-        var popped = new Operand[_operands.Count - first];
-        for (var i = popped.Length - 1; i >= 0; i--) popped[i] = _operands.Pop();
-        return popped;
-    }
-
-    private void Finish()
-    {
-        ApplyOperators();
-        if (_pending.TryPeek(out var open)) Fail(open.Column, $"The {open.Described} is not closed.", $"Add `{open.Closing}`.");
-        _isDone = true;
-    }
-
-    // ---- building ---------------------------------------------------------------------------------------------------
-
-    private void ApplyOperators()
-    {
-        while (_pending.TryPeek(out var top) && top.IsOperator) Apply(_pending.Pop());
-    }
-
-    /// <summary>A minus directly before a number makes the negative number, not the negation of a positive one.</summary>
-    private void Apply(Pending operation)
-    {
-        var right = _operands.Pop();
-        if (operation.Kind == PendingKind.Minus)
-        {
-            if (right.Literal == Literal.Number) Push(Expr.Constant(FormulaNumbers.Opposite(right.Value!.ConstantValue!.ToDouble())), Literal.SignedNumber);
-            else Push(right.Value is { } positive ? -positive : null, Literal.None);
-            return;
-        }
-        var left = _operands.Pop();
-        if (left.Value is { } a && right.Value is { } b) Build(operation.Column, () => operation.Infix!.Build(a, b));
-        else Push(null, Literal.None);
-    }
-
-    private void Build(int column, Func<Expr> build, Literal literal = Literal.None)
-    {
-        try
-        {
-            Push(build(), literal);
-        }
-        catch (ShapeException mistake)
-        {
-            Report(FormulaError.From(column, mistake));
-            Push(null, Literal.None);
-        }
-        catch (OverflowException)
-        {
-            Report(new(column, "This array has more than 2147483647 elements.", "Use smaller arrays."));
-            Push(null, Literal.None);
-        }
-    }
-
-    private void Push(Expr? value, Literal literal)
-    {
-        _operands.Push(new Operand(value, literal));
-        _wantsOperand = false;
-    }
-
-    private Lexeme Next => _tokens[_position];
-
-    private Lexeme Take() => _tokens[_position++];
-
-    private void Report(FormulaError error) => _errors.Add(error);
-
-    private void Fail(int column, string problem, string hint)
-    {
-        Report(new(column, problem, hint));
-        _isDone = true;
     }
 }
