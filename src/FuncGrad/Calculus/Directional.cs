@@ -18,7 +18,7 @@ public static class Directional
         var tangents = new Dictionary<Expr, Expr?>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < symbols.Count; i++)
             tangents[symbols[i]] = directions[i].Shape.Equals(symbols[i].Shape)
-                ? directions[i]
+                ? directions[i].IsConstant(0) ? null : directions[i]
                 : throw ShapeException.CannotBroadcast($"The direction of {symbols[i].InputName}", directions[i].Shape, symbols[i].Shape);
         foreach (var node in Ordering.Of(outputs))
             if (!tangents.ContainsKey(node)) tangents[node] = Tangent(node, tangents);

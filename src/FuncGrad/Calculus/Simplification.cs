@@ -4,8 +4,9 @@ using static FuncGrad.Structures;
 namespace FuncGrad;
 
 /// <summary>
-/// Smaller graphs of the same value. Every rule keeps the value bit for bit except the sign of a zero and the bits of a NaN, so the
-/// book's numbers survive. What is never rewritten: x·0 (x may be infinite or NaN), x − x, x/x, and any reassociation of sums and products.
+/// Smaller graphs of the same value. Every rule keeps the value bit for bit (a NaN stays a NaN, its bits aside), so the book's numbers
+/// survive. What is never rewritten: x·0 (x may be infinite or NaN), x + 0 (which makes −0 to 0, and then 1/0 of another sign; x − 0 and
+/// x + −0 are x), x − x, x/x, and any reassociation of sums and products.
 /// </summary>
 public static class Simplification
 {
@@ -26,7 +27,7 @@ public static class Simplification
     private static Expr? Rewritten(Expr node, Precision precision) => node.Primitive.Family switch
     {
         Family.Leaf => null,
-        Family.Elementwise => Folded(node, precision) ?? ArithmeticRule(node) ?? BelowBroadcast(node),
+        Family.Elementwise => Folded(node, precision) ?? ArithmeticRule(node) ?? BelowBroadcast(node, precision),
         Family.Structure => StructureRules.Rewritten(node) ?? Folded(node, precision),
         Family.Reduction => OverNothing(node),
         _ => null,
@@ -37,8 +38,8 @@ public static class Simplification
         var a = node.Operands[0];
         var b = node.Operands.Count > 1 ? node.Operands[1] : a;
         var op = node.Primitive;
-        if (op == Add) return a.IsConstant(0) ? b : b.IsConstant(0) ? a : Opposite(b) is { } minus ? a - minus : null;
-        if (op == Subtract) return b.IsConstant(0) ? a : a.IsConstant(0) ? -b : Opposite(b) is { } plus ? a + plus : null;
+        if (op == Add) return a.IsZero(isNegative: true) ? b : b.IsZero(isNegative: true) ? a : Opposite(b) is { } minus ? a - minus : null;
+        if (op == Subtract) return b.IsZero(isNegative: false) ? a : a.IsZero(isNegative: true) ? -b : Opposite(b) is { } plus ? a + plus : null;
         if (op == Multiply) return a.IsConstant(1) ? b : b.IsConstant(1) ? a : a.IsConstant(-1) ? -b : b.IsConstant(-1) ? -a : null;
         if (op == Divide) return b.IsConstant(1) ? a : b.IsConstant(-1) ? -a : null;
         if (op == Negate) return Opposite(a);
@@ -56,10 +57,10 @@ public static class Simplification
     }
 
     /// <summary>f(broadcast a, broadcast b) is broadcast f(a, b) where a and b are scalars: computed once, not for each element.</summary>
-    private static Expr? BelowBroadcast(Expr node)
+    private static Expr? BelowBroadcast(Expr node, Precision precision)
     {
         if (node.Shape.Rank == 0 || !node.Operands.All(o => o.Primitive == Broadcast && o.Operands[0].Shape.Rank == 0)) return null;
-        return Expr.BroadcastTo(Simplified(node.With([.. node.Operands.Select(o => o.Operands[0])])), node.Shape);
+        return Expr.BroadcastTo(Simplified(node.With([.. node.Operands.Select(o => o.Operands[0])]), precision), node.Shape);
     }
 
     /// <summary>An operation on constants is the constant of its value; on large arrays the graph stays smaller as it is.</summary>

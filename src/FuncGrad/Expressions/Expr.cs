@@ -96,13 +96,18 @@ public sealed partial class Expr
     internal Tensor? ConstantValue => Primitive == Leaves.Constant ? (Tensor)Attribute! : null;
 
     /// <summary>Whether this is a constant all of whose elements are <paramref name="value"/> (0 matches −0).</summary>
-    internal bool IsConstant(double value)
+    internal bool IsConstant(double value) => IsConstant(element => element == value);
+
+    /// <summary>Whether this is a constant all of whose elements are 0 of that sign.</summary>
+    internal bool IsZero(bool isNegative) => IsConstant(element => element == 0 && double.IsNegative(element) == isNegative);
+
+    private bool IsConstant(Func<double, bool> condition)
     {
         var node = this;
         while (node.Primitive == Structures.Broadcast) node = node._operands[0];
         if (node.ConstantValue is not { } tensor || tensor.Values.IsEmpty) return false;
         foreach (var element in tensor.Values)
-            if (element != value) return false;
+            if (!condition(element)) return false;
         return true;
     }
 }
