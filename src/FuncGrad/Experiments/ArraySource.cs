@@ -1,0 +1,99 @@
+namespace FuncGrad;
+
+/// <summary>Where the numbers of a parameter or of data come from: written down, drawn, filled or read. A closed union; read it with a <c>switch</c>.</summary>
+public abstract record ArraySource
+{
+    private ArraySource() { }
+
+    /// <summary>The shape of the array.</summary>
+    public abstract Shape Shape { get; }
+
+    /// <summary>The numbers.</summary>
+    /// <param name="seed">The seed of the trial.</param>
+    /// <param name="purpose">The name of what is drawn, as <c>parameters.W</c>: arrays of different names are independent.</param>
+    public abstract Tensor Values(long seed, string purpose);
+
+    /// <summary>Numbers written in the file.</summary>
+    public sealed record Literal(Tensor Value) : ArraySource
+    {
+        /// <inheritdoc/>
+        public override Shape Shape => Value.Shape;
+
+        /// <inheritdoc/>
+        public override Tensor Values(long seed, string purpose) => Value;
+    }
+
+    /// <summary>mean + std · z for each element, z drawn from the standard normal distribution.</summary>
+    /// <param name="Shape">The shape.</param>
+    /// <param name="Mean">μ.</param>
+    /// <param name="Std">σ ≥ 0.</param>
+    public sealed record Normal(Shape Shape, double Mean, double Std) : ArraySource
+    {
+        /// <inheritdoc/>
+        public override Shape Shape { get; } = Shape;
+
+        /// <inheritdoc/>
+        public override Tensor Values(long seed, string purpose)
+        {
+            var stream = new Randomness(seed, purpose);
+            return Drawn(Shape, position => Mean + (Std * stream.Normal(position)));
+        }
+    }
+
+    /// <summary>low + (high − low) · u for each element, u drawn uniformly from [0, 1).</summary>
+    /// <param name="Shape">The shape.</param>
+    /// <param name="Low">The lower end, included.</param>
+    /// <param name="High">The upper end, excluded but for rounding.</param>
+    public sealed record Uniform(Shape Shape, double Low, double High) : ArraySource
+    {
+        /// <inheritdoc/>
+        public override Shape Shape { get; } = Shape;
+
+        /// <inheritdoc/>
+        public override Tensor Values(long seed, string purpose)
+        {
+            var stream = new Randomness(seed, purpose);
+            return Drawn(Shape, position => Low + ((High - Low) * stream.Uniform(position)));
+        }
+    }
+
+    /// <summary>The same number everywhere.</summary>
+    /// <param name="Shape">The shape.</param>
+    /// <param name="Value">The number.</param>
+    public sealed record Fill(Shape Shape, double Value) : ArraySource
+    {
+        /// <inheritdoc/>
+        public override Shape Shape { get; } = Shape;
+
+        /// <inheritdoc/>
+        public override Tensor Values(long seed, string purpose) => Tensor.Fill(Shape, Value);
+    }
+
+    /// <summary>Numbers from a CSV file.</summary>
+    /// <param name="Path">As written in the experiment file.</param>
+    /// <param name="Value">What was read.</param>
+    public sealed record Csv(string Path, Tensor Value) : ArraySource
+    {
+        /// <inheritdoc/>
+        public override Shape Shape => Value.Shape;
+
+        /// <inheritdoc/>
+        public override Tensor Values(long seed, string purpose) => Value;
+    }
+
+    private static Tensor Drawn(Shape shape, Func<long, double> draw)
+    {
+        var values = new double[shape.ElementCount];
+        for (var position = 0; position < values.Length; position++) values[position] = draw(position);
+        return Tensor.Own(shape, values);
+    }
+}
+
+/// <summary>A parameter or data of an experiment.</summary>
+/// <param name="Name">As in the formula and the columns.</param>
+/// <param name="Source">Where its numbers come from.</param>
+public sealed record NamedArray(string Name, ArraySource Source)
+{
+    /// <summary>The names of the elements as columns: <c>x0</c>, <c>x[0]</c>, <c>W[0][1]</c>.</summary>
+    public IEnumerable<string> ElementNames => FuncGrad.ElementNames.Of(Name, Source.Shape);
+}

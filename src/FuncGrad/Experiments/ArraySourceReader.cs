@@ -1,0 +1,117 @@
+using LanguageExt;
+using static LanguageExt.Prelude;
+
+namespace FuncGrad;
+
+/// <summary>The forms in which a file gives the numbers of a parameter or of data.</summary>
+internal static class ArraySourceReader
+{
+    private const string Forms = "Write a number, an array as [1, 2], { shape = [2], normal = { mean = 0.0, std = 1.0 } }, { shape = [2], uniform = { low = -1.0, high = 1.0 } }, { shape = [2], fill = 0.0 } or { csv = \"file.csv\" }.";
+
+    /// <summary>The source that a node describes.</summary>
+    /// <param name="key">As in messages: <c>parameters.W</c>.</param>
+    /// <param name="node">What the file gives.</param>
+    /// <param name="readCsv">Path as written ↦ numbers.</param>
+    public static Validation<InputError, ArraySource> Read(string key, TomlNode node, Func<string, Validation<InputError, Tensor>> readCsv) => node switch
+    {
+        TomlNumber or TomlArray => Literal(key, node).Map<ArraySource>(tensor => new ArraySource.Literal(tensor)),
+        TomlTable table when table.Find("csv") is { } csv => (Only(key, table, "csv"), Csv(key, csv.Value, readCsv)).Apply((_, source) => source),
+        TomlTable table => Described(key, table),
+        _ => node.Place.Error($"{key} is {node.Described}, but must be numbers.", Forms),
+    };
+
+    private static Validation<InputError, ArraySource> Described(string key, TomlTable table)
+    {
+        string[] forms = ["normal", "uniform", "fill"];
+        var only = Only(key, table, "shape", "normal", "uniform", "fill");
+        var given = table.Keys.Where(forms.Contains).ToArray();
+        if (given.Length != 1)
+            return (only, Fail<InputError, Unit>(table.Place.Error(
+                given.Length == 0 ? $"{key} does not say where its numbers come from." : $"{key} has {string.Join(" and ", given)}; only one can be.", Forms))).Apply((_, _) => (ArraySource)null!);
+        if (table["shape"] is not { } shape)
+            return (only, Fail<InputError, Unit>(table.Place.Error($"{key} has no shape.", "Add one: shape = [16, 1]."))).Apply((_, _) => (ArraySource)null!);
+        return (only, ReadShape($"{key}.shape", shape), Numbers(key, given[0], table[given[0]]!)).Apply((_, extents, n) => Source(given[0], extents, n));
+    }
+
+    private static ArraySource Source(string form, Shape shape, double[] numbers) => form switch
+    {
+        "normal" => new ArraySource.Normal(shape, numbers[0], numbers[1]),
+        "uniform" => new ArraySource.Uniform(shape, numbers[0], numbers[1]),
+        _ => new ArraySource.Fill(shape, numbers[0]),
+    };
+
+    private static Validation<InputError, double[]> Numbers(string key, string form, TomlNode node) => form switch
+    {
+        "normal" => Two($"{key}.normal", node, ("mean", 0.0, Domain.Any), ("std", 1.0, Domain.NonNegative)),
+        "uniform" => Two($"{key}.uniform", node, ("low", 0.0, Domain.Any), ("high", 1.0, Domain.Any)).Bind(ends => ends[0] <= ends[1]
+            ? Success<InputError, double[]>(ends)
+            : node.Place.Error($"{key}.uniform: low is {new SettingValue(ends[0])} and high is {new SettingValue(ends[1])}; low must not be above high.", "Exchange them.")),
+        _ => Domain.Any.Read($"{key}.fill", node).Map(value => new[] { value.Number }),
+    };
+
+    private static Validation<InputError, double[]> Two(string key, TomlNode node, (string Name, double Default, Domain Domain) first, (string Name, double Default, Domain Domain) second)
+    {
+        if (node is not TomlTable table) return node.Place.Error($"{key} is {node.Described}, but must be a table.", $"Write {{ {first.Name} = {first.Default:0.0}, {second.Name} = {second.Default:0.0} }}.");
+        return (Only(key, table, first.Name, second.Name), Number(first), Number(second)).Apply((_, a, b) => new[] { a, b });
+
+        Validation<InputError, double> Number((string Name, double Default, Domain Domain) field) => table[field.Name] is { } given
+            ? field.Domain.Read($"{key}.{field.Name}", given).Map(value => value.Number)
+            : Success<InputError, double>(field.Default);
+    }
+
+    private static Validation<InputError, Shape> ReadShape(string key, TomlNode node)
+    {
+        if (node is not TomlArray array) return node.Place.Error($"{key} is {node.Described}, but must be an array of extents.", "Write shape = [16, 1], or shape = [] for a scalar.");
+        return array.Items.Map(item => Domain.Whole(1).Read(key, item)).ToSeq().Sequence().Bind(extents =>
+        {
+            var count = extents.Fold(1.0, (product, extent) => product * extent.Number);
+            return count <= int.MaxValue
+                ? Success<InputError, Shape>(Shape.Of([.. extents.Select(extent => (int)extent.Number)]))
+                : node.Place.Error($"{key} holds {count:0.###e+0} numbers; at most {int.MaxValue} are possible.");
+        });
+    }
+
+    private static Validation<InputError, ArraySource> Csv(string key, TomlNode node, Func<string, Validation<InputError, Tensor>> readCsv) => node is TomlText path
+        ? readCsv(path.Value).Map<ArraySource>(tensor => new ArraySource.Csv(path.Value, tensor))
+        : node.Place.Error($"{key}.csv is {node.Described}, but must be a path in quotes.", "Write { csv = \"file.csv\" }.");
+
+    private static Validation<InputError, Unit> Only(string key, TomlTable table, params string[] known) =>
+        Sections.OnlyKeys(table, known, name => $"{key} has no part '{name}'.");
+
+    // ---- literals ---------------------------------------------------------------------------------------------------
+
+    private static Validation<InputError, Tensor> Literal(string key, TomlNode node)
+    {
+        var extents = new List<int>();
+        for (var first = node; first is TomlArray array; first = array.Items.Count > 0 ? array.Items[0] : null) extents.Add(array.Items.Count);
+        if (extents.Contains(0)) return node.Place.Error($"{key} is an empty array.", "Give it at least one number.");
+        var values = new List<double>();
+        return Collect(key, node, extents, 0, values) is { } error ? error : Tensor.Of(Shape.Of([.. extents]), values);
+    }
+
+    // The first mistake of an array is reported, not each: one missing number in the first row would make all other rows wrong.
+    private static InputError? Collect(string key, TomlNode? node, List<int> extents, int depth, List<double> values)
+    {
+        if (node is TomlNumber number && depth == extents.Count)
+        {
+            values.Add(number.Value);
+            return double.IsFinite(number.Value) ? null : number.Place.Error($"{key} holds {number.Described}, but must hold finite numbers.");
+        }
+        if (node is not TomlArray array || depth == extents.Count) return Unfitting(key, node!, extents, depth);
+        if (array.Items.Count != extents[depth])
+            return array.Place.Error(
+                $"{key} is ragged: this row has {Counted(array.Items.Count, "element")}, but the first has {extents[depth]}.", "All rows must be equally long.");
+        foreach (var item in array.Items)
+            if (Collect(key, item, extents, depth + 1, values) is { } error) return error;
+        return null;
+    }
+
+    private static InputError Unfitting(string key, TomlNode node, List<int> extents, int depth) => (node, depth == extents.Count) switch
+    {
+        (TomlNumber, false) => node.Place.Error($"{key} is ragged: a number stands where the first row has an array.", "All rows must have the same depth."),
+        (TomlArray, true) => node.Place.Error($"{key} is ragged: an array stands where the first row has a number.", "All rows must have the same depth."),
+        _ => node.Place.Error($"{key} holds {node.Described}, but must hold numbers.", ""),
+    };
+
+    private static string Counted(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
+}

@@ -1,0 +1,58 @@
+using LanguageExt;
+
+namespace FuncGrad;
+
+/// <summary>What values a setting takes, in words and as a test.</summary>
+/// <param name="Expected">For messages: <c>a number above 0</c>.</param>
+/// <param name="Allows">Whether a value is one; for numbers an interval, so that a range is allowed if its ends are.</param>
+internal sealed record Domain(string Expected, Func<SettingValue, bool> Allows)
+{
+    /// <summary>The largest whole number that settings take, 2⁵³: every program that reads a table reads it exactly.</summary>
+    public const double LargestWhole = 1L << 53;
+
+    /// <summary>The words it takes; none for numbers.</summary>
+    public IReadOnlyList<string> Words { get; private init; } = [];
+
+    /// <summary>Whether only whole numbers are allowed.</summary>
+    public bool IsWhole { get; private init; }
+
+    public bool IsNumber => Words.Count == 0;
+
+    public static Domain Any { get; } = new("a finite number", value => double.IsFinite(value.Number));
+
+    public static Domain Positive { get; } = new("a finite number above 0", value => double.IsFinite(value.Number) && value.Number > 0);
+
+    public static Domain NonNegative { get; } = new("a finite number, 0 or more", value => double.IsFinite(value.Number) && value.Number >= 0);
+
+    public static Domain Between(double low, double high) => double.IsPositiveInfinity(high)
+        ? low == 0 ? NonNegative : new(FormattableString.Invariant($"a finite number, {low} or more"), value => double.IsFinite(value.Number) && value.Number >= low)
+        : new(FormattableString.Invariant($"a number from {low} to {high}"), value => value.Number >= low && value.Number <= high);
+
+    public static Domain Whole(double low) =>
+        new(FormattableString.Invariant($"a whole number, {low} or more (at most 2^53)"), value => value.Number >= low && value.Number <= LargestWhole && Math.Floor(value.Number) == value.Number) { IsWhole = true };
+
+    public static Domain OneOf(IReadOnlyList<string> words) =>
+        new($"one of {string.Join(", ", words.Select(word => $"\"{word}\""))}", value => words.Contains(value.Word)) { Words = words };
+
+    public static Domain OneOf<TEnum>() where TEnum : struct, Enum => OneOf(FuncGrad.Words.Of<TEnum>());
+
+    /// <summary>A value of this domain from a node of a file.</summary>
+    /// <param name="key">The setting, for the message.</param>
+    /// <param name="node">What stands there.</param>
+    public Validation<InputError, SettingValue> Read(string key, TomlNode node) => node switch
+    {
+        TomlNumber number when IsNumber => Checked(key, node, new SettingValue(number.Value)),
+        TomlText text when !IsNumber => Checked(key, node, SettingValue.Of(text.Value)),
+        TomlText { Value: var text } when IsNumber && double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out _) =>
+            node.Place.Error($"{key} is {node.Described}, but must be {Expected}.", $"Write the number without quotes: {text}."),
+        _ => node.Place.Error($"{key} is {node.Described}, but must be {Expected}."),
+    };
+
+    private Validation<InputError, SettingValue> Checked(string key, TomlNode node, SettingValue value) => Allows(value)
+        ? value
+        : node.Place.Error($"{key} is {node.Described}, but must be {Expected}.", value.Word is { } word ? NearestName.Hint(word, Words, "Known") : HintFor(value.Number));
+
+    private string HintFor(double number) => IsWhole && double.IsFinite(number) && Math.Floor(number) != number && number > 0
+        ? FormattableString.Invariant($"Perhaps you meant {Math.Round(number)}.")
+        : "";
+}

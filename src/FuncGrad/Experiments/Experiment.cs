@@ -1,0 +1,159 @@
+using LanguageExt;
+
+namespace FuncGrad;
+
+/// <summary>A whole experiment as data: everything its file says, with the defaults filled in. Immutable; made by the parser.</summary>
+public sealed record Experiment
+{
+    /// <summary>The title; empty if the file has none.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>The formula that is minimised, as written.</summary>
+    public required string Formula { get; init; }
+
+    /// <summary>The formula as a graph of the symbols of <see cref="Parameters"/> and <see cref="Data"/>; a scalar.</summary>
+    public required Expr Value { get; init; }
+
+    /// <summary>What is learned, in the order of the file, which is the order of the columns.</summary>
+    public required Arr<NamedArray> Parameters { get; init; }
+
+    /// <summary>The constants of the formula.</summary>
+    public Arr<NamedArray> Data { get; init; } = Arr<NamedArray>.Empty;
+
+    /// <summary>How it is learned.</summary>
+    public MethodSettings Method { get; init; } = new();
+
+    /// <summary>When a run stops early.</summary>
+    public Stopping Stop { get; init; } = Stopping.Never;
+
+    /// <summary>The tolerance of the verdict <c>converged</c>, relative to max(1, first ‖∇loss‖).</summary>
+    public double JudgeGradientNorm { get; init; } = 1e-6;
+
+    /// <summary>What is logged.</summary>
+    public LogSettings Log { get; init; } = new();
+
+    /// <summary>What varies from trial to trial.</summary>
+    public Sweep Sweep { get; init; } = Sweep.Single;
+
+    /// <summary>The seed of all draws; a trial's own if seeds are swept.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Where in the file a setting stands (<c>a.toml:3:8</c>), or the file if the setting is a default.</summary>
+    /// <param name="key">The dotted path: <c>method.steps</c>.</param>
+    public string LocationOf(string key) => Places.TryGetValue(key, out var place) ? place.ToString() : FileName;
+
+    /// <summary>The values of the parameters before the first step, in their order.</summary>
+    public IReadOnlyList<Tensor> Start() => [.. Parameters.Select(p => p.Source.Values(Seed, $"parameters.{p.Name}"))];
+
+    /// <summary>What is minimised, with its data.</summary>
+    public Loss Loss() => FuncGrad.Loss.WithData(
+        Value,
+        [.. Parameters.Select(Symbol)],
+        [.. Data.Select(d => (Symbol(d), d.Source.Values(Seed, $"data.{d.Name}")))]);
+
+    /// <summary>The names of all elements that are learned, as columns.</summary>
+    public IEnumerable<string> ElementNames => Parameters.SelectMany(parameter => parameter.ElementNames);
+
+    internal string FileName { get; init; } = "";
+
+    internal IReadOnlyDictionary<string, TextPlace> Places { get; init; } = new Dictionary<string, TextPlace>();
+
+    private static Expr Symbol(NamedArray array) => Expr.Symbol(array.Name, array.Source.Shape);
+}
+
+/// <summary>The method of an experiment.</summary>
+public sealed record MethodSettings
+{
+    /// <summary>The update rule with its own defaults.</summary>
+    public UpdateRule Rule { get; init; } = UpdateRules.All[0];
+
+    /// <summary>The hyperparameters that the file gives. With a swept rule there may be some that the rule of a trial does not have.</summary>
+    public Arr<HyperparameterSetting> Hyperparameters { get; init; } = Arr<HyperparameterSetting>.Empty;
+
+    /// <summary>The number of updates, 0 or more.</summary>
+    public long Steps { get; init; } = 100;
+
+    /// <summary>How the gradient is taken.</summary>
+    public GradientKind Gradient { get; init; } = GradientKind.Exact;
+
+    /// <summary>h of the central difference, above 0.</summary>
+    public double DifferenceStep { get; init; } = FuncGrad.Method.DefaultDifferenceStep;
+
+    /// <summary>Down or up.</summary>
+    public Direction Direction { get; init; } = Direction.Minimise;
+
+    /// <summary>The width of the numbers.</summary>
+    public Precision Precision { get; init; } = Precision.Double;
+
+    /// <summary>The rounding of products and sums.</summary>
+    public Arithmetic Arithmetic { get; init; } = Arithmetic.Exact;
+
+    /// <summary>The part of the method that decides the graph of a step.</summary>
+    public Method ToMethod() => new(Rule, Gradient, Direction, Precision, Arithmetic);
+
+    /// <summary>The value of a hyperparameter for a parameter: its own, or the one for all, or the rule's default.</summary>
+    /// <param name="hyperparameter">One of <see cref="Rule"/>.</param>
+    /// <param name="parameter">The name of a parameter.</param>
+    public double Hyperparameter(Hyperparameter hyperparameter, string parameter) =>
+        Hyperparameters.FirstOrDefault(given => given.Name == hyperparameter.Name)?.For(parameter) ?? hyperparameter.Default;
+
+    internal MethodSettings With(string hyperparameter, Func<HyperparameterSetting, HyperparameterSetting> change)
+    {
+        var given = Hyperparameters.FirstOrDefault(h => h.Name == hyperparameter);
+        return this with
+        {
+            Hyperparameters = given is null
+                ? Hyperparameters.Add(change(new HyperparameterSetting(hyperparameter)))
+                : Hyperparameters.Map(h => h == given ? change(h) : h),
+        };
+    }
+}
+
+/// <summary>The values that a file gives a hyperparameter.</summary>
+/// <param name="Name">As in the rule.</param>
+/// <param name="Everywhere">The value for all parameters that have none of their own; null: the rule's default.</param>
+/// <param name="PerParameter">The values for single parameters.</param>
+public sealed record HyperparameterSetting(string Name, double? Everywhere = null, Arr<ParameterValue> PerParameter = default)
+{
+    /// <summary>The value for a parameter; null: the rule's default.</summary>
+    public double? For(string parameter) => PerParameter.FirstOrDefault(own => own.Parameter == parameter)?.Value ?? Everywhere;
+
+    internal HyperparameterSetting With(string parameter, double value) =>
+        this with { PerParameter = PerParameter.Filter(own => own.Parameter != parameter).Add(new ParameterValue(parameter, value)) };
+}
+
+/// <summary>A number for one parameter.</summary>
+public sealed record ParameterValue(string Parameter, double Value);
+
+/// <summary>What stands in the step log.</summary>
+public sealed record LogSettings
+{
+    /// <summary>A row each k-th step, and always the first and the last; 0: no step log.</summary>
+    public long Every { get; init; } = 1;
+
+    /// <summary>The columns after trial and step.</summary>
+    public Arr<LogColumn> Columns { get; init; } =
+        Prelude.Array(LogColumn.Loss, LogColumn.GradientNorm, LogColumn.LearningRate, LogColumn.Parameters);
+}
+
+/// <summary>A column, or group of columns, of the step log.</summary>
+public enum LogColumn
+{
+    /// <summary>The loss.</summary>
+    Loss,
+
+    /// <summary>‖∇loss‖₂ of the whole gradient.</summary>
+    GradientNorm,
+
+    /// <summary>The learning rate.</summary>
+    LearningRate,
+
+    /// <summary>Every element of every parameter.</summary>
+    Parameters,
+
+    /// <summary>Every element of the gradient.</summary>
+    Gradient,
+
+    /// <summary>‖x⁺ − x‖₂ of the update that led here.</summary>
+    UpdateNorm,
+}

@@ -1,0 +1,105 @@
+using LanguageExt;
+using static LanguageExt.Prelude;
+
+namespace FuncGrad;
+
+/// <summary>The text of an experiment file ↦ <see cref="Experiment"/>, or everything that is wrong with it.</summary>
+public static class ExperimentParser
+{
+    /// <summary>The experiment that a file describes, or all its mistakes, each with its place (<c>a.toml:3:8</c>), in the order of the file.</summary>
+    /// <param name="text">The content of the file (TOML 1.0).</param>
+    /// <param name="fileName">Its name, for messages.</param>
+    /// <param name="readCsv">Path as written in the file ↦ the numbers there; called once for each.</param>
+    /// <param name="overrides"><c>KEY=VALUE</c> texts that are applied as if the file said so.</param>
+    /// <param name="rules">The update rules it may name; <see cref="UpdateRules.All"/> if null.</param>
+    public static Validation<InputError, Experiment> Parse(
+        string text,
+        string fileName,
+        Func<string, Validation<InputError, Tensor>> readCsv,
+        IEnumerable<string>? overrides = null,
+        IReadOnlyList<UpdateRule>? rules = null)
+    {
+        var reading = TomlReading.Of(text, fileName);
+        var (root, wrongOverrides) = Overrides.Apply(reading.Root, overrides ?? []);
+        var experiment = Read(root, reading, readCsv, rules ?? UpdateRules.All);
+        var errors = reading.Errors.Concat(wrongOverrides).Concat(experiment.Match(_ => [], failures => failures)).Distinct().ToArray();
+        return errors.Length == 0 ? experiment : Fail<InputError, Experiment>(InFileOrder(errors));
+    }
+
+    private static Validation<InputError, Experiment> Read(
+        TomlTable root, TomlReading reading, Func<string, Validation<InputError, Tensor>> readCsv, IReadOnlyList<UpdateRule> rules)
+    {
+        var (parameters, data) = (ArraysReader.Read(root, "parameters", readCsv), ArraysReader.Read(root, "data", readCsv));
+        var declared = new Declared(
+            ArraysReader.Declarations(root, "parameters", parameters),
+            ArraysReader.Declarations(root, "data", data),
+            rules, RulesInPlay(root, rules), reading.BrokenKeys);
+        return (
+            Known(root).Bind(_ => Title(root)),
+            LossReader.Read(root, declared, reading.HasBrokenLines),
+            Arrays(root, declared, parameters, reading.HasBrokenLines),
+            Arrays(root, declared, data),
+            Plain(root, declared),
+            SweepReader.Read(root, declared)).Apply((title, loss, learned, constants, change, sweep) => change(new Experiment
+            {
+                Title = title,
+                Formula = loss.Text,
+                Value = loss.Value,
+                Parameters = learned,
+                Data = constants,
+                Sweep = sweep,
+                Method = new MethodSettings { Rule = rules[0] },
+                FileName = root.Place.Source,
+                Places = Places(root, "").ToDictionary(place => place.Key, place => place.Place),
+            }));
+    }
+
+    private static Validation<InputError, Unit> Known(TomlTable root) => Sections.OnlyKeys(
+        root, ["title", "loss", "parameters", "data", "method", "stop", "judge", "sweep", "log"],
+        key => key == "seed" ? "'seed' stands outside [sweep]; seeds are swept." : $"'{key}' is no setting or table of an experiment file.");
+
+    private static Validation<InputError, string> Title(TomlTable root) => root["title"] switch
+    {
+        null => "",
+        TomlText title => title.Value,
+        { } other => other.Place.Error($"title is {other.Described}, but must be a text.", "Put it into quotes."),
+    };
+
+    private static Validation<InputError, Change> Plain(TomlTable root, Declared declared) => (
+        Sections.Read(root, "method", declared, entry => Sections.Hyperparameter(entry, declared)),
+        Sections.Read(root, "stop", declared, _ => null),
+        Sections.Read(root, "judge", declared, _ => null),
+        Sections.Read(root, "log", declared, Sections.Columns)).Apply((method, stop, judge, log) => Sections.Together(Seq(method, stop, judge, log)));
+
+    private static Validation<InputError, Arr<NamedArray>> Arrays(
+        TomlTable root, Declared declared, Seq<Validation<InputError, NamedArray>> arrays, bool mayBeBroken) =>
+        root["parameters"] is null or TomlTable { Entries.Count: 0 } && !mayBeBroken
+            ? (root["parameters"]?.Place ?? root.Place).Error("[parameters] is missing: nothing would be learned.", "Add [parameters] and below it x0 = 1.0 or the like.")
+            : Arrays(root, declared, arrays);
+
+    private static Validation<InputError, Arr<NamedArray>> Arrays(TomlTable root, Declared declared, Seq<Validation<InputError, NamedArray>> arrays) =>
+        arrays.Sequence().Map(all => all.ToArr());
+
+    private static IReadOnlyList<UpdateRule> RulesInPlay(TomlTable root, IReadOnlyList<UpdateRule> rules)
+    {
+        string[] swept = [.. SweepReader.SweptRules(root)];
+        var given = (root["method"] as TomlTable)?["rule"];
+        var named = given is TomlText rule ? swept.Append(rule.Value) : given is null && swept.Length == 0 ? [rules[0].Name] : swept;
+        UpdateRule[] known = [.. rules.Where(rule => named.Contains(rule.Name))];
+        // A rule whose name is wrong is reported; what belongs to it is not known, so that anything is taken.
+        return known.Length > 0 ? known : rules;
+    }
+
+    private static IEnumerable<(string Key, TextPlace Place)> Places(TomlTable table, string prefix) => table.Entries.SelectMany(entry =>
+        new[] { (prefix + entry.Key, entry.Place) }.Concat(entry.Value is TomlTable inner ? Places(inner, $"{prefix}{entry.Key}.") : []))
+        .DistinctBy(place => place.Item1);
+
+    private static Seq<InputError> InFileOrder(IEnumerable<InputError> errors) =>
+        errors.Select(error => (error, place: LineAndColumn(error.Location))).OrderBy(e => e.place).Select(e => e.error).ToSeq().Strict();
+
+    private static (int Line, int Column) LineAndColumn(string location)
+    {
+        var parts = location.Split(':');
+        return parts.Length >= 3 && int.TryParse(parts[^2], out var line) && int.TryParse(parts[^1], out var column) ? (line, column) : (int.MaxValue, 0);
+    }
+}

@@ -1,0 +1,71 @@
+using LanguageExt;
+using static LanguageExt.Prelude;
+
+namespace FuncGrad;
+
+/// <summary>A change of an experiment: what a key of a file amounts to.</summary>
+internal delegate Experiment Change(Experiment experiment);
+
+/// <summary>The tables of plain settings: [method], [stop], [judge], [log].</summary>
+internal static class Sections
+{
+    public static Validation<InputError, Unit> OnlyKeys(TomlTable table, IReadOnlyCollection<string> known, Func<string, string> problem) => table.Entries
+        .Where(entry => !known.Contains(entry.Key))
+        .Select(entry => Fail<InputError, Unit>(entry.Place.Error(problem(entry.Key), NearestName.Hint(entry.Key, known, "Known"))))
+        .ToSeq().Sequence().Map(_ => unit);
+
+    /// <summary>The changes that a table makes, all its keys being rows of <see cref="Settings"/> or known to <paramref name="other"/>.</summary>
+    /// <param name="root">The file.</param>
+    /// <param name="name">The table's name.</param>
+    /// <param name="declared">The names in play.</param>
+    /// <param name="other">What else a key can be; null if it cannot.</param>
+    public static Validation<InputError, Change> Read(TomlTable root, string name, Declared declared, Func<TomlEntry, Validation<InputError, Change>?> other)
+    {
+        if (root[name] is not { } node) return Success<InputError, Change>(e => e);
+        if (node is not TomlTable table) return NotATable(name, node);
+        return table.Entries.Map(entry => Settings.Find($"{name}.{entry.Key}", declared.Rules) is { } setting
+            ? setting.Domain.Read(setting.Key, entry.Value).Map<Change>(value => e => setting.Put(e, value))
+            : other(entry) ?? entry.Place.Error($"[{name}] has no setting '{entry.Key}'.", NearestName.Hint(entry.Key, Settings.Keys(name + "."), "It has")))
+            .ToSeq().Sequence().Map(Together);
+    }
+
+    public static InputError NotATable(string name, TomlNode node) =>
+        node.Place.Error($"'{name}' is {node.Described}, but must be a table.", $"Write [{name}] on a line of its own and its settings below.");
+
+    /// <summary>One change after the other.</summary>
+    public static Change Together(Seq<Change> changes) => experiment => changes.Fold(experiment, (e, change) => change(e));
+
+    // ---- what is no row of the table --------------------------------------------------------------------------------
+
+    /// <summary>A hyperparameter: a number for all parameters, or a table of numbers for single ones.</summary>
+    public static Validation<InputError, Change> Hyperparameter(TomlEntry entry, Declared declared)
+    {
+        if (!declared.IsHyperparameter(entry.Key)) return declared.UnknownMethodKey(entry.Key, entry.Place);
+        var (key, domain) = ($"method.{entry.Key}", declared.DomainOf(entry.Key));
+        if (entry.Value is not TomlTable table)
+            return domain.Read(key, entry.Value).Map<Change>(value => e => e with { Method = e.Method.With(entry.Key, h => h with { Everywhere = value.Number }) });
+        if (table.Find("schedule") is { } schedule && !declared.IsParameter("schedule"))
+            return schedule.Place.Error($"{key} is a schedule; schedules are not available yet.", $"Give a number: {entry.Key} = 0.1.");
+        return table.Entries.Map(own => PerParameter(key, entry.Key, own, domain, declared)).ToSeq().Sequence().Map(Together);
+    }
+
+    private static Validation<InputError, Change> PerParameter(string key, string name, TomlEntry own, Domain domain, Declared declared) => declared.IsParameter(own.Key)
+        ? domain.Read($"{key}.{own.Key}", own.Value).Map<Change>(value => e => e with { Method = e.Method.With(name, h => h.With(own.Key, value.Number)) })
+        : own.Place.Error($"{key} names '{own.Key}', which is no parameter.", NearestName.Hint(own.Key, declared.Parameters.Select(p => p.Name), "Parameters"));
+
+    /// <summary>The columns of the step log.</summary>
+    public static Validation<InputError, Change>? Columns(TomlEntry entry)
+    {
+        if (entry.Key != "columns") return null;
+        if (entry.Value is not TomlArray array)
+            return entry.Value.Place.Error($"log.columns is {entry.Value.Described}, but must be an array of names.", "Write columns = [\"loss\", \"parameters\"].");
+        var domain = Domain.OneOf<LogColumn>();
+        return array.Items.Map((position, item) => domain.Read("log.columns", item).Bind(value => IsRepeated(array, position)
+                ? item.Place.Error($"log.columns names {item.Described[9..]} twice.", "Remove one of them.")
+                : Success<InputError, LogColumn>(value.As<LogColumn>())))
+            .ToSeq().Sequence().Map<Change>(columns => e => e with { Log = e.Log with { Columns = columns.ToArr() } });
+    }
+
+    private static bool IsRepeated(TomlArray array, int position) =>
+        array.Items.Take(position).Any(earlier => earlier is TomlText { Value: var text } && array.Items[position] is TomlText { Value: var other } && text == other);
+}

@@ -1,0 +1,49 @@
+using LanguageExt;
+
+namespace FuncGrad;
+
+/// <summary>A place in an experiment that a value can be put into: what a swept key names, and what a plain key of a file sets.</summary>
+/// <param name="Key">The dotted path: <c>method.learning_rate</c>.</param>
+/// <param name="Domain">What it takes.</param>
+/// <param name="Put">The experiment with a value of the domain in this place.</param>
+internal sealed record Setting(string Key, Domain Domain, Func<Experiment, SettingValue, Experiment> Put);
+
+/// <summary>A parameter or data as the file declares it; the source is null if it could not be read, which is reported where it stands.</summary>
+internal sealed record Declaration(string Name, TextPlace Place, ArraySource? Source);
+
+/// <summary>All names that settings can refer to.</summary>
+/// <param name="Parameters">Of [parameters], in order.</param>
+/// <param name="Data">Of [data], in order.</param>
+/// <param name="Rules">Every rule there is.</param>
+/// <param name="RulesInPlay">The rule of the file, and those it is swept over.</param>
+/// <param name="BrokenKeys">Named in lines that could not be read.</param>
+internal sealed record Declared(
+    IReadOnlyList<Declaration> Parameters,
+    IReadOnlyList<Declaration> Data,
+    IReadOnlyList<UpdateRule> Rules,
+    IReadOnlyList<UpdateRule> RulesInPlay,
+    IReadOnlySet<string> BrokenKeys)
+{
+    /// <summary>The hyperparameters that the rules in play have under a name.</summary>
+    public IEnumerable<Hyperparameter> Hyperparameters(string name) => RulesInPlay.SelectMany(rule => rule.Hyperparameters).Where(h => h.Name == name);
+
+    public IEnumerable<string> HyperparameterNames => RulesInPlay.SelectMany(rule => rule.Hyperparameters).Select(h => h.Name).Distinct();
+
+    /// <summary>What all rules in play take for a hyperparameter that at least one of them has.</summary>
+    public Domain DomainOf(string hyperparameter) =>
+        Domain.Between(Hyperparameters(hyperparameter).Max(h => h.Low), Hyperparameters(hyperparameter).Min(h => h.High));
+
+    public bool IsHyperparameter(string name) => Hyperparameters(name).Any();
+
+    public bool IsParameter(string name) => Parameters.Any(p => p.Name == name) || BrokenKeys.Contains(name);
+
+    /// <summary>The mistake of a key of [method] that neither it nor a rule in play has.</summary>
+    public InputError UnknownMethodKey(string key, TextPlace place)
+    {
+        var owners = Rules.Where(rule => rule.Hyperparameters.Any(h => h.Name == key)).Select(rule => rule.Name).ToArray();
+        var inPlay = string.Join(", ", RulesInPlay.Select(rule => rule.Name));
+        return owners.Length > 0
+            ? place.Error($"'{key}' is no hyperparameter of {inPlay}, which has: {string.Join(", ", HyperparameterNames)}.", $"It belongs to: {string.Join(", ", owners)}.")
+            : place.Error($"[method] has no setting '{key}'.", NearestName.Hint(key, HyperparameterNames.Concat(Settings.Keys("method.")), "It has"));
+    }
+}

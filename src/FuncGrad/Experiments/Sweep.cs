@@ -1,0 +1,72 @@
+using System.Numerics;
+
+namespace FuncGrad;
+
+/// <summary>
+/// What varies from trial to trial, as a function of the index of a trial: nothing is laid out, so that 10¹² trials cost as much as one.
+/// </summary>
+/// <remarks>
+/// Axes multiply, the first key of the file slowest. Keys that are zipped, or sampled together, advance together and are one axis, which
+/// stands where the first of them does.
+/// </remarks>
+public sealed class Sweep
+{
+    private readonly Axis[] _axes;
+    private readonly int[] _groupOf;
+    private readonly long[] _lengths;
+
+    /// <param name="axes">In the order of the file.</param>
+    /// <param name="groupOf">For each axis, which group it advances with; groups are numbered by their first axis.</param>
+    internal Sweep(IEnumerable<Axis> axes, IEnumerable<int> groupOf)
+    {
+        _axes = [.. axes];
+        _groupOf = [.. groupOf];
+        _lengths = [.. Enumerable.Range(0, _groupOf.Length == 0 ? 0 : _groupOf.Max() + 1).Select(group => _axes[Array.IndexOf(_groupOf, group)].Values.Count)];
+        Size = _lengths.Aggregate(BigInteger.One, (product, length) => product * length);
+    }
+
+    /// <summary>One trial, and nothing varies.</summary>
+    public static Sweep Single { get; } = new([], []);
+
+    /// <summary>The swept keys, in the order of the file: the columns of the table of trials.</summary>
+    public IReadOnlyList<string> Keys => [.. _axes.Select(axis => axis.Setting.Key)];
+
+    /// <summary>The number of trials, 1 or more. An experiment with more than 2⁶³ − 1 is refused when it is read.</summary>
+    public long Count => (long)Size;
+
+    /// <summary>How many values each key takes, in the order of <see cref="Keys"/>.</summary>
+    public IReadOnlyList<long> ValueCounts => [.. _axes.Select(axis => axis.Values.Count)];
+
+    /// <summary>The number of trials without a bound.</summary>
+    internal BigInteger Size { get; }
+
+    internal IReadOnlyList<Axis> Axes => _axes;
+
+    /// <summary>The values of the swept keys in a trial, in the order of <see cref="Keys"/>.</summary>
+    /// <param name="index">0 to <see cref="Count"/> − 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such trial.</exception>
+    public SettingValue[] ValuesAt(long index)
+    {
+        var positions = Positions(index);
+        var values = new SettingValue[_axes.Length];
+        for (var axis = 0; axis < values.Length; axis++) values[axis] = _axes[axis].Values.At(positions[_groupOf[axis]]);
+        return values;
+    }
+
+    /// <summary>The position of each group: the digits of the index in the mixed radix of their lengths, first group most significant.</summary>
+    internal long[] Positions(long index)
+    {
+        if (index < 0 || index >= Size) throw new ArgumentOutOfRangeException(nameof(index), index, $"This sweep has the trials 0 to {Size - 1}.");
+        var positions = new long[_lengths.Length];
+        for (var group = positions.Length - 1; group >= 0; group--) (index, positions[group]) = Math.DivRem(index, _lengths[group]);
+        return positions;
+    }
+
+    /// <summary>The index of the trial at these positions, the inverse of <see cref="Positions"/>.</summary>
+    internal long IndexOf(IReadOnlyList<long> positions)
+    {
+        long index = 0;
+        for (var group = 0; group < _lengths.Length; group++) index = (index * _lengths[group]) + positions[group];
+        return index;
+    }
+}

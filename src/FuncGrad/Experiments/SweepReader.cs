@@ -1,0 +1,105 @@
+using LanguageExt;
+using static LanguageExt.Prelude;
+using Array = System.Array;
+
+namespace FuncGrad;
+
+/// <summary>The table [sweep] ↦ <see cref="Sweep"/>.</summary>
+internal static class SweepReader
+{
+    /// <summary>A swept key and what the file says of it.</summary>
+    private sealed record Swept(string Key, TextPlace Place, TomlNode Value);
+
+    public static Validation<InputError, Sweep> Read(TomlTable root, Declared declared)
+    {
+        if (root["sweep"] is not { } node) return Sweep.Single;
+        if (node is not TomlTable table) return Sections.NotATable("sweep", node);
+        // Dotted keys of one table stand together in the tree; the order of axes is that of the file, what is added by options last.
+        var swept = Flattened(table, "").Where(entry => entry.Key is not ("zip" or "sample"))
+            .OrderBy(entry => entry.Place.Line == 0 ? int.MaxValue : entry.Place.Line).ThenBy(entry => entry.Place.Column).ToArray();
+        return SampleReader.Read(table["sample"], swept.Count(entry => AxisReader.IsInterval(entry.Key, entry.Value))).Match(
+            sampling => Assembled(table, swept, declared, sampling),
+            errors => Assembled(table, swept, declared, StandIn).Match(
+                _ => Fail<InputError, Sweep>(errors),
+                more => Fail<InputError, Sweep>(errors + more)));
+    }
+
+    // Stands for a sample that could not be read, so that its axes are checked as sampled ones.
+    private static Sampling StandIn => new(1, SamplingKind.Random);
+
+    /// <summary>The words that the rule is swept over, right or wrong.</summary>
+    public static IEnumerable<string> SweptRules(TomlTable root) => root["sweep"] is TomlTable table
+        ? Flattened(table, "").Where(entry => entry.Key == "method.rule").Select(entry => entry.Value).OfType<TomlArray>().SelectMany(array => array.Items).OfType<TomlText>().Select(text => text.Value)
+        : [];
+
+    // "method.momentum" in quotes and method.momentum without are one key: the second is a path of tables.
+    private static IEnumerable<Swept> Flattened(TomlTable table, string prefix) => table.Entries.SelectMany(entry =>
+        entry.Value is TomlTable { IsInline: false } inner
+            ? Flattened(inner, $"{prefix}{entry.Key}.")
+            : [new Swept(prefix + entry.Key, entry.Place, entry.Value)]);
+
+    private static Validation<InputError, Sweep> Assembled(TomlTable table, Swept[] swept, Declared declared, Option<Sampling> sampling)
+    {
+        var sampled = 0;
+        var axes = swept.Map((position, entry) => Once(swept, position)
+            .Bind(_ => SweptSettings.Resolve(entry.Key, entry.Place, declared))
+            .Bind(setting => AxisReader.Read(setting, entry.Value, sampling.Map(s => (s, AxisReader.IsInterval(entry.Key, entry.Value) ? sampled++ : 0))))).ToArray();
+        return (axes.ToSeq().Sequence(), Zips(table["zip"], swept)).Apply((all, zips) => (all, zips))
+            .Bind(found => Grouped(table, swept, [.. found.all], found.zips));
+    }
+
+    private static Validation<InputError, Unit> Once(Swept[] swept, int position)
+    {
+        var first = Array.FindIndex(swept, entry => entry.Key == swept[position].Key);
+        return first == position
+            ? unit
+            : swept[position].Place.Error($"'{swept[position].Key}' is swept twice; first at line {swept[first].Place.Line}.", "Remove one of them.");
+    }
+
+    // ---- keys that advance together ---------------------------------------------------------------------------------
+
+    private sealed record Zip(TextPlace Place, int[] Members);
+
+    private static Validation<InputError, Seq<Zip>> Zips(TomlNode? node, Swept[] swept)
+    {
+        if (node is null) return Success<InputError, Seq<Zip>>(LanguageExt.Seq<Zip>.Empty);
+        const string form = "Write zip = [[\"method.learning_rate\", \"method.momentum\"]].";
+        if (node is not TomlArray groups) return node.Place.Error($"sweep.zip is {node.Described}, but must be an array of arrays of keys.", form);
+        var seen = new System.Collections.Generic.HashSet<string>();
+        return groups.Items.Map(group => group is TomlArray keys
+            ? keys.Items.Map(key => Member(key, swept, seen)).ToSeq().Sequence().Map(members => new Zip(keys.Place, [.. members]))
+            : Fail<InputError, Zip>(group.Place.Error($"sweep.zip holds {group.Described}, but must hold arrays of keys.", form))).ToSeq().Sequence();
+    }
+
+    private static Validation<InputError, int> Member(TomlNode node, Swept[] swept, System.Collections.Generic.HashSet<string> seen)
+    {
+        if (node is not TomlText key) return node.Place.Error($"sweep.zip holds {node.Described}, but must hold keys in quotes.");
+        var position = Array.FindIndex(swept, entry => entry.Key == key.Value);
+        if (position < 0) return node.Place.Error($"sweep.zip names '{key.Value}', which is not swept.", NearestName.Hint(key.Value, swept.Select(entry => entry.Key), "Swept are"));
+        return seen.Add(key.Value) ? position : node.Place.Error($"sweep.zip names '{key.Value}' twice.", "A key advances with one group only.");
+    }
+
+    private static Validation<InputError, Sweep> Grouped(TomlTable table, Swept[] swept, Axis[] axes, Seq<Zip> zips)
+    {
+        var leaders = Enumerable.Range(0, axes.Length).ToArray();
+        foreach (var zip in zips)
+            foreach (var member in zip.Members) leaders[member] = zip.Members.Min();
+        var sampled = Array.FindIndex(axes, axis => axis.Values is AxisValues.Sampled);
+        for (var i = 0; i < axes.Length; i++)
+            if (axes[i].Values is AxisValues.Sampled) leaders[i] = sampled;
+        var unequal = zips.Filter(zip => zip.Members.Any(member => axes[member].Values.Count != axes[zip.Members[0]].Values.Count)).Map(zip => zip.Place.Error(
+            $"The zipped keys do not have equally many values: {string.Join(", ", zip.Members.Select(m => $"{swept[m].Key} has {axes[m].Values.Count}"))}.", "Keys that advance together need as many values each."));
+        var mixed = zips.Filter(zip => zip.Members.Any(member => axes[member].Values is AxisValues.Sampled)).Map(zip => zip.Place.Error(
+            "Keys that are sampled cannot be zipped.", "Sampled keys advance together anyway; take them out of zip."));
+        return unequal.IsEmpty && mixed.IsEmpty ? Counted(table, axes, leaders) : Fail<InputError, Sweep>(mixed.IsEmpty ? unequal : mixed);
+    }
+
+    private static Validation<InputError, Sweep> Counted(TomlTable table, Axis[] axes, int[] leaders)
+    {
+        var order = leaders.Distinct().Order().ToArray();
+        var sweep = new Sweep(axes, leaders.Select(leader => Array.IndexOf(order, leader)));
+        return sweep.Size <= long.MaxValue
+            ? sweep
+            : table.Place.Error($"This sweep has {sweep.Size} trials; they can be numbered up to {long.MaxValue}.", "Use fewer values, or sample = { count = 1000, by = \"sobol\" }.");
+    }
+}

@@ -1,0 +1,55 @@
+using LanguageExt;
+
+namespace FuncGrad;
+
+/// <summary>The setting that a dotted path names in [sweep]: one of the table, a hyperparameter, or something of a parameter or data.</summary>
+internal static class SweptSettings
+{
+    /// <summary>Elements of larger arrays are found when named, but not suggested.</summary>
+    private const int MostSuggestedElements = 64;
+
+    public static Validation<InputError, Setting> Resolve(string key, TextPlace place, Declared declared)
+    {
+        if (key == Settings.Seed.Key) return Settings.Seed;
+        var parts = key.Split('.');
+        if (parts[0] is "log" or "title" or "loss")
+            return place.Error($"'{key}' is the same for all trials and cannot be swept.", $"Set it outside [sweep], in {(parts[0] == "log" ? "[log]" : "the first lines")}.");
+        if (Settings.Find(key, declared.Rules) is { } plain) return plain;
+        if (declared.BrokenKeys.Contains(parts[^1]) || (parts.Length > 1 && declared.BrokenKeys.Contains(parts[1]))) return Unreadable(key);
+        return parts switch
+        {
+            ["method", var name] when declared.IsHyperparameter(name) => Hyperparameter(key, name, declared),
+            ["method", var name] when !Keys(declared).Any(known => NearestName.Of(key, [known]) is not null) => declared.UnknownMethodKey(name, place),
+            ["method", var name, var parameter] when declared.IsHyperparameter(name) && declared.IsParameter(parameter) =>
+                new Setting(key, declared.DomainOf(name), (e, v) => e with { Method = e.Method.With(name, h => h.With(parameter, v.Number)) }),
+            ["parameters", .. var path] when path.Length > 0 => SweptArrays.Resolve(key, path, place, declared.Parameters, change => e => e with { Parameters = change(e.Parameters) }) ?? Unknown(key, place, declared),
+            ["data", .. var path] when path.Length > 0 => SweptArrays.Resolve(key, path, place, declared.Data, change => e => e with { Data = change(e.Data) }) ?? Unknown(key, place, declared),
+            _ => Unknown(key, place, declared),
+        };
+    }
+
+    /// <summary>A stand-in for a setting whose line could not be read, so that one mistake is reported once.</summary>
+    public static Setting Unreadable(string key) => new(key, new Domain("a value", _ => true), (e, _) => e);
+
+    private static Setting Hyperparameter(string key, string name, Declared declared) =>
+        new(key, declared.DomainOf(name), (e, v) => e with { Method = e.Method.With(name, h => h with { Everywhere = v.Number }) });
+
+    private static Validation<InputError, Setting> Unknown(string key, TextPlace place, Declared declared)
+    {
+        var known = Keys(declared).ToArray();
+        var nearest = NearestName.Of(key, known) ?? known.FirstOrDefault(k => k.EndsWith("." + key, StringComparison.Ordinal));
+        return place.Error(
+            $"'{key}' names no setting of this experiment.",
+            nearest is null ? $"A key is the dotted path of a setting: {string.Join(", ", known.Take(6))} ... or seed." : $"Perhaps you meant `{nearest}`.");
+    }
+
+    /// <summary>What could be swept.</summary>
+    private static IEnumerable<string> Keys(Declared declared) =>
+    [
+        .. declared.HyperparameterNames.Select(name => $"method.{name}"),
+        .. Settings.Keys("").Where(key => !key.StartsWith("log.", StringComparison.Ordinal)),
+        .. SweptArrays.Keys("parameters", declared.Parameters, MostSuggestedElements),
+        .. SweptArrays.Keys("data", declared.Data, MostSuggestedElements),
+        "seed",
+    ];
+}

@@ -1,0 +1,92 @@
+using Tomlyn.Syntax;
+
+namespace FuncGrad;
+
+/// <summary>The syntax of a TOML document ↦ one tree of tables: headings and dotted keys are paths, and what is given twice is an error.</summary>
+internal sealed class TomlTree
+{
+    private readonly string _source;
+    private readonly List<InputError> _errors = [];
+
+    private TomlTree(string source) => _source = source;
+
+    public static (TomlTable Root, IReadOnlyList<InputError> Errors) Of(DocumentSyntax document, string source)
+    {
+        var tree = new TomlTree(source);
+        var root = tree.Filled(new TomlTable(new TextPlace(source, 1, 1), []), document.KeyValues);
+        foreach (var heading in document.Tables) root = tree.WithHeading(root, heading);
+        return (root, tree._errors);
+    }
+
+    private TomlTable WithHeading(TomlTable root, TableSyntaxBase heading)
+    {
+        if (heading.Name is null) return root;
+        var path = Path(heading.Name);
+        var place = At(heading);
+        if (heading is TableArraySyntax)
+        {
+            _errors.Add(place.Error($"[[{string.Join('.', path)}]] is a list of tables, which no setting takes.", $"Write [{string.Join('.', path)}]."));
+            return root;
+        }
+        if (Inside(root, path, 0) is TomlTable { Place: var first, Entries.Count: > 0 })
+            _errors.Add(place.Error($"[{string.Join('.', path)}] stands here for the second time; it began at line {first.Line}.", "Put its settings into one place."));
+        return Set(root, path, 0, place, old => Filled(old as TomlTable ?? new TomlTable(place, []), heading.Items));
+    }
+
+    private TomlTable Filled(TomlTable table, IEnumerable<KeyValueSyntax> items)
+    {
+        foreach (var item in items)
+            if (item.Key is not null && item.Value is not null)
+                table = Set(table, Path(item.Key), 0, At(item.Key), _ => Value(item.Value));
+        return table;
+    }
+
+    private static TomlNode? Inside(TomlNode? node, List<string> path, int depth) =>
+        depth == path.Count || node is null ? node : Inside((node as TomlTable)?[path[depth]], path, depth + 1);
+
+    private TomlTable Set(TomlTable table, List<string> path, int depth, TextPlace place, Func<TomlNode?, TomlNode> value)
+    {
+        var old = table.Find(path[depth]);
+        var isLast = depth == path.Count - 1;
+        var mayGrow = old?.Value is TomlTable { IsInline: false };
+        if (old is not null && !mayGrow)
+        {
+            _errors.Add(place.Error($"'{string.Join('.', path[..(depth + 1)])}' is given twice; first at line {old.Place.Line}.", "Remove one of them."));
+            return table;
+        }
+        var inner = isLast
+            ? value(old?.Value)
+            : Set(old?.Value as TomlTable ?? new TomlTable(place, []), path, depth + 1, place, value);
+        if (isLast && mayGrow && !ReferenceEquals(inner, old!.Value) && inner is not TomlTable { IsInline: false })
+        {
+            _errors.Add(place.Error($"'{string.Join('.', path)}' is given twice; first at line {old.Place.Line}.", "Remove one of them."));
+            return table;
+        }
+        return table.With(new TomlEntry(path[depth], old?.Place ?? place, inner));
+    }
+
+    private TomlNode Value(ValueSyntax syntax) => syntax switch
+    {
+        IntegerValueSyntax whole => new TomlNumber(At(whole), whole.Value, Text(whole)),
+        FloatValueSyntax real => new TomlNumber(At(real), real.Value, Text(real)),
+        StringValueSyntax text => TomlStrings.Text(text, At(text)),
+        ArraySyntax array => new TomlArray(At(array), [.. array.Items.Where(item => item.Value is not null).Select(item => Value(item.Value!))]),
+        InlineTableSyntax table => Filled(new TomlTable(At(table), []), table.Items.Where(item => item.KeyValue is not null).Select(item => item.KeyValue!))
+            with { IsInline = true },
+        _ => new TomlOther(At(syntax), Text(syntax)),
+    };
+
+    private static string Text(SyntaxNode syntax) => syntax.ToString().Trim();
+
+    private static List<string> Path(KeySyntax key) =>
+        [.. new[] { key.Key }.Concat(key.DotKeys.Select(dotted => dotted.Key)).Select(Name)];
+
+    private static string Name(BareKeyOrStringValueSyntax? key) => key switch
+    {
+        StringValueSyntax text => text.Value ?? "",
+        BareKeySyntax bare => bare.Key?.Text ?? "",
+        _ => "",
+    };
+
+    private TextPlace At(SyntaxNode node) => new(_source, node.Span.Start.Line + 1, node.Span.Start.Column + 1);
+}
