@@ -1,0 +1,143 @@
+namespace FuncGrad;
+
+/// <summary>
+/// All trials of an experiment, computed block by block. Pure: the records of a block depend on nothing but the experiment and the block's place, so that blocks
+/// can be computed anywhere, in any order, again and again.
+/// </summary>
+public sealed class Batch
+{
+    /// <summary>How many parameter elements <c>trials.csv</c> shows at most.</summary>
+    public const int ShownParameters = 64;
+
+    private readonly Experiment _experiment;
+    private readonly Trials _trials;
+    private readonly BatchColumns _columns;
+    private readonly TrialBlock _block;
+    private readonly IReadOnlyList<Tensor> _fixedData;
+    private readonly HashSet<string> _dataByTrial;
+
+    /// <summary>The batch of an experiment.</summary>
+    public Batch(Experiment experiment)
+    {
+        _experiment = experiment;
+        _trials = new Trials(experiment);
+        _columns = new BatchColumns(experiment);
+        var loss = experiment.Loss();
+        _fixedData = loss.DataValues;
+        _dataByTrial = DataByTrial(experiment);
+        _block = new TrialBlock(loss, experiment.Log.Every, _columns.LogsGradient, _columns.LogsUpdateNorm, _dataByTrial, Kernels.For);
+    }
+
+    /// <summary>How many trials there are.</summary>
+    public long TrialCount => _trials.Count;
+
+    /// <summary>The header of <c>trials.csv</c>.</summary>
+    public IReadOnlyList<string> TrialColumns => _columns.OfTrials;
+
+    /// <summary>The header of <c>steps.csv</c>; empty without a step log.</summary>
+    public IReadOnlyList<string> StepColumns => _columns.OfSteps;
+
+    /// <summary>
+    /// How many trials make a block: by the experiment alone. Enough to fill the lanes of the processor, few enough that a block's rows and states fit in memory and
+    /// that a block takes no longer than some seconds.
+    /// </summary>
+    public int BlockSize
+    {
+        get
+        {
+            var dimension = Math.Max(1, _experiment.Parameters.Sum(p => p.Source.Shape.ElementCount));
+            var (steps, every) = (Math.Max(1, _experiment.Method.Steps), _experiment.Log.Every);
+            var rows = every == 0 ? 1 : (steps / every) + 2;
+            var size = Math.Clamp((TrialCount + 511) / 512, 64, 16384);
+            size = Math.Min(size, (1L << 18) / rows / Math.Max(1, StepColumns.Count / 8));
+            size = Math.Min(size, (1L << 30) / steps / dimension);
+            return (int)Math.Max(1, Math.Min(size, (1L << 22) / dimension));
+        }
+    }
+
+    /// <summary>The records of trials <paramref name="first"/> to first + count − 1; null if <paramref name="next"/> called them off.</summary>
+    /// <param name="first">The index of the first trial.</param>
+    /// <param name="count">How many, 1 or more.</param>
+    /// <param name="next">Called between segments of the computation: how many updates to make before the next call; 0 calls the block off.</param>
+    public IReadOnlyList<TrialRecord>? Run(long first, int count, Func<long> next)
+    {
+        Trial[] trials = [.. Enumerable.Range(0, count).Select(i => _trials[first + i])];
+        TrialSettings[] settings = [.. trials.Select(Settings)];
+        return _block.Run(settings, (_, _) => next()) is { } outcomes ? [.. trials.Zip(settings, outcomes).Select(t => Record(t.First, t.Second, t.Third))] : null;
+    }
+
+    /// <summary>One long trial that can be saved on its way and taken up again, bit for bit.</summary>
+    /// <param name="index">The trial.</param>
+    /// <param name="saved">Where it stood, or null for its start.</param>
+    /// <param name="next">Called between segments with the progress and the rows since the last call: how many updates to make before the next call; 0 calls it off.</param>
+    internal TrialRecord? RunAlone(long index, SavedProgress? saved, Func<SavedProgress, StepRows, long> next)
+    {
+        var trial = _trials[index];
+        var settings = Settings(trial);
+        var outcomes = _block.Run([settings], saved, (progress, log) =>
+        {
+            double[] rows = [.. log?.Rows(0) ?? []];
+            log?.Rows(0).Clear();
+            return next(progress.Save(log?.LastStep(0) ?? -1), _columns.Rows(rows, settings));
+        });
+        return outcomes is null ? null : Record(trial, settings, outcomes[0]);
+    }
+
+    private TrialRecord Record(Trial trial, TrialSettings settings, TrialOutcome outcome) => new(
+        trial.Index,
+        trial.Id,
+        trial.Values,
+        Judge.Name(outcome.Judgement.Verdict),
+        outcome.Evidence.StepsMade,
+        outcome.Evidence.LastLoss,
+        outcome.Evidence.LastGradientNorm,
+        outcome.Evidence.BestLoss,
+        outcome.Evidence.BestStep,
+        [.. outcome.Parameters.Take(ShownParameters)],
+        outcome.Judgement.Note,
+        [.. outcome.Evidence.StopReasons.Select(Judge.Name)],
+        _columns.Rows(outcome.Rows, settings));
+
+    private TrialSettings Settings(Trial trial)
+    {
+        var own = _trials.ExperimentOf(trial);
+        var method = own.Method;
+        var byParameter = _columns.HyperparametersByParameter(own);
+        return new TrialSettings
+        {
+            Method = method.ToMethod(),
+            Stopping = own.Stop,
+            Steps = method.Steps,
+            Tolerance = own.JudgeGradientNorm,
+            DifferenceStep = method.DifferenceStep,
+            HyperparametersByParameter = byParameter,
+            Hyperparameters = Hyperparameters(own, byParameter),
+            Start = own.Start(),
+            Data = _dataByTrial.Count == 0 ? _fixedData : own.Loss().DataValues,
+        };
+    }
+
+    private static Dictionary<string, double> Hyperparameters(Experiment own, IReadOnlySet<string> byParameter)
+    {
+        var values = new Dictionary<string, double>();
+        foreach (var hyperparameter in own.Method.Rule.Hyperparameters)
+        {
+            if (byParameter.Contains(hyperparameter.Name))
+                foreach (var parameter in own.Parameters)
+                    values[$"{hyperparameter.Name}.{parameter.Name}"] = own.Method.Hyperparameter(hyperparameter, parameter.Name);
+            else
+                values[hyperparameter.Name] = own.Method.Hyperparameter(hyperparameter, own.Parameters[0].Name);
+        }
+        return values;
+    }
+
+    /// <summary>Data that is swept, or drawn while seeds are swept.</summary>
+    private static HashSet<string> DataByTrial(Experiment experiment)
+    {
+        var keys = experiment.Sweep.Keys;
+        var seeds = keys.Contains("seed");
+        bool Varies(NamedArray data) => keys.Any(key => key == $"data.{data.Name}" || key.StartsWith($"data.{data.Name}.", StringComparison.Ordinal) || key.StartsWith($"data.{data.Name}[", StringComparison.Ordinal))
+            || (seeds && data.Source is ArraySource.Normal or ArraySource.Uniform);
+        return [.. experiment.Data.Where(Varies).Select(data => data.Name)];
+    }
+}

@@ -1,0 +1,79 @@
+namespace FuncGrad;
+
+/// <summary>The columns of an experiment's tables, and where the figures of a logged row come from.</summary>
+internal sealed class BatchColumns
+{
+    private readonly Experiment _experiment;
+    private readonly string[] _elements;
+    private readonly bool _ratesByParameter;
+
+    public BatchColumns(Experiment experiment)
+    {
+        _experiment = experiment;
+        _elements = [.. experiment.ElementNames];
+        _ratesByParameter = HyperparametersByParameter(experiment).Contains("learning_rate");
+        OfTrials =
+        [
+            "trial", "id", .. experiment.Sweep.Keys, "verdict", "steps", "loss", "gradient_norm", "best_loss", "best_step",
+            .. _elements.Take(Batch.ShownParameters), "note",
+        ];
+        OfSteps = experiment.Log.Every == 0 ? [] : ["trial", "step", .. experiment.Log.Columns.SelectMany(Names)];
+    }
+
+    public IReadOnlyList<string> OfTrials { get; }
+
+    public IReadOnlyList<string> OfSteps { get; }
+
+    public bool LogsGradient => _experiment.Log.Every > 0 && _experiment.Log.Columns.Contains(LogColumn.Gradient);
+
+    public bool LogsUpdateNorm => _experiment.Log.Every > 0 && _experiment.Log.Columns.Contains(LogColumn.UpdateNorm);
+
+    /// <summary>The hyperparameters that have a value for single parameters: in the file, or by a swept key <c>method.learning_rate.W</c>.</summary>
+    public IReadOnlySet<string> HyperparametersByParameter(Experiment own)
+    {
+        var inFile = own.Method.Hyperparameters.Where(h => h.PerParameter.Count > 0).Select(h => h.Name);
+        var swept = own.Method.Rule.Hyperparameters.Select(h => h.Name).Where(name => _experiment.Sweep.Keys.Any(key => key.StartsWith($"method.{name}.", StringComparison.Ordinal)));
+        return inFile.Concat(swept).Where(name => own.Method.Rule.Hyperparameters.Any(h => h.Name == name)).ToHashSet();
+    }
+
+    /// <summary>The kept rows of a trial under the columns of the step log.</summary>
+    public StepRows Rows(IReadOnlyList<double> kept, TrialSettings settings)
+    {
+        var sources = new List<int>();
+        foreach (var column in _experiment.Log.Columns) sources.AddRange(Sources(column));
+        var width = Kept.Parameters + _elements.Length + (LogsGradient ? _elements.Length : 0);
+        return new StepRows(kept, width, sources, Rates(settings));
+    }
+
+    private IEnumerable<string> Names(LogColumn column) => column switch
+    {
+        LogColumn.Loss => ["loss"],
+        LogColumn.GradientNorm => ["gradient_norm"],
+        LogColumn.UpdateNorm => ["update_norm"],
+        LogColumn.LearningRate => RateNames(),
+        LogColumn.Parameters => _elements,
+        _ => _elements.Select(element => $"gradient.{element}"),
+    };
+
+    private string[] RateNames() => _ratesByParameter ? [.. _experiment.Parameters.Select(p => $"learning_rate.{p.Name}")] : ["learning_rate"];
+
+    private IEnumerable<int> Sources(LogColumn column) => column switch
+    {
+        LogColumn.Loss => [Kept.Loss],
+        LogColumn.GradientNorm => [Kept.GradientNorm],
+        LogColumn.UpdateNorm => [Kept.UpdateNorm],
+        LogColumn.LearningRate => Enumerable.Range(0, RateNames().Length).Select(c => -1 - c),
+        LogColumn.Parameters => Enumerable.Range(Kept.Parameters, _elements.Length),
+        _ => Enumerable.Range(Kept.Parameters + _elements.Length, _elements.Length),
+    };
+
+    private double[] Rates(TrialSettings settings) => _ratesByParameter
+        ? [.. _experiment.Parameters.Select(p => settings.Hyperparameters.TryGetValue($"learning_rate.{p.Name}", out var own) ? own : settings.Hyperparameters["learning_rate"])]
+        : [settings.Hyperparameters.GetValueOrDefault("learning_rate", double.NaN)];
+
+    /// <summary>Where the figures stand in a row of <see cref="LaneLog"/>.</summary>
+    private static class Kept
+    {
+        public const int Loss = 1, GradientNorm = 2, UpdateNorm = 3, Parameters = 4;
+    }
+}

@@ -1,0 +1,59 @@
+namespace FuncGrad;
+
+/// <summary>
+/// Logged rows of one trial as columns of <c>steps.csv</c> behind <c>trial</c>: which figures a row shows, and where they stand in what was kept.
+/// </summary>
+/// <param name="Kept">Rows of <see cref="LaneLog"/>, end to end.</param>
+/// <param name="KeptWidth">How many figures were kept for a row.</param>
+/// <param name="Sources">For each column the position in a kept row, or −1−c for constant c.</param>
+/// <param name="Constants">What does not change over a trial: its learning rates.</param>
+public sealed record StepRows(IReadOnlyList<double> Kept, int KeptWidth, IReadOnlyList<int> Sources, IReadOnlyList<double> Constants)
+{
+    /// <summary>How many rows there are.</summary>
+    public int Count => KeptWidth == 0 ? 0 : Kept.Count / KeptWidth;
+
+    /// <summary>How many columns a row has behind <c>trial</c> and <c>step</c>.</summary>
+    public int Width => Sources.Count;
+
+    /// <summary>The step of a row.</summary>
+    public long Step(int row) => (long)Kept[row * KeptWidth];
+
+    /// <summary>The figure of a row in a column behind <c>step</c>.</summary>
+    public double this[int row, int column]
+    {
+        get
+        {
+            var source = Sources[column];
+            return source >= 0 ? Kept[(row * KeptWidth) + source] : Constants[-1 - source];
+        }
+    }
+}
+
+/// <summary>A row of <c>trials.csv</c>: a trial and what it came to.</summary>
+/// <param name="Index">The trial.</param>
+/// <param name="Id">A short hash of its settings.</param>
+/// <param name="Swept">The values of the swept keys, in file order.</param>
+/// <param name="Verdict">The word of the verdict.</param>
+/// <param name="Steps">How many updates were made.</param>
+/// <param name="Loss">The last loss.</param>
+/// <param name="GradientNorm">The last gradient norm.</param>
+/// <param name="BestLoss">The best loss.</param>
+/// <param name="BestStep">Where it was first reached.</param>
+/// <param name="Parameters">The first 64 parameter elements at the end.</param>
+/// <param name="Note">The evidence for the verdict.</param>
+/// <param name="StopReasons">The stop conditions that held at the end.</param>
+/// <param name="Rows">The rows of its log that were not written before.</param>
+public sealed record TrialRecord(
+    long Index,
+    string Id,
+    IReadOnlyList<SettingValue> Swept,
+    string Verdict,
+    long Steps,
+    double Loss,
+    double GradientNorm,
+    double BestLoss,
+    long BestStep,
+    IReadOnlyList<double> Parameters,
+    string Note,
+    IReadOnlyList<string> StopReasons,
+    StepRows Rows);
