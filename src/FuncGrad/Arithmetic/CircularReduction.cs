@@ -16,7 +16,11 @@ internal readonly struct CircularReduction<L>(L quadrant, L high, L low)
     public readonly L High = high;
     public readonly L Low = low;
 
-    /// <summary>The reduction of x ≥ 0; r is NaN where x is infinite or NaN.</summary>
+    /// <summary>Whether a lane needs <see cref="OfAny"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsLarge(L x) => L.Any(x > L.Of(Large));
+
+    /// <summary>The reduction of 0 ≤ x ≤ 2^30; r is NaN where x is infinite or NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static CircularReduction<L> Of(L x)
     {
@@ -27,47 +31,14 @@ internal readonly struct CircularReduction<L>(L quadrant, L high, L low)
         var second = DoubleDouble<L>.Product(n, L.Of(6.123233995736766e-17));
         var high = exact - second.High;
         var low = exact - high - second.High - L.MultiplyAdd(n, L.Of(-1.4973849048591698e-33), second.Low);
-        var reduction = new CircularReduction<L>(shifted, high, low);
-        return L.Any((x > L.Of(Large)) & (x < L.Of(double.PositiveInfinity))) ? reduction.WithLarge(x) : reduction;
+        return new(shifted, high, low);
     }
 
-    /// <summary>sin r as a sum: r and r³·p(r²) with the low part's share r_low·cos r.</summary>
-    public DoubleDouble<L> Sine
+    /// <summary>The reduction of any x ≥ 0; lanes up to 2^30 get the same bits as from <see cref="Of"/>.</summary>
+    public static CircularReduction<L> OfAny(L x)
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get
-        {
-            var z = High * High;
-            var p = Polynomial.Value(
-                z, z * z, -0.1666666666666663, 0.008333333333322132, -0.00019841269829598367, 2.7557313623940293e-06,
-                -2.505074809403333e-08, 1.5896245946952766e-10);
-            var lowShare = Low * L.MultiplyAdd(z, L.Of(-0.5), L.Of(1));
-            return new(High, L.MultiplyAdd(High * z, p, lowShare));
-        }
-    }
-
-    /// <summary>cos r as a sum: 1 − r²/2 and r⁴·p(r²) with the rounding of the first and the low part's share r_low·sin r.</summary>
-    public DoubleDouble<L> Cosine
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get
-        {
-            var z = High * High;
-            var z2 = z * z;
-            var p = Polynomial.Value(
-                z, z2, 0.041666666666666595, -0.0013888888888873064, 2.480158728885562e-05, -2.7557314180124265e-07,
-                2.087570092159055e-09, -1.1358539296045125e-11);
-            var leading = L.MultiplyAdd(z, L.Of(-0.5), L.Of(1));
-            var rounding = L.MultiplyAdd(z, L.Of(-0.5), L.Of(1) - leading);
-            return new(leading, rounding + L.MultiplyAdd(z2, p, -(High * Low)));
-        }
-    }
-
-    // Kept out of line: rare, and long.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private CircularReduction<L> WithLarge(L x)
-    {
-        var (quadrant, high, low) = (Quadrant, High, Low);
+        var usual = Of(x);
+        var (quadrant, high, low) = (usual.Quadrant, usual.High, usual.Low);
         for (var lane = 0; lane < L.Count; lane++)
         {
             if (x[lane] is not (> Large and < double.PositiveInfinity)) continue;
@@ -77,5 +48,25 @@ internal readonly struct CircularReduction<L>(L quadrant, L high, L low)
             low = low.With(lane, reduced.Low);
         }
         return new(quadrant, high, low);
+    }
+
+    /// <summary>
+    /// sin r and cos r as sums: r and r³·p(r²) with the low part's share r_low·cos r; 1 − r²/2 and r⁴·q(r²) with the rounding of
+    /// the first and the low part's share r_low·sin r.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (DoubleDouble<L> Sine, DoubleDouble<L> Cosine) SineAndCosine()
+    {
+        var z = High * High;
+        var z2 = z * z;
+        var p = Polynomial.Value(
+            z, z2, -0.1666666666666663, 0.008333333333322132, -0.00019841269829598367, 2.7557313623940293e-06,
+            -2.505074809403333e-08, 1.5896245946952766e-10);
+        var q = Polynomial.Value(
+            z, z2, 0.041666666666666595, -0.0013888888888873064, 2.480158728885562e-05, -2.7557314180124265e-07,
+            2.087570092159055e-09, -1.1358539296045125e-11);
+        var leading = L.MultiplyAdd(z, L.Of(-0.5), L.Of(1));
+        var rounding = L.MultiplyAdd(z, L.Of(-0.5), L.Of(1) - leading);
+        return (new(High, L.MultiplyAdd(High * z, p, Low * leading)), new(leading, rounding + L.MultiplyAdd(z2, q, -(High * Low))));
     }
 }

@@ -6,7 +6,7 @@ namespace FuncGrad;
 /// e^x = 2^k·e^r with k the integer nearest to x / ln 2 and |r| ≤ ln 2 / 2. Source: Cody &amp; Waite, Software Manual for the
 /// Elementary Functions, 1980; ln 2 is split so that k·(high part) is exact.
 /// </summary>
-internal readonly struct Exponential : IDoubleFunction
+internal readonly struct Exponential : IDoubleFunction, ISingleFunction
 {
     // Beyond these bounds the result is infinite or zero, and 2^k must stay within the range of ScaleByPowerOfTwo.
     private const double Largest = 710, Smallest = -746;

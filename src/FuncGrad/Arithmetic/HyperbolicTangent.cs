@@ -6,7 +6,7 @@ namespace FuncGrad;
 /// tanh(k·ln 2 / 2 + u) = (T − 1 + (T + 1)·t) / (T + 1 + (T − 1)·t) with T = 2^k and t = tanh u, a short odd polynomial.
 /// One division, whose quotient is corrected once by its remainder.
 /// </summary>
-internal readonly struct HyperbolicTangent : IDoubleFunction
+internal readonly struct HyperbolicTangent : IDoubleFunction, ISingleFunction
 {
     private const double One = 20;          // tanh is 1 to double precision from here on
     private const float OneSingle = 10;

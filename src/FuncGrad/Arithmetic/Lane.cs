@@ -18,39 +18,40 @@ internal readonly struct Lane<T>(T value) : ILanes<Lane<T>, T>
     public static implicit operator T(Lane<T> lane) => lane.v;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane<T> Of(T value) => value;
+    public static Lane<T> Of(T value) => new(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane<T> OfBits(long bits) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<long, T>(bits)
-        : Unsafe.BitCast<int, T>((int)bits);
+    public static Lane<T> OfBits(long bits) => new(
+        typeof(T) == typeof(double)
+            ? Unsafe.BitCast<long, T>(bits)
+            : Unsafe.BitCast<int, T>((int)bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane<T> operator +(Lane<T> a, Lane<T> b) => a.v + b.v;
+    public static Lane<T> operator +(Lane<T> a, Lane<T> b) => new(a.v + b.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane<T> operator -(Lane<T> a, Lane<T> b) => a.v - b.v;
+    public static Lane<T> operator -(Lane<T> a, Lane<T> b) => new(a.v - b.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane<T> operator *(Lane<T> a, Lane<T> b) => a.v * b.v;
+    public static Lane<T> operator *(Lane<T> a, Lane<T> b) => new(a.v * b.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane<T> operator /(Lane<T> a, Lane<T> b) => a.v / b.v;
+    public static Lane<T> operator /(Lane<T> a, Lane<T> b) => new(a.v / b.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane<T> operator -(Lane<T> a) => -a.v;
+    public static Lane<T> operator -(Lane<T> a) => new(-a.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane<T> MultiplyAdd(Lane<T> a, Lane<T> b, Lane<T> c) => T.FusedMultiplyAdd(a.v, b.v, c.v);
+    public static Lane<T> MultiplyAdd(Lane<T> a, Lane<T> b, Lane<T> c) => new(T.FusedMultiplyAdd(a.v, b.v, c.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane<T> operator &(Lane<T> a, Lane<T> b) => a.v & b.v;
+    public static Lane<T> operator &(Lane<T> a, Lane<T> b) => new(a.v & b.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane<T> operator |(Lane<T> a, Lane<T> b) => a.v | b.v;
+    public static Lane<T> operator |(Lane<T> a, Lane<T> b) => new(a.v | b.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane<T> operator ^(Lane<T> a, Lane<T> b) => a.v ^ b.v;
+    public static Lane<T> operator ^(Lane<T> a, Lane<T> b) => new(a.v ^ b.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane<T> operator <(Lane<T> a, Lane<T> b) => Mask(a.v < b.v);
@@ -85,33 +86,37 @@ internal readonly struct Lane<T>(T value) : ILanes<Lane<T>, T>
     public static Lane<T> AtLeast(Lane<T> x, Lane<T> bound) => bound.v > x.v ? bound : x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane<T> Maximum(Lane<T> a, Lane<T> b) => T.Max(a.v, b.v);
+    public static Lane<T> Maximum(Lane<T> a, Lane<T> b) => new(T.Max(a.v, b.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane<T> Minimum(Lane<T> a, Lane<T> b) => T.Min(a.v, b.v);
+    public static Lane<T> Minimum(Lane<T> a, Lane<T> b) => new(T.Min(a.v, b.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane<T> AddBits(Lane<T> a, Lane<T> b) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<long, T>(Unsafe.BitCast<T, long>(a.v) + Unsafe.BitCast<T, long>(b.v))
-        : Unsafe.BitCast<int, T>(Unsafe.BitCast<T, int>(a.v) + Unsafe.BitCast<T, int>(b.v));
+    public static Lane<T> AddBits(Lane<T> a, Lane<T> b) => new(
+        typeof(T) == typeof(double)
+            ? Unsafe.BitCast<long, T>(Unsafe.BitCast<T, long>(a.v) + Unsafe.BitCast<T, long>(b.v))
+            : Unsafe.BitCast<int, T>(Unsafe.BitCast<T, int>(a.v) + Unsafe.BitCast<T, int>(b.v)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane<T> SubtractBits(Lane<T> a, Lane<T> b) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<long, T>(Unsafe.BitCast<T, long>(a.v) - Unsafe.BitCast<T, long>(b.v))
-        : Unsafe.BitCast<int, T>(Unsafe.BitCast<T, int>(a.v) - Unsafe.BitCast<T, int>(b.v));
+    public static Lane<T> SubtractBits(Lane<T> a, Lane<T> b) => new(
+        typeof(T) == typeof(double)
+            ? Unsafe.BitCast<long, T>(Unsafe.BitCast<T, long>(a.v) - Unsafe.BitCast<T, long>(b.v))
+            : Unsafe.BitCast<int, T>(Unsafe.BitCast<T, int>(a.v) - Unsafe.BitCast<T, int>(b.v)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane<T> ShiftLeftBits(Lane<T> a, int count) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<long, T>(Unsafe.BitCast<T, long>(a.v) << count)
-        : Unsafe.BitCast<int, T>(Unsafe.BitCast<T, int>(a.v) << count);
+    public static Lane<T> ShiftLeftBits(Lane<T> a, int count) => new(
+        typeof(T) == typeof(double)
+            ? Unsafe.BitCast<long, T>(Unsafe.BitCast<T, long>(a.v) << count)
+            : Unsafe.BitCast<int, T>(Unsafe.BitCast<T, int>(a.v) << count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane<T> ShiftRightBits(Lane<T> a, int count) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<long, T>(Unsafe.BitCast<T, long>(a.v) >> count)
-        : Unsafe.BitCast<int, T>(Unsafe.BitCast<T, int>(a.v) >> count);
+    public static Lane<T> ShiftRightBits(Lane<T> a, int count) => new(
+        typeof(T) == typeof(double)
+            ? Unsafe.BitCast<long, T>(Unsafe.BitCast<T, long>(a.v) >> count)
+            : Unsafe.BitCast<int, T>(Unsafe.BitCast<T, int>(a.v) >> count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane<T> ScaleByPowerOfTwo(Lane<T> x, Lane<T> k) => PowersOfTwo.Scale<Lane<T>, T>(x, k, OfBits(typeof(T) == typeof(double) ? 0x3FE0_0000_0000_0000 : 0x3F00_0000));
+    public static Lane<T> ScaleByPowerOfTwo(Lane<T> x, Lane<T> k) => PowersOfTwo.Scale<Lane<T>, T>(x, k);
 
     public T this[int lane] => v;
 

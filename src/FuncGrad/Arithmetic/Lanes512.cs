@@ -19,106 +19,112 @@ internal readonly struct Lanes512<T>(Vector512<T> value) : ILanes<Lanes512<T>, T
     public static implicit operator Vector512<T>(Lanes512<T> lanes) => lanes.v;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> Of(T value) => Vector512.Create(value);
+    public static Lanes512<T> Of(T value) => new(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> OfBits(long bits) => typeof(T) == typeof(double)
-        ? Vector512.Create(bits).As<long, T>()
-        : Vector512.Create((int)bits).As<int, T>();
+    public static Lanes512<T> OfBits(long bits) => new(
+        typeof(T) == typeof(double)
+            ? Vector512.Create(bits).As<long, T>()
+            : Vector512.Create((int)bits).As<int, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> operator +(Lanes512<T> a, Lanes512<T> b) => a.v + b.v;
+    public static Lanes512<T> operator +(Lanes512<T> a, Lanes512<T> b) => new(a.v + b.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> operator -(Lanes512<T> a, Lanes512<T> b) => a.v - b.v;
+    public static Lanes512<T> operator -(Lanes512<T> a, Lanes512<T> b) => new(a.v - b.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> operator *(Lanes512<T> a, Lanes512<T> b) => a.v * b.v;
+    public static Lanes512<T> operator *(Lanes512<T> a, Lanes512<T> b) => new(a.v * b.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> operator /(Lanes512<T> a, Lanes512<T> b) => a.v / b.v;
+    public static Lanes512<T> operator /(Lanes512<T> a, Lanes512<T> b) => new(a.v / b.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> operator -(Lanes512<T> a) => -a.v;
+    public static Lanes512<T> operator -(Lanes512<T> a) => new(-a.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> MultiplyAdd(Lanes512<T> a, Lanes512<T> b, Lanes512<T> c) => typeof(T) == typeof(double)
-        ? Vector512.FusedMultiplyAdd(a.v.As<T, double>(), b.v.As<T, double>(), c.v.As<T, double>()).As<double, T>()
-        : Vector512.FusedMultiplyAdd(a.v.As<T, float>(), b.v.As<T, float>(), c.v.As<T, float>()).As<float, T>();
+    public static Lanes512<T> MultiplyAdd(Lanes512<T> a, Lanes512<T> b, Lanes512<T> c) => new(
+        typeof(T) == typeof(double)
+            ? Vector512.FusedMultiplyAdd(a.v.As<T, double>(), b.v.As<T, double>(), c.v.As<T, double>()).As<double, T>()
+            : Vector512.FusedMultiplyAdd(a.v.As<T, float>(), b.v.As<T, float>(), c.v.As<T, float>()).As<float, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> operator &(Lanes512<T> a, Lanes512<T> b) => a.v & b.v;
+    public static Lanes512<T> operator &(Lanes512<T> a, Lanes512<T> b) => new(a.v & b.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> operator |(Lanes512<T> a, Lanes512<T> b) => a.v | b.v;
+    public static Lanes512<T> operator |(Lanes512<T> a, Lanes512<T> b) => new(a.v | b.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> operator ^(Lanes512<T> a, Lanes512<T> b) => a.v ^ b.v;
+    public static Lanes512<T> operator ^(Lanes512<T> a, Lanes512<T> b) => new(a.v ^ b.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> operator <(Lanes512<T> a, Lanes512<T> b) => Vector512.LessThan(a.v, b.v);
+    public static Lanes512<T> operator <(Lanes512<T> a, Lanes512<T> b) => new(Vector512.LessThan(a.v, b.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> operator >(Lanes512<T> a, Lanes512<T> b) => Vector512.GreaterThan(a.v, b.v);
+    public static Lanes512<T> operator >(Lanes512<T> a, Lanes512<T> b) => new(Vector512.GreaterThan(a.v, b.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> operator <=(Lanes512<T> a, Lanes512<T> b) => Vector512.LessThanOrEqual(a.v, b.v);
+    public static Lanes512<T> operator <=(Lanes512<T> a, Lanes512<T> b) => new(Vector512.LessThanOrEqual(a.v, b.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> operator >=(Lanes512<T> a, Lanes512<T> b) => Vector512.GreaterThanOrEqual(a.v, b.v);
+    public static Lanes512<T> operator >=(Lanes512<T> a, Lanes512<T> b) => new(Vector512.GreaterThanOrEqual(a.v, b.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> AreEqual(Lanes512<T> a, Lanes512<T> b) => Vector512.Equals(a.v, b.v);
+    public static Lanes512<T> AreEqual(Lanes512<T> a, Lanes512<T> b) => new(Vector512.Equals(a.v, b.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> Select(Lanes512<T> mask, Lanes512<T> whenTrue, Lanes512<T> whenFalse) =>
-        Vector512.ConditionalSelect(mask.v, whenTrue.v, whenFalse.v);
+        new(Vector512.ConditionalSelect(mask.v, whenTrue.v, whenFalse.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Any(Lanes512<T> mask) => mask.v.AsInt64() != Vector512<long>.Zero;
+    public static bool Any(Lanes512<T> mask) => mask.v.ExtractMostSignificantBits() != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool All(Lanes512<T> mask) => mask.v.AsInt64() == Vector512<long>.AllBitsSet;
+    public static bool All(Lanes512<T> mask) => mask.v.ExtractMostSignificantBits() == (1ul << Count) - 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> AtMost(Lanes512<T> x, Lanes512<T> bound) => Vector512.MinNative(bound.v, x.v);
+    public static Lanes512<T> AtMost(Lanes512<T> x, Lanes512<T> bound) => new(Vector512.MinNative(bound.v, x.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> AtLeast(Lanes512<T> x, Lanes512<T> bound) => Vector512.MaxNative(bound.v, x.v);
+    public static Lanes512<T> AtLeast(Lanes512<T> x, Lanes512<T> bound) => new(Vector512.MaxNative(bound.v, x.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> Maximum(Lanes512<T> a, Lanes512<T> b) => Vector512.Max(a.v, b.v);
+    public static Lanes512<T> Maximum(Lanes512<T> a, Lanes512<T> b) => new(Vector512.Max(a.v, b.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> Minimum(Lanes512<T> a, Lanes512<T> b) => Vector512.Min(a.v, b.v);
+    public static Lanes512<T> Minimum(Lanes512<T> a, Lanes512<T> b) => new(Vector512.Min(a.v, b.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> AddBits(Lanes512<T> a, Lanes512<T> b) => typeof(T) == typeof(double)
-        ? (a.v.AsInt64() + b.v.AsInt64()).As<long, T>()
-        : (a.v.AsInt32() + b.v.AsInt32()).As<int, T>();
+    public static Lanes512<T> AddBits(Lanes512<T> a, Lanes512<T> b) => new(
+        typeof(T) == typeof(double)
+            ? (a.v.AsInt64() + b.v.AsInt64()).As<long, T>()
+            : (a.v.AsInt32() + b.v.AsInt32()).As<int, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> SubtractBits(Lanes512<T> a, Lanes512<T> b) => typeof(T) == typeof(double)
-        ? (a.v.AsInt64() - b.v.AsInt64()).As<long, T>()
-        : (a.v.AsInt32() - b.v.AsInt32()).As<int, T>();
+    public static Lanes512<T> SubtractBits(Lanes512<T> a, Lanes512<T> b) => new(
+        typeof(T) == typeof(double)
+            ? (a.v.AsInt64() - b.v.AsInt64()).As<long, T>()
+            : (a.v.AsInt32() - b.v.AsInt32()).As<int, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> ShiftLeftBits(Lanes512<T> a, int count) => typeof(T) == typeof(double)
-        ? (a.v.AsInt64() << count).As<long, T>()
-        : (a.v.AsInt32() << count).As<int, T>();
+    public static Lanes512<T> ShiftLeftBits(Lanes512<T> a, int count) => new(
+        typeof(T) == typeof(double)
+            ? (a.v.AsInt64() << count).As<long, T>()
+            : (a.v.AsInt32() << count).As<int, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> ShiftRightBits(Lanes512<T> a, int count) => typeof(T) == typeof(double)
-        ? (a.v.AsInt64() >> count).As<long, T>()
-        : (a.v.AsInt32() >> count).As<int, T>();
+    public static Lanes512<T> ShiftRightBits(Lanes512<T> a, int count) => new(
+        typeof(T) == typeof(double)
+            ? (a.v.AsInt64() >> count).As<long, T>()
+            : (a.v.AsInt32() >> count).As<int, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> ScaleByPowerOfTwo(Lanes512<T> x, Lanes512<T> k)
     {
-        if (!Avx512F.IsSupported) return PowersOfTwo.Scale<Lanes512<T>, T>(x, k, OfBits(typeof(T) == typeof(double) ? 0x3FE0_0000_0000_0000 : 0x3F00_0000));
-        return typeof(T) == typeof(double)
+        if (!Avx512F.IsSupported) return PowersOfTwo.Scale<Lanes512<T>, T>(x, k);
+        return new(typeof(T) == typeof(double)
             ? Avx512F.Scale(x.v.As<T, double>(), k.v.As<T, double>()).As<double, T>()
-            : Avx512F.Scale(x.v.As<T, float>(), k.v.As<T, float>()).As<float, T>();
+            : Avx512F.Scale(x.v.As<T, float>(), k.v.As<T, float>()).As<float, T>());
     }
 
     public T this[int lane] => v[lane];

@@ -6,7 +6,7 @@ namespace FuncGrad;
 /// log x = k·ln 2 + log(1 + f) with x = 2^k·(1 + f) and √½ ≤ 1 + f &lt; √2. In double, s = f / (2 + f) and
 /// log(1 + f) = f − f²/2 + s·(f²/2 + R(s²)). Source: Muller, Elementary Functions, 3rd ed. 2016, chapter 11.
 /// </summary>
-internal readonly struct Logarithm : IDoubleFunction
+internal readonly struct Logarithm : IDoubleFunction, ISingleFunction
 {
     private const double SmallestNormal = 2.2250738585072014e-308, Scale = 18014398509481984;   // 2^-1022, 2^54
     private const float SmallestNormalSingle = 1.17549435e-38f, ScaleSingle = 16777216;         // 2^-126, 2^24
@@ -14,7 +14,8 @@ internal readonly struct Logarithm : IDoubleFunction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static L Apply<L>(L x) where L : struct, ILanes<L, double>
     {
-        if (!L.All((x >= L.Of(SmallestNormal)) & (x <= L.Of(double.MaxValue)))) return OfAny(x);
+        var normal = L.AtMost(L.AtLeast(x, L.Of(SmallestNormal)), L.Of(double.MaxValue));
+        if (!L.All(L.AreEqual(x, normal))) return OfAny(x);
         var (k, m) = Split(x);
         return OfOnePlus(m - L.Of(1), k);
     }
@@ -46,7 +47,8 @@ internal readonly struct Logarithm : IDoubleFunction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static L ApplySingle<L>(L x) where L : struct, ILanes<L, float>
     {
-        if (!L.All((x >= L.Of(SmallestNormalSingle)) & (x <= L.Of(float.MaxValue)))) return OfAnySingle(x);
+        var normal = L.AtMost(L.AtLeast(x, L.Of(SmallestNormalSingle)), L.Of(float.MaxValue));
+        if (!L.All(L.AreEqual(x, normal))) return OfAnySingle(x);
         return OfNormalSingle(x, L.Of(0));
     }
 

@@ -6,7 +6,7 @@ namespace FuncGrad;
 /// 1 / (1 + e^-x): with |x| = k·ln 2 + 2u, R = 2^-k and t = tanh u it is (1 + t) / (1 + R + (1 − R)·t) for x ≥ 0, and
 /// R·(1 − t) over the same denominator for x &lt; 0; nothing overflows or cancels on either side.
 /// </summary>
-internal readonly struct Logistic : IDoubleFunction
+internal readonly struct Logistic : IDoubleFunction, ISingleFunction
 {
     // From here on the result for −x underflows.
     private const double Zero = 746;

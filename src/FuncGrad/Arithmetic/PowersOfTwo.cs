@@ -24,9 +24,10 @@ internal static class PowersOfTwo
     /// x·2^k by two factors, of which the first leaves a normal x of magnitude near 1 normal, so that only the second rounds.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static L Scale<L, T>(L x, L k, L half) where L : struct, ILanes<L, T> where T : struct
+    public static L Scale<L, T>(L x, L k) where L : struct, ILanes<L, T> where T : struct
     {
         var shift = RoundingShift<L, T>();
+        var half = L.OfBits(typeof(T) == typeof(double) ? 0x3FE0_0000_0000_0000 : 0x3F00_0000);
         var first = L.MultiplyAdd(k, half, shift);
         var second = k - (first - shift) + shift;
         return x * OfShifted<L, T>(first) * OfShifted<L, T>(second);

@@ -10,35 +10,35 @@ public static partial class VectorMath
     /// <param name="x">The base: any number.</param>
     /// <param name="y">The exponent: any number.</param>
     /// <returns>The power. Error: at most 0.51 ulp in double, 0.51 ulp in float.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static double Pow(double x, double y) => Power.Apply<Lane<double>>(x, y);
 
     /// <inheritdoc cref="Pow(double, double)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector128<double> Pow(Vector128<double> x, Vector128<double> y) => Power.Apply<Lanes128<double>>(x, y);
 
     /// <inheritdoc cref="Pow(double, double)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector256<double> Pow(Vector256<double> x, Vector256<double> y) => Power.Apply<Lanes256<double>>(x, y);
 
     /// <inheritdoc cref="Pow(double, double)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<double> Pow(Vector512<double> x, Vector512<double> y) => Power.Apply<Lanes512<double>>(x, y);
 
     /// <inheritdoc cref="Pow(double, double)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static float Pow(float x, float y) => ThroughDouble.Map<Power>(x, y);
 
     /// <inheritdoc cref="Pow(double, double)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector128<float> Pow(Vector128<float> x, Vector128<float> y) => ThroughDouble.Map<Power>(x, y);
 
     /// <inheritdoc cref="Pow(double, double)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector256<float> Pow(Vector256<float> x, Vector256<float> y) => ThroughDouble.Map<Power>(x, y);
 
     /// <inheritdoc cref="Pow(double, double)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<float> Pow(Vector512<float> x, Vector512<float> y) => ThroughDouble.Map<Power>(x, y);
 
     /// <summary>
