@@ -1,1 +1,17 @@
+using FuncGrad;
+using FuncGrad.Benchmarks;
+
+var chosen = args.Length > 0 ? args : ["W1", "W2", "W4"];
+foreach (var workload in chosen)
+    foreach (var (isFused, name) in ((bool, string)[])[(true, "funcgrad-fused"), (false, "funcgrad-exact")])
+        switch (workload)
+        {
+            case "W1": SmallWorkloads.W1(isFused, name); break;
+            case "W2": SmallWorkloads.W2(isFused, name); break;
+            case "W4": SmallWorkloads.W4(isFused, name); break;
+            case "W4f": SmallWorkloads.W4(isFused, name + "-f32", Precision.Float); break;
+            case "1t": SmallWorkloads.Undisturbed(isFused, name); break;
+            case "show": Console.WriteLine(Linearization.Of(Scalarization.Of(Trial.Of(SmallWorkloads.Rosenbrock, [Expr.Symbol("x"), Expr.Symbol("y")], UpdateRules.Adam(), isFused).Recurrence), Pass.Update)); Console.WriteLine(Linearization.Of(Trial.Of(SmallWorkloads.Himmelblau, [Expr.Symbol("x"), Expr.Symbol("y")], UpdateRules.Momentum(), isFused).Recurrence, Pass.Update)); break;
+            default: Console.Error.WriteLine($"no workload {workload}"); return 2;
+        }
 return 0;

@@ -36,6 +36,7 @@ internal sealed class ScalarBody
     private readonly int _copies;
     private readonly int[] _uses;
     private readonly bool[] _isMask;
+    private readonly bool _addsAreCheap;
     private readonly Dictionary<(int Value, int Copy), LocalBuilder> _locals = [];
     private readonly Dictionary<int, LocalBuilder> _uniforms = [];
     private readonly Dictionary<int, LocalBuilder> _broadcasts = [];
@@ -49,7 +50,10 @@ internal sealed class ScalarBody
         (_lanes, _one) = (new VectorEmitter(il, precision, width), new VectorEmitter(il, precision, 64));
         (_uses, _isMask) = (new int[program.Values.Count], new bool[program.Values.Count]);
         CountUses();
+        _addsAreCheap = Operations(Elementwise.Add, Elementwise.Subtract) < Operations(Elementwise.Multiply, Elementwise.FusedMultiplyAdd);
     }
+
+    private int Operations(params Primitive[] kinds) => _program.Values.Count(value => value.IsPerStep && kinds.Contains(value.Node.Primitive));
 
     /// <summary>The code for blocks of <paramref name="copies"/> registers of this width.</summary>
     public static BlockBody Compile(StepProgram program, BlockLayout layout, Precision precision, int width, int copies)
@@ -301,10 +305,41 @@ internal sealed class ScalarBody
         }
         else
         {
-            foreach (var operand in value.Operands) Lanes(operand, copy);
-            _lanes.Apply(value.Node.Primitive, value.Node.Attribute);
+            if (value.Node.Primitive == Elementwise.FusedMultiplyAdd) Fused(value, copy);
+            else if (_addsAreCheap && value.Node.Primitive == Elementwise.Multiply && value.Operands.Any(IsTwo)) Twice(value, copy);
+            else
+            {
+                foreach (var operand in value.Operands) Lanes(operand, copy);
+                _lanes.Apply(value.Node.Primitive, value.Node.Attribute);
+            }
         }
     }
+
+    private bool IsTwo(int position) => _program.Values[position].Node.ConstantValue is { } constant && constant[0] == 2;
+
+    /// <summary>2·x = x + x to the last bit, and processors add beside multiplying: used where the body multiplies more than it adds.</summary>
+    private void Twice(ProgramValue product, int copy)
+    {
+        Lanes(product.Operands[IsTwo(product.Operands[0]) ? 1 : 0], copy);
+        _il.Emit(OpCodes.Dup);
+        _lanes.Apply(Elementwise.Add, null);
+    }
+
+    private void Fused(ProgramValue fused, int copy)
+    {
+        var (a, negatesA) = WithoutSign(fused.Operands[0]);
+        var (b, negatesB) = WithoutSign(fused.Operands[1]);
+        var (c, negatesC) = WithoutSign(fused.Operands[2]);
+        Lanes(a, copy);
+        Lanes(b, copy);
+        Lanes(c, copy);
+        _lanes.FusedWithSigns(negatesA != negatesB, negatesC);
+    }
+
+    private (int Position, bool Negates) WithoutSign(int position) =>
+        _program.Values[position] is { IsPerStep: true, IsUniform: false } value && value.Node.Primitive == Elementwise.Negate
+            ? (value.Operands[0], true)
+            : (position, false);
 
     /// <summary>Puts on the stack the mask of the lanes where a value is not 0.</summary>
     private void Condition(int position, int copy, bool isRoot = false)

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using static FuncGrad.Elementwise;
 
 namespace FuncGrad;
@@ -98,6 +99,37 @@ internal sealed class VectorEmitter
         else if (op == Elementwise.Where) Sequence("Where", 3);
         else if (op == Elementwise.IntegerPower) Power((int)attribute!);
         else if (op != StopGradient) IL.Emit(OpCodes.Call, Function(op));
+    }
+
+    /// <summary>
+    /// a, b, c ↦ ±(a·b) ± c in one rounding: the processor's own forms where it has them, which save the negations; the same number either way.
+    /// </summary>
+    public void FusedWithSigns(bool negatesProduct, bool negatesAddend)
+    {
+        if (SignedFused(negatesProduct, negatesAddend) is { } method)
+        {
+            IL.Emit(OpCodes.Call, method);
+            return;
+        }
+        if (negatesAddend) Apply(Negate, null);
+        if (negatesProduct)
+        {
+            var (b, c) = (Local(), Local());
+            IL.Emit(OpCodes.Stloc, c);
+            IL.Emit(OpCodes.Stloc, b);
+            Apply(Negate, null);
+            IL.Emit(OpCodes.Ldloc, b);
+            IL.Emit(OpCodes.Ldloc, c);
+        }
+        Apply(FusedMultiplyAdd, null);
+    }
+
+    private MethodInfo? SignedFused(bool negatesProduct, bool negatesAddend)
+    {
+        if (IsScalar || !(negatesProduct || negatesAddend)) return null;
+        var sign = (negatesAddend ? "Subtract" : "Add") + (negatesProduct ? "Negated" : "");
+        if (Width == 512 && Avx512F.IsSupported) return typeof(Avx512F).GetMethod("FusedMultiply" + sign, [Type, Type, Type]);
+        return Width < 512 && Fma.IsSupported ? typeof(Fma).GetMethod("Multiply" + sign, [Type, Type, Type]) : null;
     }
 
     public static bool IsComparison(Primitive op) => op == Elementwise.Less || op == Elementwise.LessOrEqual || op == EqualTo || op == NotEqualTo;
