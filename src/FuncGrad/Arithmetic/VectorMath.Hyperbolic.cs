@@ -8,7 +8,7 @@ public static partial class VectorMath
 {
     /// <summary>The hyperbolic sine (e^x − e^−x) / 2.</summary>
     /// <param name="x">Any number.</param>
-    /// <returns>−0 for −0, ±∞ beyond ±710.48. Error: at most 0.85 ulp in double, 0.51 ulp in float.</returns>
+    /// <returns>−0 for −0, ±∞ beyond ±710.48. Error: at most 0.95 ulp in double, 0.51 ulp in float.</returns>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static double Sinh(double x) => HyperbolicSine.Apply<Lane<double>>(x);
 
@@ -42,7 +42,7 @@ public static partial class VectorMath
 
     /// <summary>The hyperbolic cosine (e^x + e^−x) / 2.</summary>
     /// <param name="x">Any number.</param>
-    /// <returns>At least 1; +∞ beyond ±710.48. Error: at most 0.8 ulp in double, 0.51 ulp in float.</returns>
+    /// <returns>At least 1; +∞ beyond ±710.48. Error: at most 0.85 ulp in double, 0.51 ulp in float.</returns>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static double Cosh(double x) => HyperbolicCosine.Apply<Lane<double>>(x);
 
@@ -76,7 +76,7 @@ public static partial class VectorMath
 
     /// <summary>The hyperbolic tangent (e^x − e^−x) / (e^x + e^−x).</summary>
     /// <param name="x">Any number.</param>
-    /// <returns>Between −1 and 1; −0 for −0, ±1 for ±∞. Error: at most 0.9 ulp in double, 0.9 ulp in float.</returns>
+    /// <returns>Between −1 and 1; −0 for −0, ±1 for ±∞. Error: at most 0.95 ulp in double, 0.9 ulp in float.</returns>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static double Tanh(double x) => HyperbolicTangent.Apply<Lane<double>>(x);
 
