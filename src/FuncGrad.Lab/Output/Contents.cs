@@ -1,0 +1,98 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace FuncGrad.Lab;
+
+/// <summary>What stands in a folder of parts: the blocks up to the last whole one, which of them are damaged, and where the tables end.</summary>
+internal sealed record Contents(IReadOnlyList<JournalEntry> Entries, IReadOnlyDictionary<long, DamagedBlock> Damaged, IReadOnlyList<RowPosition> Ends, long JournalLength)
+{
+    /// <summary>Reads the journal and checks the rows of every block against it.</summary>
+    /// <exception cref="OutputFailure">The parts belong to another batch.</exception>
+    public static Contents Read(string folder, JournalHeader expected, IReadOnlyList<TableShape> tables, Action<string> report)
+    {
+        var (header, entries, _, isTorn) = Journal.Read(Path.Combine(folder, Journal.FileName));
+        if (header is not null && header != expected) throw OutputFailure.Refused($"{folder} holds parts of another batch ({header}; this one is {expected}). Start over with --fresh.");
+        if (isTorn) report($"The journal in {folder} ends in a torn line, which is dropped.");
+        RepairHeaders(folder, tables, entries.Count > 0, report);
+        return header is null ? new([], new Dictionary<long, DamagedBlock>(), [.. tables.Select(_ => default(RowPosition))], 0) : Check(folder, header, tables, entries, report);
+    }
+
+    private static Contents Check(string folder, JournalHeader header, IReadOnlyList<TableShape> tables, List<JournalEntry> entries, Action<string> report)
+    {
+        using var reader = new PieceReader(folder);
+        var (ends, damaged, whole) = (new RowPosition[entries.Count + 1][], new Dictionary<long, DamagedBlock>(), 0);
+        ends[0] = [.. tables.Select(_ => default(RowPosition))];
+        for (var i = 0; i < entries.Count; i++)
+        {
+            RowSpan[] spans = [entries[i].Trials, entries[i].Steps];
+            ends[i + 1] = [.. tables.Select((shape, t) => spans[t].After(ends[i][t], shape))];
+            if (tables.Select((shape, t) => reader.IsWhole(shape, spans[t], ends[i][t])).All(isWhole => isWhole)) whole = i + 1;
+            else damaged[entries[i].Block] = new DamagedBlock(spans, ends[i]);
+        }
+        for (var i = whole; i < entries.Count; i++) damaged.Remove(entries[i].Block);
+        if (whole < entries.Count) report($"{entries.Count - whole} block(s) at the end of {folder} are torn and are computed again.");
+        if (damaged.Count > 0) report($"{damaged.Count} damaged block(s) in {folder} are computed again: {string.Join(", ", damaged.Keys.Take(10))}{(damaged.Count > 10 ? ", ..." : "")}.");
+        var kept = entries[..whole];
+        return new(kept, damaged, ends[whole], Journal.Line(header).Length + kept.Sum(entry => (long)Journal.Line(entry).Length));
+    }
+
+    /// <summary>A header has no checksum of its own: it is known, so it is compared and written again.</summary>
+    private static void RepairHeaders(string folder, IReadOnlyList<TableShape> tables, bool expectsFiles, Action<string> report)
+    {
+        foreach (var shape in tables)
+            for (var index = 0; shape.Header.Length > 0; index++)
+            {
+                var path = Path.Combine(folder, RowFiles.FileName(shape.Name, index));
+                if (!File.Exists(path)) break;
+                using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 1);
+                var found = new byte[shape.Header.Length];
+                file.ReadAtLeast(found, found.Length, throwOnEndOfStream: false);
+                if (found.AsSpan().SequenceEqual(shape.Header)) continue;
+                if (expectsFiles && file.Length >= shape.Header.Length) report($"The header of {path} was damaged and is written again.");
+                file.Position = 0;
+                file.Write(shape.Header);
+            }
+    }
+}
+
+/// <summary>Reads pieces of the files of a folder, keeping the file it read last open.</summary>
+internal sealed class PieceReader(string folder) : IDisposable
+{
+    private readonly Dictionary<string, SafeFileHandle?> _open = [];
+    private readonly byte[] _buffer = new byte[1 << 20];
+
+    /// <summary>Whether a span is there and has its checksum.</summary>
+    public bool IsWhole(TableShape shape, RowSpan span, RowPosition start)
+    {
+        var checksum = new Checksum();
+        foreach (var piece in Read(shape, span, start)) checksum.Add(piece.Span);
+        return (span.Bytes == 0 && span.Rows == 0) || checksum.Value == span.Checksum;
+    }
+
+    /// <summary>The bytes of a span, in order, in buffers that are used again; fewer than expected if the files are too short.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Read(TableShape shape, RowSpan span, RowPosition start)
+    {
+        foreach (var (file, offset, length) in span.Pieces(start, shape))
+        {
+            if (length == 0 || Handle(RowFiles.FileName(shape.Name, file)) is not { } handle) continue;
+            for (var at = offset; at < offset + length;)
+            {
+                var read = RandomAccess.Read(handle, _buffer.AsSpan(0, (int)Math.Min(_buffer.Length, offset + length - at)), at);
+                if (read == 0) break;
+                yield return _buffer.AsMemory(0, read);
+                at += read;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var handle in _open.Values) handle?.Dispose();
+    }
+
+    private SafeFileHandle? Handle(string name)
+    {
+        if (_open.TryGetValue(name, out var handle)) return handle;
+        var path = Path.Combine(folder, name);
+        return _open[name] = File.Exists(path) ? File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete) : null;
+    }
+}

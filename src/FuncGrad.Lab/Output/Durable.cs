@@ -1,0 +1,67 @@
+using System.Runtime.InteropServices;
+
+namespace FuncGrad.Lab;
+
+/// <summary>Files that are whole after a power cut: written under another name, flushed to the disk, renamed, and the folder flushed too.</summary>
+internal static partial class Durable
+{
+    public static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        var temporary = $"{path}.{Environment.ProcessId}.tmp";
+        try
+        {
+            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
+            Rename(temporary, path);
+        }
+        catch
+        {
+            Discard(temporary);
+            throw;
+        }
+    }
+
+    public static void Rename(string from, string to)
+    {
+        File.Move(from, to, overwrite: true);
+        FlushFolder(Path.GetDirectoryName(Path.GetFullPath(to))!);
+    }
+
+    /// <summary>Makes renames and new files in a folder last. Where the system has no such call, the system does it by itself.</summary>
+    public static void FlushFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var handle = Open(folder, 0);
+        if (handle < 0) return;
+        _ = Fsync(handle);
+        _ = Close(handle);
+    }
+
+    /// <summary>Deletes a file if it is there and can be deleted.</summary>
+    public static void Discard(string path)
+    {
+        try { File.Delete(path); }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException) { }
+    }
+
+    /// <summary>The free bytes on the disk of a folder that may not exist yet.</summary>
+    public static long FreeSpace(string folder)
+    {
+        var existing = Path.GetFullPath(folder);
+        while (!Directory.Exists(existing)) existing = Path.GetDirectoryName(existing) ?? "/";
+        try { return new DriveInfo(existing).AvailableFreeSpace; }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException) { return long.MaxValue; }
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync")]
+    private static partial int Fsync(int handle);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int handle);
+}

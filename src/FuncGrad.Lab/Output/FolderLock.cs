@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+
+namespace FuncGrad.Lab;
+
+/// <summary>
+/// One process at a time works on a folder. The system's own file lock decides, which dies with its process; the file's text, host and process id, is there to
+/// tell others who holds it.
+/// </summary>
+internal sealed class FolderLock : IDisposable
+{
+    private const string FileName = "lock";
+
+    private readonly FileStream _file;
+
+    private FolderLock(FileStream file) => _file = file;
+
+    /// <exception cref="OutputFailure">Another process holds it.</exception>
+    public static FolderLock Take(string folder, Action<string> report)
+    {
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, FileName);
+        while (true)
+        {
+            FileStream file;
+            try { file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1); }
+            catch (IOException) when (File.Exists(path)) { throw OutputFailure.Refused($"{folder} is in use by {Owner(path)}. Wait for it to end, or choose another folder with -o."); }
+            if (Claim(file, path, report)) return new FolderLock(file);
+            file.Dispose();
+        }
+    }
+
+    /// <summary>Who works on a folder now, or null.</summary>
+    public static string? Holder(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        if (!File.Exists(path)) return null;
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1);
+            return null;
+        }
+        catch (IOException) { return Owner(path); }
+        catch (UnauthorizedAccessException) { return null; }
+    }
+
+    public void Dispose()
+    {
+        _file.SetLength(0);
+        _file.Dispose();
+    }
+
+    /// <summary>False if the file was deleted between its opening and its locking: then another process may hold a new one of the same name.</summary>
+    private static bool Claim(FileStream file, string path, Action<string> report)
+    {
+        var before = Text(file);
+        var mine = string.Create(CultureInfo.InvariantCulture, $"host {Environment.MachineName} process {Environment.ProcessId} since {DateTime.UtcNow:yyyy-MM-dd HH:mm:ss.fffffff} UTC");
+        file.SetLength(0);
+        file.Write(Encoding.UTF8.GetBytes(mine));
+        file.Flush();
+        if (Owner(path) != mine) return false;
+        if (before.Length > 0) report($"Took over from {before}, which ended without finishing.");
+        return true;
+    }
+
+    private static string Owner(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+            return Text(file) is { Length: > 0 } text ? text : "another process";
+        }
+        catch (IOException) { return "another process"; }
+    }
+
+    private static string Text(FileStream file)
+    {
+        var bytes = new byte[Math.Min(file.Length, 500)];
+        file.Position = 0;
+        return Encoding.UTF8.GetString(bytes, 0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+    }
+}

@@ -1,0 +1,42 @@
+namespace FuncGrad.Lab;
+
+/// <summary>Output could not be written or must not be: what happened and what to do, for the user.</summary>
+internal sealed class OutputFailure(string message, int exitCode = ExitCode.OutputFailure, Exception? cause = null) : Exception(message, cause)
+{
+    private const int NoSpace = 28, TooLarge = 27, QuotaExceeded = 122, ReadOnly = 30;
+
+    public int Code => exitCode;
+
+    /// <summary>A refusal: the folder is whole, but it is not for this run.</summary>
+    public static OutputFailure Refused(string message) => new(message, ExitCode.BadInput);
+
+    /// <summary>What an input/output error means for a folder. Whatever was recorded as done before stays whole.</summary>
+    public static OutputFailure From(Exception error, string folder, long bytesToCome)
+    {
+        if (error is OutputFailure known) return known;
+        var kept = "Nothing that was done before is lost; the same command goes on from there.";
+        return (error.HResult & 0xFFFF) switch
+        {
+            NoSpace => new($"No space left for {folder}: {ByteSize.Text(Durable.FreeSpace(folder))} are free, about {ByteSize.Text(bytesToCome)} are still needed. Free some space or choose another folder with -o. {kept}", cause: error),
+            QuotaExceeded => new($"The disk quota for {folder} is used up; about {ByteSize.Text(bytesToCome)} are still needed. {kept}", cause: error),
+            TooLarge => new($"A file in {folder} may not become larger (file size limit of the system or of `ulimit -f`); about {ByteSize.Text(bytesToCome)} are still needed. {kept}", cause: error),
+            ReadOnly => new($"{folder} is on a read-only file system. Choose another folder with -o.", cause: error),
+            _ => error is UnauthorizedAccessException
+                ? new($"No permission to write to {folder}: {error.Message} Choose another folder with -o.", cause: error)
+                : new($"Cannot write to {folder}: {error.Message} {kept}", cause: error),
+        };
+    }
+}
+
+/// <summary>Numbers of bytes for people.</summary>
+internal static class ByteSize
+{
+    private static readonly string[] Units = ["bytes", "kB", "MB", "GB", "TB", "PB", "EB"];
+
+    public static string Text(double bytes)
+    {
+        var unit = 0;
+        while (bytes >= 999.5 && unit < Units.Length - 1) (bytes, unit) = (bytes / 1000, unit + 1);
+        return FormattableString.Invariant($"{(unit == 0 || bytes >= 99.5 ? Math.Round(bytes) : Math.Round(bytes, 1))} {Units[unit]}");
+    }
+}

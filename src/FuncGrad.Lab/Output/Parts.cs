@@ -1,0 +1,148 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace FuncGrad.Lab;
+
+/// <summary>What a block came to, ready for the files: its rows as bytes, or, where they were too many for memory, as a stream.</summary>
+internal sealed record BlockRows(long Block, ReadOnlyMemory<byte> Trials, ReadOnlyMemory<byte> Steps, Func<Stream>? LongSteps, Tally Tally)
+{
+    public long BytesInMemory => Trials.Length + Steps.Length;
+}
+
+/// <summary>
+/// The crash-safe output of a batch, or of one shard of it. Rows are appended to the final files in trial order, still inside a folder <c>parts</c>; a block is
+/// done when its rows are flushed to the disk and its line in the journal, with their length and checksum, is flushed too. So a kill at any moment leaves whole
+/// blocks and perhaps a tail without a line, which the next run cuts off; finishing is a rename.
+/// <para>
+/// Why not a file per block, merged at the end: rows are written once instead of twice, no disk space is needed twice, and there are never many files. The price
+/// is that a block which is done before an earlier one waits in memory, for a bounded number of blocks, and is computed again if the process is killed meanwhile.
+/// </para>
+/// </summary>
+internal sealed class Parts : IDisposable
+{
+    private readonly string _folder;
+    private readonly IReadOnlyList<TableShape> _tables;
+    private readonly RowFiles[] _files;
+    private readonly FileStream _journal;
+    private readonly List<byte[]> _uncommitted = [];
+    private long _done;
+
+    private Parts(string folder, JournalHeader header, IReadOnlyList<TableShape> tables, Contents contents)
+    {
+        (_folder, _tables, Header, _done) = (folder, tables, header, contents.Entries.Count);
+        Damaged = contents.Damaged;
+        foreach (var entry in contents.Entries.Where(entry => !Damaged.ContainsKey(entry.Block))) Tally.Add(entry.Tally);
+        _files = [.. tables.Select((shape, t) => new RowFiles(folder, shape, contents.Ends[t]))];
+        _journal = new FileStream(Path.Combine(folder, Journal.FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, 1);
+        _journal.SetLength(contents.JournalLength);
+        _journal.Position = contents.JournalLength;
+        if (contents.JournalLength == 0) _journal.Write(Journal.Line(header));
+    }
+
+    public JournalHeader Header { get; }
+
+    /// <summary>Blocks whose rows no longer have the checksum they were written with, and where their rows stand.</summary>
+    public IReadOnlyDictionary<long, DamagedBlock> Damaged { get; private set; }
+
+    /// <summary>How many blocks of the shard, in its order, are there.</summary>
+    public long Done => _done;
+
+    /// <summary>What the trials that are there came to.</summary>
+    public Tally Tally { get; } = new();
+
+    /// <summary>Takes up what is in the folder: checks every block, cuts off what is torn, and says so.</summary>
+    /// <exception cref="OutputFailure">The parts belong to another batch.</exception>
+    public static Parts Open(string folder, JournalHeader header, IReadOnlyList<TableShape> tables, Action<string> report)
+    {
+        Directory.CreateDirectory(folder);
+        var contents = Contents.Read(folder, header, tables, report);
+        return new Parts(folder, header, tables, contents);
+    }
+
+    /// <summary>Appends the rows of the next block. They are done only after <see cref="Commit"/>.</summary>
+    public void Append(BlockRows rows)
+    {
+        var spans = new RowSpan[2] { new(0, [0], 0), new(0, [0], 0) };
+        for (var t = 0; t < _tables.Count; t++) spans[t] = Append(t, rows);
+        _uncommitted.Add(Journal.Line(new JournalEntry(rows.Block, spans[0], spans[1], rows.Tally)));
+        Tally.Add(rows.Tally);
+        _done++;
+    }
+
+    /// <summary>Writes the rows of a damaged block again, where they stood.</summary>
+    public void Replace(BlockRows rows)
+    {
+        var damaged = Damaged[rows.Block];
+        for (var t = 0; t < _tables.Count; t++)
+        {
+            using var content = Content(t, rows);
+            if (damaged.Spans[t].Checksum != ChecksumOf(content).Checksum || content.Length != damaged.Spans[t].Bytes)
+                throw OutputFailure.Refused($"Block {rows.Block} in {_folder} came out differently from before: it was computed by another program or processor. Start over with --fresh.");
+            content.Position = 0;
+            foreach (var (file, offset, length) in damaged.Spans[t].Pieces(damaged.Starts[t], _tables[t])) Overwrite(t, file, offset, length, content);
+        }
+        Tally.Add(rows.Tally);
+        Damaged = Damaged.Where(other => other.Key != rows.Block).ToDictionary();
+    }
+
+    /// <summary>From here on the appended blocks are there, whatever happens.</summary>
+    public void Commit()
+    {
+        if (_uncommitted.Count == 0) return;
+        foreach (var file in _files) file.FlushToDisk();
+        foreach (var line in _uncommitted) _journal.Write(line);
+        _journal.Flush(flushToDisk: true);
+        _uncommitted.Clear();
+    }
+
+    public void Dispose()
+    {
+        foreach (var file in _files) file.Dispose();
+        _journal.Dispose();
+    }
+
+    private RowSpan Append(int table, BlockRows rows)
+    {
+        if (table == 0 || rows.LongSteps is null)
+        {
+            var bytes = (table == 0 ? rows.Trials : rows.Steps).Span;
+            return new(bytes.Count((byte)'\n'), _files[table].Append(bytes), Checksum.Of(bytes));
+        }
+        using var content = rows.LongSteps();
+        var (checksum, count) = ChecksumOf(content);
+        content.Position = 0;
+        return new(count, _files[table].Append(content), checksum);
+    }
+
+    private static Stream Content(int table, BlockRows rows)
+    {
+        if (table == 1 && rows.LongSteps is { } open) return open();
+        return new MemoryStream((table == 0 ? rows.Trials : rows.Steps).ToArray(), writable: false);
+    }
+
+    private static (uint Checksum, long Rows) ChecksumOf(Stream content)
+    {
+        var (checksum, rows, buffer) = (new Checksum(), 0L, new byte[1 << 20]);
+        for (int read; (read = content.Read(buffer)) > 0;)
+        {
+            checksum.Add(buffer.AsSpan(0, read));
+            rows += buffer.AsSpan(0, read).Count((byte)'\n');
+        }
+        return (checksum.Value, rows);
+    }
+
+    private void Overwrite(int table, int file, long offset, long length, Stream content)
+    {
+        using var handle = File.OpenHandle(Path.Combine(_folder, RowFiles.FileName(_tables[table].Name, file)), FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        var buffer = new byte[1 << 20];
+        for (var rest = length; rest > 0;)
+        {
+            var read = content.Read(buffer, 0, (int)Math.Min(rest, buffer.Length));
+            RandomAccess.Write(handle, buffer.AsSpan(0, read), offset);
+            (offset, rest) = (offset + read, rest - read);
+        }
+        RandomAccess.FlushToDisk(handle);
+    }
+}
+
+/// <summary>A block whose rows were damaged: its spans and where they start, for each table.</summary>
+internal sealed record DamagedBlock(IReadOnlyList<RowSpan> Spans, IReadOnlyList<RowPosition> Starts);

@@ -1,0 +1,116 @@
+namespace FuncGrad.Lab;
+
+/// <summary>The folder of a batch's results: what it holds, whether it is for this batch, and how it is finished.</summary>
+internal sealed class ResultFolder(string path, Identity identity)
+{
+    public const string ExperimentFile = "experiment.toml", TrialsTable = "trials", StepsTable = "steps";
+
+    private const string PartsName = "parts";
+
+    public string Path => path;
+
+    public string PartsOf(Shard shard) => PartsPath(path, shard);
+
+    public static string PartsPath(string folder, Shard shard) => System.IO.Path.Combine(folder, shard.IsWhole ? PartsName : FormattableString.Invariant($"{PartsName}-{shard.Index}-of-{shard.Count}"));
+
+    /// <summary>The folders of parts in a result folder.</summary>
+    public static IReadOnlyList<string> AllParts(string folder) =>
+        Directory.Exists(folder) ? [.. Directory.EnumerateDirectories(folder, PartsName + "*").Where(parts => File.Exists(System.IO.Path.Combine(parts, Journal.FileName))).Order(StringComparer.Ordinal)] : [];
+
+    /// <summary>The manifest of the folder if all planned trials are in it and its files are as they were.</summary>
+    /// <exception cref="OutputFailure">The folder belongs to another experiment or a newer program.</exception>
+    public Manifest? Finished(Action<string> report)
+    {
+        if (Accepted() is not { Status: Manifest.Complete } manifest) return null;
+        var wrong = manifest.Files.Where(file => new FileInfo(System.IO.Path.Combine(path, file.Name)) is var found && (!found.Exists || found.Length != file.Bytes)).ToArray();
+        if (wrong.Length == 0) return manifest;
+        report($"{string.Join(", ", wrong.Select(file => file.Name))} in {path} is missing or not as it was written; computing again.");
+        return null;
+    }
+
+    /// <summary>The manifest that is there, if it is one of this batch; null in a new folder.</summary>
+    /// <exception cref="OutputFailure">The folder belongs to another experiment or a newer program.</exception>
+    public Manifest? Accepted()
+    {
+        var manifest = Manifest.Read(path);
+        if (manifest is null)
+        {
+            if (OwnFiles(path).FirstOrDefault() is { } foreign) throw OutputFailure.Refused($"{path} holds {System.IO.Path.GetFileName(foreign)} but no readable {Manifest.FileName}. Choose another folder with -o, or start over with --fresh.");
+            return null;
+        }
+        if (System.Version.TryParse(manifest.Version, out var theirs) && theirs > System.Version.Parse(Machine.Version))
+            throw OutputFailure.Refused($"{path} was written by funcgrad {manifest.Version}, this is {Machine.Version}. Use that version, or choose another folder with -o.");
+        if (manifest.Identity != identity.Hash) throw OutputFailure.Refused($"{path} holds the results of another experiment:{Differences(manifest)}\nChoose another folder with -o, or start over with --fresh.");
+        return manifest;
+    }
+
+    /// <summary>Shards and a whole run do not mix in one folder.</summary>
+    public void RefuseOtherShards(Shard shard)
+    {
+        foreach (var parts in AllParts(path))
+            if (Journal.Read(System.IO.Path.Combine(parts, Journal.FileName)).Header?.Shard is { } other && other.Count != shard.Count)
+                throw OutputFailure.Refused(shard.IsWhole
+                    ? $"{path} holds the shard {other}. Run the missing shards with --shard, then `funcgrad merge {path}`; or start over with --fresh."
+                    : $"{path} holds parts of {(other.IsWhole ? "a run without shards" : $"shard {other}")}, which do not go with shard {shard}. Choose another folder with -o, or start over with --fresh.");
+    }
+
+    /// <summary>Writes what tells whose folder this is, before anything else.</summary>
+    public void Claim(Manifest manifest)
+    {
+        Directory.CreateDirectory(path);
+        manifest.Write(path);
+        Durable.Write(System.IO.Path.Combine(path, ExperimentFile), identity.Toml);
+    }
+
+    /// <summary>Deletes everything that funcgrad writes, and nothing else.</summary>
+    public static void Clear(string folder)
+    {
+        if (!Directory.Exists(folder)) return;
+        foreach (var parts in Directory.EnumerateDirectories(folder, PartsName + "*")) using (FolderLock.Take(parts, _ => { })) Directory.Delete(parts, recursive: true);
+        foreach (var file in OwnFiles(folder)) File.Delete(file);
+        File.Delete(System.IO.Path.Combine(folder, Manifest.FileName));
+    }
+
+    /// <summary>Puts tables that were moved out by an interrupted <see cref="Finish"/> back among the parts.</summary>
+    public void TakeBack(string parts)
+    {
+        if (!File.Exists(System.IO.Path.Combine(parts, Journal.FileName))) return;
+        foreach (var file in Tables(path))
+        {
+            var part = System.IO.Path.Combine(parts, System.IO.Path.GetFileName(file));
+            if (!File.Exists(part)) File.Move(file, part);
+        }
+    }
+
+    /// <summary>The tables leave the parts; only then is the manifest complete, and only then the parts go.</summary>
+    public static IReadOnlyList<OutputFile> MoveOut(string parts, string folder, IReadOnlyList<OutputFile> files)
+    {
+        foreach (var stale in Tables(folder)) File.Delete(stale);
+        foreach (var file in files) File.Move(System.IO.Path.Combine(parts, file.Name), System.IO.Path.Combine(folder, file.Name), overwrite: true);
+        Durable.FlushFolder(folder);
+        return files;
+    }
+
+    private static IEnumerable<string> OwnFiles(string folder) => Directory.Exists(folder)
+        ? Tables(folder).Concat(Directory.EnumerateFiles(folder, ExperimentFile))
+        : [];
+
+    private static string[] Tables(string folder) =>
+        [.. Directory.EnumerateFiles(folder, $"{TrialsTable}*.csv").Concat(Directory.EnumerateFiles(folder, $"{StepsTable}*.csv")).Where(IsTable)];
+
+    /// <summary>Exactly the names that <see cref="RowFiles.FileName"/> gives: a user's own <c>trials-sorted.csv</c> is not touched.</summary>
+    private static bool IsTable(string file)
+    {
+        var name = System.IO.Path.GetFileNameWithoutExtension(file);
+        var dash = name.IndexOf('-', StringComparison.Ordinal);
+        return dash < 0 ? name is TrialsTable or StepsTable : name[..dash] is TrialsTable or StepsTable && name.Length >= dash + 5 && name[(dash + 1)..].All(char.IsAsciiDigit);
+    }
+
+    private string Differences(Manifest manifest)
+    {
+        const int Shown = 5;
+        var toml = System.IO.Path.Combine(path, ExperimentFile);
+        string[] all = [.. identity.DifferencesFrom(File.Exists(toml) ? File.ReadAllBytes(toml) : [], manifest.DataHashes, manifest.Overrides)];
+        return string.Concat(all.Take(Shown).Select(line => $"\n  {line}")) + (all.Length > Shown ? $"\n  and {all.Length - Shown} more" : "");
+    }
+}

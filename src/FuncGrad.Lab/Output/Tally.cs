@@ -1,0 +1,82 @@
+using System.Globalization;
+
+namespace FuncGrad.Lab;
+
+/// <summary>What some trials came to, in numbers: enough for progress, for the summary and for the manifest, however many there are.</summary>
+internal sealed class Tally
+{
+    /// <summary>A trial whose computation itself broke; no outcome of a descent.</summary>
+    public const string Failed = "failed";
+
+    public const int BestKept = 5;
+
+    public static IReadOnlyList<string> VerdictNames { get; } = ["diverged", "converged", "oscillating", "too_slow", "unfinished", Failed];
+
+    public static IReadOnlyList<string> StopNames { get; } = ["gradient_norm", "loss", "diverged"];
+
+    public long[] Verdicts { get; } = new long[VerdictNames.Count];
+
+    public long[] Stops { get; } = new long[StopNames.Count];
+
+    /// <summary>Updates made in all trials.</summary>
+    public long Steps { get; set; }
+
+    /// <summary>The trials with the best last loss; the smaller score is the better one.</summary>
+    public List<(long Trial, double Score)> Best { get; } = [];
+
+    public long Trials => Verdicts.Sum();
+
+    public long FailedTrials => Verdicts[^1];
+
+    public void Add(string verdict, IEnumerable<string> stops, long steps, long trial, double score)
+    {
+        Verdicts[Position(VerdictNames, verdict)]++;
+        foreach (var stop in stops) Stops[Position(StopNames, stop)]++;
+        Steps += steps;
+        Offer(trial, score);
+    }
+
+    public void Add(Tally other)
+    {
+        for (var i = 0; i < Verdicts.Length; i++) Verdicts[i] += other.Verdicts[i];
+        for (var i = 0; i < Stops.Length; i++) Stops[i] += other.Stops[i];
+        Steps += other.Steps;
+        foreach (var (trial, score) in other.Best) Offer(trial, score);
+    }
+
+    public override string ToString() => string.Join(' ',
+        string.Join(',', Verdicts), string.Join(',', Stops), Steps.ToString(CultureInfo.InvariantCulture),
+        Best.Count == 0 ? "-" : string.Join(';', Best.Select(best => FormattableString.Invariant($"{best.Trial}:{best.Score:R}"))));
+
+    /// <summary>Reads what <see cref="ToString"/> wrote, from its four words.</summary>
+    public static Tally Parse(ReadOnlySpan<string> words)
+    {
+        var tally = new Tally { Steps = long.Parse(words[2], CultureInfo.InvariantCulture) };
+        Numbers(words[0]).CopyTo(tally.Verdicts, 0);
+        Numbers(words[1]).CopyTo(tally.Stops, 0);
+        if (words[3] == "-") return tally;
+        foreach (var best in words[3].Split(';'))
+        {
+            var colon = best.IndexOf(':', StringComparison.Ordinal);
+            tally.Best.Add((long.Parse(best.AsSpan(0, colon), CultureInfo.InvariantCulture), double.Parse(best.AsSpan(colon + 1), CultureInfo.InvariantCulture)));
+        }
+        return tally;
+    }
+
+    private void Offer(long trial, double score)
+    {
+        if (double.IsNaN(score) || (Best.Count == BestKept && score >= Best[^1].Score && (score > Best[^1].Score || trial > Best[^1].Trial))) return;
+        var place = Best.FindIndex(best => score < best.Score || (score == best.Score && trial < best.Trial));
+        Best.Insert(place < 0 ? Best.Count : place, (trial, score));
+        if (Best.Count > BestKept) Best.RemoveAt(BestKept);
+    }
+
+    private static int Position(IReadOnlyList<string> names, string name)
+    {
+        for (var i = 0; i < names.Count; i++)
+            if (names[i] == name) return i;
+        throw new ArgumentException($"There is no '{name}' among {string.Join(", ", names)}.");
+    }
+
+    private static long[] Numbers(string text) => [.. text.Split(',').Select(number => long.Parse(number, CultureInfo.InvariantCulture))];
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace FuncGrad.Lab;
+
+/// <summary>How far a batch is, as one line of text: a pure function of numbers.</summary>
+/// <param name="Done">Trials that are done.</param>
+/// <param name="Total">Trials in all.</param>
+/// <param name="DoneNow">Trials done since this process began; the pace is theirs.</param>
+/// <param name="StepsNow">Updates made in them.</param>
+/// <param name="Elapsed">Since this process began.</param>
+/// <param name="Tally">What the trials came to.</param>
+internal sealed record ProgressLine(long Done, long Total, long DoneNow, long StepsNow, TimeSpan Elapsed, Tally Tally)
+{
+    private const int BarWidth = 20;
+
+    public double TrialsPerSecond => Elapsed > TimeSpan.Zero ? DoneNow / Elapsed.TotalSeconds : 0;
+
+    public double StepsPerSecond => Elapsed > TimeSpan.Zero ? StepsNow / Elapsed.TotalSeconds : 0;
+
+    /// <summary>At the pace so far; null before the first trial is done.</summary>
+    public TimeSpan? Left => TrialsPerSecond > 0 && (Total - Done) / TrialsPerSecond is var seconds && seconds < TimeSpan.MaxValue.TotalSeconds / 2 ? TimeSpan.FromSeconds(seconds) : null;
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{Percent} {Done:#,0} of {Total:#,0} trials, {Pace(TrialsPerSecond)} trials/s, {Pace(StepsPerSecond)} steps/s, {(Left is { } left ? Duration(left) + " left" : "time left unknown")}{Verdicts}");
+
+    public string Bar()
+    {
+        var filled = Total == 0 ? BarWidth : (int)(BarWidth * (double)Done / Total);
+        return $"[{new string('#', filled)}{new string('-', BarWidth - filled)}] {this}";
+    }
+
+    /// <summary><c>4 s</c>, <c>12:05 min</c>, <c>3:04:05 h</c>, <c>12 d 03:04 h</c>.</summary>
+    public static string Duration(TimeSpan time) => time switch
+    {
+        { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):0} s"),
+        { TotalHours: < 1 } => time.ToString(@"m\:ss", CultureInfo.InvariantCulture) + " min",
+        { TotalDays: < 1 } => time.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture) + " h",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalDays:#,0} d {time.Hours:00}:{time.Minutes:00} h"),
+    };
+
+    private string Percent => Total == 0 ? "100 %" : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(100.0 * Done / Total):0} %");
+
+    private string Verdicts => string.Concat(Tally.VerdictNames.Select((name, i) => (name, count: Tally.Verdicts[i])).Where(v => v.count > 0)
+        .Select((v, i) => string.Create(CultureInfo.InvariantCulture, $"{(i == 0 ? "; " : ", ")}{v.name} {v.count:#,0}")));
+
+    private static string Pace(double perSecond) => perSecond switch
+    {
+        >= 1e9 => string.Create(CultureInfo.InvariantCulture, $"{perSecond / 1e9:0.0} G"),
+        >= 1e6 => string.Create(CultureInfo.InvariantCulture, $"{perSecond / 1e6:0.0} M"),
+        >= 1e4 => string.Create(CultureInfo.InvariantCulture, $"{perSecond / 1e3:0} k"),
+        >= 10 => string.Create(CultureInfo.InvariantCulture, $"{perSecond:0}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{perSecond:0.##}"),
+    };
+}
