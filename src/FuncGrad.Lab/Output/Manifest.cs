@@ -31,6 +31,13 @@ internal sealed record Manifest
     public int BlockSize { get; init; }
     public IReadOnlyDictionary<string, string> DataHashes { get; init; } = new Dictionary<string, string>();
     public IReadOnlyList<string> Overrides { get; init; } = [];
+
+    /// <summary>The header lines of the tables, for whoever merges shards; empty for no table.</summary>
+    public string TrialHeader { get; init; } = "";
+
+    /// <inheritdoc cref="TrialHeader"/>
+    public string StepHeader { get; init; } = "";
+
     public IReadOnlyList<Session> Sessions { get; init; } = [];
     public IReadOnlyList<OutputFile> Files { get; init; } = [];
     public Tally Tally { get; init; } = new();
@@ -69,6 +76,8 @@ internal sealed record Manifest
         json.WriteNumber("seed", Seed);
         json.WriteNumber("trials", Trials);
         json.WriteNumber("block_size", BlockSize);
+        json.WriteString("trial_header", TrialHeader);
+        json.WriteString("step_header", StepHeader);
         json.WriteStartObject("data");
         foreach (var (name, hash) in DataHashes) json.WriteString(name, hash);
         json.WriteEndObject();
@@ -124,6 +133,8 @@ internal sealed record Manifest
         Seed = json.GetProperty("seed").GetInt64(),
         Trials = json.GetProperty("trials").GetInt64(),
         BlockSize = json.GetProperty("block_size").GetInt32(),
+        TrialHeader = Text(json, "trial_header"),
+        StepHeader = Text(json, "step_header"),
         DataHashes = json.GetProperty("data").EnumerateObject().ToDictionary(data => data.Name, data => data.Value.GetString()!),
         Overrides = [.. json.GetProperty("set").EnumerateArray().Select(setting => setting.GetString()!)],
         Tally = Tally.Parse(Text(json, "tally").Split(' ')),

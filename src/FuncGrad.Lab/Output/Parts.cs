@@ -94,6 +94,19 @@ internal sealed class Parts : IDisposable
         _uncommitted.Clear();
     }
 
+    /// <summary>Everything is written: which files there are.</summary>
+    public IReadOnlyList<OutputFile> Close()
+    {
+        Commit();
+        foreach (var file in _files) file.FlushToDisk();
+        Dispose();
+        return [.. _files.SelectMany((rows, t) => Enumerable.Range(0, rows.End.File + 1).Select(index =>
+        {
+            var name = RowFiles.FileName(_tables[t].Name, index);
+            return new OutputFile(name, new FileInfo(Path.Combine(_folder, name)).Length, index < rows.End.File ? _tables[t].RowLimit : rows.End.RowsInFile);
+        }))];
+    }
+
     public void Dispose()
     {
         foreach (var file in _files) file.Dispose();

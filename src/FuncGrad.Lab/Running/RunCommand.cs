@@ -1,0 +1,140 @@
+using System.Diagnostics;
+
+namespace FuncGrad.Lab;
+
+/// <summary>How a run was asked for.</summary>
+internal sealed record RunRequest(string Folder, Shard Shard, int Workers, bool Fresh, bool AsEvents)
+{
+    /// <summary>A row limit of its own only for tests.</summary>
+    public long RowLimit { get; init; } = RowFiles.SpreadsheetRows;
+}
+
+/// <summary>
+/// <c>funcgrad run</c>, which is also the resume: what is in the folder is checked and kept, what is missing is computed, and a finished folder is left as it is.
+/// </summary>
+internal sealed class RunCommand(BatchWork work, RunRequest request)
+{
+    /// <summary>So many trials are hours even of the fastest batch: a mistake, or work for several machines.</summary>
+    private const long MostTrialsOnOneMachine = 10_000_000_000;
+
+    private readonly ResultFolder _folder = new(request.Folder, work.Identity);
+    private readonly string _parts = ResultFolder.PartsPath(request.Folder, request.Shard);
+
+    private double ShardBytes => work.EstimatedBytes / request.Shard.Count;
+
+    /// <summary>Runs; the exit code, and the manifest if all planned trials are there.</summary>
+    /// <exception cref="OutputFailure">The folder is not for this batch, or cannot be written.</exception>
+    public (int Code, Manifest? Manifest) Run(Action<string> say)
+    {
+        try
+        {
+            RefuseTooLarge();
+            if (request.Fresh) ResultFolder.Clear(_folder.Path);
+            else if (_folder.Finished(say) is { } finished) return Left(finished, say);
+            using var taken = FolderLock.Take(_parts, say);
+            if (!request.Fresh && _folder.Finished(_ => { }) is { } finishedMeanwhile)
+            {
+                RemoveParts(taken);
+                return Left(finishedMeanwhile, say);
+            }
+            return Compute(taken, say);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw OutputFailure.From(error, _folder.Path, (long)Math.Min(ShardBytes, long.MaxValue));
+        }
+    }
+
+    private (int, Manifest?) Left(Manifest finished, Action<string> say)
+    {
+        say($"{_folder.Path} is finished: nothing to do.");
+        return (CodeOf(finished.Tally), finished);
+    }
+
+    private (int, Manifest?) Compute(FolderLock taken, Action<string> say)
+    {
+        _folder.RefuseOtherShards(request.Shard);
+        var manifest = _folder.Accepted() ?? work.NewManifest();
+        WarnOfOlderVersion(manifest, say);
+        _folder.Claim(manifest with { Status = Manifest.Running });
+        if (request.Shard.IsWhole) _folder.TakeBack(_parts);
+        var tables = request.Shard.IsWhole ? work.WholeTables(request.RowLimit) : work.ShardTables();
+        using var parts = Parts.Open(_parts, work.Header(request.Shard), tables, say);
+        RefuseFullDisk(parts, say);
+        var (found, session, clock) = (parts.Done - parts.Damaged.Count, Session.Begin(request.Workers, parts.Done - parts.Damaged.Count), Stopwatch.StartNew());
+        if (found > 0) say($"Going on: {Numbers.Grouped(found)} of {Numbers.Grouped(request.Shard.BlocksOf(parts.Header.Blocks))} blocks are there.");
+        var isWhole = Work(parts, say);
+        session = session with { Seconds = clock.Elapsed.TotalSeconds, BlocksComputed = parts.Done - parts.Damaged.Count - found };
+        manifest = manifest with { Version = Machine.Version, Tally = parts.Tally, Sessions = [.. manifest.Sessions, session] };
+        return isWhole ? Finish(parts, manifest, taken, say) : Stopped(parts, manifest, say);
+    }
+
+    private bool Work(Parts parts, Action<string> say)
+    {
+        using var progress = new Progress(TrialsOf(request.Shard), parts.Tally, request.AsEvents);
+        using var signals = new Signals(progress.Say);
+        return new BatchRunner(parts, work.ComputeIn(_parts), request.Workers, progress).Run(signals.Stop);
+    }
+
+    private (int, Manifest?) Stopped(Parts parts, Manifest manifest, Action<string> say)
+    {
+        if (request.Shard.IsWhole) manifest.Write(_folder.Path);
+        say($"Stopped with {Numbers.Grouped(parts.Tally.Trials)} of {Numbers.Grouped(TrialsOf(request.Shard))} trials done; the same command goes on from there.");
+        return (ExitCode.StoppedEarly, null);
+    }
+
+    private (int, Manifest?) Finish(Parts parts, Manifest manifest, FolderLock taken, Action<string> say)
+    {
+        if (!request.Shard.IsWhole)
+        {
+            manifest.Write(_parts);
+            say($"Shard {request.Shard} is complete in {_parts}. When all shards are: funcgrad merge {_folder.Path}");
+            return (CodeOf(parts.Tally), manifest with { Status = Manifest.Running });
+        }
+        var files = parts.Close();
+        ResultFolder.MoveOut(_parts, _folder.Path, files);
+        manifest = manifest with { Status = Manifest.Complete, Files = files };
+        manifest.Write(_folder.Path);
+        RemoveParts(taken);
+        return (CodeOf(manifest.Tally), manifest);
+    }
+
+    private void RemoveParts(FolderLock taken)
+    {
+        foreach (var file in Directory.EnumerateFiles(_parts)) Durable.Discard(file);
+        taken.Dispose();
+        try { Directory.Delete(_parts, recursive: true); }
+        catch (IOException) { }
+    }
+
+    private void RefuseTooLarge()
+    {
+        if (request.Shard.IsWhole && work.Trials > MostTrialsOnOneMachine)
+            throw OutputFailure.Refused($"These are {Numbers.Grouped(work.Trials)} trials, about {ByteSize.Text(work.EstimatedBytes)} of output: too many for one machine. Run shards with --shard I/N on several, or sweep fewer values (`funcgrad plan FILE --count`).");
+    }
+
+    private void RefuseFullDisk(Parts parts, Action<string> say)
+    {
+        var blocks = request.Shard.BlocksOf(parts.Header.Blocks);
+        var (needed, free) = (ShardBytes * (blocks - parts.Done) / Math.Max(1, blocks), Durable.FreeSpace(_folder.Path));
+        if (needed <= free) return;
+        var sizes = $"about {ByteSize.Text(needed)} are needed in {_folder.Path}, {ByteSize.Text(free)} are free";
+        if (!work.MayBeSmaller) throw new OutputFailure($"The output will not fit: {sizes}. Free some space, choose another folder with -o, or log less ([log] every).");
+        say($"The output may not fit, unless trials stop early: {sizes}.");
+    }
+
+    private static void WarnOfOlderVersion(Manifest manifest, Action<string> say)
+    {
+        if (manifest.Version != Machine.Version) say($"The folder was begun by funcgrad {manifest.Version}; this is {Machine.Version}. If rows must be those of one version, start over with --fresh.");
+    }
+
+    private long TrialsOf(Shard shard)
+    {
+        var header = work.Header(shard);
+        var blocks = shard.BlocksOf(header.Blocks);
+        var hasLast = blocks > 0 && shard.BlockAt(blocks - 1) == header.Blocks - 1;
+        return (blocks * work.BlockSize) - (hasLast ? (header.Blocks * work.BlockSize) - work.Trials : 0);
+    }
+
+    private static int CodeOf(Tally tally) => tally.FailedTrials > 0 ? ExitCode.SomeFailed : ExitCode.Done;
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+
+namespace FuncGrad.Lab;
+
+/// <summary>Mistakes as people read them: where, what, the line with a caret under it, and what would be right.</summary>
+internal static class Messages
+{
+    private const int Margin = 60;
+
+    /// <summary>All mistakes of a text.</summary>
+    /// <param name="errors">With locations <c>name:line:column</c>, <c>column 8</c>, or others that have no line.</param>
+    /// <param name="text">What the user wrote.</param>
+    public static string Render(IEnumerable<InputError> errors, string text)
+    {
+        var (message, count, lines) = (new StringBuilder(), 0, text.Split('\n'));
+        foreach (var error in errors)
+        {
+            Render(message, error, text, lines);
+            count++;
+        }
+        if (count > 1) message.Append(CultureInfo.InvariantCulture, $"{count} mistakes; nothing was written.\n");
+        return message.ToString();
+    }
+
+    private static void Render(StringBuilder message, InputError error, string text, string[] lines)
+    {
+        message.Append(CultureInfo.InvariantCulture, $"{error.Location}: {error.Problem}\n");
+        if (FormulaColumn(error.Location) is { } column) Indent(message, Formula.Caret(text, column));
+        else if (LineAndColumn(error.Location) is var (line, at) && line <= lines.Length) Quote(message, lines[line - 1].TrimEnd('\r'), line, at);
+        if (error.Hint.Length > 0) message.Append(CultureInfo.InvariantCulture, $"    {error.Hint}\n");
+    }
+
+    private static void Quote(StringBuilder message, string line, int number, int column)
+    {
+        var at = Math.Clamp(column - 1, 0, line.Length);
+        var (from, to) = (Math.Max(0, at - Margin), Math.Min(line.Length, at + Margin));
+        var label = string.Create(CultureInfo.InvariantCulture, $"{number,5} | ");
+        var visible = new string([.. line[from..to].Select(c => char.IsControl(c) ? ' ' : c)]);
+        message.Append(label).Append(visible).Append('\n').Append(' ', label.Length + at - from).Append("^\n");
+    }
+
+    private static void Indent(StringBuilder message, string quoted)
+    {
+        foreach (var line in quoted.Split('\n')) message.Append("    ").Append(line).Append('\n');
+    }
+
+    private static int? FormulaColumn(string location) =>
+        location.StartsWith("column ", StringComparison.Ordinal) && int.TryParse(location.AsSpan(7), CultureInfo.InvariantCulture, out var column) ? column : null;
+
+    private static (int Line, int Column)? LineAndColumn(string location)
+    {
+        var parts = location.Split(':');
+        return parts.Length >= 3 && int.TryParse(parts[^2], CultureInfo.InvariantCulture, out var line) && int.TryParse(parts[^1], CultureInfo.InvariantCulture, out var column) && line > 0
+            ? (line, column)
+            : null;
+    }
+}
