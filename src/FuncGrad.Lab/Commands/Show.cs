@@ -1,4 +1,3 @@
-using LanguageExt;
 
 namespace FuncGrad.Lab;
 
@@ -27,8 +26,10 @@ internal static class Show
     public static int Run(Experiment experiment)
     {
         var loss = experiment.Loss();
-        var values = loss.Data.Zip(loss.DataValues).Concat(loss.Parameters.Zip(experiment.Start())).ToDictionary(pair => pair.First, pair => pair.Second);
-        Print(loss.Value!, loss.Parameters, values, true);
+        var values = new Dictionary<Expr, Tensor>();
+        for (var i = 0; i < loss.Data.Count; i++) values[loss.Data[i]] = loss.DataValues[i];
+        for (var i = 0; i < loss.Parameters.Count; i++) values[loss.Parameters[i]] = experiment.Start()[i];
+        Print(loss.Value!, [.. loss.Parameters], values, true);
         return ExitCode.Done;
     }
 
@@ -48,18 +49,18 @@ internal static class Show
         return ExitCode.Done;
     }
 
-    private static void Print(Expr loss, IReadOnlyList<Expr> learned, Dictionary<Expr, Tensor> point, bool hasPoint)
+    private static void Print(Expr loss, Expr[] learned, Dictionary<Expr, Tensor> point, bool hasPoint)
     {
         var gradient = Simplification.Simplify(Differentiation.Gradient(loss, learned));
         Console.Out.WriteLine($"f = {Cut(loss)}");
-        for (var i = 0; i < learned.Count; i++) Console.Out.WriteLine($"∂f/∂{learned[i].InputName} = {Cut(gradient[i])}");
+        for (var i = 0; i < learned.Length; i++) Console.Out.WriteLine($"∂f/∂{learned[i].InputName} = {Cut(gradient[i])}");
         if (!hasPoint) return;
         var numerical = CentralDifference.Gradient(loss, learned, Method.DefaultDifferenceStep);
         var values = new Evaluation([loss, .. gradient, .. numerical]).At(point);
         string[] names = [.. learned.SelectMany(symbol => ElementNames.Of(symbol.InputName!, symbol.Shape))];
         double[] at = [.. learned.SelectMany(symbol => point[symbol].ToArray())];
-        double[] exact = [.. values.Skip(1).Take(learned.Count).SelectMany(part => part.ToArray())];
-        double[] differences = [.. values.Skip(1 + learned.Count).SelectMany(part => part.ToArray())];
+        double[] exact = [.. values.Skip(1).Take(learned.Length).SelectMany(part => part.ToArray())];
+        double[] differences = [.. values.Skip(1 + learned.Length).SelectMany(part => part.ToArray())];
         Console.Out.WriteLine();
         Console.Out.WriteLine($"f = {Numbers.Exact(values[0].ToDouble())} at this point");
         Table(names, at, exact, differences).Print();

@@ -40,7 +40,7 @@ internal sealed record TextTable(IReadOnlyList<Column> Columns, IReadOnlyList<IR
         foreach (var column in Columns)
             table.AddColumn(new Spectre.Console.TableColumn(Spectre.Console.Markup.Escape(column.Heading)) { Alignment = column.IsNumber ? Spectre.Console.Justify.Right : Spectre.Console.Justify.Left });
         foreach (var row in Rows)
-            table.AddRow([.. row.Select(cell => new Spectre.Console.Markup(Coloured(cell)))]);
+            Spectre.Console.TableExtensions.AddRow(table, [.. row.Select(Coloured)]);
         Spectre.Console.AnsiConsole.Write(table);
     }
 

@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace FuncGrad.Lab;
+
+/// <summary>What <c>run</c> tells on stdout when all trials are there: a table of a few trials, or counts of many, and where the files are.</summary>
+internal static class Summary
+{
+    private const int FewTrials = 24;
+
+    private static readonly string[] Shown = ["trial", "verdict", "steps", "loss", "gradient_norm", "note"];
+
+    public static void Print(Experiment experiment, string folder, Manifest manifest)
+    {
+        if (experiment.Title.Length > 0) Console.Out.WriteLine(experiment.Title);
+        if (manifest.Trials <= FewTrials) PrintTrials(experiment, Path.Combine(folder, "trials.csv"));
+        else PrintCounts(manifest);
+        Console.Out.WriteLine();
+        foreach (var file in manifest.Files) Console.Out.WriteLine($"{Path.Combine(folder, file.Name)}: {Numbers.Grouped(file.Rows)} rows");
+    }
+
+    private static void PrintTrials(Experiment experiment, string path)
+    {
+        using var stream = File.OpenRead(path);
+        var records = Csv.Records(stream);
+        var columns = records[0].Select((heading, position) => (heading, position))
+            .Where(column => Shown.Contains(column.heading) || experiment.Sweep.Keys.Contains(column.heading)).ToArray();
+        new TextTable(
+            [.. columns.Select(column => new Column(column.heading.Replace("method.", "", StringComparison.Ordinal), column.heading is not ("verdict" or "note")))],
+            [.. records.Skip(1).Select(record => (string[])[.. columns.Select(column => Cell(record[column.position]))])]).Print();
+    }
+
+    private static void PrintCounts(Manifest manifest)
+    {
+        var reached = Enumerable.Range(0, Tally.VerdictNames.Count).Where(verdict => manifest.Tally.Verdicts[verdict] > 0);
+        new TextTable([new("verdict"), new("trials", true)], [.. reached.Select(v => (string[])[Tally.VerdictNames[v], Numbers.Grouped(manifest.Tally.Verdicts[v])])]).Print();
+        Console.Out.WriteLine($"best: {string.Join(", ", manifest.Tally.Best.Select(best => string.Create(CultureInfo.InvariantCulture, $"trial {best.Trial}")))}");
+    }
+
+    private static string Cell(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && text.Length > 7 ? Numbers.Short(number) : text;
+}
