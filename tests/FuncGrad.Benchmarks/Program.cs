@@ -11,7 +11,7 @@ foreach (var workload in chosen)
             case "W4": SmallWorkloads.W4(isFused, name); break;
             case "W4f": SmallWorkloads.W4(isFused, name + "-f32", Precision.Float); break;
             case "1t": SmallWorkloads.Undisturbed(isFused, name); break;
-            case "show": Console.WriteLine(Linearization.Of(Scalarization.Of(Trial.Of(SmallWorkloads.Rosenbrock, [Expr.Symbol("x"), Expr.Symbol("y")], UpdateRules.Adam(), isFused).Recurrence), Pass.Update)); Console.WriteLine(Linearization.Of(Trial.Of(SmallWorkloads.Himmelblau, [Expr.Symbol("x"), Expr.Symbol("y")], UpdateRules.Momentum(), isFused).Recurrence, Pass.Update)); break;
+            case "show": Console.WriteLine(Linearization.Of(Scalarization.Of(RuleWorkload.Of(SmallWorkloads.Rosenbrock, [Expr.Symbol("x"), Expr.Symbol("y")], UpdateRules.Adam(), isFused).Recurrence), Pass.Update)); Console.WriteLine(Linearization.Of(RuleWorkload.Of(SmallWorkloads.Himmelblau, [Expr.Symbol("x"), Expr.Symbol("y")], UpdateRules.Momentum(), isFused).Recurrence, Pass.Update)); break;
             default: Console.Error.WriteLine($"no workload {workload}"); return 2;
         }
 return 0;

@@ -14,7 +14,7 @@ internal static class SmallWorkloads
     /// <summary>The book's descent: x0² + x1² from (−3, 4), central difference, 100 steps.</summary>
     public static void W1(bool isFused, string name)
     {
-        var trial = Trial.Of((X * X) + (Y * Y), [X, Y], UpdateRules.GradientDescent(), isFused, h: 1e-4);
+        var trial = RuleWorkload.Of((X * X) + (Y * Y), [X, Y], UpdateRules.GradientDescent(), isFused, h: 1e-4);
         const int lanes = 4096, frames = 64;
         var kernel = KernelCompiler.Compile(trial.Recurrence, new CompilationOptions { Engine = Engine.Compiled });
         var room = Enumerable.Range(0, frames).Select(_ => trial.Frame(lanes)).ToArray();
@@ -33,7 +33,7 @@ internal static class SmallWorkloads
     /// <summary>Adam on Rosenbrock's function from (−1.2, 1), 10,000 steps of one trial.</summary>
     public static void W2(bool isFused, string name)
     {
-        var trial = Trial.Of(Rosenbrock, [X, Y], UpdateRules.Adam(), isFused);
+        var trial = RuleWorkload.Of(Rosenbrock, [X, Y], UpdateRules.Adam(), isFused);
         var kernel = KernelCompiler.Compile(trial.Recurrence, new CompilationOptions { Engine = Engine.Compiled });
         var frame = trial.Frame(1);
         double[] inputs = [1e-3, 0.9, 0.999, 1e-8];
@@ -51,7 +51,7 @@ internal static class SmallWorkloads
     public static void W4(bool isFused, string name, Precision precision = Precision.Double)
     {
         const int n = 1000;
-        var trial = Trial.Of(Himmelblau, [X, Y], UpdateRules.Momentum(), isFused);
+        var trial = RuleWorkload.Of(Himmelblau, [X, Y], UpdateRules.Momentum(), isFused);
         var kernel = KernelCompiler.Compile(trial.Recurrence, new CompilationOptions { Engine = Engine.Compiled, Precision = precision });
         var frames = Enumerable.Range(0, n).Select(i =>
         {
@@ -75,10 +75,10 @@ internal static class SmallWorkloads
     /// <summary>The inner loops of W1 and W4 alone, on one thread, in pieces so short that a busy machine leaves some of them undisturbed.</summary>
     public static void Undisturbed(bool isFused, string name)
     {
-        foreach (var (workload, trial, steps, start, inputs) in ((string, Trial, int, double[], double[])[])
+        foreach (var (workload, trial, steps, start, inputs) in ((string, RuleWorkload, int, double[], double[])[])
         [
-            ("W1-1t", Trial.Of((X * X) + (Y * Y), [X, Y], UpdateRules.GradientDescent(), isFused, h: 1e-4), 100, [-3, 4], [0.1]),
-            ("W4-1t", Trial.Of(Himmelblau, [X, Y], UpdateRules.Momentum(), isFused), 200, [0.5, 0.5], [0.001, 0.5]),
+            ("W1-1t", RuleWorkload.Of((X * X) + (Y * Y), [X, Y], UpdateRules.GradientDescent(), isFused, h: 1e-4), 100, [-3, 4], [0.1]),
+            ("W4-1t", RuleWorkload.Of(Himmelblau, [X, Y], UpdateRules.Momentum(), isFused), 200, [0.5, 0.5], [0.001, 0.5]),
         ])
         {
             const int lanes = 4096;

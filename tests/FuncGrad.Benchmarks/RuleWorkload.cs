@@ -1,7 +1,7 @@
 namespace FuncGrad.Benchmarks;
 
 /// <summary>A loss with a rule as the recurrence that is compiled, by the same way as the product goes: differentiate, apply the rule, simplify, contract.</summary>
-internal sealed class Trial
+internal sealed class RuleWorkload
 {
     public required Recurrence Recurrence { get; init; }
 
@@ -11,7 +11,7 @@ internal sealed class Trial
 
     public required int Parameters { get; init; }
 
-    public static Trial Of(Expr loss, Expr[] parameters, UpdateRule rule, bool isFused, Expr[]? data = null, double? h = null, Expr[]? rates = null)
+    public static RuleWorkload Of(Expr loss, Expr[] parameters, UpdateRule rule, bool isFused, Expr[]? data = null, double? h = null, Expr[]? rates = null)
     {
         var gradients = h is { } step ? CentralDifference.Gradient(loss, parameters, Expr.Constant(step)) : Differentiation.Gradient(loss, parameters);
         var iteration = Expr.Symbol("iteration");
@@ -36,7 +36,7 @@ internal sealed class Trial
         Expr[] roots = [.. next, .. slotNext, loss];
         var simple = Simplification.Simplify(roots);
         var recurrence = new Recurrence(state, [.. simple.SkipLast(1)], inputs, data ?? [], iteration, [simple[^1]], null);
-        return new Trial { Recurrence = isFused ? Fusion.Contract(recurrence) : recurrence, Inputs = inputs, SlotValues = [.. initial], Parameters = parameters.Length };
+        return new RuleWorkload { Recurrence = isFused ? Fusion.Contract(recurrence) : recurrence, Inputs = inputs, SlotValues = [.. initial], Parameters = parameters.Length };
     }
 
     /// <summary>A frame at the start: parameters filled by the caller, slots at their initial values.</summary>
