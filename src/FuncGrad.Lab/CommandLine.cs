@@ -20,7 +20,7 @@ internal static class CommandLine
         foreach (var command in new[] { RunFile(), Plan(), Check(), ShowFormula(), Listing("rules", "every rule with its hyperparameters, defaults and formula", Lists.Rules), Listing("functions", "every built-in test function with its minimum", Lists.Functions) })
             root.Subcommands.Add(command);
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
-        if (parsed.Errors.Count == 0 || args.Any(arg => arg is "--help" or "-h" or "-?" or "--version")) return parsed.Invoke();
+        if (parsed.Errors.Count == 0 || args.Any(arg => arg is "--help" or "-h" or "-?" or "--version")) return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
         Console.Error.WriteLine("`funcgrad --help` shows examples.");
         return ExitCode.BadInput;

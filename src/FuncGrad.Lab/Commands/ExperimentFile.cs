@@ -19,13 +19,14 @@ internal sealed record ExperimentFile(Experiment Experiment, Identity Identity)
         var text = System.Text.Encoding.UTF8.GetString(bytes);
         var hashes = new Dictionary<string, string>();
         var parsed = ExperimentParser.Parse(text, path, name => Numbers(path, name, hashes), overrides);
-        return parsed.Match<ExperimentFile?>(
-            Succ: experiment => new ExperimentFile(experiment, new Identity(Path.GetFileName(path), bytes, hashes, overrides)),
+        var found = parsed.Match<ExperimentFile[]>(
+            Succ: experiment => [new ExperimentFile(experiment, new Identity(Path.GetFileName(path), bytes, hashes, overrides))],
             Fail: errors =>
             {
                 Console.Error.Write(Messages.Render(errors, text));
-                return null;
+                return [];
             });
+        return found.Length == 1 ? found[0] : null;
     }
 
     private static Validation<InputError, Tensor> Numbers(string experiment, string name, Dictionary<string, string> hashes)
