@@ -1,6 +1,5 @@
 using FuncGrad;
 using FuncGrad.Benchmarks;
-using Trial = FuncGrad.Benchmarks.Trial;
 
 var chosen = args.Length > 0 ? args : ["W1", "W2", "W4"];
 foreach (var workload in chosen)
