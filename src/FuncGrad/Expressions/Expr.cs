@@ -90,10 +90,10 @@ public sealed partial class Expr
     internal static Expr Input(string name, Shape shape) => Node(Leaves.Symbol, new SymbolName(name, shape));
 
     /// <summary>The name of an input, or null.</summary>
-    internal string? InputName => (Attribute as SymbolName)?.Name;
+    public string? InputName => (Attribute as SymbolName)?.Name;
 
     /// <summary>The value of a constant, or null.</summary>
-    internal Tensor? ConstantValue => Primitive == Leaves.Constant ? (Tensor)Attribute! : null;
+    public Tensor? ConstantValue => Primitive == Leaves.Constant ? (Tensor)Attribute! : null;
 
     /// <summary>Whether this is a constant all of whose elements are <paramref name="value"/> (0 matches −0).</summary>
     internal bool IsConstant(double value) => IsConstant(element => element == value);

@@ -1,0 +1,73 @@
+/// Descents through pipes: a run is a sequence.
+module FuncGrad.FSharp.Tests.DescentTests
+
+open System
+open Xunit
+open FuncGrad
+open FuncGrad.FSharp
+
+let bowl = Loss.trace 2 (fun x -> x[0] ** 2.0 + x[1] ** 2.0)
+
+[<Fact>]
+let ``a descent is a pipe from a loss to a step`` () =
+    let last =
+        bowl
+        |> Descent.using (UpdateRules.GradientDescent(learningRate = 0.1))
+        |> Descent.scan [ -3.0; 4.0 ]
+        |> Seq.takeWhile (fun step -> step.GradientNorm > 1e-6)
+        |> Seq.last
+    Assert.InRange(last.Loss, 0.0, 1e-12)
+    Assert.InRange(last.Iteration, 50L, 100L)
+
+[<Fact>]
+let ``fold is where scan arrives, and a resumed run goes on bit for bit`` () =
+    for rule in UpdateRules.All do
+        let descent = bowl |> Descent.using rule
+        let steps = descent |> Descent.scan [ -3.0; 4.0 ] |> Seq.truncate 31 |> Seq.toArray
+        let folded = descent |> Descent.fold 30 [ -3.0; 4.0 ]
+        let resumed = descent |> Descent.resume steps[10] |> Seq.item 20
+        Assert.Equal(BitConverter.DoubleToInt64Bits steps[30].Loss, BitConverter.DoubleToInt64Bits folded.Loss)
+        Assert.Equal(BitConverter.DoubleToInt64Bits steps[30].Loss, BitConverter.DoubleToInt64Bits resumed.Loss)
+
+[<Fact>]
+let ``a run is judged`` () =
+    let run = bowl |> Descent.using (UpdateRules.GradientDescent(learningRate = 0.1)) |> Descent.run 100L [ -3.0; 4.0 ]
+    Assert.Equal(Verdict.Converged, run.Verdict)
+    let run = bowl |> Descent.using (UpdateRules.GradientDescent(learningRate = 10.0)) |> Descent.run 1000L [ -3.0; 4.0 ]
+    Assert.Equal(Verdict.Diverged, run.Verdict)
+
+[<Fact>]
+let ``steps are thinned and stopped as sequences`` () =
+    let steps = bowl |> Descent.using (UpdateRules.GradientDescent 0.1) |> Descent.scan [ -3.0; 4.0 ]
+    let stopped = steps |> Steps.untilStopped (Stopping(Loss = 1.0)) |> Seq.toList
+    Assert.True((List.last stopped).Loss <= 1.0)
+    Assert.All(stopped |> List.take (stopped.Length - 1), fun step -> Assert.True(step.Loss > 1.0))
+    Assert.Equal<int64>([ 0L; 4L; 8L; 10L ], steps |> Seq.truncate 11 |> Steps.every 4L |> Seq.map _.Iteration)
+    Assert.Equal(3L, (steps |> Steps.until (fun step -> step.Iteration = 3L) |> Seq.last).Iteration)
+
+[<Fact>]
+let ``a rule of one's own is a function`` () =
+    let signDescent =
+        UpdateRule(
+            "sign_descent",
+            "x = x - learning_rate*sign(g)",
+            [| Hyperparameter("learning_rate", 0.5, 0.0, Double.PositiveInfinity, "how far") |],
+            [||],
+            fun a -> Update(-(a["learning_rate"] * Expr.SignOf a.Gradient)))
+    let step = bowl |> Descent.using signDescent |> Descent.fold 3 [ -3.0; 4.0 ]
+    Assert.Equal<float>([| -1.5; 2.5 |], step.Parameters[0].ToArray())
+
+[<Fact>]
+let ``a black box runs too`` () =
+    let box = Loss.blackBox 2 (fun x -> x[0] * x[0] + Math.Pow(x[1], 2.0))
+    let step = box |> Descent.using (UpdateRules.GradientDescent 0.1) |> Descent.fold 100 [ -3.0; 4.0 ]
+    Assert.InRange(step.Loss, 0.0, 1e-10)
+
+[<Fact>]
+let ``a test function becomes a loss with its start`` () =
+    match TestFunctions.Find "himmelblau" with
+    | Null -> Assert.Fail "there is no himmelblau"
+    | NonNull himmelblau ->
+        let run = himmelblau.ToLoss() |> Descent.using (UpdateRules.GradientDescent 0.01) |> Descent.run 500L himmelblau.Start
+        Assert.Equal(Verdict.Converged, run.Verdict)
+        Assert.InRange(run.Loss, 0.0, 1e-9)
