@@ -33,6 +33,9 @@ internal sealed record CompilationOptions
 
     public Engine Engine { get; init; } = Engine.Automatic;
 
+    /// <summary>Whether even small arrays are walked by loops instead of becoming scalars; for tests.</summary>
+    public bool PrefersLoops { get; init; }
+
     /// <summary>Threads for the elements of large arrays, supplied by the shell; null computes on the calling thread.</summary>
     public ParallelFor? Parallel { get; init; }
 }

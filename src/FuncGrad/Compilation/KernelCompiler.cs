@@ -8,6 +8,9 @@ internal static class KernelCompiler
     /// <summary>Above this many scalar operations the elements no longer fit into registers, and the code would take long to compile.</summary>
     private const int LargestScalarBody = 1200;
 
+    /// <summary>Above this many nodes compiling would take longer than seconds.</summary>
+    private const int LargestProgram = 20_000;
+
     /// <summary>A kernel equal to <see cref="EvaluatedKernel"/> bit for bit (any NaN counts as the same).</summary>
     public static IKernel Compile(Recurrence recurrence, CompilationOptions options)
     {
@@ -16,8 +19,21 @@ internal static class KernelCompiler
         if (options.Engine == Engine.Interpreted) return new InterpretedKernel(recurrence, precision, "interpreted, as asked for");
         if (options.Engine == Engine.Automatic && InterpretingTime(scalarOperations, options.Work) < CompileTime(scalarOperations))
             return new InterpretedKernel(recurrence, precision, "interpreted: so little work ends sooner than compiling");
-        if (scalarOperations <= LargestScalarBody) return new LaneKernel(recurrence, precision, width);
-        return new InterpretedKernel(recurrence, precision, "interpreted: too large to compile");
+        if (scalarOperations <= LargestScalarBody && !options.PrefersLoops) return new LaneKernel(recurrence, precision, width);
+        return Loops(recurrence, options, width) ?? (IKernel)new InterpretedKernel(recurrence, precision, "interpreted: too many operations to compile");
+    }
+
+    private static LoopKernel? Loops(Recurrence recurrence, CompilationOptions options, int width)
+    {
+        if (Ordering.Of([.. recurrence.Next, .. recurrence.Observed]).Count > LargestProgram) return null;
+        try
+        {
+            return new LoopKernel(recurrence, options, width);
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Bits of the widest register that this processor computes with.</summary>

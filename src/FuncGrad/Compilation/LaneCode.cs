@@ -1,7 +1,7 @@
 namespace FuncGrad;
 
 /// <summary>The machine code of one pass over blocks of lanes, and the way of the numbers from a frame into a block and back.</summary>
-internal sealed unsafe class LaneCode
+internal sealed class LaneCode
 {
     private readonly StepProgram _program;
     private readonly Precision _precision;
@@ -24,7 +24,7 @@ internal sealed unsafe class LaneCode
         var memory = _pool.Rent(_layout.Size);
         var (continuing, shared) = (0, 0);
         foreach (var tensor in frame.Shared)
-            foreach (var value in tensor.Values) Put(memory.Start + _layout.SharedInput(shared++), value);
+            foreach (var value in tensor.Values) BlockTransfer.Put(memory.Start + _layout.SharedInput(shared++), value, _precision);
         for (var first = 0; first < frame.Lanes; first += _layout.Lanes)
             continuing += Block(memory.Start, frame, first, Math.Min(_layout.Lanes, frame.Lanes - first), steps, observed);
         _pool.Return(memory, _layout.Size);
@@ -41,33 +41,17 @@ internal sealed unsafe class LaneCode
         Leave(memory, frame.State, frame.Lanes, first, lanes);
         var continuing = 0;
         for (var lane = 0; lane < lanes; lane++)
-            if (Get(memory + _layout.Mask + (lane * _layout.ElementSize)) != 0) continuing++;
+            if (BlockTransfer.Get(memory + _layout.Mask + (lane * _layout.ElementSize), _precision) != 0) continuing++;
         return continuing;
     }
 
-    /// <summary>Numbers of a frame into the block; lanes that the frame does not fill repeat its last, so that they stop when it does.</summary>
     private void Enter(nint target, double[][] arrays, int frameLanes, int first, int lanes)
     {
-        foreach (var array in arrays)
-            for (var from = first; from < array.Length; from += frameLanes, target += _layout.Lanes * _layout.ElementSize)
-            {
-                var numbers = array.AsSpan(from, lanes);
-                for (var lane = 0; lane < _layout.Lanes; lane++) Put(target + (lane * _layout.ElementSize), numbers[Math.Min(lane, lanes - 1)]);
-            }
+        foreach (var array in arrays) target = BlockTransfer.Enter(target, array, frameLanes, first, lanes, _layout.Lanes, _precision);
     }
 
     private void Leave(nint source, double[][] arrays, int frameLanes, int first, int lanes)
     {
-        foreach (var array in arrays)
-            for (var to = first; to < array.Length; to += frameLanes, source += _layout.Lanes * _layout.ElementSize)
-                for (var lane = 0; lane < lanes; lane++) array[to + lane] = Get(source + (lane * _layout.ElementSize));
+        foreach (var array in arrays) source = BlockTransfer.Leave(source, array, frameLanes, first, lanes, _layout.Lanes, _precision);
     }
-
-    private void Put(nint address, double value)
-    {
-        if (_precision == Precision.Double) *(double*)address = value;
-        else *(float*)address = (float)value;
-    }
-
-    private double Get(nint address) => _precision == Precision.Double ? *(double*)address : *(float*)address;
 }

@@ -11,6 +11,7 @@ public class KernelOracleTests
     [
         ("interpreted", new() { Engine = Engine.Interpreted }),
         .. new[] { 512, 256, 128, 64 }.Select(width => ($"compiled {width}", new CompilationOptions { Engine = Engine.Compiled, Width = width })),
+        .. new[] { 512, 256, 128, 64 }.Select(width => ($"loops {width}", new CompilationOptions { Engine = Engine.Compiled, Width = width, PrefersLoops = true })),
     ];
 
     private static IKernel Compile(Recurrence recurrence, CompilationOptions options, Precision precision) =>

@@ -1,0 +1,113 @@
+using System.Reflection.Emit;
+
+namespace FuncGrad;
+
+/// <summary>Addresses of all buffers, first and last-but-one element of the first axis ↦ nothing.</summary>
+internal delegate void LoopCode(nint buffers, long start, long end);
+
+/// <summary>
+/// Writes the machine code of one pass: for each region loops over its axes, the innermost over memory side by side wherever the values lie so. With lanes,
+/// every element is a register of trials; with one lane, a register holds neighbouring elements and the rest of a row is done one by one.
+/// </summary>
+internal sealed class LoopBody
+{
+    private readonly LoopSchedule _schedule;
+    private readonly LoopStage _stage;
+    private readonly int _lanes;
+    private readonly int _width;
+    private readonly Precision _precision;
+    private readonly ILGenerator _il;
+    private readonly Dictionary<int, LocalBuilder> _bases = [];
+
+    private LoopBody(LoopSchedule schedule, LoopStage stage, int lanes, Precision precision, int width, ILGenerator il) =>
+        (_schedule, _stage, _lanes, _precision, _width, _il) = (schedule, stage, stage.IsUniform ? 1 : lanes, precision, width, il);
+
+    /// <summary>The code of a pass over blocks of so many lanes; one register of this width per element if they are more than one.</summary>
+    public static LoopCode Compile(LoopSchedule schedule, LoopStage stage, int lanes, Precision precision, int width)
+    {
+        var method = new DynamicMethod("pass", typeof(void), [typeof(nint), typeof(long), typeof(long)], typeof(LoopBody).Module, skipVisibility: true);
+        var body = new LoopBody(schedule, stage, lanes, precision, width, method.GetILGenerator());
+        foreach (var region in LoopNodes.Regions(schedule, stage)) body.Write(region);
+        body._il.Emit(OpCodes.Ret);
+        return method.CreateDelegate<LoopCode>();
+    }
+
+    private void Write(Region region)
+    {
+        var nodes = new LoopNodes(_schedule, _stage, region);
+        var stores = _stage.Roots.Select(root => new LoopStore(root.Target, nodes.Root(root), Old(nodes, root), Mask(nodes, root))).ToArray();
+        foreach (var store in stores) store.CountUses();
+        if (region.Low.Zip(region.High, (low, high) => low >= high).Any(isEmpty => isEmpty)) return;
+        var axes = LoopAxes.Of(region, [.. nodes.Order.Where(node => node.Buffer >= 0).Select(node => node.Strides)], _stage.Domain);
+        foreach (var buffer in nodes.Order.Where(n => n.Buffer >= 0).Select(n => n.Buffer).Concat(stores.Select(s => s.Buffer))) Base(buffer);
+        new LoopNest(_il, _bases, axes, nodes.Order, stores, _lanes, _precision, _width).Write();
+    }
+
+    private LoopNode? Old(LoopNodes nodes, LoopRoot root) => root.State >= 0 && _schedule.Program.Continues >= 0
+        ? nodes.Element(_schedule.Program.Position(_schedule.Program.Recurrence.State[root.State]), _stage.Domain)
+        : null;
+
+    private LoopNode? Mask(LoopNodes nodes, LoopRoot root) =>
+        root.State >= 0 && _schedule.Program.Continues >= 0 ? nodes.Scalar(_schedule.Program.Continues) : null;
+
+    /// <summary>The address of a buffer, read from the table once.</summary>
+    private void Base(int buffer)
+    {
+        if (_bases.ContainsKey(buffer)) return;
+        _il.Emit(OpCodes.Ldarg_0);
+        _il.Emit(OpCodes.Ldc_I4, buffer * 8);
+        _il.Emit(OpCodes.Add);
+        _il.Emit(OpCodes.Ldind_I);
+        _il.Emit(OpCodes.Stloc, _bases[buffer] = _il.DeclareLocal(typeof(nint)));
+    }
+}
+
+/// <summary>A number written to a buffer at the loop's own index; where there is a mask, only where it is not 0, and else the old number.</summary>
+internal sealed record LoopStore(int Buffer, LoopNode Value, LoopNode? Old, LoopNode? Mask)
+{
+    public void CountUses()
+    {
+        Value.Uses++;
+        if (Old is not null) Old.Uses++;
+        if (Mask is not null) Mask.Uses += 2;
+    }
+}
+
+/// <summary>The axes of a region, outermost first, those joined into one that can be walked as one.</summary>
+internal sealed class LoopAxes
+{
+    /// <summary>How many elements along each axis.</summary>
+    public required List<long> Extents { get; init; }
+
+    /// <summary>First element of the region along each axis of the domain.</summary>
+    public required int[] Low { get; init; }
+
+    /// <summary>For each joined axis the innermost domain axis it consists of: its stride is the stride of the whole.</summary>
+    public required List<int> Axis { get; init; }
+
+    public required Shape Domain { get; init; }
+
+    /// <summary>Joins axis a to a + 1 if every access moves by extent(a + 1)·stride(a + 1) along a, and the region spans axis a + 1 wholly.</summary>
+    public static LoopAxes Of(Region region, IReadOnlyList<long[]> accesses, Shape domain)
+    {
+        var (extents, axis, own) = (new List<long>(), new List<int>(), domain.Strides());
+        for (var a = domain.Rank - 1; a >= 0; a--)
+        {
+            long extent = region.High[a] - region.Low[a];
+            if (extents.Count > 0 && Joins(a, axis[0], extents[0])) extents[0] *= extent;
+            else
+            {
+                extents.Insert(0, extent);
+                axis.Insert(0, a);
+            }
+        }
+        return new LoopAxes { Extents = extents, Axis = axis, Low = region.Low, Domain = domain };
+
+        bool Joins(int outer, int inner, long count)
+        {
+            if (domain.Rank == 1) return false;
+            var isWhole = Enumerable.Range(outer + 1, inner - outer).All(a => region.Low[a] == 0 && region.High[a] == domain[a]);
+            return isWhole && own[outer] == own[inner] * count && accesses.All(strides => strides[outer] == strides[inner] * count);
+        }
+    }
+}

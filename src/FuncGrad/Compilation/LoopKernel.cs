@@ -1,0 +1,54 @@
+namespace FuncGrad;
+
+/// <summary>
+/// A recurrence on arrays as passes over memory. Many trials: one per vector lane, every element a register, a block's arrays near the processor. Few
+/// trials, or large arrays: one trial after the other, registers hold neighbouring elements.
+/// </summary>
+internal sealed class LoopKernel : IKernel
+{
+    /// <summary>Numbers per lane up to which a block of lanes stays in the second-level cache.</summary>
+    private const long LargestLaneState = 1 << 14;
+
+    private readonly Recurrence _recurrence;
+    private readonly CompilationOptions _options;
+    private readonly int _width;
+    private readonly Dictionary<(Pass Pass, int Lanes), LoopProgram> _programs = [];
+    private readonly bool _isSmall;
+
+    public LoopKernel(Recurrence recurrence, CompilationOptions options, int width)
+    {
+        (_recurrence, _options, _width) = (recurrence, options, width);
+        _isSmall = recurrence.State.Sum(state => (long)state.Shape.ElementCount) <= LargestLaneState;
+        ProgramFor(Pass.Update, Math.Max(1, options.Lanes)); // what cannot be compiled shows here
+    }
+
+    public string Description => $"compiled, {_width} bits, {ProgramFor(Pass.Update, _options.Lanes).StageCount} passes over arrays";
+
+    public int Advance(LaneFrame frame, long steps)
+    {
+        var continuing = steps == 0 ? frame.Lanes : ProgramFor(Pass.Update, frame.Lanes).Run(frame, steps, null);
+        frame.Iteration += steps;
+        return continuing;
+    }
+
+    public int ObserveAndAdvance(LaneFrame frame, double[][] observed)
+    {
+        var continuing = ProgramFor(Pass.ObservedUpdate, frame.Lanes).Run(frame, 1, observed);
+        frame.Iteration++;
+        return continuing;
+    }
+
+    public void Observe(LaneFrame frame, double[][] observed) => ProgramFor(Pass.Observation, frame.Lanes).Run(frame, 0, observed);
+
+    private LoopProgram ProgramFor(Pass pass, int frameLanes)
+    {
+        var full = _width == 64 ? 1 : _width / (_options.Precision == Precision.Double ? 64 : 32);
+        var lanes = _isSmall && frameLanes * 2 > full ? full : 1;
+        lock (_programs)
+        {
+            if (!_programs.TryGetValue((pass, lanes), out var program))
+                _programs[(pass, lanes)] = program = new LoopProgram(Linearization.Of(_recurrence, pass), _options.Precision, _width, lanes, _options.Parallel);
+            return program;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+namespace FuncGrad;
+
+/// <summary>Where the buffers of a loop program lie: those that are not needed at the same time share memory, so that a block's work stays near the processor.</summary>
+internal sealed class LoopMemory
+{
+    private readonly Dictionary<long, Stack<long>> _free = [];
+
+    private LoopMemory(int buffers) => Offsets = new long[buffers];
+
+    public long[] Offsets { get; }
+
+    public long Size { get; private set; }
+
+    public static LoopMemory Of(LoopSchedule schedule, int lanes, int numberSize)
+    {
+        var (program, memory) = (schedule.Program, new LoopMemory(schedule.BufferCount));
+        for (var i = 0; i < program.Values.Count; i++)
+            if (schedule.IsKept[i] && (program.Values[i].Node.Primitive.Family == Family.Leaf || !program.Values[i].IsPerStep)) memory.Place(i, Bytes(i));
+        for (var s = 0; s < schedule.ShadowOf.Length; s++)
+            if (schedule.ShadowOf[s] >= 0) memory.Place(schedule.ShadowOf[s], Bytes(program.Position(program.Recurrence.State[s])));
+        for (var o = 0; o < program.Observed.Count; o++)
+            memory.Place(schedule.ObservedBuffer(o), Rounded((long)program.Values[program.Observed[o]].Node.Shape.ElementCount * lanes * numberSize));
+        memory.Temporaries(schedule, Bytes);
+        return memory;
+
+        long Bytes(int position) => Rounded((long)program.Values[position].Node.Shape.ElementCount * (program.Values[position].IsUniform ? 1 : lanes) * numberSize);
+    }
+
+    private static long Rounded(long bytes) => Math.Max(64, (bytes + 63) & ~63L);
+
+    private void Temporaries(LoopSchedule schedule, Func<int, long> bytes)
+    {
+        var last = new Dictionary<int, int>();
+        for (var stage = 0; stage < schedule.Stages.Count; stage++)
+            foreach (var buffer in schedule.Stages[stage].Reads.Keys) last[buffer] = stage;
+        if (schedule.Program.Continues >= 0) last[schedule.Program.Continues] = int.MaxValue;
+        for (var stage = 0; stage < schedule.Stages.Count; stage++)
+        {
+            int[] written = schedule.Stages[stage].Single >= 0 ? [schedule.Stages[stage].Single] : [.. schedule.Stages[stage].Roots.Where(r => r.Target == r.Value).Select(r => r.Value)];
+            foreach (var buffer in written)
+                if (schedule.Program.Values[buffer].IsPerStep) Place(buffer, bytes(buffer));
+            foreach (var (buffer, end) in last)
+                if (end == stage && schedule.Program.Values[buffer] is { IsPerStep: true } value && value.Node.Primitive.Family != Family.Leaf)
+                    Release(Offsets[buffer], bytes(buffer));
+        }
+    }
+
+    private void Place(int buffer, long bytes)
+    {
+        if (_free.TryGetValue(bytes, out var free) && free.TryPop(out var offset))
+        {
+            Offsets[buffer] = offset;
+            return;
+        }
+        Offsets[buffer] = Size;
+        Size += bytes;
+    }
+
+    private void Release(long offset, long bytes)
+    {
+        if (!_free.TryGetValue(bytes, out var free)) _free[bytes] = free = new Stack<long>();
+        free.Push(offset);
+    }
+}

@@ -1,0 +1,145 @@
+using static FuncGrad.Structures;
+
+namespace FuncGrad;
+
+/// <summary>A number formed at each point of a loop: an operation on others, a constant, or an element of a buffer.</summary>
+internal sealed class LoopNode
+{
+    public Primitive? Operation { get; init; }
+
+    public object? Attribute { get; init; }
+
+    public LoopNode[] Operands { get; init; } = [];
+
+    public double Constant { get; init; }
+
+    /// <summary>The buffer read, or −1.</summary>
+    public int Buffer { get; init; } = -1;
+
+    public bool IsUniformBuffer { get; init; }
+
+    /// <summary>Element = Offset + Σ index·stride over the loop axes.</summary>
+    public long Offset { get; init; }
+
+    public long[] Strides { get; set; } = [];
+
+    public int Uses { get; set; }
+}
+
+/// <summary>The values of one pass over one region as a graph of numbers, shared parts once.</summary>
+internal sealed class LoopNodes(LoopSchedule schedule, LoopStage stage, Region region)
+{
+    private readonly Dictionary<string, LoopNode> _known = [];
+    private readonly List<LoopNode> _order = [];
+    private readonly HashSet<int> _own = [.. stage.Roots.Where(root => root.Target == root.Value).Select(root => root.Value)];
+
+    /// <summary>Operands before users.</summary>
+    public List<LoopNode> Order => _order;
+
+    public LoopNode Root(LoopRoot root) => Node(root.Value, View.Identity(stage.Domain.Rank), isRoot: root.Target == root.Value);
+
+    /// <summary>The element of a buffer at the loop's own index.</summary>
+    public LoopNode Element(int buffer, Shape shape) => Load(buffer, shape, View.Identity(stage.Domain.Rank));
+
+    /// <summary>The only element of a buffer.</summary>
+    public LoopNode Scalar(int buffer) => Load(buffer, Shape.Scalar, []);
+
+    private LoopNode Node(int position, AxisView[] view, bool isRoot = false)
+    {
+        var key = View.Key(position, view);
+        if (_known.TryGetValue(key, out var known)) return known;
+        var value = schedule.Program.Values[position];
+        LoopNode node;
+        if (value.Node.ConstantValue is { } constant && constant.Values.Length == 1) node = Added(new LoopNode { Constant = constant[0] });
+        else if (schedule.IsKept[position] && !isRoot && !(_own.Contains(position) && IsIdentity(view))) node = Load(position, value.Node.Shape, view);
+        else if (value.Node.Primitive.Family == Family.Structure) node = Moved(value, view);
+        else if (value.Node.Primitive.Family == Family.Elementwise)
+            node = Added(new LoopNode { Operation = value.Node.Primitive, Attribute = value.Node.Attribute, Operands = [.. value.Operands.Select(operand => Node(operand, view))] });
+        else node = Load(position, value.Node.Shape, view);
+        return _known[key] = node;
+    }
+
+    private static bool IsIdentity(AxisView[] view) => view.Select((axis, i) => axis.Loop == i && axis.Offset == 0).All(isSame => isSame);
+
+    private LoopNode Moved(ProgramValue value, AxisView[] view)
+    {
+        var node = value.Node;
+        if (node.Primitive == Embed || node.Primitive == Replace)
+        {
+            var (part, starts) = (node.Operands.Count - 1, ((Block)node.Attribute!).Starts);
+            if (region.IsInside(view, starts, node.Operands[part].Shape)) return Node(value.Operands[part], View.Shifted(view, starts, -1));
+            return node.Primitive == Embed ? Added(new LoopNode()) : Node(value.Operands[0], view);
+        }
+        if (node.Primitive == Concatenate)
+            for (var piece = 0; piece < node.Operands.Count; piece++)
+                if (PieceStarts(node, piece) is var starts && region.IsInside(view, starts, node.Operands[piece].Shape))
+                    return Node(value.Operands[piece], View.Shifted(view, starts, -1));
+        if (node.Primitive == Reshape && schedule.IsKept[value.Operands[0]] && !(_own.Contains(value.Operands[0]) && View.ReshapeAxes(node.Operands[0].Shape, node.Shape) is not null))
+            return Load(value.Operands[0], node.Shape, view); // the same elements in the same order, counted by other axes
+        return Node(value.Operands[0], View.Through(node, view));
+    }
+
+    private LoopNode Load(int buffer, Shape shape, AxisView[] view)
+    {
+        var (own, strides, offset) = (shape.Strides(), new long[stage.Domain.Rank], 0L);
+        for (var axis = 0; axis < view.Length; axis++)
+        {
+            offset += (long)own[axis] * view[axis].Offset;
+            if (view[axis].Loop >= 0) strides[view[axis].Loop] += own[axis];
+        }
+        var isUniform = buffer < schedule.Program.Values.Count && schedule.Program.Values[buffer].IsUniform;
+        var key = $"load {buffer} {offset} {string.Join(",", strides)}";
+        if (_known.TryGetValue(key, out var known)) return known;
+        return _known[key] = Added(new LoopNode { Buffer = buffer, IsUniformBuffer = isUniform, Offset = offset, Strides = strides });
+    }
+
+    private LoopNode Added(LoopNode node)
+    {
+        foreach (var operand in node.Operands) operand.Uses++;
+        _order.Add(node);
+        return node;
+    }
+
+    /// <summary>The domain cut where embeddings, replacements and joints begin and end.</summary>
+    public static List<Region> Regions(LoopSchedule schedule, LoopStage stage)
+    {
+        var cuts = stage.Domain.Select(extent => new SortedSet<int> { 0, extent }).ToArray();
+        var seen = new HashSet<string>();
+        foreach (var root in stage.Roots) Cut(root.Value, View.Identity(stage.Domain.Rank), isRoot: root.Target == root.Value);
+        List<Region> regions = [new([], [])];
+        foreach (var axis in cuts)
+        {
+            int[] points = [.. axis];
+            regions = [.. regions.SelectMany(r => Enumerable.Range(0, points.Length - 1).Select(i => new Region([.. r.Low, points[i]], [.. r.High, points[i + 1]])))];
+            if (regions.Count > 48) throw new NotSupportedException("too many pieces");
+        }
+        return regions;
+
+        void Cut(int position, AxisView[] view, bool isRoot = false)
+        {
+            if ((schedule.IsKept[position] && !isRoot) || !seen.Add(View.Key(position, view))) return;
+            var (value, node) = (schedule.Program.Values[position], schedule.Program.Values[position].Node);
+            for (var i = 0; i < value.Operands.Length; i++)
+            {
+                var operandView = view;
+                if (node.Primitive == Concatenate || ((node.Primitive == Embed || node.Primitive == Replace) && i == value.Operands.Length - 1))
+                {
+                    var starts = node.Primitive == Concatenate ? PieceStarts(node, i) : ((Block)node.Attribute!).Starts;
+                    CutAt(view, starts, node.Operands[i].Shape);
+                    operandView = View.Shifted(view, starts, -1);
+                }
+                else if (node.Primitive == Reshape && schedule.IsKept[value.Operands[0]]) continue;
+                else if (node.Primitive.Family == Family.Structure && node.Primitive != Replace) operandView = View.Through(node, view);
+                Cut(value.Operands[i], operandView);
+            }
+        }
+
+        void CutAt(AxisView[] view, Indices starts, Shape block)
+        {
+            for (var axis = 0; axis < view.Length; axis++)
+                if (view[axis].Loop is >= 0 and var loop)
+                    foreach (var point in (int[])[starts[axis] - view[axis].Offset, starts[axis] + block[axis] - view[axis].Offset])
+                        if (point > 0 && point < stage.Domain[loop]) cuts[loop].Add(point);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+
+namespace FuncGrad;
+
+/// <summary>What a call of a loop program works in: the buffers of a block of lanes and the table of their addresses.</summary>
+internal sealed unsafe class LoopWorkspace(long bytes, int buffers)
+{
+    private readonly AlignedMemory _numbers = new(bytes);
+    private readonly AlignedMemory _table = new(buffers * 8L);
+
+    /// <summary>The data that the buffers hold; those of the last call need not be copied again.</summary>
+    public IReadOnlyList<Tensor>? Shared { get; set; }
+
+    public nint Numbers => _numbers.Start;
+
+    public nint Table => _table.Start;
+
+    public ref nint this[int buffer] => ref ((nint*)Table)[buffer];
+}
+
+/// <summary>The stages of one pass of a recurrence on arrays, compiled, for blocks of so many lanes.</summary>
+internal sealed class LoopProgram
+{
+    private const int ParallelElements = 1 << 16;
+    private readonly StepProgram _program;
+    private readonly LoopSchedule _schedule;
+    private readonly Precision _precision;
+    private readonly int _lanes;
+    private readonly LoopMemory _memory;
+    private readonly StageCode[] _once;
+    private readonly StageCode[] _everyStep;
+    private readonly WorkspacePool<LoopWorkspace> _pool;
+    private readonly ParallelFor? _parallel;
+
+    public LoopProgram(StepProgram program, Precision precision, int width, int lanes, ParallelFor? parallel)
+    {
+        (_program, _precision, _lanes, _parallel) = (program, precision, lanes, parallel);
+        (_schedule, var codes) = Compiled(width);
+        _memory = LoopMemory.Of(_schedule, lanes, NumberSize);
+        _once = [.. codes.Where((_, i) => !_schedule.Stages[i].IsPerStep)];
+        _everyStep = [.. codes.Where((_, i) => _schedule.Stages[i].IsPerStep)];
+        _pool = new WorkspacePool<LoopWorkspace>(_ => Workspace());
+    }
+
+    public int StageCount => _everyStep.Length;
+
+    private int NumberSize => _precision == Precision.Double ? 8 : 4;
+
+    /// <summary>Where a pass would fall into too many pieces, every embedding and joint is a pass of its own.</summary>
+    private (LoopSchedule, StageCode[]) Compiled(int width)
+    {
+        try
+        {
+            var schedule = new LoopSchedule(_program, keepsMovements: false);
+            return (schedule, Codes(schedule, width));
+        }
+        catch (NotSupportedException)
+        {
+            var schedule = new LoopSchedule(_program, keepsMovements: true);
+            return (schedule, Codes(schedule, width));
+        }
+    }
+
+    private StageCode[] Codes(LoopSchedule schedule, int width)
+    {
+        var singles = LoopWidths.Singles(schedule, _lanes, _precision, width);
+        return [.. schedule.Stages.Select(stage => stage.Single >= 0 ? singles(stage) : Pass(schedule, stage, width))];
+    }
+
+    private StageCode Pass(LoopSchedule schedule, LoopStage stage, int width)
+    {
+        var (code, count) = (LoopBody.Compile(schedule, stage, _lanes, _precision, width), stage.Domain.Rank == 1 ? stage.Domain[0] : 1);
+        if (_parallel is null || _lanes > 1 || count < ParallelElements) return buffers => code(buffers, 0, long.MaxValue >> 8);
+        var half = (count / 2) & ~63;
+        var parallel = _parallel;
+        return buffers => parallel(2, part => code(buffers, part == 0 ? 0 : half, part == 0 ? half : count));
+    }
+
+    public int Run(LaneFrame frame, long steps, double[][]? observed)
+    {
+        var workspace = _pool.Rent(1);
+        if (!ReferenceEquals(workspace.Shared, frame.Shared)) Share(workspace, frame.Shared);
+        var continuing = 0;
+        for (var first = 0; first < frame.Lanes; first += _lanes)
+            continuing += Block(workspace, frame, first, Math.Min(_lanes, frame.Lanes - first), steps, observed);
+        _pool.Return(workspace, 1);
+        return continuing;
+    }
+
+    private int Block(LoopWorkspace workspace, LaneFrame frame, int first, int lanes, long steps, double[][]? observed)
+    {
+        var recurrence = _program.Recurrence;
+        for (var s = 0; s < frame.State.Length; s++) Enter(recurrence.State[s], frame.State[s]);
+        for (var i = 0; i < frame.LaneInputs.Length; i++) Enter(recurrence.LaneInputs[i], frame.LaneInputs[i]);
+        foreach (var stage in _once) stage(workspace.Table);
+        var continuing = Steps(workspace, frame.Iteration, observed is null ? steps : 1, lanes);
+        for (var o = 0; observed is not null && o < observed.Length; o++) Leave(_schedule.ObservedBuffer(o), observed[o]);
+        if (_program.Pass == FuncGrad.Pass.Observation) return lanes;
+        for (var s = 0; s < frame.State.Length; s++) Leave(_program.Position(recurrence.State[s]), frame.State[s]);
+        return continuing;
+
+        void Enter(Expr symbol, double[] values)
+        {
+            if (_program.Position(symbol) is >= 0 and var position) BlockTransfer.Enter(workspace[position], values, frame.Lanes, first, lanes, _lanes, _precision);
+        }
+
+        void Leave(int buffer, double[] values) => BlockTransfer.Leave(workspace[buffer], values, frame.Lanes, first, lanes, _lanes, _precision);
+    }
+
+    private int Steps(LoopWorkspace workspace, long iteration, long steps, int lanes)
+    {
+        var (position, continuing) = (_program.Position(_program.Recurrence.Iteration), lanes);
+        for (var step = 0L; step < steps; step++)
+        {
+            if (position >= 0) BlockTransfer.Put(workspace[position], iteration + step, _precision);
+            foreach (var stage in _everyStep) stage(workspace.Table);
+            for (var s = 0; s < _schedule.ShadowOf.Length; s++)
+                if (_schedule.ShadowOf[s] is >= 0 and var shadow)
+                    (workspace[shadow], workspace[_program.Position(_program.Recurrence.State[s])]) = (workspace[_program.Position(_program.Recurrence.State[s])], workspace[shadow]);
+            if (_program.Continues < 0) continue;
+            continuing = Continuing(workspace, lanes);
+            if (continuing == 0 && _program.StopsForGood) break;
+        }
+        return continuing;
+    }
+
+    private int Continuing(LoopWorkspace workspace, int lanes)
+    {
+        var (count, isUniform) = (0, _program.Values[_program.Continues].IsUniform);
+        for (var lane = 0; lane < lanes; lane++)
+            if (BlockTransfer.Get(workspace[_program.Continues] + (isUniform ? 0 : lane * NumberSize), _precision) != 0) count++;
+        return count;
+    }
+
+    private LoopWorkspace Workspace()
+    {
+        var workspace = new LoopWorkspace(_memory.Size, _memory.Offsets.Length);
+        for (var buffer = 0; buffer < _memory.Offsets.Length; buffer++) workspace[buffer] = workspace.Numbers + (nint)_memory.Offsets[buffer];
+        for (var i = 0; i < _program.Values.Count; i++)
+            if (_program.Values[i].Node.ConstantValue is { } constant) BlockTransfer.Copy(constant.Values, workspace[i], _precision);
+        return workspace;
+    }
+
+    private void Share(LoopWorkspace workspace, IReadOnlyList<Tensor> shared)
+    {
+        for (var i = 0; i < shared.Count; i++)
+            if (_program.Position(_program.Recurrence.SharedInputs[i]) is >= 0 and var position) BlockTransfer.Copy(shared[i].Values, workspace[position], _precision);
+        workspace.Shared = shared;
+    }
+}
+
+/// <summary>The stages that are generic code, for each width and precision.</summary>
+internal static class LoopWidths
+{
+    /// <summary>Blocks of many lanes hold one register per element; with one lane, registers hold neighbouring elements.</summary>
+    public static Func<LoopStage, StageCode> Singles(LoopSchedule schedule, int lanes, Precision precision, int width) => (precision, width) switch
+    {
+        (Precision.Double, 512) => new LoopSingles<Lanes512<double>, double>(schedule, lanes).Of,
+        (Precision.Double, 256) => new LoopSingles<Lanes256<double>, double>(schedule, lanes).Of,
+        (Precision.Double, 128) => new LoopSingles<Lanes128<double>, double>(schedule, lanes).Of,
+        (Precision.Double, _) => new LoopSingles<Lane<double>, double>(schedule, lanes).Of,
+        (_, 512) => new LoopSingles<Lanes512<float>, float>(schedule, lanes).Of,
+        (_, 256) => new LoopSingles<Lanes256<float>, float>(schedule, lanes).Of,
+        (_, 128) => new LoopSingles<Lanes128<float>, float>(schedule, lanes).Of,
+        _ => new LoopSingles<Lane<float>, float>(schedule, lanes).Of,
+    };
+}
