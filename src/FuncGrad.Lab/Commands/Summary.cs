@@ -15,8 +15,26 @@ internal static class Summary
         if (manifest.Trials <= FewTrials) PrintTrials(experiment, Path.Combine(folder, "trials.csv"));
         else PrintCounts(manifest);
         Console.Out.WriteLine();
+        PrintFiles(folder, manifest);
+    }
+
+    public static void PrintFiles(string folder, Manifest manifest)
+    {
         foreach (var file in manifest.Files) Console.Out.WriteLine($"{Path.Combine(folder, file.Name)}: {Numbers.Grouped(file.Rows)} rows");
     }
+
+    /// <summary>The last event of a run: how it ended, and where its files are.</summary>
+    public static void WriteEvent(string folder, int code, Manifest? manifest) => Events.Write(manifest is null ? "stopped" : "finished", json =>
+    {
+        json.WriteNumber("exit_code", code);
+        json.WriteString("folder", folder);
+        if (manifest is null) return;
+        json.WriteNumber("trials", manifest.Trials);
+        Events.WriteVerdicts(json, manifest.Tally);
+        json.WriteStartArray("files");
+        foreach (var file in manifest.Files) json.WriteStringValue(Path.Combine(folder, file.Name));
+        json.WriteEndArray();
+    });
 
     private static void PrintTrials(Experiment experiment, string path)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace FuncGrad.Lab;
 
@@ -7,7 +8,7 @@ internal static partial class Durable
 {
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
-        var temporary = $"{path}.{Environment.ProcessId}.tmp";
+        var temporary = $"{path}.{Environment.MachineName}-{Environment.ProcessId}.tmp";
         try
         {
             using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1))
@@ -38,6 +39,14 @@ internal static partial class Durable
         if (handle < 0) return;
         _ = Fsync(handle);
         _ = Close(handle);
+    }
+
+    /// <summary>Opens a file for reading although another process holds its lock.</summary>
+    public static SafeFileHandle OpenUnlocked(string path)
+    {
+        if (OperatingSystem.IsWindows()) return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var handle = Open(path, 0);
+        return handle >= 0 ? new SafeFileHandle(handle, ownsHandle: true) : throw new FileNotFoundException(null, path);
     }
 
     /// <summary>Deletes a file if it is there and can be deleted.</summary>

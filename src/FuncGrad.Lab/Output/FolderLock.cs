@@ -11,6 +11,9 @@ internal sealed class FolderLock : IDisposable
 {
     private const string FileName = "lock";
 
+    /// <summary>Where this means a lock of the system, none but the holder can open the file by ordinary means; elsewhere others may read who holds it.</summary>
+    private static readonly FileShare Exclusive = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
+
     private readonly FileStream _file;
 
     private FolderLock(FileStream file) => _file = file;
@@ -23,7 +26,7 @@ internal sealed class FolderLock : IDisposable
         while (true)
         {
             FileStream file;
-            try { file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1); }
+            try { file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, Exclusive, 1); }
             catch (IOException) when (File.Exists(path)) { throw OutputFailure.Refused($"{folder} is in use by {Owner(path)}. Wait for it to end, or choose another folder with -o."); }
             if (Claim(file, path, report)) return new FolderLock(file);
             file.Dispose();
@@ -37,7 +40,7 @@ internal sealed class FolderLock : IDisposable
         if (!File.Exists(path)) return null;
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1);
+            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, Exclusive, 1);
             return null;
         }
         catch (IOException) { return Owner(path); }
@@ -46,6 +49,7 @@ internal sealed class FolderLock : IDisposable
 
     public void Dispose()
     {
+        if (!_file.CanWrite) return;
         _file.SetLength(0);
         _file.Dispose();
     }
@@ -67,16 +71,16 @@ internal sealed class FolderLock : IDisposable
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
-            return Text(file) is { Length: > 0 } text ? text : "another process";
+            using var file = Durable.OpenUnlocked(path);
+            var bytes = new byte[500];
+            return Encoding.UTF8.GetString(bytes, 0, RandomAccess.Read(file, bytes, 0)) is { Length: > 0 } text ? text : "another process";
         }
-        catch (IOException) { return "another process"; }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException) { return "another process"; }
     }
 
     private static string Text(FileStream file)
     {
-        var bytes = new byte[Math.Min(file.Length, 500)];
-        file.Position = 0;
-        return Encoding.UTF8.GetString(bytes, 0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+        var bytes = new byte[500];
+        return Encoding.UTF8.GetString(bytes, 0, RandomAccess.Read(file.SafeFileHandle, bytes, 0));
     }
 }

@@ -5,6 +5,9 @@ namespace FuncGrad.Lab;
 /// <summary>What a block came to, ready for the files: its rows as bytes, or, where they were too many for memory, as a stream.</summary>
 internal sealed record BlockRows(long Block, ReadOnlyMemory<byte> Trials, ReadOnlyMemory<byte> Steps, Func<Stream>? LongSteps, Tally Tally)
 {
+    /// <summary>Called when the rows are there for good.</summary>
+    public Action? Written { get; init; }
+
     public long BytesInMemory => Trials.Length + Steps.Length;
 }
 
@@ -23,7 +26,7 @@ internal sealed class Parts : IDisposable
     private readonly IReadOnlyList<TableShape> _tables;
     private readonly RowFiles[] _files;
     private readonly FileStream _journal;
-    private readonly List<byte[]> _uncommitted = [];
+    private readonly List<(byte[] Line, Action? Written)> _uncommitted = [];
     private long _done;
 
     private Parts(string folder, JournalHeader header, IReadOnlyList<TableShape> tables, Contents contents)
@@ -63,7 +66,7 @@ internal sealed class Parts : IDisposable
     {
         var spans = new RowSpan[2] { new(0, [0], 0), new(0, [0], 0) };
         for (var t = 0; t < _tables.Count; t++) spans[t] = Append(t, rows);
-        _uncommitted.Add(Journal.Line(new JournalEntry(rows.Block, spans[0], spans[1], rows.Tally)));
+        _uncommitted.Add((Journal.Line(new JournalEntry(rows.Block, spans[0], spans[1], rows.Tally)), rows.Written));
         Tally.Add(rows.Tally);
         _done++;
     }
@@ -81,6 +84,7 @@ internal sealed class Parts : IDisposable
             foreach (var (file, offset, length) in damaged.Spans[t].Pieces(damaged.Starts[t], _tables[t])) Overwrite(t, file, offset, length, content);
         }
         Tally.Add(rows.Tally);
+        rows.Written?.Invoke();
         Damaged = Damaged.Where(other => other.Key != rows.Block).ToDictionary();
     }
 
@@ -89,8 +93,9 @@ internal sealed class Parts : IDisposable
     {
         if (_uncommitted.Count == 0) return;
         foreach (var file in _files) file.FlushToDisk();
-        foreach (var line in _uncommitted) _journal.Write(line);
+        foreach (var (line, _) in _uncommitted) _journal.Write(line);
         _journal.Flush(flushToDisk: true);
+        foreach (var (_, written) in _uncommitted) written?.Invoke();
         _uncommitted.Clear();
     }
 

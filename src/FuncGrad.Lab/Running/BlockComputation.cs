@@ -1,12 +1,11 @@
 using System.Diagnostics;
-using CsvHelper;
 
 namespace FuncGrad.Lab;
 
 /// <summary>A batch of the library as work for the runner: blocks computed in segments, and their records as rows of CSV.</summary>
-internal static class BlockComputation
+internal sealed class BlockComputation(Experiment experiment, Batch batch, string folder)
 {
-    private const int SegmentMilliseconds = 100, BytesOfNumber = 20, BytesOfRest = 120;
+    private const int BytesOfNumber = 20, BytesOfRest = 120;
 
     public static BatchWork Work(Experiment experiment, Identity identity)
     {
@@ -22,8 +21,19 @@ internal static class BlockComputation
             StepColumns = batch.StepColumns,
             EstimatedBytes = EstimatedBytes(batch, experiment),
             MayBeSmaller = experiment.Stop != Stopping.Never,
-            ComputeIn = _ => (block, stop) => Compute(batch, block, experiment.Method.Direction, stop),
+            ComputeIn = folder => new BlockComputation(experiment, batch, folder).Compute,
         };
+    }
+
+    /// <summary>The rows of a block; null if it was called off.</summary>
+    public BlockRows? Compute(long block, CancellationToken stop)
+    {
+        var first = block * batch.BlockSize;
+        var count = (int)Math.Min(batch.BlockSize, batch.TrialCount - first);
+        if (batch.BlockSize == 1) return ComputeAlone(block, stop);
+        return Records(first, count, stop) is { } records
+            ? new BlockRows(block, TrialRows.Trials(records), TrialRows.Steps(records), null, TallyOf(records))
+            : null;
     }
 
     private static double EstimatedBytes(Batch batch, Experiment experiment)
@@ -33,65 +43,75 @@ internal static class BlockComputation
         return batch.TrialCount * (BytesOfRest + (BytesOfNumber * (double)batch.TrialColumns.Count) + (rows * batch.StepColumns.Count * BytesOfNumber / 2));
     }
 
-    private static BlockRows? Compute(Batch batch, long block, Direction direction, CancellationToken stop)
+    private IReadOnlyList<TrialRecord>? Records(long first, int count, CancellationToken stop)
     {
-        var first = block * batch.BlockSize;
-        var records = batch.Run(first, (int)Math.Min(batch.BlockSize, batch.TrialCount - first), Segments(stop));
-        if (records is null) return null;
-        var tally = new Tally();
-        foreach (var record in records)
-            tally.Add(record.Verdict, record.StopReasons, record.Steps, record.Index, direction == Direction.Minimise ? record.Loss : -record.Loss);
-        return new BlockRows(block, Written(writer => WriteTrials(writer, records)), Written(writer => WriteSteps(writer, records)), null, tally);
-    }
-
-    /// <summary>Segments of about a tenth of a second, so that a stop is obeyed soon; 0 once it was asked for.</summary>
-    private static Func<long> Segments(CancellationToken stop)
-    {
-        var (clock, segment) = (Stopwatch.StartNew(), 64L);
-        return () =>
+        try
         {
-            if (stop.IsCancellationRequested) return 0;
-            if (clock.ElapsedMilliseconds < SegmentMilliseconds) segment = Math.Min(segment * 2, 1L << 40);
-            clock.Restart();
-            return segment;
-        };
-    }
-
-    private static byte[] Written(Action<CsvWriter> write)
-    {
-        using var memory = new MemoryStream();
-        using (var writer = Csv.Writer(memory)) write(writer);
-        return memory.ToArray();
-    }
-
-    private static void WriteTrials(CsvWriter writer, IReadOnlyList<TrialRecord> records)
-    {
-        foreach (var record in records)
+            return batch.Run(first, count, new Segments(stop).Next);
+        }
+        catch (Exception error) when (IsOfTheTrial(error))
         {
-            writer.WriteField(record.Index);
-            writer.WriteField(record.Id);
-            foreach (var value in record.Swept) writer.WriteField(value.ToString());
-            writer.WriteField(record.Verdict);
-            writer.WriteField(record.Steps);
-            writer.WriteField(record.Loss);
-            writer.WriteField(record.GradientNorm);
-            writer.WriteField(record.BestLoss);
-            writer.WriteField(record.BestStep);
-            foreach (var element in record.Parameters) writer.WriteField(element);
-            writer.WriteField(record.Note);
-            writer.EndRecord();
+            if (count == 1) return [Failed(first, error)];
+            var records = new List<TrialRecord>();
+            for (var trial = first; trial < first + count; trial++)
+            {
+                if (Records(trial, 1, stop) is not { } single) return null;
+                records.AddRange(single);
+            }
+            return records;
         }
     }
 
-    private static void WriteSteps(CsvWriter writer, IReadOnlyList<TrialRecord> records)
+    private BlockRows? ComputeAlone(long trial, CancellationToken stop)
     {
-        foreach (var record in records)
-            for (var row = 0; row < record.Rows.Count; row++)
+        using var alone = new LongTrial(folder, trial, experiment.Log.Every > 0);
+        var segments = new Segments(stop);
+        TrialRecord? record;
+        try
+        {
+            record = batch.RunAlone(trial, alone.Resume(), (progress, rows) =>
             {
-                writer.WriteField(record.Index);
-                writer.WriteField(record.Rows.Step(row));
-                for (var column = 0; column < record.Rows.Width; column++) writer.WriteField(record.Rows[row, column]);
-                writer.EndRecord();
-            }
+                alone.Keep(progress, rows, stop.IsCancellationRequested);
+                return segments.Next();
+            });
+        }
+        catch (Exception error) when (IsOfTheTrial(error)) { record = Failed(trial, error); }
+        return record is null ? null : alone.Finish(record, TallyOf([record]));
+    }
+
+    /// <summary>A trial whose computation itself broke is recorded as such and does not stop the others.</summary>
+    private TrialRecord Failed(long trial, Exception error)
+    {
+        var planned = new Trials(experiment)[trial];
+        var elements = Enumerable.Repeat(double.NaN, Math.Min(Batch.ShownParameters, experiment.ElementNames.Count()));
+        var note = $"{error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}";
+        return new(trial, planned.Id, planned.Values, Tally.Failed, 0, double.NaN, double.NaN, double.NaN, 0, [.. elements], note, [], new StepRows([], 0, [], []));
+    }
+
+    private static bool IsOfTheTrial(Exception error) => error is not (IOException or UnauthorizedAccessException or OutputFailure or OutOfMemoryException);
+
+    private Tally TallyOf(IReadOnlyList<TrialRecord> records)
+    {
+        var (tally, sign) = (new Tally(), experiment.Method.Direction == Direction.Minimise ? 1 : -1);
+        foreach (var record in records) tally.Add(record.Verdict, record.StopReasons, record.Steps, record.Index, sign * record.Loss);
+        return tally;
+    }
+}
+
+/// <summary>Segments of about a tenth of a second, so that a stop is obeyed soon; 0 once it was asked for.</summary>
+internal sealed class Segments(CancellationToken stop)
+{
+    private const int Milliseconds = 100;
+
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private long _segment = 64;
+
+    public long Next()
+    {
+        if (stop.IsCancellationRequested) return 0;
+        if (_clock.ElapsedMilliseconds < Milliseconds) _segment = Math.Min(_segment * 2, 1L << 40);
+        else if (_clock.ElapsedMilliseconds > 4 * Milliseconds) _segment = Math.Max(1, _segment / 2);
+        _clock.Restart();
+        return _segment;
     }
 }

@@ -1,0 +1,63 @@
+namespace FuncGrad.Lab;
+
+/// <summary>A finished block in the parts of a shard.</summary>
+internal sealed record ShardBlock(string Folder, JournalEntry Entry, IReadOnlyList<RowPosition> Starts);
+
+/// <summary>All blocks that the shards in some folders hold, by their number.</summary>
+internal sealed record ShardSources(Manifest Manifest, JournalHeader Header, IReadOnlyDictionary<long, ShardBlock> Blocks)
+{
+    /// <summary>The tables as shards keep them.</summary>
+    public static IReadOnlyList<TableShape> Tables { get; } = [new(ResultFolder.TrialsTable, [], long.MaxValue), new(ResultFolder.StepsTable, [], long.MaxValue)];
+
+    /// <exception cref="OutputFailure">There are no shards, or they are not of one batch.</exception>
+    public static ShardSources Read(IReadOnlyList<string> folders)
+    {
+        var (manifests, blocks, header) = (new List<Manifest>(), new Dictionary<long, ShardBlock>(), (JournalHeader?)null);
+        foreach (var folder in folders)
+        {
+            manifests.Add(Manifest.Read(folder) ?? throw OutputFailure.Refused($"{folder} is no folder of results: it has no readable {Manifest.FileName}."));
+            foreach (var parts in ResultFolder.AllParts(folder))
+            {
+                var (found, entries, _, _) = Journal.Read(Path.Combine(parts, Journal.FileName));
+                if (found is null || found.Shard.IsWhole) continue;
+                header ??= found;
+                if (found with { Shard = header.Shard } != header) throw OutputFailure.Refused($"{parts} holds a shard of another batch than {folders[0]}.");
+                Add(blocks, parts, entries);
+            }
+        }
+        return header is null
+            ? throw OutputFailure.Refused($"There are no shards in {string.Join(", ", folders)}. Shards are made with: funcgrad run FILE --shard 1/3")
+            : new(manifests[0], header, blocks);
+    }
+
+    /// <summary>The blocks that are in no shard, as a sentence: which trials, and which shards to run.</summary>
+    public string? Missing()
+    {
+        const int Shown = 8;
+        var (ranges, shards) = (new List<(long First, long Last)>(), new SortedSet<int>());
+        for (var block = 0L; block < Header.Blocks; block++)
+        {
+            if (Blocks.ContainsKey(block)) continue;
+            var (first, last) = (block * Header.BlockSize, Math.Min(Header.Trials, (block + 1) * Header.BlockSize) - 1);
+            shards.Add((int)(block % Header.Shard.Count) + 1);
+            if (ranges.Count > 0 && ranges[^1].Last == first - 1) ranges[^1] = (ranges[^1].First, last);
+            else ranges.Add((first, last));
+        }
+        if (ranges.Count == 0) return null;
+        var trials = string.Join(", ", ranges.Take(Shown).Select(range => FormattableString.Invariant($"{range.First} to {range.Last}")));
+        var run = string.Join(", ", shards.Take(Shown).Select(shard => $"--shard {shard}/{Header.Shard.Count}"));
+        return $"trials {trials}{(ranges.Count > Shown ? ", ..." : "")} are missing; run {run}{(shards.Count > Shown ? ", ..." : "")}";
+    }
+
+    private static void Add(Dictionary<long, ShardBlock> blocks, string parts, List<JournalEntry> entries)
+    {
+        var starts = new RowPosition[] { default, default };
+        using var reader = new PieceReader(parts);
+        foreach (var entry in entries)
+        {
+            RowSpan[] spans = [entry.Trials, entry.Steps];
+            if (spans.Select((span, t) => reader.IsWhole(Tables[t], span, starts[t])).All(isWhole => isWhole)) blocks.TryAdd(entry.Block, new ShardBlock(parts, entry, starts));
+            starts = [.. spans.Select((span, t) => span.After(starts[t], Tables[t]))];
+        }
+    }
+}
