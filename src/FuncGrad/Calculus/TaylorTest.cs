@@ -27,21 +27,30 @@ internal sealed record TaylorTest(double Slope, bool HasKink, bool IsFinite)
         var (value, expected) = (loss.Direction(direction, 0), gradient.Zip(direction, (g, v) => g * v).Sum());
         if (!double.IsFinite(value) || !gradient.All(double.IsFinite)) return new(double.NaN, false, false);
         var noise = Math.Max(Math.ScaleB(Math.Abs(value), -52) + loss.RoundingError, Probes.Max(exponent => Jitter(loss, direction, Math.ScaleB(1, exponent))));
-        var slope = SlopeOf(exponent => Math.Abs(Change(loss, direction, value, Math.ScaleB(1, exponent)) - (Math.ScaleB(1, exponent) * expected)), noise);
+        var slope = SlopeOf(
+            exponent => Math.Abs(Change(loss, direction, value, Math.ScaleB(1, exponent)) - (Math.ScaleB(1, exponent) * expected)),
+            exponent => Math.Max(noise, NoiseAt(loss, direction, expected, Math.ScaleB(1, exponent))));
         return new(slope, HasKinkAlong(loss, direction, value, expected, noise), true);
     }
 
-    private static double SlopeOf(Func<int, double> remainder, double noise)
+    private static double SlopeOf(Func<int, double> remainder, Func<int, double> noise)
     {
         var points = new List<(double LogT, double LogRemainder)>();
         for (var exponent = Smallest; exponent <= Largest && points.Count < Window; exponent++)
         {
             var r = remainder(exponent);
-            if (r > Safety * noise && double.IsFinite(r)) points.Add((exponent, Math.Log2(r)));
+            if (r > Safety * noise(exponent) && double.IsFinite(r)) points.Add((exponent, Math.Log2(r)));
         }
-        var startsAtNoise = points.Count > 0 && (points[0].LogT == Smallest || points[0].LogRemainder <= Math.Log2(Jump * Safety * noise));
+        var startsAtNoise = points.Count > 0 && (points[0].LogT == Smallest || points[0].LogRemainder <= Math.Log2(Jump * Safety * noise((int)points[0].LogT)));
         return points.Count >= 3 && startsAtNoise ? MedianSlope(points) : double.NaN;
     }
+
+    /// <summary>
+    /// The rounding error at a distance: where f(x) is 0 the error grows with t, and a remainder that is all rounding would fall like t, as if the gradient were
+    /// wrong.
+    /// </summary>
+    private static double NoiseAt(LossAlongLines loss, double[] direction, double expected, double t) =>
+        Math.Max(Math.ScaleB(Math.Abs(t * expected), -52), Jitter(loss, direction, t));
 
     private static double Change(LossAlongLines loss, double[] direction, double value, double t) => loss.Direction(direction, t) - value;
 

@@ -130,6 +130,18 @@ public sealed class GradientCheckTests
     }
 
     [Fact]
+    public void A_linear_function_that_is_0_at_the_point_has_no_slope_however_its_sum_is_rounded()
+    {
+        foreach (var count in new[] { 3, 10, 27, 100, 1000 })
+        {
+            var (x, y) = (Expr.Symbol("x"), Expr.Symbol("y"));
+            var loss = Expr.Sum(Expr.BroadcastTo(-y / 3, Shape.Of(count)));
+            var check = GradientCheck.Of(loss, [x, y], new Dictionary<Expr, Tensor> { [x] = Tensor.Scalar(-0.5), [y] = Tensor.Scalar(0) });
+            Assert.True(check.Verdict == GradientVerdict.Right, $"{count} terms: {check.Note}");
+        }
+    }
+
+    [Fact]
     public void Random_expressions_at_regular_points_pass_and_their_negative_gradients_do_not() =>
         RandomExpressions.Of(new() { IsRegular = true, IsScalar = true, MaxOperations = 10 }).Sample(random =>
         {
