@@ -81,14 +81,15 @@ internal static class FormulaStructureForms
         var product = node.Operands[0];
         if (product.Primitive != Products.MatrixProduct) return null;
         var (a, b) = (product.Operands[0], product.Operands[1]);
-        foreach (var (left, right) in new[] { (Vector(a), b), (a, Vector(b)) })
+        foreach (var (left, right) in new[] { (Vector(a, 0), b), (a, Vector(b, 1)) })
             if (left is not null && right is not null && Expr.MatrixProduct(left, right) == node)
                 return new(Binding.Product, [new FormulaPart(null, left, Binding.Product), " @ ", new FormulaPart(null, right, Binding.Product + 1)]);
         return null;
     }
 
-    private static Expr? Vector(Expr matrix) =>
-        matrix.Primitive == Structures.Reshape && matrix.Operands[0].Shape.Rank == 1 ? matrix.Operands[0] : null;
+    /// <summary>The vector that was made a row (thin along axis 0) or a column (thin along axis 1).</summary>
+    private static Expr? Vector(Expr matrix, int thinAxis) =>
+        matrix.Primitive == Structures.Reshape && matrix.Shape[thinAxis] == 1 && matrix.Operands[0].Shape.Rank == 1 ? matrix.Operands[0] : null;
 
     private static FormulaForm Concatenation(Expr node, int axis)
     {

@@ -76,6 +76,9 @@ public sealed class FormulaPrintTests
     [InlineData("v[0]^2")]
     [InlineData("v @ transpose(W)")]
     [InlineData("W @ v")]
+    [InlineData("reshape(W @ reshape(reshape(W, 6), 3, 2), 4)")]
+    [InlineData("reshape(reshape(reshape(W, 6), 2, 3) @ reshape(v, 3, 1), 2, 1, 1)")]
+    [InlineData("reshape(reshape(v, 3, 1) @ reshape(v, 1, 3), 3, 3, 1)")]
     [InlineData("W @ transpose(W) @ W")]
     [InlineData("W @ (transpose(W) @ W)")]
     [InlineData("2 * W @ v")]
@@ -116,7 +119,7 @@ public sealed class FormulaPrintTests
 
     [Fact]
     public void A_random_graph_is_the_very_same_node_after_printing_and_parsing() =>
-        RandomExpressions.Of(new() { MaxOperations = 24, HasSpecialValues = true, HasEmptyArrays = true }).Sample(random => RoundTrips(random.Root), iter: 3000, threads: 1);
+        RandomExpressions.Of(new() { MaxOperations = 24, HasSpecialValues = true, HasEmptyArrays = true }).Sample(random => RoundTrips(random.Root), iter: 5000, threads: 1);
 
     [Fact]
     public void No_pair_of_parentheses_can_be_left_out() =>
@@ -145,7 +148,7 @@ public sealed class FormulaPrintTests
     public void Every_operation_of_the_table_can_be_printed_and_parsed_back()
     {
         foreach (var primitive in Primitives.All)
-            RandomExpressions.EndingWith(primitive, new() { HasSpecialValues = true, HasEmptyArrays = true }).Sample(random => RoundTrips(random.Root), iter: 50, threads: 1);
+            RandomExpressions.EndingWith(primitive, new() { HasSpecialValues = true, HasEmptyArrays = true }).Sample(random => RoundTrips(random.Root), iter: 100, threads: 1);
     }
 
     [Fact]
