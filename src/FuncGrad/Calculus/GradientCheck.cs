@@ -80,7 +80,7 @@ public sealed record GradientCheck(
         var coordinates = new List<CoordinateCheck>();
         for (var i = 0; i < exact.Length; i += stride)
         {
-            var (slope, uncertainty) = NumericalSlope.Of(t => along.Coordinate(i, t), along.Start[i], along.RoundingError);
+            var (slope, uncertainty) = NumericalSlope.Of(t => along.Coordinate(i, t), along.Start[i], t => along.RoundingErrorOfCoordinate(i, t));
             coordinates.Add(new CoordinateCheck(names[i], exact[i], slope, uncertainty));
         }
         return Judged(coordinates, TaylorTest.Of(along, exact));

@@ -4,6 +4,8 @@ namespace FuncGrad;
 internal sealed class LossAlongLines
 {
     private readonly Evaluation _loss;
+    private readonly Evaluation _computed;
+    private readonly int _computedCount;
     private readonly IReadOnlyList<Expr> _symbols;
     private readonly IReadOnlyDictionary<Expr, Tensor> _point;
 
@@ -11,7 +13,9 @@ internal sealed class LossAlongLines
     {
         (_loss, _symbols, _point) = (new Evaluation([loss]), symbols, point);
         Start = [.. symbols.SelectMany(symbol => point[symbol].ToArray())];
-        RoundingError = RoundingErrorOf(loss, point);
+        Expr[] computed = [.. Ordering.Of(loss).Where(node => node.Primitive.Family is not (Family.Leaf or Family.Structure))];
+        (_computed, _computedCount) = (new Evaluation([.. computed, .. Differentiation.Adjoints([(loss, Expr.One)], computed)]), computed.Length);
+        RoundingError = RoundingErrorAt(Start);
     }
 
     /// <summary>All elements of the symbols at the point, end to end.</summary>
@@ -24,17 +28,24 @@ internal sealed class LossAlongLines
     public double RoundingError { get; }
 
     /// <summary>The loss with one element set to a value.</summary>
-    public double Coordinate(int element, double value)
-    {
-        var moved = (double[])Start.Clone();
-        moved[element] = value;
-        return At(moved);
-    }
+    public double Coordinate(int element, double value) => At(Moved(element, value));
+
+    /// <summary><see cref="RoundingError"/> with one element set to a value: where terms vanish at the point itself, only a step away shows their error.</summary>
+    public double RoundingErrorOfCoordinate(int element, double value) => RoundingErrorAt(Moved(element, value));
 
     /// <summary>The loss at x + t·v.</summary>
     public double Direction(double[] direction, double t) => At([.. Start.Select((x, i) => x + (t * direction[i]))]);
 
-    private double At(double[] elements)
+    private double[] Moved(int element, double value)
+    {
+        var moved = (double[])Start.Clone();
+        moved[element] = value;
+        return moved;
+    }
+
+    private double At(double[] elements) => _loss.At(Inputs(elements))[0].ToDouble();
+
+    private Dictionary<Expr, Tensor> Inputs(double[] elements)
     {
         var inputs = new Dictionary<Expr, Tensor>(_point);
         var position = 0;
@@ -43,17 +54,16 @@ internal sealed class LossAlongLines
             inputs[symbol] = Tensor.Of(symbol.Shape, elements.AsSpan(position, symbol.Shape.ElementCount).ToArray());
             position += symbol.Shape.ElementCount;
         }
-        return _loss.At(inputs)[0].ToDouble();
+        return inputs;
     }
 
-    private static double RoundingErrorOf(Expr loss, IReadOnlyDictionary<Expr, Tensor> point)
+    private double RoundingErrorAt(double[] elements)
     {
-        Expr[] computed = [.. Ordering.Of(loss).Where(node => node.Primitive.Family is not (Family.Leaf or Family.Structure))];
-        var values = new Evaluation([.. computed, .. Differentiation.Adjoints([(loss, Expr.One)], computed)]).At(point);
+        var values = _computed.At(Inputs(elements));
         var sum = 0.0;
-        for (var node = 0; node < computed.Length; node++)
+        for (var node = 0; node < _computedCount; node++)
             for (var i = 0; i < values[node].Values.Length; i++)
-                if (Math.Abs(values[node][i] * values[computed.Length + node][i]) is var share && double.IsFinite(share)) sum += share;
+                if (Math.Abs(values[node][i] * values[_computedCount + node][i]) is var share && double.IsFinite(share)) sum += share;
         return Math.ScaleB(sum, -53);
     }
 }
@@ -73,14 +83,17 @@ internal static class NumericalSlope
     /// <summary>f′(x) and how far it may be off; NaN and infinity if no difference is finite.</summary>
     /// <param name="f">The function.</param>
     /// <param name="x">Where.</param>
-    /// <param name="roundingError">How far f(x) may be off.</param>
-    public static (double Slope, double Uncertainty) Of(Func<double, double> f, double x, double roundingError)
+    /// <param name="roundingError">Where ↦ how far f may be off there.</param>
+    public static (double Slope, double Uncertainty) Of(Func<double, double> f, double x, Func<double, double> roundingError)
     {
         var (best, error) = (double.NaN, double.PositiveInfinity);
+        var farthest = Math.Max(1, Math.Abs(x)) / 16;
+        var (errorHere, errorThere) = (roundingError(x), roundingError(x + farthest));
         double[] above = [];
-        for (var (level, h) = (0, Math.Max(1, Math.Abs(x)) / 16); level < Levels; level++, h /= Shrink)
+        for (var (level, h) = (0, farthest); level < Levels; level++, h /= Shrink)
         {
-            var (first, noise) = Difference(f, x, h, roundingError);
+            // What vanishes at x grows with h, and so does its rounding error: it stays in the quotient, however small h is.
+            var (first, noise) = Difference(f, x, h, errorHere + (errorThere * (h / farthest)));
             if (!double.IsFinite(first))
             {
                 above = [];

@@ -141,6 +141,21 @@ public sealed class GradientCheckTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(10)]
+    public void A_derivative_of_0_between_terms_that_cancel_is_right(int count)
+    {
+        var y = Expr.Symbol("y");
+        var many = Expr.BroadcastTo(y, Shape.Of(count));
+        foreach (var loss in new[] { Expr.Sum(Expr.Sinh(many) - many), Expr.Sum(Expr.Sin(many) - many), Expr.Sum((Expr.Exp(many) - 1) - many) })
+        {
+            var check = GradientCheck.Of(loss, [y], new Dictionary<Expr, Tensor> { [y] = Tensor.Scalar(0) });
+            Assert.True(check.Verdict == GradientVerdict.Right, $"{loss}: {check.Note}");
+        }
+    }
+
     [Fact]
     public void Random_expressions_at_regular_points_pass_and_their_negative_gradients_do_not() =>
         RandomExpressions.Of(new() { IsRegular = true, IsScalar = true, MaxOperations = 10 }).Sample(random =>
