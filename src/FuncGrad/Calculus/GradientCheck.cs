@@ -75,7 +75,7 @@ public sealed record GradientCheck(
     {
         var along = new LossAlongLines(loss, symbols, point);
         double[] exact = [.. new Evaluation(gradient).At(point).SelectMany(part => part.ToArray())];
-        string[] names = [.. symbols.SelectMany(symbol => ElementNames(symbol.InputName!, symbol.Shape))];
+        string[] names = [.. symbols.SelectMany(symbol => ElementNames.Of(symbol.InputName!, symbol.Shape))];
         var stride = Math.Max(1, (exact.Length + mostCoordinates - 1) / Math.Max(1, mostCoordinates));
         var coordinates = new List<CoordinateCheck>();
         for (var i = 0; i < exact.Length; i += stride)
@@ -112,8 +112,4 @@ public sealed record GradientCheck(
         $"by {worst.Name} the gradient says {Text(worst.Exact)}, differences say {Text(worst.Numerical)}; Taylor slope {Text(taylor.Slope)} (2 = right, 1 = wrong)";
 
     private static string Text(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
-
-    private static IEnumerable<string> ElementNames(string name, Shape shape) => Enumerable.Range(0, shape.ElementCount)
-        .Select(element => name + string.Concat(shape.Strides().Select((stride, axis) =>
-            $"[{(element / stride % shape[axis]).ToString(CultureInfo.InvariantCulture)}]")));
 }

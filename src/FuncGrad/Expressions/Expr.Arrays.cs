@@ -171,7 +171,7 @@ public sealed partial class Expr
         var left = a.Shape.Rank == 2 ? a : Reshape(a, Shape.Of(1, a.Shape[0]));
         var right = b.Shape.Rank == 2 ? b : Reshape(b, Shape.Of(b.Shape[0], 1));
         var product = Node(Products.MatrixProduct, null, left, right);
-        return Reshape(product, Shape.Of([.. a.Shape.SkipLast(1), .. b.Shape.Skip(1)]));
+        return Reshape(product, Shape.Of([.. a.Shape.Take(a.Shape.Rank - 1), .. b.Shape.Skip(1)]));
     }
 
     internal static Expr? AddIfAny(Expr? a, Expr? b) => a is null ? b : b is null ? a : a + b;

@@ -1,0 +1,48 @@
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace FuncGrad.Tests;
+
+/// <summary>A folder of <c>src/FuncGrad</c> is a layer, and uses only itself and the layers before it.</summary>
+public sealed class LayeringTests
+{
+    private static readonly string[] Layers = ["Arithmetic", "Expressions", "Calculus", "Compilation", "Descent", "Experiments"];
+
+    [Fact]
+    public void The_sources_bind_without_error_so_that_the_house_tests_see_every_name() => Assert.Empty(SourceCode.Library
+        .GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString()));
+
+    [Fact]
+    public void Every_folder_is_a_known_layer() => Assert.Equal(
+        Layers.Order(), SourceCode.Files("src/FuncGrad").Select(file => Path.GetFileName(Path.GetDirectoryName(file))!).Distinct().Order());
+
+    [Fact]
+    public void No_layer_names_a_type_of_a_later_layer()
+    {
+        SymbolUse[] upward = [.. SourceCode.Uses.Where(use => LayersOf(use.Type).Any(layer => layer > Array.IndexOf(Layers, SourceCode.Layer(use.File))))];
+        Assert.Empty(upward);
+    }
+
+    [Fact]
+    public void Every_public_type_lives_in_the_one_namespace() => Assert.All(
+        PublicApiTests.PublicTypes(), type => Assert.Equal("FuncGrad", type.ContainingNamespace.ToDisplayString()));
+
+    [Fact]
+    public void Only_the_shell_and_the_tests_depend_on_packages_for_files_terminals_and_pictures()
+    {
+        string[] ofTheShell = ["CsvHelper", "Spectre.Console", "System.CommandLine", "ScottPlot"];
+        foreach (var project in (string[])["src/FuncGrad/FuncGrad.csproj", "src/FuncGrad.FSharp/FuncGrad.FSharp.fsproj"])
+        {
+            var text = File.ReadAllText(Path.Combine(SourceCode.Root, project));
+            Assert.All(ofTheShell, package => Assert.DoesNotContain(package, text, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void No_csharp_project_refers_to_the_fsharp_leaf() => Assert.All(
+        SourceCode.Files(".", "*.csproj"), project => Assert.DoesNotContain("FuncGrad.FSharp", File.ReadAllText(project), StringComparison.Ordinal));
+
+    /// <summary>The layers that declare a type; none if it comes from elsewhere.</summary>
+    private static IEnumerable<int> LayersOf(INamedTypeSymbol? type) => type is null ? [] : type.DeclaringSyntaxReferences
+        .Select(reference => Array.IndexOf(Layers, SourceCode.Layer(reference.SyntaxTree.FilePath)));
+}
