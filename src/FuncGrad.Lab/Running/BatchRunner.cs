@@ -27,11 +27,15 @@ internal sealed class BatchRunner(Parts parts, Func<long, CancellationToken, Blo
     private readonly long _firstPosition = parts.Done;
     private long _taken;
     private long _written;
+    private long _computed;
     private long _waitingBytes;
     private int _working;
     private Exception? _failure;
 
     private long Tickets => _replacements.Length + parts.Header.Shard.BlocksOf(parts.Header.Blocks) - _firstPosition;
+
+    /// <summary>How many blocks were computed to their end.</summary>
+    public long Computed => Interlocked.Read(ref _computed);
 
     /// <summary>True if all blocks are there now; false if it was stopped before.</summary>
     public bool Run(CancellationToken stop)
@@ -103,6 +107,7 @@ internal sealed class BatchRunner(Parts parts, Func<long, CancellationToken, Blo
             while (Take(calledOff.Token) is { } ticket && compute(BlockOf(ticket), calledOff.Token) is { } rows)
                 lock (_gate)
                 {
+                    _computed++;
                     _waiting[ticket] = rows;
                     _waitingBytes += rows.BytesInMemory;
                     Monitor.PulseAll(_gate);

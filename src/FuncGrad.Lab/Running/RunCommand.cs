@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 
 namespace FuncGrad.Lab;
 
@@ -53,6 +54,7 @@ internal sealed class RunCommand(BatchWork work, RunRequest request)
 
     private (int, Manifest?) Compute(FolderLock taken, Action<string> say)
     {
+        using var signals = new Signals(say);
         _folder.RefuseOtherShards(request.Shard);
         var manifest = _folder.Accepted() ?? work.NewManifest();
         WarnOfOlderVersion(manifest, say);
@@ -63,17 +65,28 @@ internal sealed class RunCommand(BatchWork work, RunRequest request)
         RefuseFullDisk(parts, say);
         var (found, session, clock) = (parts.Done - parts.Damaged.Count, Session.Begin(request.Workers, parts.Done - parts.Damaged.Count), Stopwatch.StartNew());
         if (found > 0) say($"Going on: {Numbers.Grouped(found)} of {Numbers.Grouped(request.Shard.BlocksOf(parts.Header.Blocks))} blocks are there.");
-        var isWhole = Work(parts, say);
-        session = session with { Seconds = clock.Elapsed.TotalSeconds, BlocksComputed = parts.Done - parts.Damaged.Count - found };
+        if (request.AsEvents) Events.Write("started", json => Started(json, parts, found));
+        var (isWhole, computed) = Work(parts, signals);
+        session = session with { Seconds = clock.Elapsed.TotalSeconds, BlocksComputed = computed };
         manifest = manifest with { Version = Machine.Version, Tally = parts.Tally, Sessions = [.. manifest.Sessions, session] };
         return isWhole ? Finish(parts, manifest, taken, say) : Stopped(parts, manifest, say);
     }
 
-    private bool Work(Parts parts, Action<string> say)
+    private (bool IsWhole, long Computed) Work(Parts parts, Signals signals)
     {
         using var progress = new Progress(TrialsOf(request.Shard), parts.Tally, request.AsEvents);
-        using var signals = new Signals(progress.Say);
-        return new BatchRunner(parts, work.ComputeIn(_parts), request.Workers, progress).Run(signals.Stop);
+        signals.Say = progress.Say;
+        var runner = new BatchRunner(parts, work.ComputeIn(_parts), request.Workers, progress);
+        return (runner.Run(signals.Stop), runner.Computed);
+    }
+
+    private void Started(Utf8JsonWriter json, Parts parts, long found)
+    {
+        json.WriteString("folder", _folder.Path);
+        json.WriteNumber("trials_done", parts.Tally.Trials);
+        json.WriteNumber("trials_total", TrialsOf(request.Shard));
+        json.WriteNumber("blocks_done", found);
+        json.WriteNumber("blocks_total", request.Shard.BlocksOf(parts.Header.Blocks));
     }
 
     private (int, Manifest?) Stopped(Parts parts, Manifest manifest, Action<string> say)

@@ -10,31 +10,33 @@ internal sealed class Signals : IDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
-    private readonly Action<string> _say;
     private int _received;
 
     public Signals(Action<string> say)
     {
-        _say = say;
+        Say = say;
         Watch(PosixSignal.SIGINT, 2);
         Watch(PosixSignal.SIGTERM, 15);
         Watch(PosixSignal.SIGHUP, 1);
         if (OperatingSystem.IsLinux()) _registrations.Add(PosixSignalRegistration.Create(FileTooLarge, context => context.Cancel = true));
     }
 
+    /// <summary>Where the first signal is answered.</summary>
+    public Action<string> Say { get; set; }
+
     public CancellationToken Stop => _stop.Token;
 
+    /// <summary>The source of <see cref="Stop"/> is left to itself: a signal may be in hand, and it holds nothing that must be given back.</summary>
     public void Dispose()
     {
         foreach (var registration in _registrations) registration.Dispose();
-        _stop.Dispose();
     }
 
     private void Watch(PosixSignal signal, int number) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>
     {
         context.Cancel = true;
         if (Interlocked.Increment(ref _received) > 1) Environment.Exit(ExitCode.Killed(number));
-        _say("Stopping: what is done is kept, the same command goes on from there. Once more to end at once.");
+        Say("Stopping: what is done is kept, the same command goes on from there. Once more to end at once.");
         _stop.Cancel();
     }));
 }

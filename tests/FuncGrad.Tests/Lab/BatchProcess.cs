@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace FuncGrad.Tests;
+
+/// <summary><c>funcgrad</c> at work, to be disturbed: killed, told to stop, waited for.</summary>
+internal sealed partial class BatchProcess : IDisposable
+{
+    public const int Hangup = 1, Interrupt = 2, Killed = 9, Terminate = 15;
+
+    private readonly Process _process;
+    private readonly Task<string> _errors;
+    private readonly List<string> _events = [];
+
+    private BatchProcess(Process process)
+    {
+        _process = process;
+        _errors = process.StandardError.ReadToEndAsync();
+    }
+
+    public int Id => _process.Id;
+
+    public static BatchProcess Start(string folder, params string[] arguments) =>
+        Start(folder, "dotnet", [Path.Combine(AppContext.BaseDirectory, "FuncGrad.Lab.dll"), .. arguments]);
+
+    /// <summary>The same under a shell that prepares the process, as in <c>ulimit -f 1000; exec "$@"</c>.</summary>
+    public static BatchProcess StartUnder(string shell, string folder, params string[] arguments) =>
+        Start(folder, "bash", ["-c", shell, "funcgrad", "dotnet", Path.Combine(AppContext.BaseDirectory, "FuncGrad.Lab.dll"), .. arguments]);
+
+    /// <summary>Waits until the blocks are being computed: for the first event of <c>run --json</c>.</summary>
+    public JsonElement UntilStarted()
+    {
+        while (_process.StandardOutput.ReadLine() is { } line)
+        {
+            _events.Add(line);
+            var found = JsonDocument.Parse(line).RootElement;
+            if (found.GetProperty("event").GetString() == "started") return found;
+        }
+        throw new InvalidOperationException($"It never started: {_errors.Result}");
+    }
+
+    public void Signal(int signal) => _ = Kill(_process.Id, signal);
+
+    /// <summary>Kills it after some time; false if it had ended before.</summary>
+    public bool IsKilledAfter(TimeSpan time)
+    {
+        if (!_process.WaitForExit(time)) Signal(Killed);
+        return Wait().ExitCode == 128 + Killed;
+    }
+
+    public Finished Wait()
+    {
+        var output = string.Concat(_events.Select(line => line + "\n")) + _process.StandardOutput.ReadToEnd();
+        if (!_process.WaitForExit(TimeSpan.FromMinutes(5))) throw new TimeoutException("funcgrad did not end.");
+        return new(_process.ExitCode, output, _errors.Result);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill();
+        _process.Dispose();
+    }
+
+    private static BatchProcess Start(string folder, string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        return new(Process.Start(start)!);
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}
