@@ -6,7 +6,7 @@ namespace FuncGrad.Benchmarks;
 internal static class ArrayWorkloads
 {
     /// <summary>Gradient descent on the chained Rosenbrock function, learning rate 1e-4.</summary>
-    public static void W3(bool isFused, string name, int n, int steps)
+    public static Figure W3(bool isFused, string name, int n, int steps)
     {
         var x = Expr.Symbol("x", Shape.Of(n));
         var trial = RuleWorkload.Of(Chained(x), [x], UpdateRules.GradientDescent(), isFused);
@@ -15,7 +15,7 @@ internal static class ArrayWorkloads
         var frame = trial.Frame(1);
         frame.LaneInputs[0][0] = 1e-4;
         double[] start = [.. Enumerable.Range(0, n).Select(i => i % 2 == 1 ? 1.0 : -1.2)];
-        Measurement.Report($"W3-n{n}", name, steps, "steps/s", () =>
+        return Measurement.Rate($"W3-n{n}", name, steps, "steps/s", () =>
         {
             start.CopyTo(frame.State[0], 0);
             kernel.Advance(frame, steps);
@@ -26,14 +26,13 @@ internal static class ArrayWorkloads
                 loss += (100 * r * r) + (e * e);
             }
             return loss.ToString("g10", CultureInfo.InvariantCulture);
-        }, n < 100_000 ? 400 : 15, 0);
-        Console.Error.WriteLine(((dynamic)kernel).Description);
+        });
     }
 
     public static Expr Chained(Expr x) => Expr.Sum((100 * Expr.Pow(x[1..] - Expr.Pow(x[..^1], 2), 2)) + Expr.Pow(1 - x[..^1], 2));
 
     /// <summary>65,536 trainings of a 16-16-1 tanh network, 16 samples, 100 steps, a 256 × 256 grid of learning rates.</summary>
-    public static void W5(bool isFused, string name, Precision precision, int grid = 256)
+    public static Figure W5(bool isFused, string name, Precision precision, int grid = 256)
     {
         const int s = 16;
         Expr x = Expr.Symbol("X", Shape.Of(s, s)), t = Expr.Symbol("t", Shape.Of(s)), w0 = Expr.Symbol("W0", Shape.Of(s, s)), w1 = Expr.Symbol("w1", Shape.Of(s));
@@ -46,7 +45,7 @@ internal static class ArrayWorkloads
         var (start0, start1) = (U(3, s * s), U(4, s));
         double Rate(int i) => Math.Pow(10, -2 + (5.0 * i / (grid - 1)));
         var losses = new double[grid * grid];
-        Measurement.Report(precision == Precision.Float ? "W5-f32" : "W5-f64", name, grid * grid, "trainings/s", () =>
+        return Measurement.Rate(precision == Precision.Float ? "W5-f32" : "W5-f64", name, grid * grid, "trainings/s", () =>
         {
             Measurement.OnTwoThreads(grid, row =>
             {
@@ -60,12 +59,11 @@ internal static class ArrayWorkloads
                 loss[0].CopyTo(losses, row * grid);
             });
             return string.Create(CultureInfo.InvariantCulture, $"best {losses.Where(l => !double.IsNaN(l)).Min():g4}, {losses.Count(l => l < 0.5)} below 0.5");
-        }, grid < 100 ? 40 : 3, 0);
-        Console.Error.WriteLine(((dynamic)kernel).Description);
+        });
     }
 
     /// <summary>Element i of the splitmix64 stream of a seed, in [0,1).</summary>
-    private static double Uniform(ulong seed, ulong i)
+    public static double Uniform(ulong seed, ulong i)
     {
         var z = seed + ((i + 1) * 0x9E3779B97F4A7C15);
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;

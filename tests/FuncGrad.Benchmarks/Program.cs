@@ -1,29 +1,42 @@
+using System.Globalization;
 using FuncGrad;
 using FuncGrad.Benchmarks;
 
-var chosen = args.Length > 0 ? args : ["W1", "W2", "W4"];
-foreach (var workload in chosen)
-    foreach (var (isFused, name) in ((bool, string)[])[(true, "funcgrad-fused"), (false, "funcgrad-exact")])
-        switch (workload)
-        {
-            case "W1": SmallWorkloads.W1(isFused, name); break;
-            case "W2": SmallWorkloads.W2(isFused, name); break;
-            case "W4": SmallWorkloads.W4(isFused, name); break;
-            case "W4f": SmallWorkloads.W4(isFused, name + "-f32", Precision.Float); break;
-            case "1t": SmallWorkloads.Undisturbed(isFused, name); break;
-            case "W3":
-                ArrayWorkloads.W3(isFused, name, 1000, 200);
-                ArrayWorkloads.W3(isFused, name, 1_000_000, 50);
-                break;
-            case "W5":
-                ArrayWorkloads.W5(isFused, name, Precision.Float);
-                ArrayWorkloads.W5(isFused, name, Precision.Double);
-                break;
-            case "W5s":
-                ArrayWorkloads.W5(isFused, name, Precision.Float, 16);
-                ArrayWorkloads.W5(isFused, name, Precision.Double, 16);
-                break;
-            case "show": Console.WriteLine(Linearization.Of(Scalarization.Of(RuleWorkload.Of(SmallWorkloads.Rosenbrock, [Expr.Symbol("x"), Expr.Symbol("y")], UpdateRules.Adam(), isFused).Recurrence), Pass.Update)); Console.WriteLine(Linearization.Of(RuleWorkload.Of(SmallWorkloads.Himmelblau, [Expr.Symbol("x"), Expr.Symbol("y")], UpdateRules.Momentum(), isFused).Recurrence, Pass.Update)); break;
-            default: Console.Error.WriteLine($"no workload {workload}"); return 2;
-        }
+// bench [W1 ... W5] [costs] [--rounds N] [--record]: one table on stdout, the figures it is made of on stderr.
+var rounds = Array.IndexOf(args, "--rounds") is >= 0 and var at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 2;
+string[] chosen = [.. args.Where(arg => arg.StartsWith('W') || arg == "costs")];
+if (chosen.Length == 0) chosen = ["W1", "W2", "W3", "W4", "W5", "costs"];
+
+var peers = Peers.Find();
+if (!peers.Exist) Console.Error.WriteLine("No peers here (FUNCGRAD_PEERS names their folder): FuncGrad alone.");
+var table = new List<string> { $"{DateTime.UtcNow:yyyy-MM-dd}, {Results.Processor()}", "" };
+var comparison = new Comparison(peers, rounds);
+if (chosen.Any(c => c != "costs")) table.AddRange(Comparison.Header.Split('\n'));
+foreach (var group in chosen.Where(c => c != "costs")) table.AddRange(comparison.Rows(group, (isFused, name) => Workload(group, isFused, name)));
+if (chosen.Contains("costs")) table.AddRange(Costs());
+foreach (var line in table) Console.WriteLine(line);
+if (args.Contains("--record")) Results.Record(table);
 return 0;
+
+static IReadOnlyList<Figure> Workload(string group, bool isFused, string name) => group switch
+{
+    "W1" => [SmallWorkloads.W1(isFused, name)],
+    "W2" => [SmallWorkloads.W2(isFused, name)],
+    "W3" => [ArrayWorkloads.W3(isFused, name, 1000, 200), ArrayWorkloads.W3(isFused, name, 1_000_000, 50)],
+    "W4" => [SmallWorkloads.W4(isFused, name)],
+    "W5" => [ArrayWorkloads.W5(isFused, name, Precision.Float), ArrayWorkloads.W5(isFused, name, Precision.Double)],
+    _ => throw new ArgumentException($"There is no workload {group}."),
+};
+
+static IEnumerable<string> Costs()
+{
+    string[] header = ["", "| cost in terms of another | fused | exact | at most |", "|---|---|---|---|"];
+    foreach (var line in header) yield return line;
+    yield return Row("loss and exact gradient / loss: chained Rosenbrock, n = 1000", GradientCost.Rosenbrock(true), GradientCost.Rosenbrock(false), 3.5);
+    yield return Row("loss and exact gradient / loss: network of four layers", GradientCost.FourLayers(true), GradientCost.FourLayers(false), 3.5);
+    yield return Row("W2 with every step logged, in memory / formatting alone", LoggingCost.InMemory(), null, 1.2);
+    yield return Row("a whole run of 10⁶ logged steps of W2, with all files / formatting alone", LoggingCost.WholeRun(), null, 1.2);
+}
+
+static string Row(string what, double fused, double? exact, double most) =>
+    string.Create(CultureInfo.InvariantCulture, $"| {what} | **{fused:0.00}** | {exact:0.00} | {most:0.0} |");

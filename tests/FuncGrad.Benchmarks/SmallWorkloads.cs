@@ -12,13 +12,13 @@ internal static class SmallWorkloads
     public static Expr Himmelblau => Expr.Pow(Expr.Pow(X, 2) + Y - 11, 2) + Expr.Pow(X + Expr.Pow(Y, 2) - 7, 2);
 
     /// <summary>The book's descent: x0² + x1² from (−3, 4), central difference, 100 steps.</summary>
-    public static void W1(bool isFused, string name)
+    public static Figure W1(bool isFused, string name)
     {
         var trial = RuleWorkload.Of((X * X) + (Y * Y), [X, Y], UpdateRules.GradientDescent(), isFused, h: 1e-4);
         const int lanes = 4096, frames = 64;
         var kernel = KernelCompiler.Compile(trial.Recurrence, new CompilationOptions { Engine = Engine.Compiled });
         var room = Enumerable.Range(0, frames).Select(_ => trial.Frame(lanes)).ToArray();
-        Measurement.Report("W1", name, lanes * frames, "runs/s", () =>
+        return Measurement.Rate("W1", name, lanes * frames, "runs/s", () =>
         {
             Measurement.OnTwoThreads(frames, i =>
             {
@@ -31,24 +31,24 @@ internal static class SmallWorkloads
     }
 
     /// <summary>Adam on Rosenbrock's function from (−1.2, 1), 10,000 steps of one trial.</summary>
-    public static void W2(bool isFused, string name)
+    public static Figure W2(bool isFused, string name)
     {
         var trial = RuleWorkload.Of(Rosenbrock, [X, Y], UpdateRules.Adam(), isFused);
         var kernel = KernelCompiler.Compile(trial.Recurrence, new CompilationOptions { Engine = Engine.Compiled });
         var frame = trial.Frame(1);
         double[] inputs = [1e-3, 0.9, 0.999, 1e-8];
         for (var i = 0; i < 4; i++) frame.LaneInputs[i][0] = inputs[i];
-        Measurement.Report("W2", name, 10000, "steps/s", () =>
+        return Measurement.Rate("W2", name, 10000, "steps/s", () =>
         {
             trial.Restart(frame, [-1.2], [1]);
             kernel.Advance(frame, 10000);
             var (x, y) = (frame.State[0][0], frame.State[1][0]);
             return ((100 * (y - (x * x)) * (y - (x * x))) + ((1 - x) * (1 - x))).ToString("R", CultureInfo.InvariantCulture);
-        }, 400, 0);
+        });
     }
 
     /// <summary>10⁶ trials of momentum on Himmelblau's function: 1000 learning rates × 1000 momenta, 200 steps.</summary>
-    public static void W4(bool isFused, string name, Precision precision = Precision.Double)
+    public static Figure W4(bool isFused, string name, Precision precision = Precision.Double)
     {
         const int n = 1000;
         var trial = RuleWorkload.Of(Himmelblau, [X, Y], UpdateRules.Momentum(), isFused);
@@ -60,7 +60,7 @@ internal static class SmallWorkloads
             for (var j = 0; j < n; j++) frame.LaneInputs[1][j] = 0.99 * j / (n - 1);
             return frame;
         }).ToArray();
-        Measurement.Report("W4", name, n * n, "trials/s", () =>
+        return Measurement.Rate("W4", name, n * n, "trials/s", () =>
         {
             Measurement.OnTwoThreads(n, i =>
             {
@@ -69,29 +69,7 @@ internal static class SmallWorkloads
             });
             var alive = frames.Sum(f => f.State[0].Zip(f.State[1], (x, y) => Math.Abs(x) <= 1e6 && Math.Abs(y) <= 1e6).Count(isAlive => isAlive));
             return $"{alive} alive";
-        }, 5);
-    }
-
-    /// <summary>The inner loops of W1 and W4 alone, on one thread, in pieces so short that a busy machine leaves some of them undisturbed.</summary>
-    public static void Undisturbed(bool isFused, string name)
-    {
-        foreach (var (workload, trial, steps, start, inputs) in ((string, RuleWorkload, int, double[], double[])[])
-        [
-            ("W1-1t", RuleWorkload.Of((X * X) + (Y * Y), [X, Y], UpdateRules.GradientDescent(), isFused, h: 1e-4), 100, [-3, 4], [0.1]),
-            ("W4-1t", RuleWorkload.Of(Himmelblau, [X, Y], UpdateRules.Momentum(), isFused), 200, [0.5, 0.5], [0.001, 0.5]),
-        ])
-        {
-            const int lanes = 4096;
-            var kernel = KernelCompiler.Compile(trial.Recurrence, new CompilationOptions { Engine = Engine.Compiled });
-            var frame = trial.Frame(lanes);
-            for (var i = 0; i < inputs.Length; i++) Array.Fill(frame.LaneInputs[i], inputs[i]);
-            Measurement.Report(workload, name, lanes, "runs/s", () =>
-            {
-                trial.Restart(frame, [start[0]], [start[1]]);
-                kernel.Advance(frame, steps);
-                return "";
-            }, 400, 0);
-        }
+        });
     }
 
     private static string Text(double a, double b) => string.Create(CultureInfo.InvariantCulture, $"[{a:e3}, {b:e3}]");
