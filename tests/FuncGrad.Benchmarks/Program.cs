@@ -2,12 +2,12 @@ using System.Globalization;
 using FuncGrad;
 using FuncGrad.Benchmarks;
 
-// bench [W1 ... W5] [costs] [--rounds N] [--record]: one table on stdout, the figures it is made of on stderr.
+// bench [W1 ... W5] [costs] [--rounds N] [--limits] [--record]: one table on stdout, the figures it is made of on stderr.
 var rounds = Array.IndexOf(args, "--rounds") is >= 0 and var at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 2;
 string[] chosen = [.. args.Where(arg => arg.StartsWith('W') || arg == "costs")];
 if (chosen.Length == 0) chosen = ["W1", "W2", "W3", "W4", "W5", "costs"];
 
-var peers = Peers.Find();
+var peers = Peers.Find(args.Contains("--limits"));
 if (!peers.Exist) Console.Error.WriteLine("No peers here (FUNCGRAD_PEERS names their folder): FuncGrad alone.");
 var table = new List<string> { $"{DateTime.UtcNow:yyyy-MM-dd}, {Results.Processor()}", "" };
 var comparison = new Comparison(peers, rounds);

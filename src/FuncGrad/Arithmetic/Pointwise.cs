@@ -27,6 +27,13 @@ internal static unsafe class Pointwise
         [nameof(VectorMath.Pow)] = typeof(Power),
     };
 
+    /// <summary>Whether an operation is one of these functions.</summary>
+    public static bool Has(Primitive? operation) => operation is not null && operation.InDouble is not null && Functions.ContainsKey(NameOf(operation));
+
+    /// <summary>The name in <see cref="VectorMath"/> of an elementwise operation.</summary>
+    public static string NameOf(Primitive operation) =>
+        operation == Elementwise.Power ? nameof(VectorMath.Pow) : string.Concat(operation.Name[..1].ToUpperInvariant(), operation.Name.AsSpan(1));
+
     /// <summary>
     /// The method (x, result, count), for <see cref="VectorMath.Pow(double, double)"/> (x, y, result, count), that computes
     /// result[i] = function(x[i]) for vectors i = 0 … count − 1; addresses as native integers, aligned to the vector for speed.

@@ -37,10 +37,13 @@ internal static class Fusion
         if (node.Primitive == Products.MatrixProduct) return Expr.Node(Products.FusedMatrixProduct, null, [.. node.Operands]);
         if (node.Primitive != Add && node.Primitive != Subtract) return null;
         var (a, b, minus) = (node.Operands[0], node.Operands[1], node.Primitive == Subtract);
-        if (Factors(b) is var (x, y, isNegative)) return Fused(minus == isNegative ? x : -x, y, a);
-        if (Factors(a) is var (u, v, isOpposite)) return Fused(isOpposite ? -u : u, v, minus ? -b : b);
+        if (Factors(b) is var (x, y, isNegative)) return Fused(minus == isNegative ? x : Opposite(x), y, a);
+        if (Factors(a) is var (u, v, isOpposite)) return Fused(isOpposite ? Opposite(u) : u, v, minus ? Opposite(b) : b);
         return null;
     }
+
+    /// <summary>−x; of one number for all elements the opposite of the number, so that it is formed once.</summary>
+    private static Expr Opposite(Expr x) => Simplification.Simplified(-x);
 
     private static Expr Fused(Expr a, Expr b, Expr c) => Expr.Node(FusedMultiplyAdd, null, a, b, c);
 

@@ -10,7 +10,8 @@ internal static unsafe class BlockTransfer
         for (var from = first; from < array.Length; from += frameLanes, target += blockLanes * size)
         {
             var numbers = array.AsSpan(from, lanes);
-            for (var lane = 0; lane < blockLanes; lane++) Put(target + (lane * size), numbers[Math.Min(lane, lanes - 1)], precision);
+            Copy(numbers, target, precision);
+            for (var lane = lanes; lane < blockLanes; lane++) Put(target + (lane * size), numbers[^1], precision);
         }
         return target;
     }
@@ -20,13 +21,20 @@ internal static unsafe class BlockTransfer
     {
         var size = precision == Precision.Double ? 8 : 4;
         for (var to = first; to < array.Length; to += frameLanes, source += blockLanes * size)
-            for (var lane = 0; lane < lanes; lane++) array[to + lane] = Get(source + (lane * size), precision);
+        {
+            var numbers = array.AsSpan(to, lanes);
+            if (precision == Precision.Double) new ReadOnlySpan<double>((void*)source, lanes).CopyTo(numbers);
+            else
+                for (var lane = 0; lane < lanes; lane++) numbers[lane] = ((float*)source)[lane];
+        }
         return source;
     }
 
     public static void Copy(ReadOnlySpan<double> numbers, nint target, Precision precision)
     {
-        for (var i = 0; i < numbers.Length; i++) Put(target + ((nint)i * (precision == Precision.Double ? 8 : 4)), numbers[i], precision);
+        if (precision == Precision.Double) numbers.CopyTo(new Span<double>((void*)target, numbers.Length));
+        else
+            for (var i = 0; i < numbers.Length; i++) ((float*)target)[i] = (float)numbers[i];
     }
 
     public static void Put(nint address, double value, Precision precision)

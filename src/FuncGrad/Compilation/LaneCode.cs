@@ -39,6 +39,7 @@ internal sealed class LaneCode
         if (observed is not null) Leave(memory + _layout.Observation(0), observed, frame.Lanes, first, lanes);
         if (_program.Pass == Pass.Observation) return lanes;
         Leave(memory, frame.State, frame.Lanes, first, lanes);
+        if (_program.Continues < 0) return lanes;
         var continuing = 0;
         for (var lane = 0; lane < lanes; lane++)
             if (BlockTransfer.Get(memory + _layout.Mask + (lane * _layout.ElementSize), _precision) != 0) continuing++;

@@ -17,18 +17,23 @@ internal sealed class LoopBody
     private readonly int _width;
     private readonly Precision _precision;
     private readonly ILGenerator _il;
+    private readonly StripMemory _strips;
     private readonly Dictionary<int, LocalBuilder> _bases = [];
 
-    private LoopBody(LoopSchedule schedule, LoopStage stage, int lanes, Precision precision, int width, ILGenerator il) =>
+    private LoopBody(LoopSchedule schedule, LoopStage stage, int lanes, Precision precision, int width, ILGenerator il)
+    {
         (_schedule, _stage, _lanes, _precision, _width, _il) = (schedule, stage, stage.IsUniform ? 1 : lanes, precision, width, il);
+        _strips = new StripMemory(il);
+    }
 
     /// <summary>The code of a pass over blocks of so many lanes; one register of this width per element if they are more than one.</summary>
     public static LoopCode Compile(LoopSchedule schedule, LoopStage stage, int lanes, Precision precision, int width)
     {
-        var method = new DynamicMethod("pass", typeof(void), [typeof(nint), typeof(long), typeof(long)], typeof(LoopBody).Module, skipVisibility: true);
+        var method = new DynamicMethod("pass", typeof(void), [typeof(nint), typeof(long), typeof(long)], typeof(LoopBody).Module, skipVisibility: true) { InitLocals = false };
         var body = new LoopBody(schedule, stage, lanes, precision, width, method.GetILGenerator());
         foreach (var region in LoopNodes.Regions(schedule, stage)) body.Write(region);
         body._il.Emit(OpCodes.Ret);
+        body._strips.Write();
         return method.CreateDelegate<LoopCode>();
     }
 
@@ -40,7 +45,7 @@ internal sealed class LoopBody
         if (region.Low.Zip(region.High, (low, high) => low >= high).Any(isEmpty => isEmpty)) return;
         var axes = LoopAxes.Of(region, [.. nodes.Order.Where(node => node.Buffer >= 0).Select(node => node.Strides)], _stage.Domain);
         foreach (var buffer in nodes.Order.Where(n => n.Buffer >= 0).Select(n => n.Buffer).Concat(stores.Select(s => s.Buffer))) Base(buffer);
-        new LoopNest(_il, _bases, axes, nodes.Order, stores, _lanes, _precision, _width).Write();
+        new LoopNest(_il, _bases, axes, nodes.Order, stores, _lanes, _precision, _width, _strips).Write();
     }
 
     private LoopNode? Old(LoopNodes nodes, LoopRoot root) => root.State >= 0 && _schedule.Program.Continues >= 0

@@ -36,14 +36,22 @@ internal sealed class LoopMemory
         if (schedule.Program.Continues >= 0) last[schedule.Program.Continues] = int.MaxValue;
         for (var stage = 0; stage < schedule.Stages.Count; stage++)
         {
+            foreach (var (buffer, end) in last)
+                if (end == stage && MayTakePlaceOf(schedule, schedule.Stages[stage], buffer)) Release(Offsets[buffer], bytes(buffer));
             int[] written = schedule.Stages[stage].Single >= 0 ? [schedule.Stages[stage].Single] : [.. schedule.Stages[stage].Roots.Where(r => r.Target == r.Value).Select(r => r.Value)];
             foreach (var buffer in written)
                 if (schedule.Program.Values[buffer].IsPerStep) Place(buffer, bytes(buffer));
             foreach (var (buffer, end) in last)
-                if (end == stage && schedule.Program.Values[buffer] is { IsPerStep: true } value && value.Node.Primitive.Family != Family.Leaf)
-                    Release(Offsets[buffer], bytes(buffer));
+                if (end == stage && IsTemporary(schedule, buffer) && !MayTakePlaceOf(schedule, schedule.Stages[stage], buffer)) Release(Offsets[buffer], bytes(buffer));
         }
     }
+
+    private static bool IsTemporary(LoopSchedule schedule, int buffer) =>
+        schedule.Program.Values[buffer] is { IsPerStep: true } value && value.Node.Primitive.Family != Family.Leaf;
+
+    /// <summary>A pass may write where it reads a buffer for the last time, if it reads only the very element that it writes.</summary>
+    private static bool MayTakePlaceOf(LoopSchedule schedule, LoopStage stage, int buffer) =>
+        stage.Single < 0 && IsTemporary(schedule, buffer) && stage.Reads[buffer] && !stage.Roots.Exists(root => root.Target == buffer) && schedule.Program.Values[buffer].IsUniform == stage.IsUniform;
 
     private void Place(int buffer, long bytes)
     {

@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 namespace FuncGrad;
 
 /// <summary>Writes the nested loops of one region.</summary>
-internal sealed class LoopNest(ILGenerator il, Dictionary<int, LocalBuilder> bases, LoopAxes axes, List<LoopNode> order, LoopStore[] stores, int lanes, Precision precision, int width)
+internal sealed partial class LoopNest(ILGenerator il, Dictionary<int, LocalBuilder> bases, LoopAxes axes, List<LoopNode> order, LoopStore[] stores, int lanes, Precision precision, int width, StripMemory strips)
 {
     private readonly Dictionary<LoopNode, LocalBuilder> _rows = [];
     private readonly Dictionary<int, LocalBuilder> _storeRows = [];
@@ -21,14 +21,13 @@ internal sealed class LoopNest(ILGenerator il, Dictionary<int, LocalBuilder> bas
     public void Write()
     {
         _emitter = new VectorEmitter(il, precision, HasLanes ? width : 64);
-        if (Inner < 0)
+        if (Inner >= 0) Outer(0);
+        else
         {
             Rows();
             Hoist();
-            Body();
-            return;
+            Point();
         }
-        Outer(0);
     }
 
     // ---- loops ------------------------------------------------------------------------------------------------------
@@ -48,10 +47,7 @@ internal sealed class LoopNest(ILGenerator il, Dictionary<int, LocalBuilder> bas
         var start = il.DefineLabel();
         il.MarkLabel(start);
         Outer(axis + 1);
-        il.Emit(OpCodes.Ldloc, index);
-        Constant(1);
-        il.Emit(OpCodes.Add);
-        il.Emit(OpCodes.Stloc, index);
+        Increase(index, 1);
         il.Emit(OpCodes.Ldloc, index);
         Constant(axes.Extents[axis]);
         il.Emit(OpCodes.Blt, start);
@@ -105,27 +101,45 @@ internal sealed class LoopNest(ILGenerator il, Dictionary<int, LocalBuilder> bas
         }
     }
 
-    /// <summary>while offset ≤ end − step: body; offset += step.</summary>
+    /// <summary>While offset ≤ end − step: all values at offset; offset += step. Functions that are called from memory to memory are computed strip by strip.</summary>
     private void Loop(LocalBuilder end, long step)
     {
-        var (start, done, last) = (il.DefineLabel(), il.DefineLabel(), il.DeclareLocal(typeof(long)));
-        il.Emit(OpCodes.Ldloc, end);
-        Constant(step);
-        il.Emit(OpCodes.Sub);
-        il.Emit(OpCodes.Stloc, last);
+        var last = il.DeclareLocal(typeof(long));
+        Difference(end, step, last);
+        if (CallsFunctions) Strips(last, step);
+        else Repeat(last, step, () => Values(stores, []));
+    }
+
+    /// <summary>While offset ≤ last: body; offset += step.</summary>
+    private void Repeat(LocalBuilder last, long step, Action body)
+    {
+        var (start, done) = (il.DefineLabel(), il.DefineLabel());
         il.Emit(OpCodes.Ldloc, _offset);
         il.Emit(OpCodes.Ldloc, last);
         il.Emit(OpCodes.Bgt, done);
         il.MarkLabel(start);
-        Body();
-        il.Emit(OpCodes.Ldloc, _offset);
-        Constant(step);
-        il.Emit(OpCodes.Add);
-        il.Emit(OpCodes.Stloc, _offset);
+        body();
+        Increase(_offset, step);
         il.Emit(OpCodes.Ldloc, _offset);
         il.Emit(OpCodes.Ldloc, last);
         il.Emit(OpCodes.Ble, start);
         il.MarkLabel(done);
+    }
+
+    private void Difference(LocalBuilder from, long amount, LocalBuilder target)
+    {
+        il.Emit(OpCodes.Ldloc, from);
+        Constant(amount);
+        il.Emit(OpCodes.Sub);
+        il.Emit(OpCodes.Stloc, target);
+    }
+
+    private void Increase(LocalBuilder local, long amount)
+    {
+        il.Emit(OpCodes.Ldloc, local);
+        Constant(amount);
+        il.Emit(OpCodes.Add);
+        il.Emit(OpCodes.Stloc, local);
     }
 
     // ---- addresses --------------------------------------------------------------------------------------------------
@@ -184,111 +198,4 @@ internal sealed class LoopNest(ILGenerator il, Dictionary<int, LocalBuilder> bas
     }
 
     private void Constant(long value) => il.Emit(OpCodes.Ldc_I8, value);
-
-    // ---- values -----------------------------------------------------------------------------------------------------
-
-    /// <summary>What stays the same along a row is loaded before it.</summary>
-    private void Hoist()
-    {
-        foreach (var load in order.Where(node => node.Buffer >= 0 && Stride(node) == 0))
-        {
-            Load(load);
-            var local = _emitter.Local();
-            il.Emit(OpCodes.Stloc, local);
-            _values[load] = local;
-        }
-    }
-
-    private void Load(LoopNode load)
-    {
-        Address(_rows[load], Stride(load), ElementSize(load));
-        var isSingle = Stride(load) == 0 ? !HasLanes || load.IsUniformBuffer : HasLanes && load.IsUniformBuffer;
-        if (!isSingle || _emitter.IsScalar)
-        {
-            _emitter.Load();
-            return;
-        }
-        il.Emit(precision == Precision.Double ? OpCodes.Ldind_R8 : OpCodes.Ldind_R4);
-        _emitter.Broadcast();
-    }
-
-    private void Body()
-    {
-        var hoisted = _values.Keys.ToHashSet();
-        foreach (var node in order)
-        {
-            if (node.Uses < 2 || hoisted.Contains(node) || (node.Operation is null && node.Buffer < 0)) continue;
-            Emit(node, isDefinition: true);
-            var local = _emitter.Local();
-            il.Emit(OpCodes.Stloc, local);
-            _values[node] = local;
-        }
-        Stores();
-    }
-
-    /// <summary>Everything is computed before anything is written: a state may be overwritten where it stands.</summary>
-    private void Stores()
-    {
-        var results = stores.Length == 1 ? [] : stores.Select(store =>
-        {
-            Result(store);
-            var local = _emitter.Local();
-            il.Emit(OpCodes.Stloc, local);
-            return local;
-        }).ToArray();
-        for (var i = 0; i < stores.Length; i++)
-        {
-            Address(_storeRows[stores[i].Buffer], 1, NumberSize * lanes);
-            if (results.Length == 0) Result(stores[i]);
-            else il.Emit(OpCodes.Ldloc, results[i]);
-            _emitter.Store();
-        }
-    }
-
-    private void Result(LoopStore store)
-    {
-        if (store.Mask is null)
-        {
-            Emit(store.Value);
-            return;
-        }
-        Emit(store.Mask);
-        _emitter.IsNotZero();
-        Emit(store.Value);
-        Emit(store.Old!);
-        _emitter.Select();
-    }
-
-    private void Emit(LoopNode node, bool isDefinition = false)
-    {
-        if (!isDefinition && _values.TryGetValue(node, out var local)) il.Emit(OpCodes.Ldloc, local);
-        else if (node.Buffer >= 0) Load(node);
-        else if (node.Operation is null) _emitter.Constant(node.Constant);
-        else if (node.Operation == Elementwise.FusedMultiplyAdd) Fused(node);
-        else if (node.Operation == Elementwise.Where && node.Operands[0] is { Uses: 1, Operation: { } op } condition && VectorEmitter.IsComparison(op))
-        {
-            foreach (var operand in condition.Operands) Emit(operand);
-            _emitter.Mask(op);
-            Emit(node.Operands[1]);
-            Emit(node.Operands[2]);
-            _emitter.Select();
-        }
-        else
-        {
-            foreach (var operand in node.Operands) Emit(operand);
-            _emitter.Apply(node.Operation, node.Attribute);
-        }
-    }
-
-    private void Fused(LoopNode node)
-    {
-        var signs = new bool[3];
-        for (var i = 0; i < 3; i++)
-        {
-            var operand = node.Operands[i];
-            signs[i] = operand.Operation == Elementwise.Negate;
-            Emit(signs[i] ? operand.Operands[0] : operand);
-        }
-        _emitter.FusedWithSigns(signs[0] != signs[1], signs[2]);
-    }
 }

@@ -55,8 +55,18 @@ internal sealed class LoopNodes(LoopSchedule schedule, LoopStage stage, Region r
         else if (value.Node.Primitive.Family == Family.Structure) node = Moved(value, view);
         else if (value.Node.Primitive.Family == Family.Elementwise)
             node = Added(new LoopNode { Operation = value.Node.Primitive, Attribute = value.Node.Attribute, Operands = [.. value.Operands.Select(operand => Node(operand, view))] });
+        else if (LoopSchedule.IsOuterProduct(value.Node)) node = Outer(value, view);
         else node = Load(position, value.Node.Shape, view);
         return _known[key] = node;
+    }
+
+    /// <summary>The sum that a product is begins with 0, which makes −0 to 0.</summary>
+    private LoopNode Outer(ProgramValue value, AxisView[] view)
+    {
+        var (a, b, zero) = (Node(value.Operands[0], View.OfFactor(0, view)), Node(value.Operands[1], View.OfFactor(1, view)), Added(new LoopNode()));
+        if (value.Node.Primitive == Products.FusedMatrixProduct) return Added(new LoopNode { Operation = Elementwise.FusedMultiplyAdd, Operands = [a, b, zero] });
+        var product = Added(new LoopNode { Operation = Elementwise.Multiply, Operands = [a, b] });
+        return Added(new LoopNode { Operation = Elementwise.Add, Operands = [product, zero] });
     }
 
     private static bool IsIdentity(AxisView[] view) => view.Select((axis, i) => axis.Loop == i && axis.Offset == 0).All(isSame => isSame);
@@ -128,6 +138,7 @@ internal sealed class LoopNodes(LoopSchedule schedule, LoopStage stage, Region r
                     CutAt(view, starts, node.Operands[i].Shape);
                     operandView = View.Shifted(view, starts, -1);
                 }
+                else if (node.Primitive.Family == Family.Product) operandView = View.OfFactor(i, view);
                 else if (node.Primitive == Reshape && schedule.IsKept[value.Operands[0]]) continue;
                 else if (node.Primitive.Family == Family.Structure && node.Primitive != Replace) operandView = View.Through(node, view);
                 Cut(value.Operands[i], operandView);

@@ -75,7 +75,7 @@ internal sealed class LoopSchedule
         for (var i = 0; i < IsKept.Length; i++)
         {
             var (value, op) = (this[i], this[i].Node.Primitive);
-            if (op.Family is Family.Leaf or Family.Reduction or Family.Product || op == Gather || op == Scatter) IsKept[i] = true;
+            if (op.Family is Family.Leaf or Family.Reduction || op == Gather || op == Scatter || (op.Family == Family.Product && !IsOuterProduct(value.Node))) IsKept[i] = true;
             if (op.Family == Family.Elementwise && uses[i] > 1 && IsExpensive(op)) IsKept[i] = true;
             if (_keepsMovements && (op == Embed || op == Replace || op == Concatenate)) IsKept[i] = true;
             for (var k = 0; k < value.Operands.Length; k++) KeepOperand(value, value.Operands[k]);
@@ -88,11 +88,14 @@ internal sealed class LoopSchedule
         var (op, source) = (user.Node.Primitive, this[operand]);
         var isComputed = source.Node.Primitive.Family == Family.Elementwise;
         if (op.Family == Family.Reduction || op == Gather || op == Scatter) IsKept[operand] = true;
-        if (op.Family == Family.Product && !IsAddressable(operand)) IsKept[operand] = true;
-        if (isComputed && op == Broadcast) IsKept[operand] = true;
+        if (op.Family == Family.Product && !IsOuterProduct(user.Node) && !IsAddressable(operand)) IsKept[operand] = true;
+        if (isComputed && (op == Broadcast || op.Family == Family.Product)) IsKept[operand] = true;
         if (isComputed && (source.IsPerStep != user.IsPerStep || source.IsUniform != user.IsUniform)) IsKept[operand] = true;
         if (op == Reshape && !IsKept[operand] && View.ReshapeAxes(source.Node.Shape, user.Node.Shape) is null) IsKept[operand] = true;
     }
+
+    /// <summary>A product over one index is a pass like any other: each element is the product of two numbers.</summary>
+    public static bool IsOuterProduct(Expr node) => node.Primitive.Family == Family.Product && node.Operands[0].Shape[1] == 1;
 
     private static bool IsExpensive(Primitive op) => op.InDouble is not null && op != Elementwise.Add && op != Elementwise.Subtract && op != Elementwise.Multiply
         && op != Elementwise.Negate && op != Elementwise.FusedMultiplyAdd && op != Elementwise.Where && op != Elementwise.StopGradient;
@@ -113,7 +116,7 @@ internal sealed class LoopSchedule
     private void Place(int position)
     {
         var value = this[position];
-        if (value.Node.Primitive.Family is Family.Elementwise or Family.Structure && Origins.Exist(value.Node) | value.Node.Primitive.Family == Family.Elementwise)
+        if (value.Node.Primitive.Family == Family.Elementwise || Origins.Exist(value.Node) || IsOuterProduct(value.Node))
         {
             Fuse(new LoopRoot(position, position, -1), value.IsUniform, value.IsPerStep);
             return;
@@ -161,7 +164,7 @@ internal sealed class LoopSchedule
             reads[position] = isIdentity && reads.GetValueOrDefault(position, true);
             return;
         }
-        var moves = this[position].Node.Primitive.Family == Family.Structure;
+        var moves = this[position].Node.Primitive.Family is Family.Structure or Family.Product;
         foreach (var operand in this[position].Operands) Collect(operand, isIdentity && !moves, reads);
     }
 

@@ -33,19 +33,27 @@ internal static unsafe class MatrixProducts<TLanes, T>
         else Blocks<TA, TB, Many>(a, b, c, rows, columns, inner);
     }
 
+    /// <summary>The operand that is larger, since its elements are registers, is read only once.</summary>
     private static void Blocks<TA, TB, TFused>(Matrix a, Matrix b, Matrix c, int rows, int columns, int inner)
     {
-        var (wholeRows, wholeColumns) = (rows & ~3, columns & ~3);
-        for (var j = 0; j < wholeColumns; j += 4)
-        {
-            for (var i = 0; i < wholeRows; i += 4) Block4x4<TA, TB, TFused>(a with { Start = a.At(i, 0) }, b with { Start = b.At(0, j) }, c with { Start = c.At(i, j) }, inner);
-            for (var i = wholeRows; i < rows; i++) Block1x4<TA, TB, TFused>(a with { Start = a.At(i, 0) }, b with { Start = b.At(0, j) }, c with { Start = c.At(i, j) }, inner);
-        }
-        for (var j = wholeColumns; j < columns; j++)
-        {
-            for (var i = 0; i < wholeRows; i += 4) Block4x1<TA, TB, TFused>(a with { Start = a.At(i, 0) }, b with { Start = b.At(0, j) }, c with { Start = c.At(i, j) }, inner);
-            for (var i = wholeRows; i < rows; i++) Block1x1<TA, TB, TFused>(a with { Start = a.At(i, 0) }, b with { Start = b.At(0, j) }, c with { Start = c.At(i, j) }, inner);
-        }
+        if (typeof(TA) == typeof(Many))
+            for (var i = 0; i < rows; i += Step(rows, i))
+                for (var j = 0; j < columns; j += Step(columns, j)) Block<TA, TB, TFused>(a, b, c, i, j, rows, columns, inner);
+        else
+            for (var j = 0; j < columns; j += Step(columns, j))
+                for (var i = 0; i < rows; i += Step(rows, i)) Block<TA, TB, TFused>(a, b, c, i, j, rows, columns, inner);
+    }
+
+    private static int Step(int extent, int at) => extent - at >= 4 ? 4 : 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Block<TA, TB, TFused>(Matrix a, Matrix b, Matrix c, int i, int j, int rows, int columns, int inner)
+    {
+        var (left, right, target) = (a with { Start = a.At(i, 0) }, b with { Start = b.At(0, j) }, c with { Start = c.At(i, j) });
+        if (rows - i >= 4 && columns - j >= 4) Block4x4<TA, TB, TFused>(left, right, target, inner);
+        else if (columns - j >= 4) Block1x4<TA, TB, TFused>(left, right, target, inner);
+        else if (rows - i >= 4) Block4x1<TA, TB, TFused>(left, right, target, inner);
+        else Block1x1<TA, TB, TFused>(left, right, target, inner);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

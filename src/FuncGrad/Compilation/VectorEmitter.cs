@@ -183,7 +183,7 @@ internal sealed class VectorEmitter
 
     private MethodInfo Function(Primitive op)
     {
-        var name = op == Elementwise.Power ? "Pow" : string.Concat(op.Name[..1].ToUpperInvariant(), op.Name.AsSpan(1));
+        var name = Pointwise.NameOf(op);
         return Cached("math " + name, () => typeof(VectorMath).GetMethod(name, op.Arity == 1 ? [Type] : [Type, Type])!);
     }
 

@@ -28,6 +28,9 @@ internal static class View
         return [.. axes.Select(axis => axis < 0 ? new AxisView(-1, 0) : view[axis])];
     }
 
+    /// <summary>The view of factor 0, a column, or 1, a row, of an outer product.</summary>
+    public static AxisView[] OfFactor(int factor, AxisView[] view) => factor == 0 ? [view[0], new AxisView(-1, 0)] : [new AxisView(-1, 0), view[1]];
+
     public static AxisView[] Shifted(AxisView[] view, Indices starts, int sign) =>
         [.. view.Select((axis, i) => axis with { Offset = axis.Offset + (sign * starts[i]) })];
 

@@ -1,0 +1,137 @@
+using System.Reflection.Emit;
+
+namespace FuncGrad;
+
+/// <content>The values formed at each point of a loop.</content>
+internal sealed partial class LoopNest
+{
+    /// <summary>What stays the same along a row is loaded before it.</summary>
+    private void Hoist()
+    {
+        foreach (var load in order.Where(node => node.Buffer >= 0 && Stride(node) == 0))
+        {
+            Load(load);
+            var local = _emitter.Local();
+            il.Emit(OpCodes.Stloc, local);
+            _values[load] = local;
+        }
+    }
+
+    private void Load(LoopNode load)
+    {
+        Address(_rows[load], Stride(load), ElementSize(load));
+        var isSingle = Stride(load) == 0 ? !HasLanes || load.IsUniformBuffer : HasLanes && load.IsUniformBuffer;
+        if (!isSingle || _emitter.IsScalar)
+        {
+            _emitter.Load();
+            return;
+        }
+        il.Emit(precision == Precision.Double ? OpCodes.Ldind_R8 : OpCodes.Ldind_R4);
+        _emitter.Broadcast();
+    }
+
+    /// <summary>
+    /// Forms the values of these stores, and operands of functions into strips, for the current offset. Everything is computed before anything is written: a
+    /// state may be overwritten where it stands.
+    /// </summary>
+    private void Values(LoopStore[] written, IReadOnlyList<FunctionStrip> operands)
+    {
+        var needed = Needed(written, operands);
+        var own = new List<LoopNode>();
+        foreach (var node in order)
+        {
+            if (!needed.Contains(node) || _values.ContainsKey(node)) continue;
+            if (StripOf(node) is null && (node.Uses < 2 || (node.Operation is null && node.Buffer < 0))) continue;
+            Emit(node, isDefinition: true);
+            il.Emit(OpCodes.Stloc, _values[node] = _emitter.Local());
+            own.Add(node);
+        }
+        foreach (var strip in operands) strip.Fill(this);
+        Store(written);
+        foreach (var node in own) _values.Remove(node);
+    }
+
+    /// <summary>What is computed on the way to these, not looking behind functions whose strips are filled.</summary>
+    private HashSet<LoopNode> Needed(LoopStore[] written, IReadOnlyList<FunctionStrip> operands)
+    {
+        var needed = new HashSet<LoopNode>();
+        foreach (var store in written)
+            foreach (var node in (LoopNode?[])[store.Value, store.Old, store.Mask])
+                if (node is not null) Need(node);
+        foreach (var strip in operands)
+            foreach (var operand in strip.Node.Operands) Need(operand);
+        return needed;
+
+        void Need(LoopNode node)
+        {
+            if (!needed.Add(node) || StripOf(node) is not null) return;
+            foreach (var operand in node.Operands) Need(operand);
+        }
+    }
+
+    private void Store(LoopStore[] written)
+    {
+        var results = written.Length == 1 ? [] : written.Select(store =>
+        {
+            Result(store);
+            var local = _emitter.Local();
+            il.Emit(OpCodes.Stloc, local);
+            return local;
+        }).ToArray();
+        for (var i = 0; i < written.Length; i++)
+        {
+            Address(_storeRows[written[i].Buffer], 1, NumberSize * lanes);
+            if (results.Length == 0) Result(written[i]);
+            else il.Emit(OpCodes.Ldloc, results[i]);
+            _emitter.Store();
+        }
+    }
+
+    private void Result(LoopStore store)
+    {
+        if (store.Mask is null)
+        {
+            Emit(store.Value);
+            return;
+        }
+        Emit(store.Mask);
+        _emitter.IsNotZero();
+        Emit(store.Value);
+        Emit(store.Old!);
+        _emitter.Select();
+    }
+
+    private void Emit(LoopNode node, bool isDefinition = false)
+    {
+        if (!isDefinition && _values.TryGetValue(node, out var local)) il.Emit(OpCodes.Ldloc, local);
+        else if (StripOf(node) is { } strip) strip.Load(this);
+        else if (node.Buffer >= 0) Load(node);
+        else if (node.Operation is null) _emitter.Constant(node.Constant);
+        else if (node.Operation == Elementwise.FusedMultiplyAdd) Fused(node);
+        else if (node.Operation == Elementwise.Where && node.Operands[0] is { Uses: 1, Operation: { } op } condition && VectorEmitter.IsComparison(op))
+        {
+            foreach (var operand in condition.Operands) Emit(operand);
+            _emitter.Mask(op);
+            Emit(node.Operands[1]);
+            Emit(node.Operands[2]);
+            _emitter.Select();
+        }
+        else
+        {
+            foreach (var operand in node.Operands) Emit(operand);
+            _emitter.Apply(node.Operation, node.Attribute);
+        }
+    }
+
+    private void Fused(LoopNode node)
+    {
+        var signs = new bool[3];
+        for (var i = 0; i < 3; i++)
+        {
+            var operand = node.Operands[i];
+            signs[i] = operand.Operation == Elementwise.Negate;
+            Emit(signs[i] ? operand.Operands[0] : operand);
+        }
+        _emitter.FusedWithSigns(signs[0] != signs[1], signs[2]);
+    }
+}
