@@ -27,12 +27,8 @@ internal static unsafe class Pointwise
         [nameof(VectorMath.Pow)] = typeof(Power),
     };
 
-    /// <summary>Whether an operation is one of these functions.</summary>
-    public static bool Has(Primitive? operation) => operation is not null && operation.InDouble is not null && Functions.ContainsKey(NameOf(operation));
-
-    /// <summary>The name in <see cref="VectorMath"/> of an elementwise operation.</summary>
-    public static string NameOf(Primitive operation) =>
-        operation == Elementwise.Power ? nameof(VectorMath.Pow) : string.Concat(operation.Name[..1].ToUpperInvariant(), operation.Name.AsSpan(1));
+    /// <summary>Whether there is a function of this name.</summary>
+    public static bool Has(string function) => Functions.ContainsKey(function);
 
     /// <summary>
     /// The method (x, result, count), for <see cref="VectorMath.Pow(double, double)"/> (x, y, result, count), that computes

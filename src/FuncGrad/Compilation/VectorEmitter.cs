@@ -181,9 +181,15 @@ internal sealed class VectorEmitter
         IL.Emit(OpCodes.Call, Cached("power", () => typeof(VectorMath).GetMethod("IntegerPower", [Type, typeof(int)])!));
     }
 
+    /// <summary>The name in <see cref="VectorMath"/> of an elementwise operation.</summary>
+    public static string FunctionName(Primitive op) => op == Elementwise.Power ? nameof(VectorMath.Pow) : string.Concat(op.Name[..1].ToUpperInvariant(), op.Name.AsSpan(1));
+
+    /// <summary>Whether an operation is a function that exists from memory to memory.</summary>
+    public static bool IsPointwise(Primitive? op) => op is { Family: Family.Elementwise } && Pointwise.Has(FunctionName(op));
+
     private MethodInfo Function(Primitive op)
     {
-        var name = Pointwise.NameOf(op);
+        var name = FunctionName(op);
         return Cached("math " + name, () => typeof(VectorMath).GetMethod(name, op.Arity == 1 ? [Type] : [Type, Type])!);
     }
 
