@@ -146,7 +146,7 @@ internal static class CommandLine
 
     private static Option<string[]> Set() => new("--set") { Description = "as if the file said so; may be repeated", HelpName = "KEY=VALUE" };
 
-    private static void Say(string message) => Console.Error.WriteLine(message);
+    private static void Say(string message) => StandardError.Say(message);
 
     private static int Refuse(string message)
     {

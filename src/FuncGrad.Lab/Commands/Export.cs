@@ -47,10 +47,13 @@ internal static class Export
         try
         {
             Directory.CreateDirectory(target);
+            ResultFolder.DeleteTables(target);
             foreach (var file in manifest.Files)
             {
-                Copy(Path.Combine(folder, file.Name), Path.Combine(target, file.Name), format);
-                Console.Out.WriteLine(Path.Combine(target, file.Name));
+                var copy = Path.Combine(target, file.Name);
+                Copy(Path.Combine(folder, file.Name), copy + ".tmp", format);
+                File.Move(copy + ".tmp", copy, overwrite: true);
+                Console.Out.WriteLine(copy);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException) { throw OutputFailure.From(error, target, manifest.Files.Sum(file => file.Bytes)); }

@@ -33,6 +33,7 @@ internal static class Status
         {
             var (header, entries, _, _) = Journal.Read(Path.Combine(parts, Journal.FileName));
             if (header is null) continue;
+            entries.AddRange(Ahead.Entries(parts));
             foreach (var entry in entries) if (blocks.Add(entry.Block)) tally.Add(entry.Tally);
             rows.Add([header.Shard.IsWhole ? "all" : header.Shard.ToString(), Numbers.Grouped(entries.Count), Numbers.Grouped(header.Shard.BlocksOf(header.Blocks)), Numbers.Grouped(entries.Sum(entry => entry.Tally.Trials)), FolderLock.Holder(parts) ?? "nobody"]);
         }

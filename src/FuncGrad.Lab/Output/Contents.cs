@@ -21,6 +21,7 @@ internal sealed record Contents(IReadOnlyList<JournalEntry> Entries, IReadOnlyDi
         using var reader = new PieceReader(folder);
         var (ends, damaged, whole) = (new RowPosition[entries.Count + 1][], new Dictionary<long, DamagedBlock>(), 0);
         ends[0] = [.. tables.Select(_ => default(RowPosition))];
+        CutFullFiles(folder, tables, entries);
         for (var i = 0; i < entries.Count; i++)
         {
             RowSpan[] spans = [entries[i].Trials, entries[i].Steps];
@@ -33,6 +34,28 @@ internal sealed record Contents(IReadOnlyList<JournalEntry> Entries, IReadOnlyDi
         if (damaged.Count > 0) report($"{damaged.Count} damaged block(s) in {folder} are computed again: {string.Join(", ", damaged.Keys.Take(10))}{(damaged.Count > 10 ? ", ..." : "")}.");
         var kept = entries[..whole];
         return new(kept, damaged, ends[whole], Journal.Line(header).Length + kept.Sum(entry => (long)Journal.Line(entry).Length));
+    }
+
+    /// <summary>What stands behind the last row of a file that was followed by another belongs to nothing.</summary>
+    private static void CutFullFiles(string folder, IReadOnlyList<TableShape> tables, List<JournalEntry> entries)
+    {
+        for (var t = 0; t < tables.Count; t++)
+        {
+            var start = default(RowPosition);
+            foreach (var entry in entries)
+            {
+                var span = t == 0 ? entry.Trials : entry.Steps;
+                foreach (var (file, offset, length) in span.Pieces(start, tables[t]).SkipLast(1)) Cut(Path.Combine(folder, RowFiles.FileName(tables[t].Name, file)), offset + length);
+                start = span.After(start, tables[t]);
+            }
+        }
+    }
+
+    private static void Cut(string path, long length)
+    {
+        if (!File.Exists(path) || new FileInfo(path).Length <= length) return;
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        RandomAccess.SetLength(file, length);
     }
 
     /// <summary>A header has no checksum of its own: it is known, so it is compared and written again.</summary>

@@ -6,14 +6,17 @@ namespace FuncGrad.Lab;
 /// <summary>Files that are whole after a power cut: written under another name, flushed to the disk, renamed, and the folder flushed too.</summary>
 internal static partial class Durable
 {
-    public static void Write(string path, ReadOnlySpan<byte> content)
+    /// <param name="path">Where the content is when this returns.</param>
+    /// <param name="content">All of it.</param>
+    /// <param name="writer">Tells apart those who may write the file at the same time; what one that was killed left is overwritten by the next of the same name.</param>
+    public static void Write(string path, ReadOnlySpan<byte> content, string writer = "new")
     {
-        var temporary = $"{path}.{Environment.MachineName}-{Environment.ProcessId}.tmp";
+        var temporary = $"{path}.{writer}.tmp";
         try
         {
             using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1))
             {
-                file.Write(content);
+                WriteAt(file.SafeFileHandle, content, 0);
                 file.Flush(flushToDisk: true);
             }
             Rename(temporary, path);
@@ -23,6 +26,13 @@ internal static partial class Durable
             Discard(temporary);
             throw;
         }
+    }
+
+    /// <summary>Writes at a place of a file. That a file may not become so large is an error of output, though .NET takes it for one of the caller's argument.</summary>
+    public static void WriteAt(SafeFileHandle file, ReadOnlySpan<byte> content, long offset)
+    {
+        try { RandomAccess.Write(file, content, offset); }
+        catch (ArgumentOutOfRangeException error) { throw new IOException(error.Message, OutputFailure.TooLarge); }
     }
 
     public static void Rename(string from, string to)

@@ -16,21 +16,42 @@ internal sealed class FolderLock : IDisposable
 
     private readonly FileStream _file;
 
-    private FolderLock(FileStream file) => _file = file;
+    private const int Attempts = 3, MillisecondsBetween = 50;
 
+    private readonly string _folder;
+
+    private FolderLock(FileStream file, string folder) => (_file, _folder) = (file, folder);
+
+    /// <summary>Waits a moment for who only looks who holds it.</summary>
     /// <exception cref="OutputFailure">Another process holds it.</exception>
     public static FolderLock Take(string folder, Action<string> report)
     {
-        Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, FileName);
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
-            FileStream file;
-            try { file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, Exclusive, 1); }
-            catch (IOException) when (File.Exists(path)) { throw OutputFailure.Refused($"{folder} is in use by {Owner(path)}. Wait for it to end, or choose another folder with -o."); }
-            if (Claim(file, path, report)) return new FolderLock(file);
-            file.Dispose();
+            Directory.CreateDirectory(folder);
+            try
+            {
+                var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, Exclusive, 1);
+                if (Claim(file, path, report)) return new FolderLock(file, folder);
+                file.Dispose();
+            }
+            catch (DirectoryNotFoundException) when (attempt < Attempts) { }
+            catch (IOException) when (File.Exists(path))
+            {
+                if (attempt == Attempts) throw OutputFailure.Refused($"{folder} is in use by {Owner(path)}. Wait for it to end, or choose another folder with -o.");
+                Thread.Sleep(MillisecondsBetween);
+            }
         }
+    }
+
+    /// <summary>Deletes the folder that it locks, and everything in it.</summary>
+    public void DeleteFolder()
+    {
+        foreach (var file in Directory.EnumerateFiles(_folder)) Durable.Discard(file);
+        Dispose();
+        try { Directory.Delete(_folder, recursive: true); }
+        catch (IOException) { }
     }
 
     /// <summary>Who works on a folder now, or null.</summary>

@@ -55,12 +55,13 @@ internal sealed record Manifest
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException) { return null; }
     }
 
-    public void Write(string folder)
+    /// <summary>Writes it into a folder; <paramref name="writer"/> as in <see cref="Durable.Write"/>.</summary>
+    public void Write(string folder, string writer = "new")
     {
         using var memory = new MemoryStream();
         using (var json = new Utf8JsonWriter(memory, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })) Write(json);
         memory.WriteByte((byte)'\n');
-        Durable.Write(Path.Combine(folder, FileName), memory.GetBuffer().AsSpan(0, (int)memory.Length));
+        Durable.Write(Path.Combine(folder, FileName), memory.GetBuffer().AsSpan(0, (int)memory.Length), writer);
     }
 
     private void Write(Utf8JsonWriter json)

@@ -3,7 +3,9 @@ namespace FuncGrad.Lab;
 /// <summary>Output could not be written or must not be: what happened and what to do, for the user.</summary>
 internal sealed class OutputFailure(string message, int exitCode = ExitCode.OutputFailure, Exception? cause = null) : Exception(message, cause)
 {
-    private const int NoSpace = 28, TooLarge = 27, QuotaExceeded = 122, ReadOnly = 30;
+    public const int TooLarge = 27;
+
+    private const int NoSpace = 28, QuotaExceeded = 122, ReadOnly = 30;
 
     public int Code => exitCode;
 

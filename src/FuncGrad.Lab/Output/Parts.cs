@@ -25,8 +25,9 @@ internal sealed class Parts : IDisposable
     private readonly string _folder;
     private readonly IReadOnlyList<TableShape> _tables;
     private readonly RowFiles[] _files;
-    private readonly FileStream _journal;
+    private readonly SafeFileHandle _journal;
     private readonly List<(byte[] Line, Action? Written)> _uncommitted = [];
+    private long _journalLength;
     private long _done;
 
     private Parts(string folder, JournalHeader header, IReadOnlyList<TableShape> tables, Contents contents)
@@ -35,10 +36,11 @@ internal sealed class Parts : IDisposable
         Damaged = contents.Damaged;
         foreach (var entry in contents.Entries.Where(entry => !Damaged.ContainsKey(entry.Block))) Tally.Add(entry.Tally);
         _files = [.. tables.Select((shape, t) => new RowFiles(folder, shape, contents.Ends[t]))];
-        _journal = new FileStream(Path.Combine(folder, Journal.FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, 1);
-        _journal.SetLength(contents.JournalLength);
-        _journal.Position = contents.JournalLength;
-        if (contents.JournalLength == 0) _journal.Write(Journal.Line(header));
+        _journal = File.OpenHandle(Path.Combine(folder, Journal.FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
+        _journalLength = contents.JournalLength;
+        RandomAccess.SetLength(_journal, _journalLength);
+        if (_journalLength == 0) AppendToJournal(Journal.Line(header));
+        Durable.FlushFolder(folder);
     }
 
     public JournalHeader Header { get; }
@@ -61,14 +63,22 @@ internal sealed class Parts : IDisposable
         return new Parts(folder, header, tables, contents);
     }
 
-    /// <summary>Appends the rows of the next block. They are done only after <see cref="Commit"/>.</summary>
-    public void Append(BlockRows rows)
+    /// <summary>Where the next rows go in each table.</summary>
+    public IReadOnlyList<RowPosition> Ends => [_files[0].End, _files.Length > 1 ? _files[1].End : default];
+
+    /// <summary>Whether a block of the shard is here and whole.</summary>
+    public bool Holds(long block) => (block - Header.Shard.Index + 1) / Header.Shard.Count < _done && !Damaged.ContainsKey(block);
+
+    /// <summary>Appends the rows of the next block, and gives its line for the journal. They are done only after <see cref="Commit"/>.</summary>
+    public JournalEntry Append(BlockRows rows)
     {
         var spans = new RowSpan[2] { new(0, [0], 0), new(0, [0], 0) };
         for (var t = 0; t < _tables.Count; t++) spans[t] = Append(t, rows);
-        _uncommitted.Add((Journal.Line(new JournalEntry(rows.Block, spans[0], spans[1], rows.Tally)), rows.Written));
+        var entry = new JournalEntry(rows.Block, spans[0], spans[1], rows.Tally);
+        _uncommitted.Add((Journal.Line(entry), rows.Written));
         Tally.Add(rows.Tally);
         _done++;
+        return entry;
     }
 
     /// <summary>Writes the rows of a damaged block again, where they stood.</summary>
@@ -93,8 +103,8 @@ internal sealed class Parts : IDisposable
     {
         if (_uncommitted.Count == 0) return;
         foreach (var file in _files) file.FlushToDisk();
-        foreach (var (line, _) in _uncommitted) _journal.Write(line);
-        _journal.Flush(flushToDisk: true);
+        foreach (var (line, _) in _uncommitted) AppendToJournal(line);
+        RandomAccess.FlushToDisk(_journal);
         foreach (var (_, written) in _uncommitted) written?.Invoke();
         _uncommitted.Clear();
     }
@@ -116,6 +126,12 @@ internal sealed class Parts : IDisposable
     {
         foreach (var file in _files) file.Dispose();
         _journal.Dispose();
+    }
+
+    private void AppendToJournal(byte[] line)
+    {
+        Durable.WriteAt(_journal, line, _journalLength);
+        _journalLength += line.Length;
     }
 
     private RowSpan Append(int table, BlockRows rows)
@@ -151,11 +167,12 @@ internal sealed class Parts : IDisposable
     private void Overwrite(int table, int file, long offset, long length, Stream content)
     {
         using var handle = File.OpenHandle(Path.Combine(_folder, RowFiles.FileName(_tables[table].Name, file)), FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        if (RandomAccess.GetLength(handle) == 0) Durable.WriteAt(handle, _tables[table].Header, 0);
         var buffer = new byte[1 << 20];
         for (var rest = length; rest > 0;)
         {
             var read = content.Read(buffer, 0, (int)Math.Min(rest, buffer.Length));
-            RandomAccess.Write(handle, buffer.AsSpan(0, read), offset);
+            Durable.WriteAt(handle, buffer.AsSpan(0, read), offset);
             (offset, rest) = (offset + read, rest - read);
         }
         RandomAccess.FlushToDisk(handle);

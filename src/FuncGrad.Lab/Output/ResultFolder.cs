@@ -35,7 +35,7 @@ internal sealed class ResultFolder(string path, Identity identity)
         var manifest = Manifest.Read(path);
         if (manifest is null)
         {
-            if (OwnFiles(path).FirstOrDefault() is { } foreign) throw OutputFailure.Refused($"{path} holds {System.IO.Path.GetFileName(foreign)} but no readable {Manifest.FileName}. Choose another folder with -o, or start over with --fresh.");
+            if (!HoldsPartsOfThis()) RefuseForeignFiles(path);
             return null;
         }
         if (System.Version.TryParse(manifest.Version, out var theirs) && theirs > System.Version.Parse(Machine.Version))
@@ -43,6 +43,17 @@ internal sealed class ResultFolder(string path, Identity identity)
         if (manifest.Identity != identity.Hash) throw OutputFailure.Refused($"{path} holds the results of another experiment:{Differences(manifest)}\nChoose another folder with -o, or start over with --fresh.");
         return manifest;
     }
+
+    /// <summary>Tables that are not known to be funcgrad's are nobody's to delete.</summary>
+    /// <exception cref="OutputFailure">There are some.</exception>
+    public static void RefuseForeignFiles(string folder)
+    {
+        if (OwnFiles(folder).FirstOrDefault() is { } foreign)
+            throw OutputFailure.Refused($"{folder} holds {System.IO.Path.GetFileName(foreign)} but no readable {Manifest.FileName}. Choose another folder with -o, or start over with --fresh.");
+    }
+
+    /// <summary>A manifest that was damaged is written again if the journal says whose the parts are.</summary>
+    private bool HoldsPartsOfThis() => AllParts(path).Any(parts => Journal.Read(System.IO.Path.Combine(parts, Journal.FileName)).Header?.Identity == identity.Hash);
 
     /// <summary>Shards and a whole run do not mix in one folder.</summary>
     public void RefuseOtherShards(Shard shard)
@@ -55,20 +66,21 @@ internal sealed class ResultFolder(string path, Identity identity)
     }
 
     /// <summary>Writes what tells whose folder this is, before anything else.</summary>
-    public void Claim(Manifest manifest)
+    public void Claim(Manifest manifest, string writer)
     {
         Directory.CreateDirectory(path);
-        manifest.Write(path);
-        Durable.Write(System.IO.Path.Combine(path, ExperimentFile), identity.Toml);
+        manifest.Write(path, writer);
+        Durable.Write(System.IO.Path.Combine(path, ExperimentFile), identity.Toml, writer);
     }
 
     /// <summary>Deletes everything that funcgrad writes, and nothing else.</summary>
     public static void Clear(string folder)
     {
         if (!Directory.Exists(folder)) return;
-        foreach (var parts in Directory.EnumerateDirectories(folder, PartsName + "*")) using (FolderLock.Take(parts, _ => { })) Directory.Delete(parts, recursive: true);
+        FolderLock[] locks = [.. Directory.GetDirectories(folder, PartsName + "*").Select(parts => FolderLock.Take(parts, _ => { }))];
         foreach (var file in OwnFiles(folder)) File.Delete(file);
         File.Delete(System.IO.Path.Combine(folder, Manifest.FileName));
+        foreach (var parts in locks) parts.DeleteFolder();
     }
 
     /// <summary>Puts tables that were moved out by an interrupted <see cref="Finish"/> back among the parts.</summary>
@@ -85,10 +97,15 @@ internal sealed class ResultFolder(string path, Identity identity)
     /// <summary>The tables leave the parts; only then is the manifest complete, and only then the parts go.</summary>
     public static IReadOnlyList<OutputFile> MoveOut(string parts, string folder, IReadOnlyList<OutputFile> files)
     {
-        foreach (var stale in Tables(folder)) File.Delete(stale);
+        DeleteTables(folder);
         foreach (var file in files) File.Move(System.IO.Path.Combine(parts, file.Name), System.IO.Path.Combine(folder, file.Name), overwrite: true);
         Durable.FlushFolder(folder);
         return files;
+    }
+
+    public static void DeleteTables(string folder)
+    {
+        foreach (var table in Tables(folder)) File.Delete(table);
     }
 
     private static IEnumerable<string> OwnFiles(string folder) => Directory.Exists(folder)

@@ -66,7 +66,7 @@ internal sealed class RowFiles : IDisposable
                 lengths.Add(0);
             }
             var (length, count) = Fitting(rows, _shape.RowLimit - _rowsInFile);
-            RandomAccess.Write(_file!, rows[..length], _offset);
+            Durable.WriteAt(_file!, rows[..length], _offset);
             (_offset, _rowsInFile, lengths[^1]) = (_offset + length, _rowsInFile + count, lengths[^1] + length);
             rows = rows[length..];
         }
@@ -88,6 +88,7 @@ internal sealed class RowFiles : IDisposable
         _file!.Dispose();
         (_index, _offset, _rowsInFile) = (_index + 1, 0, 0);
         Reopen();
+        Durable.FlushFolder(_folder);
     }
 
     private void Reopen()
@@ -95,7 +96,7 @@ internal sealed class RowFiles : IDisposable
         _file = File.OpenHandle(Path.Combine(_folder, FileName(_shape.Name, _index)), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
         if (_offset == 0)
         {
-            RandomAccess.Write(_file, _shape.Header, 0);
+            Durable.WriteAt(_file, _shape.Header, 0);
             _offset = _shape.Header.Length;
         }
         RandomAccess.SetLength(_file, _offset);

@@ -36,6 +36,13 @@ internal sealed class Tally
         Offer(trial, score);
     }
 
+    public static Tally Sum(IEnumerable<Tally> tallies)
+    {
+        var sum = new Tally();
+        foreach (var tally in tallies) sum.Add(tally);
+        return sum;
+    }
+
     public void Add(Tally other)
     {
         for (var i = 0; i < Verdicts.Length; i++) Verdicts[i] += other.Verdicts[i];

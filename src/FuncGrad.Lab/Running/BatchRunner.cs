@@ -7,10 +7,11 @@ namespace FuncGrad.Lab;
 /// seen in the output.
 /// </summary>
 /// <param name="parts">Where the rows go.</param>
+/// <param name="ahead">Where rows go that must wait for an earlier block.</param>
 /// <param name="compute">A block's rows; null if it was called off. Called from several threads.</param>
 /// <param name="workers">1 or more.</param>
 /// <param name="progress">Told about every block that is done.</param>
-internal sealed class BatchRunner(Parts parts, Func<long, CancellationToken, BlockRows?> compute, int workers, IProgress<Tally> progress)
+internal sealed class BatchRunner(Parts parts, Ahead ahead, Func<long, CancellationToken, BlockRows?> compute, int workers, IProgress<Tally> progress)
 {
     /// <summary>Flushing to the disk costs milliseconds whatever the amount: often enough to lose little, seldom enough not to be felt.</summary>
     private const int CommitMilliseconds = 250;
@@ -20,9 +21,13 @@ internal sealed class BatchRunner(Parts parts, Func<long, CancellationToken, Blo
 
     private const int BlocksAhead = 16;
 
+    /// <summary>After so long without the next block in order, those that wait for it go to the disk.</summary>
+    private const int PatienceMilliseconds = 1_000;
+
     /// <summary>Guards what follows, and is pulsed when it changes.</summary>
     private readonly object _gate = new();
     private readonly Dictionary<long, BlockRows> _waiting = [];
+    private readonly HashSet<long> _found = [.. ahead.Blocks];
     private readonly long[] _replacements = [.. parts.Damaged.Keys.Order()];
     private readonly long _firstPosition = parts.Done;
     private long _taken;
@@ -60,22 +65,47 @@ internal sealed class BatchRunner(Parts parts, Func<long, CancellationToken, Blo
 
     private void WriteInOrder()
     {
-        var sinceCommit = Stopwatch.StartNew();
+        var (sinceCommit, sinceWrite) = (Stopwatch.StartNew(), Stopwatch.StartNew());
         while (_written < Tickets)
         {
-            if (Next(out var allEnded) is { } rows) Write(rows);
+            if (Next(out var allEnded) is { } rows)
+            {
+                Write(rows);
+                sinceWrite.Restart();
+            }
             else if (allEnded) break;
             if (sinceCommit.ElapsedMilliseconds < CommitMilliseconds) continue;
+            if (sinceWrite.ElapsedMilliseconds >= PatienceMilliseconds) KeepAhead();
             Commit();
             sinceCommit.Restart();
         }
+        KeepAhead();
         Commit();
     }
 
     private void Commit()
     {
         parts.Commit();
-        progress.Report(parts.Tally);
+        ahead.ClearIfEmpty();
+        progress.Report(Tally.Sum([parts.Tally, .. ahead.Tallies]));
+    }
+
+    /// <summary>Writes the blocks that wait for an earlier one where they are safe and take no memory.</summary>
+    private void KeepAhead()
+    {
+        BlockRows[] rows;
+        lock (_gate)
+        {
+            rows = [.. _waiting.OrderBy(waiting => waiting.Key).Select(waiting => waiting.Value)];
+            _waiting.Clear();
+        }
+        if (rows.Length == 0) return;
+        ahead.Keep(rows);
+        lock (_gate)
+        {
+            _waitingBytes -= rows.Sum(block => block.BytesInMemory);
+            Monitor.PulseAll(_gate);
+        }
     }
 
     private void Write(BlockRows rows)
@@ -84,7 +114,7 @@ internal sealed class BatchRunner(Parts parts, Func<long, CancellationToken, Blo
         else parts.Append(rows);
         lock (_gate)
         {
-            (_written, _waitingBytes) = (_written + 1, _waitingBytes - rows.BytesInMemory);
+            _written++;
             Monitor.PulseAll(_gate);
         }
     }
@@ -94,17 +124,25 @@ internal sealed class BatchRunner(Parts parts, Func<long, CancellationToken, Blo
     {
         lock (_gate)
         {
-            if (!_waiting.ContainsKey(_written) && _working > 0) Monitor.Wait(_gate, CommitMilliseconds);
+            if (!_waiting.ContainsKey(_written) && !ahead.Holds(BlockOf(_written)) && _working > 0) Monitor.Wait(_gate, CommitMilliseconds);
             allEnded = _working == 0;
-            return _waiting.Remove(_written, out var rows) ? rows : null;
+            if (_waiting.Remove(_written, out var rows))
+            {
+                _waitingBytes -= rows.BytesInMemory;
+                return rows;
+            }
         }
+        return ahead.Take(BlockOf(_written));
     }
 
     private void Work(CancellationTokenSource calledOff)
     {
         try
         {
-            while (Take(calledOff.Token) is { } ticket && compute(BlockOf(ticket), calledOff.Token) is { } rows)
+            while (Take(calledOff.Token) is { } ticket)
+            {
+                if (_found.Contains(BlockOf(ticket))) continue;
+                if (compute(BlockOf(ticket), calledOff.Token) is not { } rows) break;
                 lock (_gate)
                 {
                     _computed++;
@@ -112,6 +150,7 @@ internal sealed class BatchRunner(Parts parts, Func<long, CancellationToken, Blo
                     _waitingBytes += rows.BytesInMemory;
                     Monitor.PulseAll(_gate);
                 }
+            }
         }
         catch (Exception error)
         {
@@ -138,7 +177,7 @@ internal sealed class BatchRunner(Parts parts, Func<long, CancellationToken, Blo
         {
             while (!calledOff.IsCancellationRequested && _taken < Tickets)
             {
-                if (_taken == _written || (_taken - _written < (long)BlocksAhead * workers && _waitingBytes < WaitingBytes)) return _taken++;
+                if (_taken == _written || (_waiting.Count < BlocksAhead * workers && _waitingBytes < WaitingBytes)) return _taken++;
                 Monitor.Wait(_gate, CommitMilliseconds);
             }
             return null;

@@ -21,6 +21,12 @@ internal sealed record BatchWork
     /// <summary>Whether the estimate is one of an upper bound, since trials may stop early.</summary>
     public bool MayBeSmaller { get; init; }
 
+    /// <summary>How many updates a trial makes, unless it stops early.</summary>
+    public long StepsPerTrial { get; init; } = 1;
+
+    /// <summary>How far long trials are.</summary>
+    public StepsInHand InHand { get; init; } = new();
+
     /// <summary>(folder for state that outlives the process) ↦ (block) ↦ its rows, or null if it was called off. Called from several threads.</summary>
     public required Func<string, Func<long, CancellationToken, BlockRows?>> ComputeIn { get; init; }
 

@@ -3,13 +3,16 @@ using System.Diagnostics;
 namespace FuncGrad.Lab;
 
 /// <summary>A batch of the library as work for the runner: blocks computed in segments, and their records as rows of CSV.</summary>
-internal sealed class BlockComputation(Experiment experiment, Batch batch, string folder)
+internal sealed class BlockComputation(Experiment experiment, Batch batch, string folder, StepsInHand inHand)
 {
+    private const long NumbersInMemory = 1 << 22;
+
     private const int BytesOfNumber = 20, BytesOfRest = 120;
 
     public static BatchWork Work(Experiment experiment, Identity identity)
     {
         var batch = new Batch(experiment);
+        var inHand = new StepsInHand();
         return new BatchWork
         {
             Identity = identity,
@@ -21,7 +24,9 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
             StepColumns = batch.StepColumns,
             EstimatedBytes = EstimatedBytes(batch, experiment),
             MayBeSmaller = experiment.Stop != Stopping.Never,
-            ComputeIn = folder => new BlockComputation(experiment, batch, folder).Compute,
+            StepsPerTrial = Math.Max(1, experiment.Method.Steps),
+            InHand = inHand,
+            ComputeIn = folder => new BlockComputation(experiment, batch, folder, inHand).Compute,
         };
     }
 
@@ -65,19 +70,32 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
     private BlockRows? ComputeAlone(long trial, CancellationToken stop)
     {
         using var alone = new LongTrial(folder, trial, experiment.Log.Every > 0);
-        var segments = new Segments(stop);
+        var segments = new Segments(stop, MostSteps);
         TrialRecord? record;
         try
         {
             record = batch.RunAlone(trial, alone.Resume(), (progress, rows) =>
             {
                 alone.Keep(progress, rows, stop.IsCancellationRequested);
+                inHand.Report(trial, progress.Iteration);
                 return segments.Next();
             });
         }
         catch (Exception error) when (IsOfTheTrial(error)) { record = Failed(trial, error); }
-        return record is null ? null : alone.Finish(record, TallyOf([record]));
+        if (record is null) return null;
+        var finished = alone.Finish(record, TallyOf([record]));
+        return finished with
+        {
+            Written = () =>
+            {
+                finished.Written?.Invoke();
+                inHand.Forget(trial);
+            },
+        };
     }
+
+    /// <summary>The updates whose logged rows fit in memory.</summary>
+    private long MostSteps => experiment.Log.Every == 0 ? long.MaxValue : experiment.Log.Every * Math.Max(1, NumbersInMemory / batch.StepColumns.Count);
 
     /// <summary>A trial whose computation itself broke is recorded as such and does not stop the others.</summary>
     private TrialRecord Failed(long trial, Exception error)
@@ -99,9 +117,13 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
 }
 
 /// <summary>Segments of about a tenth of a second, so that a stop is obeyed soon; 0 once it was asked for.</summary>
-internal sealed class Segments(CancellationToken stop)
+/// <param name="stop">Asks for the end.</param>
+/// <param name="most">Updates of a segment at most.</param>
+internal sealed class Segments(CancellationToken stop, long most = long.MaxValue)
 {
     private const int Milliseconds = 100;
+
+    private const long LongestSegment = 1L << 40;
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private long _segment = 64;
@@ -109,9 +131,9 @@ internal sealed class Segments(CancellationToken stop)
     public long Next()
     {
         if (stop.IsCancellationRequested) return 0;
-        if (_clock.ElapsedMilliseconds < Milliseconds) _segment = Math.Min(_segment * 2, 1L << 40);
+        if (_clock.ElapsedMilliseconds < Milliseconds) _segment = Math.Min(_segment * 2, LongestSegment);
         else if (_clock.ElapsedMilliseconds > 4 * Milliseconds) _segment = Math.Max(1, _segment / 2);
         _clock.Restart();
-        return _segment;
+        return Math.Min(_segment, most);
     }
 }

@@ -65,9 +65,8 @@ internal sealed class LongTrial(string folder, long trial, bool hasLog) : IDispo
     {
         if (_unwritten.Length == 0) return;
         using var file = new FileStream(_rowsPath, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, 1);
-        file.Position = _written;
         var bytes = _unwritten.GetBuffer().AsSpan(0, (int)_unwritten.Length);
-        file.Write(bytes);
+        Durable.WriteAt(file.SafeFileHandle, bytes, _written);
         file.Flush(flushToDisk: true);
         _checksum.Add(bytes);
         _written += bytes.Length;

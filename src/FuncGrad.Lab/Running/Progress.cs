@@ -29,11 +29,14 @@ internal sealed class Progress : IProgress<Tally>, IDisposable
         _timer = new Timer(_ => Show(), null, period, period);
     }
 
+    /// <summary>How far long trials are.</summary>
+    public StepsInHand InHand { get; init; } = new();
+
+    public long StepsPerTrial { get; init; } = 1;
+
     public void Report(Tally value)
     {
-        var copy = new Tally();
-        copy.Add(value);
-        lock (_gate) _tally = copy;
+        lock (_gate) _tally = value;
     }
 
     /// <summary>A line that stays, above the bar.</summary>
@@ -42,7 +45,7 @@ internal sealed class Progress : IProgress<Tally>, IDisposable
         lock (_gate)
         {
             ClearBar();
-            Console.Error.WriteLine(message);
+            StandardError.Say(message);
         }
     }
 
@@ -54,7 +57,12 @@ internal sealed class Progress : IProgress<Tally>, IDisposable
 
     public ProgressLine Now()
     {
-        lock (_gate) return new(_tally.Trials, _total, _tally.Trials - _trialsBefore, _tally.Steps - _stepsBefore, _clock.Elapsed, _tally);
+        lock (_gate)
+            return new(_tally.Trials, _total, _tally.Trials - _trialsBefore, _tally.Steps - _stepsBefore + InHand.MadeHere, _clock.Elapsed, _tally)
+            {
+                InHand = Math.Min(_total - _tally.Trials, (double)InHand.Total / StepsPerTrial),
+                InHandNow = (double)InHand.MadeHere / StepsPerTrial,
+            };
     }
 
     private void Show()
@@ -64,21 +72,21 @@ internal sealed class Progress : IProgress<Tally>, IDisposable
         {
             if (_asEvents) Events.Write("progress", writer => Write(writer, line));
             else if (_asBar) ShowBar(line.Bar());
-            else Console.Error.WriteLine(line);
+            else StandardError.Say(line.ToString());
         }
     }
 
     private void ShowBar(string bar)
     {
         var width = Math.Max(20, Console.BufferWidth - 1);
-        Console.Error.Write($"\r{(bar.Length > width ? bar[..width] : bar.PadRight(width))}");
+        StandardError.Write($"\r{(bar.Length > width ? bar[..width] : bar.PadRight(width))}");
         _hasBar = true;
     }
 
     private void ClearBar()
     {
         if (!_hasBar) return;
-        Console.Error.Write($"\r{new string(' ', Math.Max(20, Console.BufferWidth - 1))}\r");
+        StandardError.Write($"\r{new string(' ', Math.Max(20, Console.BufferWidth - 1))}\r");
         _hasBar = false;
     }
 
@@ -86,6 +94,7 @@ internal sealed class Progress : IProgress<Tally>, IDisposable
     {
         writer.WriteNumber("trials_done", line.Done);
         writer.WriteNumber("trials_total", line.Total);
+        writer.WriteNumber("share_done", line.Share);
         writer.WriteNumber("trials_per_second", line.TrialsPerSecond);
         writer.WriteNumber("steps_per_second", line.StepsPerSecond);
         if (line.Left is { } left) writer.WriteNumber("seconds_left", left.TotalSeconds);

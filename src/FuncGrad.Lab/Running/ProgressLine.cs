@@ -13,19 +13,28 @@ internal sealed record ProgressLine(long Done, long Total, long DoneNow, long St
 {
     private const int BarWidth = 20;
 
-    public double TrialsPerSecond => Elapsed > TimeSpan.Zero ? DoneNow / Elapsed.TotalSeconds : 0;
+    /// <summary>How many trials' worth of steps is made in trials that are not done.</summary>
+    public double InHand { get; init; }
+
+    /// <summary>How much of that since this process began.</summary>
+    public double InHandNow { get; init; }
+
+    /// <summary>0 to 1.</summary>
+    public double Share => Total == 0 ? 1 : (Done + InHand) / Total;
+
+    public double TrialsPerSecond => Elapsed > TimeSpan.Zero ? (DoneNow + InHandNow) / Elapsed.TotalSeconds : 0;
 
     public double StepsPerSecond => Elapsed > TimeSpan.Zero ? StepsNow / Elapsed.TotalSeconds : 0;
 
     /// <summary>At the pace so far; null before the first trial is done.</summary>
-    public TimeSpan? Left => TrialsPerSecond > 0 && (Total - Done) / TrialsPerSecond is var seconds && seconds < TimeSpan.MaxValue.TotalSeconds / 2 ? TimeSpan.FromSeconds(seconds) : null;
+    public TimeSpan? Left => TrialsPerSecond > 0 && (Total - Done - InHand) / TrialsPerSecond is var seconds && seconds < TimeSpan.MaxValue.TotalSeconds / 2 ? TimeSpan.FromSeconds(seconds) : null;
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{Percent} {Done:#,0} of {Total:#,0} trials, {Pace(TrialsPerSecond)} trials/s, {Pace(StepsPerSecond)} steps/s, {(Left is { } left ? Duration(left) + " left" : "time left unknown")}{Verdicts}");
 
     public string Bar()
     {
-        var filled = Total == 0 ? BarWidth : (int)(BarWidth * (double)Done / Total);
+        var filled = (int)(BarWidth * Share);
         return $"[{new string('#', filled)}{new string('-', BarWidth - filled)}] {this}";
     }
 
@@ -38,7 +47,7 @@ internal sealed record ProgressLine(long Done, long Total, long DoneNow, long St
         _ => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalDays:#,0} d {time.Hours:00}:{time.Minutes:00} h"),
     };
 
-    private string Percent => Total == 0 ? "100 %" : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(100.0 * Done / Total):0} %");
+    private string Percent => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(100 * Share):0} %");
 
     private string Verdicts => string.Concat(Tally.VerdictNames.Select((name, i) => (name, count: Tally.Verdicts[i])).Where(v => v.count > 0)
         .Select((v, i) => string.Create(CultureInfo.InvariantCulture, $"{(i == 0 ? "; " : ", ")}{v.name} {v.count:#,0}")));

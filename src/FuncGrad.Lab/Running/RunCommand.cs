@@ -21,6 +21,8 @@ internal sealed class RunCommand(BatchWork work, RunRequest request)
     private readonly ResultFolder _folder = new(request.Folder, work.Identity);
     private readonly string _parts = ResultFolder.PartsPath(request.Folder, request.Shard);
 
+    private string Writer => Path.GetFileName(_parts);
+
     private double ShardBytes => work.EstimatedBytes / request.Shard.Count;
 
     /// <summary>Runs; the exit code, and the manifest if all planned trials are there.</summary>
@@ -29,13 +31,31 @@ internal sealed class RunCommand(BatchWork work, RunRequest request)
     {
         try
         {
+            return Attempt(say);
+        }
+        catch (OutputFailure failure) when (request.AsEvents)
+        {
+            Events.Write("failed", json =>
+            {
+                json.WriteNumber("exit_code", failure.Code);
+                json.WriteString("message", failure.Message);
+            });
+            throw;
+        }
+    }
+
+    private (int Code, Manifest? Manifest) Attempt(Action<string> say)
+    {
+        try
+        {
             RefuseTooLarge();
             if (request.Fresh) ResultFolder.Clear(_folder.Path);
             else if (_folder.Finished(say) is { } finished) return Left(finished, say);
+            _folder.RefuseOtherShards(request.Shard);
             using var taken = FolderLock.Take(_parts, say);
             if (!request.Fresh && _folder.Finished(_ => { }) is { } finishedMeanwhile)
             {
-                RemoveParts(taken);
+                taken.DeleteFolder();
                 return Left(finishedMeanwhile, say);
             }
             return Compute(taken, say);
@@ -48,6 +68,7 @@ internal sealed class RunCommand(BatchWork work, RunRequest request)
 
     private (int, Manifest?) Left(Manifest finished, Action<string> say)
     {
+        if (Directory.Exists(_parts)) FolderLock.Take(_parts, _ => { }).DeleteFolder();
         say($"{_folder.Path} is finished: nothing to do.");
         return (CodeOf(finished.Tally), finished);
     }
@@ -55,44 +76,46 @@ internal sealed class RunCommand(BatchWork work, RunRequest request)
     private (int, Manifest?) Compute(FolderLock taken, Action<string> say)
     {
         using var signals = new Signals(say);
-        _folder.RefuseOtherShards(request.Shard);
         var manifest = _folder.Accepted() ?? work.NewManifest();
         WarnOfOlderVersion(manifest, say);
-        _folder.Claim(manifest with { Status = Manifest.Running });
+        _folder.Claim(manifest with { Status = Manifest.Running }, Writer);
         if (request.Shard.IsWhole) _folder.TakeBack(_parts);
         var tables = request.Shard.IsWhole ? work.WholeTables(request.RowLimit) : work.ShardTables();
         using var parts = Parts.Open(_parts, work.Header(request.Shard), tables, say);
         RefuseFullDisk(parts, say);
-        var (found, session, clock) = (parts.Done - parts.Damaged.Count, Session.Begin(request.Workers, parts.Done - parts.Damaged.Count), Stopwatch.StartNew());
+        using var ahead = Ahead.Open(_parts, parts, tables.Count, say);
+        var found = parts.Done - parts.Damaged.Count + ahead.Blocks.Count;
+        var (session, clock) = (Session.Begin(request.Workers, found), Stopwatch.StartNew());
         if (found > 0) say($"Going on: {Numbers.Grouped(found)} of {Numbers.Grouped(request.Shard.BlocksOf(parts.Header.Blocks))} blocks are there.");
-        if (request.AsEvents) Events.Write("started", json => Started(json, parts, found));
-        var (isWhole, computed) = Work(parts, signals);
+        if (request.AsEvents) Events.Write("started", json => Started(json, parts, ahead, found));
+        var (isWhole, computed) = Work(parts, ahead, signals);
         session = session with { Seconds = clock.Elapsed.TotalSeconds, BlocksComputed = computed };
         manifest = manifest with { Version = Machine.Version, Tally = parts.Tally, Sessions = [.. manifest.Sessions, session] };
-        return isWhole ? Finish(parts, manifest, taken, say) : Stopped(parts, manifest, say);
+        return isWhole ? Finish(parts, manifest, taken, say) : Stopped(parts, ahead, manifest, say);
     }
 
-    private (bool IsWhole, long Computed) Work(Parts parts, Signals signals)
+    private (bool IsWhole, long Computed) Work(Parts parts, Ahead ahead, Signals signals)
     {
-        using var progress = new Progress(TrialsOf(request.Shard), parts.Tally, request.AsEvents);
+        using var progress = new Progress(TrialsOf(request.Shard), Tally.Sum([parts.Tally, .. ahead.Tallies]), request.AsEvents) { InHand = work.InHand, StepsPerTrial = work.StepsPerTrial };
         signals.Say = progress.Say;
-        var runner = new BatchRunner(parts, work.ComputeIn(_parts), request.Workers, progress);
+        var runner = new BatchRunner(parts, ahead, work.ComputeIn(_parts), request.Workers, progress);
         return (runner.Run(signals.Stop), runner.Computed);
     }
 
-    private void Started(Utf8JsonWriter json, Parts parts, long found)
+    private void Started(Utf8JsonWriter json, Parts parts, Ahead ahead, long found)
     {
         json.WriteString("folder", _folder.Path);
-        json.WriteNumber("trials_done", parts.Tally.Trials);
+        json.WriteNumber("trials_done", parts.Tally.Trials + ahead.Tallies.Sum(tally => tally.Trials));
         json.WriteNumber("trials_total", TrialsOf(request.Shard));
         json.WriteNumber("blocks_done", found);
         json.WriteNumber("blocks_total", request.Shard.BlocksOf(parts.Header.Blocks));
     }
 
-    private (int, Manifest?) Stopped(Parts parts, Manifest manifest, Action<string> say)
+    private (int, Manifest?) Stopped(Parts parts, Ahead ahead, Manifest manifest, Action<string> say)
     {
-        if (request.Shard.IsWhole) manifest.Write(_folder.Path);
-        say($"Stopped with {Numbers.Grouped(parts.Tally.Trials)} of {Numbers.Grouped(TrialsOf(request.Shard))} trials done; the same command goes on from there.");
+        var done = parts.Tally.Trials + ahead.Tallies.Sum(tally => tally.Trials);
+        if (request.Shard.IsWhole) manifest.Write(_folder.Path, Writer);
+        say($"Stopped with {Numbers.Grouped(done)} of {Numbers.Grouped(TrialsOf(request.Shard))} trials done; the same command goes on from there.");
         return (ExitCode.StoppedEarly, null);
     }
 
@@ -107,17 +130,9 @@ internal sealed class RunCommand(BatchWork work, RunRequest request)
         var files = parts.Close();
         ResultFolder.MoveOut(_parts, _folder.Path, files);
         manifest = manifest with { Status = Manifest.Complete, Files = files };
-        manifest.Write(_folder.Path);
-        RemoveParts(taken);
+        manifest.Write(_folder.Path, Writer);
+        taken.DeleteFolder();
         return (CodeOf(manifest.Tally), manifest);
-    }
-
-    private void RemoveParts(FolderLock taken)
-    {
-        foreach (var file in Directory.EnumerateFiles(_parts)) Durable.Discard(file);
-        taken.Dispose();
-        try { Directory.Delete(_parts, recursive: true); }
-        catch (IOException) { }
     }
 
     private void RefuseTooLarge()
@@ -149,5 +164,5 @@ internal sealed class RunCommand(BatchWork work, RunRequest request)
         return (blocks * work.BlockSize) - (hasLast ? (header.Blocks * work.BlockSize) - work.Trials : 0);
     }
 
-    private static int CodeOf(Tally tally) => tally.FailedTrials > 0 ? ExitCode.SomeFailed : ExitCode.Done;
+    public static int CodeOf(Tally tally) => tally.FailedTrials > 0 ? ExitCode.SomeFailed : ExitCode.Done;
 }

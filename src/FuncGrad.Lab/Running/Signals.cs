@@ -17,7 +17,7 @@ internal sealed class Signals : IDisposable
         Say = say;
         Watch(PosixSignal.SIGINT, 2);
         Watch(PosixSignal.SIGTERM, 15);
-        Watch(PosixSignal.SIGHUP, 1);
+        if (!IsIgnored(1)) Watch(PosixSignal.SIGHUP, 1);
         if (OperatingSystem.IsLinux()) _registrations.Add(PosixSignalRegistration.Create(FileTooLarge, context => context.Cancel = true));
     }
 
@@ -30,6 +30,14 @@ internal sealed class Signals : IDisposable
     public void Dispose()
     {
         foreach (var registration in _registrations) registration.Dispose();
+    }
+
+    /// <summary>Whether whoever started this process asked that it shall not hear of a signal, as <c>nohup</c> does of the terminal's end.</summary>
+    private static bool IsIgnored(int signal)
+    {
+        const string Status = "/proc/self/status", Ignored = "SigIgn:";
+        var line = File.Exists(Status) ? File.ReadLines(Status).FirstOrDefault(text => text.StartsWith(Ignored, StringComparison.Ordinal)) : null;
+        return line is not null && (Convert.ToUInt64(line[Ignored.Length..].Trim(), 16) >> (signal - 1) & 1) == 1;
     }
 
     private void Watch(PosixSignal signal, int number) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>

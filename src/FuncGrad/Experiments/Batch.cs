@@ -9,12 +9,16 @@ public sealed class Batch
     /// <summary>How many parameter elements <c>trials.csv</c> shows at most.</summary>
     public const int ShownParameters = 64;
 
+    /// <summary>Operations of a block: seconds for the slowest way to compute them, a fraction of one for the fastest.</summary>
+    private const long LargestWork = 1L << 33;
+
     private readonly Experiment _experiment;
     private readonly Trials _trials;
     private readonly BatchColumns _columns;
     private readonly TrialBlock _block;
     private readonly IReadOnlyList<Tensor> _fixedData;
     private readonly HashSet<string> _dataByTrial;
+    private readonly long _operations;
 
     /// <summary>The batch of an experiment.</summary>
     public Batch(Experiment experiment)
@@ -24,6 +28,7 @@ public sealed class Batch
         _columns = new BatchColumns(experiment);
         var loss = experiment.Loss();
         _fixedData = loss.DataValues;
+        _operations = Operations(experiment, loss);
         _dataByTrial = DataByTrial(experiment);
         _block = new TrialBlock(loss, experiment.Log.Every, _columns.LogsGradient, _columns.LogsUpdateNorm, _dataByTrial, Kernels.For);
     }
@@ -39,7 +44,7 @@ public sealed class Batch
 
     /// <summary>
     /// How many trials make a block: by the experiment alone. Enough to fill the lanes of the processor, few enough that a block's rows and states fit in memory and
-    /// that a block takes no longer than some seconds.
+    /// that a block takes no longer than some seconds. A trial that takes longer, or the only one, is a block of its own, which can be saved on its way.
     /// </summary>
     public int BlockSize
     {
@@ -48,11 +53,19 @@ public sealed class Batch
             var dimension = Math.Max(1, _experiment.Parameters.Sum(p => p.Source.Shape.ElementCount));
             var (steps, every) = (Math.Max(1, _experiment.Method.Steps), _experiment.Log.Every);
             var rows = every == 0 ? 1 : (steps / every) + 2;
+            if (TrialCount == 1) return 1;
             var size = Math.Clamp((TrialCount + 511) / 512, 64, 16384);
             size = Math.Min(size, (1L << 18) / rows / Math.Max(1, StepColumns.Count / 8));
-            size = Math.Min(size, (1L << 30) / steps / dimension);
+            size = Math.Min(size, LargestWork / steps / Math.Max(dimension, _operations));
             return (int)Math.Max(1, Math.Min(size, (1L << 22) / dimension));
         }
+    }
+
+    /// <summary>Arithmetic operations of an update, roughly: the gradient costs about twice the loss, central differences two losses for each element.</summary>
+    private static long Operations(Experiment experiment, Loss loss)
+    {
+        var ofLoss = Ordering.Of(loss.Value!).Sum(node => node.Primitive.Family == Family.Product ? node.Shape.ElementCount * (long)node.Operands[0].Shape[1] : node.Shape.ElementCount);
+        return experiment.Method.Gradient == GradientKind.CentralDifference ? ofLoss * 2 * loss.Dimension : ofLoss * 3;
     }
 
     /// <summary>The records of trials <paramref name="first"/> to first + count − 1; null if <paramref name="next"/> called them off.</summary>

@@ -21,6 +21,8 @@ internal sealed partial class BatchProcess : IDisposable
 
     public int Id => _process.Id;
 
+    public bool HasExited => _process.HasExited;
+
     public static BatchProcess Start(string folder, params string[] arguments) =>
         Start(folder, "dotnet", [Path.Combine(AppContext.BaseDirectory, "FuncGrad.Lab.dll"), .. arguments]);
 
@@ -29,7 +31,10 @@ internal sealed partial class BatchProcess : IDisposable
         Start(folder, "bash", ["-c", shell, "funcgrad", "dotnet", Path.Combine(AppContext.BaseDirectory, "FuncGrad.Lab.dll"), .. arguments]);
 
     /// <summary>Waits until the blocks are being computed: for the first event of <c>run --json</c>.</summary>
-    public JsonElement UntilStarted()
+    public JsonElement UntilStarted() => StartsOrEnds() ?? throw new InvalidOperationException($"It never started: {_errors.Result}");
+
+    /// <summary>The event with which the blocks begin, or null if the run ended without computing.</summary>
+    public JsonElement? StartsOrEnds()
     {
         while (_process.StandardOutput.ReadLine() is { } line)
         {
@@ -37,7 +42,7 @@ internal sealed partial class BatchProcess : IDisposable
             var found = JsonDocument.Parse(line).RootElement;
             if (found.GetProperty("event").GetString() == "started") return found;
         }
-        throw new InvalidOperationException($"It never started: {_errors.Result}");
+        return null;
     }
 
     public void Signal(int signal) => _ = Kill(_process.Id, signal);

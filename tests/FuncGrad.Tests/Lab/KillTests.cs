@@ -63,7 +63,8 @@ public sealed class KillTests
     private static int BlocksDone(string output, string[] arguments)
     {
         var shard = arguments[0] == "--shard" ? Shard.Parse(arguments[1])! : Shard.Whole;
-        return Journal.Read(Path.Combine(ResultFolder.PartsPath(output, shard), Journal.FileName)).Entries.Count;
+        var parts = ResultFolder.PartsPath(output, shard);
+        return Journal.Read(Path.Combine(parts, Journal.FileName)).Entries.Concat(Ahead.Entries(parts)).DistinctBy(entry => entry.Block).Count();
     }
 
     private static string Merged(string[] folders, string target, int shards)

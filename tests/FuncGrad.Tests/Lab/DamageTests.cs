@@ -1,0 +1,130 @@
+using FuncGrad.Lab;
+using Xunit;
+
+namespace FuncGrad.Tests;
+
+/// <summary>Six of ten blocks are there, something is damaged by hand, and the next run computes what that cost and nothing else.</summary>
+public sealed class DamageTests
+{
+    private const int Done = 6;
+
+    private static readonly long[] Missing = [6, 7, 8, 9];
+
+    /// <summary>Damage, and the blocks that must be computed again for it.</summary>
+    private static readonly Dictionary<string, (Action<string> Damage, long[] Lost)> Cases = new()
+    {
+        ["nothing"] = (_ => { }, []),
+        ["a torn tail of steps"] = (parts => Cut(Last(parts), 10), [5]),
+        ["a torn tail of trials"] = (parts => Cut(In(parts, "trials.csv"), 1), [5]),
+        ["rows without a line in the journal"] = (parts => Append(Last(parts), "640,0,1,2,3"), []),
+        ["a torn journal"] = (parts => Cut(In(parts, "journal"), 3), [5]),
+        ["rubbish behind the journal"] = (parts => Append(In(parts, "journal"), "6 64 1"), []),
+        ["a flipped byte in the journal"] = (parts => Flip(In(parts, "journal"), LineStart(In(parts, "journal"), 2) + 5), [1, 2, 3, 4, 5]),
+        ["a flipped byte in the first block"] = (parts => Flip(In(parts, "steps.csv"), 500), [0]),
+        ["a flipped byte in the middle"] = (parts => Flip(In(parts, "steps-0003.csv"), 500), [2]),
+        ["a flipped byte in the last block"] = (parts => Flip(Last(parts), -20), [5]),
+        ["a flipped byte in trials"] = (parts => Flip(In(parts, "trials.csv"), 20_000), [1]),
+        ["two flipped bytes"] = (parts => { Flip(In(parts, "steps-0002.csv"), 500); Flip(In(parts, "steps-0004.csv"), 500); }, [1, 3]),
+        ["a flipped byte in a header"] = (parts => { Flip(In(parts, "steps-0002.csv"), 3); Flip(In(parts, "trials.csv"), 3); }, []),
+        ["a deleted first file of steps"] = (parts => File.Delete(In(parts, "steps.csv")), [0, 1]),
+        ["a deleted file of steps in the middle"] = (parts => File.Delete(In(parts, "steps-0003.csv")), [2, 3]),
+        ["a deleted last file of steps"] = (parts => File.Delete(Last(parts)), [4, 5]),
+        ["deleted trials"] = (parts => File.Delete(In(parts, "trials.csv")), [0, 1, 2, 3, 4, 5]),
+        ["a deleted journal"] = (parts => File.Delete(In(parts, "journal")), [0, 1, 2, 3, 4, 5]),
+        ["rubbish behind a full file"] = (parts => Append(In(parts, "steps-0002.csv"), "1,2,3\n"), []),
+        ["a later file of nobody's"] = (parts => File.WriteAllText(In(parts, "steps-0009.csv"), "1,2,3\n"), []),
+        ["a deleted folder of parts"] = (parts => Directory.Delete(parts, recursive: true), [0, 1, 2, 3, 4, 5]),
+        ["a deleted manifest"] = (parts => File.Delete(In(parts, "../manifest.json")), []),
+        ["a torn manifest"] = (parts => Cut(In(parts, "../manifest.json"), 20), []),
+        ["a deleted experiment"] = (parts => File.Delete(In(parts, "../experiment.toml")), []),
+        ["a lock that was left"] = (parts => File.WriteAllText(In(parts, "lock"), "host nowhere process 1"), []),
+        ["a file half written"] = (parts => File.WriteAllText(In(parts, "../manifest.json.parts.tmp"), "{"), []),
+        ["tables moved out before the end"] = (parts => File.Move(In(parts, "trials.csv"), In(parts, "../trials.csv")), []),
+    };
+
+    public static TheoryData<string> Names => [.. Cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void What_was_damaged_and_what_was_missing_is_computed_and_nothing_else(string name)
+    {
+        using var batch = new SmallBatch();
+        Assert.Equal([0, 1, 2, 3, 4, 5], batch.Run("o", block => block < Done));
+        Cases[name].Damage(batch.Parts("o"));
+        Assert.Equal([.. Cases[name].Lost, .. Missing], batch.Run("o"));
+        batch.AssertWhole("o");
+        Assert.Empty(batch.Run("o"));
+        batch.AssertWhole("o");
+    }
+
+    [Fact]
+    public void What_is_dropped_is_said()
+    {
+        using var batch = new SmallBatch();
+        batch.Run("o", block => block < Done);
+        Flip(In(batch.Parts("o"), "steps.csv"), 500);
+        Cut(Last(batch.Parts("o")), 10);
+        Append(In(batch.Parts("o"), "journal"), "6 64 1");
+        batch.Run("o");
+        Assert.Contains(batch.Said, line => line.Contains("ends in a torn line", StringComparison.Ordinal));
+        Assert.Contains(batch.Said, line => line.Contains("1 block(s) at the end", StringComparison.Ordinal));
+        Assert.Contains(batch.Said, line => line.Contains("1 damaged block(s)", StringComparison.Ordinal) && line.Contains("computed again: 0", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_finished_folder_that_lost_a_table_is_computed_again()
+    {
+        using var batch = new SmallBatch();
+        batch.Run("o");
+        File.Delete(In(batch["o"], "steps-0002.csv"));
+        Assert.Equal(SmallBatch.Blocks, batch.Run("o").Count);
+        batch.AssertWhole("o");
+    }
+
+    [Fact]
+    public void What_a_process_left_that_was_killed_behind_its_last_write_goes()
+    {
+        using var batch = new SmallBatch();
+        batch.Run("o");
+        Directory.CreateDirectory(batch.Parts("o"));
+        File.WriteAllText(In(batch.Parts("o"), "journal"), "");
+        Assert.Empty(batch.Run("o"));
+        batch.AssertWhole("o");
+    }
+
+    [Fact]
+    public void Damage_in_the_parts_of_a_shard_is_computed_again()
+    {
+        using var batch = new SmallBatch();
+        Shard first = new(1, 2), second = new(2, 2);
+        batch.Run("o", shard: second);
+        batch.Run("o", block => block < 4, shard: first);
+        Flip(In(batch.Parts("o", first), "steps.csv"), 500);
+        Assert.Equal(ExitCode.BadInput, batch.Merge("o", "o"));
+        Assert.Contains(batch.Said, line => line.Contains("trials 0 to 63, 256 to 319, 384 to 447, 512 to 575 are missing; run --shard 1/2", StringComparison.Ordinal));
+        Assert.Equal([0, 4, 6, 8], batch.Run("o", shard: first));
+        Assert.Equal(ExitCode.Done, batch.Merge("o", "o"));
+        batch.AssertWhole("o");
+    }
+
+    private static string In(string folder, string name) => Path.Combine(folder, name);
+
+    private static string Last(string parts) => Directory.GetFiles(parts, "steps-*.csv").Max(StringComparer.Ordinal)!;
+
+    private static int LineStart(string path, int line) => File.ReadLines(path).Take(line).Sum(text => text.Length + 1);
+
+    private static void Append(string path, string text) => File.AppendAllText(path, text);
+
+    private static void Cut(string path, int bytes)
+    {
+        using var file = File.OpenWrite(path);
+        file.SetLength(file.Length - bytes);
+    }
+
+    private static void Flip(string path, int at)
+    {
+        var bytes = File.ReadAllBytes(path);
+        bytes[at < 0 ? bytes.Length + at : at] ^= 4;
+        File.WriteAllBytes(path, bytes);
+    }
+}

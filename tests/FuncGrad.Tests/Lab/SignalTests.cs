@@ -1,0 +1,90 @@
+using FuncGrad.Lab;
+using Xunit;
+
+namespace FuncGrad.Tests;
+
+/// <summary>The first signal ends a run where it can go on, the second at once.</summary>
+public sealed class SignalTests
+{
+    /// <summary>Hours of steps, so that no signal can come too late.</summary>
+    private const string Endless = """
+        loss = "x0^2 + x1^2"
+        [parameters]
+        x0 = 1.0
+        x1 = 1.0
+        [method]
+        learning_rate = 1e-15
+        steps = 1000000000000
+        [log]
+        every = 0
+
+        """;
+
+    [Theory]
+    [InlineData(BatchProcess.Interrupt)]
+    [InlineData(BatchProcess.Terminate)]
+    [InlineData(BatchProcess.Hangup)]
+    public void The_first_signal_is_answered_and_leaves_a_folder_that_goes_on(int signal)
+    {
+        using var folder = new BatchFolder(Endless);
+        for (var round = 0; round < 2; round++)
+        {
+            using var run = folder.Run("o", "--json");
+            run.UntilStarted();
+            run.Signal(signal);
+            var ended = run.Wait();
+            Assert.Equal(ExitCode.StoppedEarly, ended.ExitCode);
+            Assert.Contains("Stopping: what is done is kept", ended.Errors, StringComparison.Ordinal);
+            Assert.Contains("the same command goes on from there", ended.Errors, StringComparison.Ordinal);
+            Assert.Contains("\"event\":\"stopped\",\"exit_code\":75", ended.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_second_signal_ends_it_at_once()
+    {
+        using var folder = new BatchFolder(Endless);
+        using var run = folder.Run("o", "--json");
+        run.UntilStarted();
+        run.Signal(BatchProcess.Terminate);
+        run.Signal(BatchProcess.Interrupt);
+        Assert.Contains(run.Wait().ExitCode, (int[])[ExitCode.Killed(BatchProcess.Terminate), ExitCode.Killed(BatchProcess.Interrupt)]);
+        using var again = folder.Run("o", "--json");
+        again.UntilStarted();
+    }
+
+    [Fact]
+    public void A_hangup_that_is_to_be_ignored_is()
+    {
+        using var folder = new BatchFolder(BatchFolder.Himmelblau);
+        using var run = BatchProcess.StartUnder("trap '' HUP; exec \"$@\"", folder.Path, "run", "experiment.toml", "-o", "o", "--json");
+        run.UntilStarted();
+        run.Signal(BatchProcess.Hangup);
+        var ended = run.Wait();
+        Assert.Equal((ExitCode.Done, ""), (ended.ExitCode, ended.Errors));
+    }
+
+    /// <summary>Stopped at random moments, a few milliseconds to seconds after the blocks began, until it is finished.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public void A_batch_that_is_stopped_again_and_again_ends_with_the_same_bytes(int workers)
+    {
+        var (batch, moments, output) = (BatchFolder.Undisturbed, new Random(workers), BatchFolder.Undisturbed[$"stopped-{workers}"]);
+        var stops = 0;
+        while (StoppedRun(batch, output, moments, workers)) Assert.True(++stops < 1_000);
+        BatchFolder.AssertSame(batch["whole"], output);
+        Assert.Equal(Manifest.Read(output)!.Trials, Manifest.Read(output)!.Tally.Trials);
+    }
+
+    private static bool StoppedRun(BatchFolder batch, string output, Random moments, int workers)
+    {
+        using var run = batch.Run(output, "--json", "--workers", $"{workers}");
+        if (run.StartsOrEnds() is null) return false;
+        Thread.Sleep(moments.Next(100, 800));
+        run.Signal(BatchProcess.Terminate);
+        var ended = run.Wait();
+        Assert.True(ended.ExitCode is ExitCode.Done or ExitCode.StoppedEarly, ended.Errors);
+        return ended.ExitCode == ExitCode.StoppedEarly;
+    }
+}
