@@ -1,22 +1,37 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Invocation;
 
 namespace FuncGrad.Lab;
 
 /// <summary>The commands with their arguments.</summary>
-internal static class CommandLine
+internal sealed class CommandLine(Streams streams)
 {
-    private const string Examples = """
-        Examples:
-          funcgrad run experiments/learning-rates.toml
-          funcgrad run experiments/learning-rates.toml --set method.steps=1000 -o results/longer
-          funcgrad show "x0^2 + x1^2" --at x0=3,x1=4
-          funcgrad plan experiments/optimizer-paths.toml
-          funcgrad status results/learning-rates
-        """;
+    /// <summary>Obeys a command; the exit code.</summary>
+    public int Run(string[] args)
+    {
+        try
+        {
+            return Obey(args);
+        }
+        catch (OutputFailure failure)
+        {
+            streams.Say(failure.Message);
+            return failure.Code;
+        }
+        catch (IOException error)
+        {
+            streams.Say($"Input or output failed: {error.Message}");
+            return ExitCode.OutputFailure;
+        }
+        catch (Exception error)
+        {
+            streams.Say($"Unexpected error, please report it: {error.GetType().Name}: {error.Message}");
+            return ExitCode.Unexpected;
+        }
+    }
 
-    public static int Run(string[] args)
+    /// <summary>All commands, for whoever asks what there is.</summary>
+    public RootCommand Root()
     {
         var root = new RootCommand("A laboratory for gradient methods.")
         {
@@ -25,15 +40,22 @@ internal static class CommandLine
             Listing("functions", "every built-in test function with its minimum", Lists.Functions),
             StatusOf(), MergeShards(), ExportTables(),
         };
-        foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new ExamplesFirst((HelpAction)help.Action!, Examples);
-        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count == 0 || parsed.Action is ExamplesFirst) return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
-        foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
-        Console.Error.WriteLine(parsed.CommandResult.Command == root ? "`funcgrad --help` shows examples." : $"`funcgrad {parsed.CommandResult.Command.Name} --help` shows examples.");
-        return ExitCode.BadInput;
+        foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new Help((HelpAction)help.Action!);
+        return root;
     }
 
-    private static Command RunFile()
+    private int Obey(string[] args)
+    {
+        var root = Root();
+        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count == 0 || parsed.Action is Help)
+            return parsed.Invoke(new InvocationConfiguration { Output = streams.Output, Error = streams.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        foreach (var error in parsed.Errors) streams.Say(error.Message);
+        var command = parsed.CommandResult.Command;
+        return streams.Refuse(command is RootCommand ? "`funcgrad --help` shows examples." : $"`funcgrad {command.Name} --help` shows examples.");
+    }
+
+    private Command RunFile()
     {
         var (file, set) = (File(), Set());
         var output = new Option<string?>("--output", "-o") { Description = "the folder for the results; results/<name of the file> if left out", HelpName = "DIR" };
@@ -47,41 +69,41 @@ internal static class CommandLine
         return command;
     }
 
-    private static int RunFile(string path, string[] set, string? output, int workers, string? share, bool fresh, bool json)
+    private int RunFile(string path, string[] set, string? output, int workers, string? share, bool fresh, bool json)
     {
-        if (workers < 1) return Refuse($"--workers {workers}: it takes 1 or more.");
+        if (workers < 1) return streams.Refuse($"--workers {workers}: it takes 1 or more.");
         var shard = share is null ? Shard.Whole : Shard.Parse(share);
-        if (shard is null) return Refuse($"--shard {share}: it is I/N with 1 <= I <= N, as in --shard 2/7.");
-        if (ExperimentFile.Read(path, set) is not { } file) return ExitCode.BadInput;
+        if (shard is null) return streams.Refuse($"--shard {share}: it is I/N with 1 <= I <= N, as in --shard 2/7.");
+        if (ExperimentFile.Read(path, set, streams) is not { } file) return ExitCode.BadInput;
         var folder = output ?? Path.Combine("results", Path.GetFileNameWithoutExtension(path));
         var work = BlockComputation.Work(file.Experiment, file.Identity);
-        var (code, manifest) = new RunCommand(work, new RunRequest(folder, shard, workers, fresh, json)).Run(Say);
+        var (code, manifest) = new RunCommand(work, new RunRequest(folder, shard, workers, fresh, json)).Run(streams.Say);
         if (json) Summary.WriteEvent(folder, code, manifest);
-        else if (manifest is { Status: Manifest.Complete }) Summary.Print(file.Experiment, folder, manifest);
+        else if (manifest is { Status: Manifest.Complete }) Summary.Print(file.Experiment, folder, manifest, streams);
         return code;
     }
 
-    private static Command Plan()
+    private Command Plan()
     {
         var (file, set) = (File(), Set());
         var count = new Option<bool>("--count") { Description = "only how many trials there are" };
         var csv = new Option<bool>("--csv") { Description = "all of them as CSV" };
         var command = new Command("plan", "the trials an experiment would run") { file, set, count, csv };
-        command.SetAction(result => ExperimentFile.Read(result.GetValue(file)!, result.GetValue(set) ?? []) is { } read
-            ? Lists.Plan(read.Experiment, result.GetValue(count), result.GetValue(csv))
+        command.SetAction(result => ExperimentFile.Read(result.GetValue(file)!, result.GetValue(set) ?? [], streams) is { } read
+            ? Lists.Plan(read.Experiment, result.GetValue(count), result.GetValue(csv), streams)
             : ExitCode.BadInput);
         return command;
     }
 
-    private static Command Check()
+    private Command Check()
     {
         var (file, set) = (File(), Set());
         var command = new Command("check", "validate, and compare exact and numerical gradients at the start point") { file, set };
-        command.SetAction(result => ExperimentFile.Read(result.GetValue(file)!, result.GetValue(set) ?? []) is { } read ? Lists.Check(read.Experiment) : ExitCode.BadInput);
+        command.SetAction(result => ExperimentFile.Read(result.GetValue(file)!, result.GetValue(set) ?? [], streams) is { } read ? Lists.Check(read.Experiment, streams) : ExitCode.BadInput);
         return command;
     }
 
-    private static Command ShowFormula()
+    private Command ShowFormula()
     {
         var formula = new Argument<string>("formula") { Description = "a formula, or an experiment file" };
         var at = new Option<string?>("--at") { Description = "the point: x0=3,x1=4", HelpName = "NAME=VALUE,..." };
@@ -89,22 +111,23 @@ internal static class CommandLine
         var command = new Command("show", "value and gradient at a point, symbolic and numerical") { formula, at, data };
         command.SetAction(result =>
         {
-            var text = result.GetValue(formula)!;
-            if (!text.EndsWith(".toml", StringComparison.Ordinal)) return Show.Run(text, result.GetValue(at), result.GetValue(data)?.Split(',') ?? []);
-            return ExperimentFile.Read(text, []) is { } read ? Show.Run(read.Experiment) : ExitCode.BadInput;
+            var (text, point, constants) = (result.GetValue(formula)!, result.GetValue(at), result.GetValue(data));
+            if (!text.EndsWith(".toml", StringComparison.Ordinal)) return Show.Run(text, point, constants?.Split(',') ?? [], streams);
+            if (constants is not null) return streams.Refuse("--data belongs to a formula; an experiment file has its own [data].");
+            return ExperimentFile.Read(text, [], streams) is { } read ? Show.Run(read.Experiment, point, streams) : ExitCode.BadInput;
         });
         return command;
     }
 
-    private static Command StatusOf()
+    private Command StatusOf()
     {
         var folder = Folder();
         var command = new Command("status", "what a folder of results holds, counted from the disk") { folder };
-        command.SetAction(result => Status.Print(result.GetValue(folder)!));
+        command.SetAction(result => Status.Print(result.GetValue(folder)!, streams));
         return command;
     }
 
-    private static Command MergeShards()
+    private Command MergeShards()
     {
         var folders = new Argument<string[]>("dir") { Description = "the folders that the shards were computed in", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string?>("--output", "-o") { Description = "the folder for the result; the first DIR if left out", HelpName = "DIR" };
@@ -113,14 +136,14 @@ internal static class CommandLine
         {
             var from = result.GetValue(folders)!;
             var target = result.GetValue(output) ?? from[0];
-            var (code, manifest) = Merge.Run(from, target, Say);
-            if (manifest is not null) Summary.PrintFiles(target, manifest);
+            var (code, manifest) = Merge.Run(from, target, streams.Say);
+            if (manifest is not null) Summary.PrintFiles(target, manifest, streams);
             return code;
         });
         return command;
     }
 
-    private static Command ExportTables()
+    private Command ExportTables()
     {
         var folder = Folder();
         var program = new Option<string>("--for") { Description = "excel or libreoffice", Required = true };
@@ -128,15 +151,15 @@ internal static class CommandLine
         program.AcceptOnlyFromAmong("excel", "libreoffice");
         var command = new Command("export", "copies of the tables for spreadsheets") { folder, program, locale };
         command.SetAction(result => SheetFormat.Of(result.GetValue(locale)!) is { } format
-            ? Export.Run(result.GetValue(folder)!, result.GetValue(program)!, format, Say)
-            : Refuse($"--locale {result.GetValue(locale)}: not known. Any of the same decimal sign will do: en-US for 0.5, de-DE for 0,5."));
+            ? Export.Run(result.GetValue(folder)!, result.GetValue(program)!, format, streams)
+            : streams.Refuse($"--locale {result.GetValue(locale)}: not known. Any of the same decimal sign will do: en-US for 0.5, de-DE for 0,5."));
         return command;
     }
 
-    private static Command Listing(string name, string description, Func<int> print)
+    private Command Listing(string name, string description, Func<Streams, int> print)
     {
         var command = new Command(name, description);
-        command.SetAction(_ => print());
+        command.SetAction(_ => print(streams));
         return command;
     }
 
@@ -145,27 +168,4 @@ internal static class CommandLine
     private static Argument<string> Folder() => new("dir") { Description = "a folder of results" };
 
     private static Option<string[]> Set() => new("--set") { Description = "as if the file said so; may be repeated", HelpName = "KEY=VALUE" };
-
-    private static void Say(string message) => StandardError.Say(message);
-
-    private static int Refuse(string message)
-    {
-        Say(message);
-        return ExitCode.BadInput;
-    }
-
-    /// <summary>Help that begins with what most people look for.</summary>
-    private sealed class ExamplesFirst(HelpAction rest, string examples) : SynchronousCommandLineAction
-    {
-        public override bool ClearsParseErrors => true;
-
-        public override int Invoke(ParseResult parseResult)
-        {
-            var lines = examples.Split('\n');
-            var name = parseResult.CommandResult.Command.Name;
-            var own = parseResult.CommandResult.Command is RootCommand ? lines[1..] : [.. lines.Where(line => line.StartsWith($"  funcgrad {name} ", StringComparison.Ordinal))];
-            if (own.Length > 0) parseResult.InvocationConfiguration.Output.WriteLine($"{lines[0]}\n{string.Join('\n', own)}\n");
-            return rest.Invoke(parseResult);
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using LanguageExt;
 
 namespace FuncGrad.Lab;
@@ -6,27 +7,40 @@ namespace FuncGrad.Lab;
 /// <summary>An experiment file with the CSV files it names, read from the disk.</summary>
 internal sealed record ExperimentFile(Experiment Experiment, Identity Identity)
 {
-    /// <summary>The experiment of a file, or null after its mistakes were told on stderr.</summary>
-    public static ExperimentFile? Read(string path, IReadOnlyList<string> overrides)
+    /// <summary>The experiment of a file, or null after its mistakes were told.</summary>
+    public static ExperimentFile? Read(string path, IReadOnlyList<string> overrides, Streams streams)
     {
         byte[] bytes;
         try { bytes = File.ReadAllBytes(path); }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            Console.Error.WriteLine($"{path}: cannot be read: {error.Message}");
+            streams.Say($"{path}: {(Directory.Exists(path) ? "is a folder, not an experiment file." : $"cannot be read: {error.Message}")}");
             return null;
         }
-        var text = System.Text.Encoding.UTF8.GetString(bytes);
+        if (NotText(bytes) is { } problem)
+        {
+            streams.Say($"{path}: {problem}");
+            return null;
+        }
+        var text = Encoding.UTF8.GetString(bytes);
         var hashes = new Dictionary<string, string>();
         var parsed = ExperimentParser.Parse(text, path, name => Numbers(path, name, hashes), overrides);
         var found = parsed.Match<ExperimentFile[]>(
             Succ: experiment => [new ExperimentFile(experiment, new Identity(Path.GetFileName(path), bytes, hashes, overrides))],
             Fail: errors =>
             {
-                Console.Error.Write(Messages.Render(errors, text));
+                streams.Error.Write(Messages.Render(errors, text));
                 return [];
             });
         return found.Length == 1 ? found[0] : null;
+    }
+
+    /// <summary>Why bytes are no text in UTF-8; null if they are.</summary>
+    private static string? NotText(byte[] bytes)
+    {
+        if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]) return "is written in UTF-16; save it as UTF-8.";
+        if (bytes.AsSpan().Contains((byte)0)) return "is not a text file.";
+        return System.Text.Unicode.Utf8.IsValid(bytes) ? null : "holds letters that are not UTF-8; save it as UTF-8.";
     }
 
     private static Validation<InputError, Tensor> Numbers(string experiment, string name, Dictionary<string, string> hashes)

@@ -40,7 +40,7 @@ internal static class Export
 
     private static readonly HashSet<string> TextColumns = ["id", "verdict", "note", "method.rule", "method.gradient", "method.direction", "method.precision", "method.arithmetic"];
 
-    public static int Run(string folder, string program, SheetFormat format, Action<string> say)
+    public static int Run(string folder, string program, SheetFormat format, Streams streams)
     {
         if (Manifest.Read(folder) is not { Status: Manifest.Complete } manifest) throw OutputFailure.Refused($"{folder} holds no finished results.");
         var target = Path.Combine(folder, program);
@@ -53,11 +53,11 @@ internal static class Export
                 var copy = Path.Combine(target, file.Name);
                 Copy(Path.Combine(folder, file.Name), copy + ".tmp", format);
                 File.Move(copy + ".tmp", copy, overwrite: true);
-                Console.Out.WriteLine(copy);
+                streams.Output.WriteLine(copy);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException) { throw OutputFailure.From(error, target, manifest.Files.Sum(file => file.Bytes)); }
-        say("Spreadsheets keep 15 digits of a number; the files beside the folder hold all 17.");
+        streams.Say("Spreadsheets keep 15 digits of a number; the files beside the folder hold all 17.");
         return ExitCode.Done;
     }
 

@@ -3,66 +3,77 @@ namespace FuncGrad.Lab;
 /// <summary><c>funcgrad rules</c> and <c>funcgrad functions</c>: what there is, from the library's own tables.</summary>
 internal static class Lists
 {
-    public static int Rules()
+    private const int Shown = 64;
+
+    public static int Rules(Streams streams)
     {
         foreach (var rule in UpdateRules.All)
         {
-            Console.Out.WriteLine($"{rule.Name}: {rule.Formula}");
+            streams.Output.WriteLine($"{rule.Name}: {rule.Formula}");
             new TextTable(
                 [new("    hyperparameter"), new("default", true), new("range"), new("meaning")],
-                [.. rule.Hyperparameters.Select(h => (string[])[$"    {h.Name}", Numbers.Exact(h.Default), Range(h), h.Meaning])]).Print();
-            Console.Out.WriteLine();
+                [.. rule.Hyperparameters.Select(h => (string[])[$"    {h.Name}", Numbers.Exact(h.Default), Range(h), h.Meaning])]).Print(streams);
+            streams.Output.WriteLine();
         }
         return ExitCode.Done;
     }
 
-    public static int Functions()
+    public static int Functions(Streams streams)
     {
         foreach (var function in TestFunctions.All)
         {
-            Console.Out.WriteLine($"{function.Name}: {function.Formula}");
-            Console.Out.WriteLine($"    {function.Title}; {function.Kind}; {function.Domain}; start {string.Join(", ", function.Start.Select(Numbers.Short))}");
+            streams.Output.WriteLine($"{function.Name}: {function.Formula}");
+            streams.Output.WriteLine($"    {function.Title}; {function.Kind}; {function.Domain}; start {string.Join(", ", function.Start.Select(Numbers.Short))}");
             foreach (var point in function.Points)
-                Console.Out.WriteLine($"    {point.Kind.ToString().ToLowerInvariant()} {Numbers.Short(point.Value)} at {string.Join(", ", point.At.Select(Numbers.Short))}");
+                streams.Output.WriteLine($"    {point.Kind.ToString().ToLowerInvariant()} {Numbers.Short(point.Value)} at {string.Join(", ", point.At.Select(Numbers.Short))}");
         }
         return ExitCode.Done;
     }
 
     /// <summary>The first trials as a table, all as CSV, or their number.</summary>
-    public static int Plan(Experiment experiment, bool onlyCount, bool asCsv)
+    public static int Plan(Experiment experiment, bool onlyCount, bool asCsv, Streams streams)
     {
         const int Few = 24;
         var trials = new Trials(experiment);
         string[] columns = ["trial", "id", .. experiment.Sweep.Keys];
         string[] Row(long index) => [index.ToString(System.Globalization.CultureInfo.InvariantCulture), trials[index].Id, .. trials[index].Values.Select(value => value.ToString())];
-        if (onlyCount) Console.Out.WriteLine(trials.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        else if (asCsv)
-        {
-            using var output = new BufferedStream(Console.OpenStandardOutput());
-            output.Write(Csv.Line(columns));
-            for (var index = 0L; index < trials.Count; index++) output.Write(Csv.Line(Row(index)));
-        }
+        if (onlyCount) streams.Output.WriteLine(trials.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        else if (asCsv) streams.WriteAll(Indices(trials.Count).Select(Row).Prepend(columns).Select(Csv.Text));
         else
         {
-            new TextTable([.. columns.Select(column => new Column(column))], [.. Enumerable.Range(0, (int)Math.Min(Few, trials.Count)).Select(index => Row(index))]).Print();
-            Console.Out.WriteLine($"{Numbers.Grouped(trials.Count)} trials{(trials.Count > Few ? $", the first {Few} shown; --csv shows all" : "")}");
+            new TextTable([.. columns.Select(column => new Column(column))], [.. Enumerable.Range(0, (int)Math.Min(Few, trials.Count)).Select(index => Row(index))]).Print(streams);
+            streams.Output.WriteLine($"{Numbers.Grouped(trials.Count)} trials{(trials.Count > Few ? $", the first {Few} shown; --csv shows all" : "")}");
         }
         return ExitCode.Done;
     }
 
-    public static int Check(Experiment experiment)
+    /// <summary>So many elements of the gradient that comparing them takes seconds, however large the loss is.</summary>
+    private static int MostCoordinates(Expr loss)
     {
-        Console.Out.WriteLine("The file is valid. Exact and numerical gradients at the start point:");
+        const double work = 2e7, ofNode = 64;
+        return (int)Math.Clamp(work / Ordering.Of(loss).Sum(node => ofNode + node.Shape.ElementCount), 4, 1000);
+    }
+
+    public static int Check(Experiment experiment, Streams streams)
+    {
+        streams.Output.WriteLine("The file is valid. Exact and numerical gradients at the start point:");
         var loss = experiment.Loss();
         var (point, start) = (new Dictionary<Expr, Tensor>(), experiment.Start());
         for (var i = 0; i < loss.Data.Count; i++) point[loss.Data[i]] = loss.DataValues[i];
         for (var i = 0; i < start.Count; i++) point[loss.Parameters[i]] = start[i];
-        var check = GradientCheck.Of(loss.Value!, loss.Parameters, point);
+        var check = GradientCheck.Of(loss.Value!, loss.Parameters, point, MostCoordinates(loss.Value!));
         new TextTable(
             [new("element"), new("exact", true), new("numerical", true), new("relative error", true)],
-            [.. check.Coordinates.Take(64).Select(c => (string[])[c.Name, Numbers.Exact(c.Exact), Numbers.Exact(c.Numerical), Numbers.Short(c.RelativeError)])]).Print();
-        Console.Out.WriteLine($"{check.Verdict.ToString().ToLowerInvariant()}: {check.Note}");
+            [.. check.Coordinates.Take(Shown).Select(c => (string[])[c.Name, Numbers.Exact(c.Exact), Numbers.Exact(c.Numerical), Numbers.Short(c.RelativeError)])]).Print(streams);
+        if (loss.Dimension > Math.Min(Shown, check.Coordinates.Count))
+            streams.Output.WriteLine($"{check.Coordinates.Count} of {Numbers.Grouped(loss.Dimension)} elements compared, evenly spread{(check.Coordinates.Count > Shown ? $"; the first {Shown} shown" : "")}");
+        streams.Output.WriteLine($"{check.Verdict.ToString().ToLowerInvariant()}: {check.Note}");
         return check.Verdict == GradientVerdict.Wrong ? ExitCode.SomeFailed : ExitCode.Done;
+    }
+
+    private static IEnumerable<long> Indices(long count)
+    {
+        for (var index = 0L; index < count; index++) yield return index;
     }
 
     private static string Range(Hyperparameter hyperparameter) => double.IsPositiveInfinity(hyperparameter.High)

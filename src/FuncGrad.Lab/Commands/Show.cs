@@ -4,7 +4,7 @@ namespace FuncGrad.Lab;
 /// <summary><c>funcgrad show</c>: a loss and its gradient at a point, as formula, as number and by differences.</summary>
 internal static class Show
 {
-    private const int LongestFormula = 240, MostRows = 64;
+    private const int LongestFormula = 240, MostRows = 64, MostElementFormulas = 16;
 
     private const double Nudge = 0.01;
 
@@ -12,24 +12,33 @@ internal static class Show
     /// <param name="formula">The text.</param>
     /// <param name="at"><c>x0=3,x1=4</c>, or null: then only formulas are shown.</param>
     /// <param name="data">Names of constants.</param>
-    public static int Run(string formula, string? at, IReadOnlyList<string> data)
+    /// <param name="streams">Where it is shown.</param>
+    public static int Run(string formula, string? at, IReadOnlyList<string> data, Streams streams)
     {
         var point = PointText.Parse(at ?? "");
-        if (point.Errors.Count > 0) return Fail(string.Join("\n", point.Errors));
+        if (point.Errors.Count > 0) return streams.Refuse(string.Join("\n", point.Errors));
         var symbols = Symbols(formula, point.Values);
         return Formula.Parse(formula, symbols).Match(
-            value => Shown(value, symbols, point.Values, at is not null, data),
-            errors => Fail(Messages.Render(errors, formula).TrimEnd('\n')));
+            value => Shown(value, symbols, point.Values, at is not null, data, streams),
+            errors => streams.Refuse(Messages.Render(errors, formula).TrimEnd('\n')));
     }
 
-    /// <summary>The loss of an experiment at its start.</summary>
-    public static int Run(Experiment experiment)
+    /// <summary>The loss of an experiment at its start, or where <paramref name="at"/> puts some of its parameters.</summary>
+    public static int Run(Experiment experiment, string? at, Streams streams)
     {
-        var loss = experiment.Loss();
-        var values = new Dictionary<Expr, Tensor>();
+        var point = PointText.Parse(at ?? "");
+        if (point.Errors.Count > 0) return streams.Refuse(string.Join("\n", point.Errors));
+        var (loss, start, values) = (experiment.Loss(), experiment.Start(), new Dictionary<Expr, Tensor>());
         for (var i = 0; i < loss.Data.Count; i++) values[loss.Data[i]] = loss.DataValues[i];
-        for (var i = 0; i < loss.Parameters.Count; i++) values[loss.Parameters[i]] = experiment.Start()[i];
-        Print(loss.Value!, [.. loss.Parameters], values, true);
+        for (var i = 0; i < loss.Parameters.Count; i++) values[loss.Parameters[i]] = start[i];
+        foreach (var (name, value) in point.Values)
+        {
+            if (loss.Parameters.FirstOrDefault(parameter => parameter.InputName == name) is not { } parameter)
+                return streams.Refuse($"--at: '{name}' is no parameter of the experiment. It has: {string.Join(", ", loss.Parameters.Select(p => p.InputName))}.");
+            if (!value.Shape.Equals(parameter.Shape)) return streams.Refuse($"--at: '{name}' has the shape {parameter.Shape}, but the value given has {value.Shape}.");
+            values[parameter] = value;
+        }
+        Print(loss.Value!, [.. loss.Parameters], values, true, streams);
         return ExitCode.Done;
     }
 
@@ -39,55 +48,71 @@ internal static class Show
         return symbols;
     }
 
-    private static int Shown(Expr value, Dictionary<string, Expr> symbols, IReadOnlyDictionary<string, Tensor> point, bool hasPoint, IReadOnlyList<string> data)
+    private static int Shown(Expr value, Dictionary<string, Expr> symbols, IReadOnlyDictionary<string, Tensor> point, bool hasPoint, IReadOnlyList<string> data, Streams streams)
     {
-        if (value.Shape.Rank > 0) return Fail($"The formula has the shape {value.Shape}; only a scalar has a gradient. Perhaps sum(...) or mean(...) of it is meant.");
-        if (hasPoint && symbols.Keys.FirstOrDefault(name => !point.ContainsKey(name)) is { } missing) return Fail($"--at gives no value for '{missing}': add {missing}=1.0 or the like.");
-        if (point.Keys.Concat(data).FirstOrDefault(name => !symbols.ContainsKey(name)) is { } unused) return Fail($"'{unused}' does not occur in the formula. It has: {string.Join(", ", symbols.Keys)}.");
+        if (value.Shape.Rank > 0) return streams.Refuse($"The formula has the shape {value.Shape}; only a scalar has a gradient. Perhaps sum(...) or mean(...) of it is meant.");
+        if (hasPoint && symbols.Keys.FirstOrDefault(name => !point.ContainsKey(name)) is { } missing) return streams.Refuse($"--at gives no value for '{missing}': add {missing}=1.0 or the like.");
+        if (point.Keys.Concat(data).FirstOrDefault(name => !symbols.ContainsKey(name)) is { } unused) return streams.Refuse($"'{unused}' does not occur in the formula. It has: {string.Join(", ", symbols.Keys)}.");
         Expr[] learned = [.. symbols.Where(symbol => !data.Contains(symbol.Key)).Select(symbol => symbol.Value)];
-        Print(value, learned, symbols.Where(symbol => point.ContainsKey(symbol.Key)).ToDictionary(symbol => symbol.Value, symbol => point[symbol.Key]), hasPoint);
+        Print(value, learned, symbols.Where(symbol => point.ContainsKey(symbol.Key)).ToDictionary(symbol => symbol.Value, symbol => point[symbol.Key]), hasPoint, streams);
         return ExitCode.Done;
     }
 
-    private static void Print(Expr loss, Expr[] learned, Dictionary<Expr, Tensor> point, bool hasPoint)
+    private static void Print(Expr loss, Expr[] learned, Dictionary<Expr, Tensor> point, bool hasPoint, Streams streams)
     {
         var gradient = Simplification.Simplify(Differentiation.Gradient(loss, learned));
-        Console.Out.WriteLine($"f = {Cut(loss)}");
-        for (var i = 0; i < learned.Length; i++) Console.Out.WriteLine($"∂f/∂{learned[i].InputName} = {Cut(gradient[i])}");
+        streams.Output.WriteLine($"f = {Cut(loss)}");
+        for (var i = 0; i < learned.Length; i++)
+            foreach (var (name, formula) in Formulas(loss, learned[i], gradient[i])) streams.Output.WriteLine($"∂f/∂{name} = {formula}");
         if (!hasPoint) return;
-        var numerical = CentralDifference.Gradient(loss, learned, Method.DefaultDifferenceStep);
-        var values = new Evaluation([loss, .. gradient, .. numerical]).At(point);
-        string[] names = [.. learned.SelectMany(symbol => ElementNames.Of(symbol.InputName!, symbol.Shape))];
-        double[] at = [.. learned.SelectMany(symbol => point[symbol].ToArray())];
-        double[] exact = [.. values.Skip(1).Take(learned.Length).SelectMany(part => part.ToArray())];
-        double[] differences = [.. values.Skip(1 + learned.Length).SelectMany(part => part.ToArray())];
-        Console.Out.WriteLine();
-        Console.Out.WriteLine($"f = {Numbers.Exact(values[0].ToDouble())} at this point");
-        Table(names, at, exact, differences).Print();
-        if (names.Length > MostRows) Console.Out.WriteLine($"the {MostRows} of {names.Length} elements with the greatest gradient");
-        Console.Out.WriteLine($"gradient norm {Numbers.Exact(Math.Sqrt(exact.Sum(g => g * g)))}; numerical: central difference with h = {Numbers.Exact(Method.DefaultDifferenceStep)}");
-        if (Advice(names, exact) is { } advice) Console.Out.WriteLine(advice);
+        var values = new Evaluation([loss, .. gradient]).At(point);
+        double[] exact = [.. values.Skip(1).SelectMany(part => part.ToArray())];
+        Element[] elements = [.. learned.SelectMany(symbol => Enumerable.Range(0, symbol.Shape.ElementCount).Select(position => new Element(symbol, position)))];
+        streams.Output.WriteLine();
+        streams.Output.WriteLine($"f = {Numbers.Exact(values[0].ToDouble())} at this point");
+        Table(loss, elements, exact, point).Print(streams);
+        if (elements.Length > MostRows) streams.Output.WriteLine($"the {MostRows} of {Numbers.Grouped(elements.Length)} elements with the greatest gradient");
+        streams.Output.WriteLine($"gradient norm {Numbers.Exact(Math.Sqrt(exact.Sum(g => g * g)))}; numerical: central difference with h = {Numbers.Exact(Method.DefaultDifferenceStep)}");
+        if (Advice(elements, exact) is { } advice) streams.Output.WriteLine(advice);
     }
 
-    private static TextTable Table(string[] names, double[] at, double[] exact, double[] numerical)
+    /// <summary>A gradient by name: the whole array, or one line for each element where the loss names elements and the array would have to be put together.</summary>
+    private static IEnumerable<(string Name, string Formula)> Formulas(Expr loss, Expr symbol, Expr gradient)
     {
-        var shown = Enumerable.Range(0, names.Length);
-        if (names.Length > MostRows) shown = shown.OrderByDescending(i => Math.Abs(exact[i])).Take(MostRows);
+        (string, string)[] whole = [(symbol.InputName!, Cut(gradient))];
+        if (symbol.Shape.Rank != 1 || symbol.Shape.ElementCount > MostElementFormulas || !IsPutTogether(gradient)) return whole;
+        Expr[] elements = [.. ElementNames.Of(symbol.InputName!, symbol.Shape).Select(name => Expr.Input(name, Shape.Scalar))];
+        var byElements = Simplification.Simplify(Substitution.Replace(loss, new Dictionary<Expr, Expr> { [symbol] = Expr.Vector(elements) }));
+        var formulas = Simplification.Simplify(Differentiation.Gradient(byElements, elements));
+        return formulas.Any(IsPutTogether) ? whole : elements.Zip(formulas, (element, formula) => (element.InputName!, Cut(formula).Replace("`", "", StringComparison.Ordinal)));
+    }
+
+    private static bool IsPutTogether(Expr gradient) => Ordering.Of(gradient).Any(node => node.Primitive == Structures.Embed);
+
+    private static TextTable Table(Expr loss, Element[] elements, double[] exact, Dictionary<Expr, Tensor> point)
+    {
+        var (shown, evaluation) = (Enumerable.Range(0, elements.Length), new Evaluation([loss]));
+        if (elements.Length > MostRows) shown = shown.OrderByDescending(i => Math.Abs(exact[i])).Take(MostRows);
         return new(
             [new("element"), new("at", true), new("∂f", true), new("numerical", true), new("difference", true)],
-            [.. shown.Select(i => (string[])[names[i], Numbers.Exact(at[i]), Numbers.Exact(exact[i]), Numbers.Exact(numerical[i]), Numbers.Short(numerical[i] - exact[i])])]);
+            [.. shown.Select(i =>
+            {
+                var (symbol, position) = elements[i];
+                var numerical = CentralDifference.At(evaluation, point, symbol, position, Method.DefaultDifferenceStep);
+                return (string[])[elements[i].Name, Numbers.Exact(point[symbol][position]), Numbers.Exact(exact[i]), Numbers.Exact(numerical), Numbers.Short(numerical - exact[i])];
+            })]);
     }
 
     /// <summary>Which element moves the loss most, and which way to turn it.</summary>
-    private static string? Advice(string[] names, double[] gradient)
+    private static string? Advice(Element[] elements, double[] gradient)
     {
-        if (names.Length == 0 || gradient.Any(double.IsNaN)) return null;
-        var most = Enumerable.Range(0, names.Length).MaxBy(i => Math.Abs(gradient[i]));
+        if (elements.Length == 0 || gradient.Any(double.IsNaN)) return null;
+        var most = Enumerable.Range(0, elements.Length).MaxBy(i => Math.Abs(gradient[i]));
         if (gradient[most] == 0) return "No element moves the loss here: the gradient is zero.";
         var effect = Math.Abs(gradient[most] * Nudge).ToString("G2", System.Globalization.CultureInfo.InvariantCulture);
         return gradient[most] < 0
-            ? $"{names[most]} moves the loss most: raising it by {Nudge} lowers the loss by about {effect}: turn it up."
-            : $"{names[most]} moves the loss most: raising it by {Nudge} raises the loss by about {effect}: turn it down.";
+            ? $"{elements[most].Name} moves the loss most: raising it by {Nudge} lowers the loss by about {effect}: turn it up."
+            : $"{elements[most].Name} moves the loss most: raising it by {Nudge} raises the loss by about {effect}: turn it down.";
     }
 
     private static string Cut(Expr expression)
@@ -95,12 +120,12 @@ internal static class Show
         var text = expression.ToString();
         return text.Length <= LongestFormula ? text : $"{text[..LongestFormula]}...";
     }
+}
 
-    private static int Fail(string message)
-    {
-        Console.Error.WriteLine(message);
-        return ExitCode.BadInput;
-    }
+/// <summary>An element of something learned: its position in row-major order.</summary>
+internal readonly record struct Element(Expr Symbol, int Position)
+{
+    public string Name => ElementNames.At(Symbol.InputName!, Symbol.Shape, Position);
 }
 
 /// <summary>A point as typed: <c>x0=3,W=[[1,2],[3,4]]</c>, each value a formula without names.</summary>

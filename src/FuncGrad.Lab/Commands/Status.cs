@@ -3,30 +3,27 @@ namespace FuncGrad.Lab;
 /// <summary><c>funcgrad status</c>: what a folder of results holds, counted from the disk.</summary>
 internal static class Status
 {
-    public static int Print(string folder)
+    public static int Print(string folder, Streams streams)
     {
         if (Manifest.Read(folder) is not { } manifest)
-        {
-            Console.Error.WriteLine($"{folder} is no folder of results: it has no readable {Manifest.FileName}.");
-            return ExitCode.BadInput;
-        }
-        Console.Out.WriteLine($"{manifest.ExperimentFile}{(manifest.Title.Length > 0 ? $": {manifest.Title}" : "")}");
-        return manifest.Status == Manifest.Complete ? Finished(folder, manifest) : Unfinished(folder, manifest);
+            return streams.Refuse($"{folder} is no folder of results: it has no readable {Manifest.FileName}.");
+        streams.Output.WriteLine($"{manifest.ExperimentFile}{(manifest.Title.Length > 0 ? $": {manifest.Title}" : "")}");
+        return manifest.Status == Manifest.Complete ? Finished(folder, manifest, streams) : Unfinished(folder, manifest, streams);
     }
 
-    private static int Finished(string folder, Manifest manifest)
+    private static int Finished(string folder, Manifest manifest, Streams streams)
     {
-        Console.Out.WriteLine($"finished: {Numbers.Grouped(manifest.Trials)} of {Numbers.Grouped(manifest.Trials)} trials");
-        PrintVerdicts(manifest.Tally);
+        streams.Output.WriteLine($"finished: {Numbers.Grouped(manifest.Trials)} of {Numbers.Grouped(manifest.Trials)} trials");
+        PrintVerdicts(manifest.Tally, streams);
         foreach (var file in manifest.Files)
         {
             var found = new FileInfo(Path.Combine(folder, file.Name));
-            if (!found.Exists || found.Length != file.Bytes) Console.Out.WriteLine($"{file.Name} is missing or not as it was written: `funcgrad run` computes it again");
+            if (!found.Exists || found.Length != file.Bytes) streams.Output.WriteLine($"{file.Name} is missing or not as it was written: `funcgrad run` computes it again");
         }
         return ExitCode.Done;
     }
 
-    private static int Unfinished(string folder, Manifest manifest)
+    private static int Unfinished(string folder, Manifest manifest, Streams streams)
     {
         var (tally, rows, blocks) = (new Tally(), new List<string[]>(), new HashSet<long>());
         foreach (var parts in ResultFolder.AllParts(folder))
@@ -37,15 +34,15 @@ internal static class Status
             foreach (var entry in entries) if (blocks.Add(entry.Block)) tally.Add(entry.Tally);
             rows.Add([header.Shard.IsWhole ? "all" : header.Shard.ToString(), Numbers.Grouped(entries.Count), Numbers.Grouped(header.Shard.BlocksOf(header.Blocks)), Numbers.Grouped(entries.Sum(entry => entry.Tally.Trials)), FolderLock.Holder(parts) ?? "nobody"]);
         }
-        Console.Out.WriteLine($"unfinished: {Numbers.Grouped(tally.Trials)} of {Numbers.Grouped(manifest.Trials)} trials");
-        PrintVerdicts(tally);
-        new TextTable([new("shard"), new("blocks done", true), new("blocks", true), new("trials done", true), new("computed now by")], rows).Print();
+        streams.Output.WriteLine($"unfinished: {Numbers.Grouped(tally.Trials)} of {Numbers.Grouped(manifest.Trials)} trials");
+        PrintVerdicts(tally, streams);
+        new TextTable([new("shard"), new("blocks done", true), new("blocks", true), new("trials done", true), new("computed now by")], rows).Print(streams);
         return ExitCode.Done;
     }
 
-    private static void PrintVerdicts(Tally tally)
+    private static void PrintVerdicts(Tally tally, Streams streams)
     {
         for (var verdict = 0; verdict < Tally.VerdictNames.Count; verdict++)
-            if (tally.Verdicts[verdict] > 0) Console.Out.WriteLine($"  {Tally.VerdictNames[verdict]} {Numbers.Grouped(tally.Verdicts[verdict])}");
+            if (tally.Verdicts[verdict] > 0) streams.Output.WriteLine($"  {Tally.VerdictNames[verdict]} {Numbers.Grouped(tally.Verdicts[verdict])}");
     }
 }

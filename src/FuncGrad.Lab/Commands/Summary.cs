@@ -9,18 +9,18 @@ internal static class Summary
 
     private static readonly string[] Shown = ["trial", "verdict", "steps", "loss", "gradient_norm", "note"];
 
-    public static void Print(Experiment experiment, string folder, Manifest manifest)
+    public static void Print(Experiment experiment, string folder, Manifest manifest, Streams streams)
     {
-        if (experiment.Title.Length > 0) Console.Out.WriteLine(experiment.Title);
-        if (manifest.Trials <= FewTrials) PrintTrials(experiment, Path.Combine(folder, "trials.csv"));
-        else PrintCounts(manifest);
-        Console.Out.WriteLine();
-        PrintFiles(folder, manifest);
+        if (experiment.Title.Length > 0) streams.Output.WriteLine(experiment.Title);
+        if (manifest.Trials <= FewTrials) PrintTrials(experiment, Path.Combine(folder, "trials.csv"), streams);
+        else PrintCounts(manifest, streams);
+        streams.Output.WriteLine();
+        PrintFiles(folder, manifest, streams);
     }
 
-    public static void PrintFiles(string folder, Manifest manifest)
+    public static void PrintFiles(string folder, Manifest manifest, Streams streams)
     {
-        foreach (var file in manifest.Files) Console.Out.WriteLine($"{Path.Combine(folder, file.Name)}: {Numbers.Grouped(file.Rows)} rows");
+        foreach (var file in manifest.Files) streams.Output.WriteLine($"{Path.Combine(folder, file.Name)}: {Numbers.Grouped(file.Rows)} rows");
     }
 
     /// <summary>The last event of a run: how it ended, and where its files are.</summary>
@@ -36,7 +36,7 @@ internal static class Summary
         json.WriteEndArray();
     });
 
-    private static void PrintTrials(Experiment experiment, string path)
+    private static void PrintTrials(Experiment experiment, string path, Streams streams)
     {
         using var stream = File.OpenRead(path);
         var records = Csv.Records(stream);
@@ -44,14 +44,14 @@ internal static class Summary
             .Where(column => Shown.Contains(column.heading) || experiment.Sweep.Keys.Contains(column.heading)).ToArray();
         new TextTable(
             [.. columns.Select(column => new Column(column.heading.Replace("method.", "", StringComparison.Ordinal), column.heading is not ("verdict" or "note")))],
-            [.. records.Skip(1).Select(record => (string[])[.. columns.Select(column => Cell(record[column.position]))])]).Print();
+            [.. records.Skip(1).Select(record => (string[])[.. columns.Select(column => Cell(record[column.position]))])]).Print(streams);
     }
 
-    private static void PrintCounts(Manifest manifest)
+    private static void PrintCounts(Manifest manifest, Streams streams)
     {
         var reached = Enumerable.Range(0, Tally.VerdictNames.Count).Where(verdict => manifest.Tally.Verdicts[verdict] > 0);
-        new TextTable([new("verdict"), new("trials", true)], [.. reached.Select(v => (string[])[Tally.VerdictNames[v], Numbers.Grouped(manifest.Tally.Verdicts[v])])]).Print();
-        Console.Out.WriteLine($"best: {string.Join(", ", manifest.Tally.Best.Select(best => string.Create(CultureInfo.InvariantCulture, $"trial {best.Trial}")))}");
+        new TextTable([new("verdict"), new("trials", true)], [.. reached.Select(v => (string[])[Tally.VerdictNames[v], Numbers.Grouped(manifest.Tally.Verdicts[v])])]).Print(streams);
+        streams.Output.WriteLine($"best: {string.Join(", ", manifest.Tally.Best.Select(best => string.Create(CultureInfo.InvariantCulture, $"trial {best.Trial}")))}");
     }
 
     private static string Cell(string text) =>

@@ -6,13 +6,13 @@ namespace FuncGrad.Lab;
 /// <summary>A column: its heading, and whether its cells are numbers, which stand to the right.</summary>
 internal readonly record struct Column(string Heading, bool IsNumber = false);
 
-/// <summary>A table of texts for people, on stdout: drawn to fit a terminal, or as plain aligned columns where it goes into a file or another program.</summary>
+/// <summary>A table of texts for people, drawn to fit a terminal, or as plain aligned columns where it goes into a file or another program.</summary>
 internal sealed record TextTable(IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
-    public void Print()
+    public void Print(Streams streams)
     {
-        if (Terminal.IsFancy) PrintDrawn();
-        else Console.Out.Write(Plain());
+        if (streams.IsTerminal) PrintDrawn();
+        else streams.Output.Write(Plain());
     }
 
     /// <summary>Columns two spaces apart, under their headings.</summary>
@@ -51,10 +51,4 @@ internal sealed record TextTable(IReadOnlyList<Column> Columns, IReadOnlyList<IR
         "oscillating" or "too_slow" => $"[yellow]{cell}[/]",
         _ => Spectre.Console.Markup.Escape(cell),
     };
-}
-
-/// <summary>What stdout is.</summary>
-internal static class Terminal
-{
-    public static bool IsFancy { get; } = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 }

@@ -75,15 +75,21 @@ public sealed record GradientCheck(
     {
         var along = new LossAlongLines(loss, symbols, point);
         double[] exact = [.. new Evaluation(gradient).At(point).SelectMany(part => part.ToArray())];
-        string[] names = [.. symbols.SelectMany(symbol => ElementNames.Of(symbol.InputName!, symbol.Shape))];
         var stride = Math.Max(1, (exact.Length + mostCoordinates - 1) / Math.Max(1, mostCoordinates));
         var coordinates = new List<CoordinateCheck>();
         for (var i = 0; i < exact.Length; i += stride)
         {
             var (slope, uncertainty) = NumericalSlope.Of(t => along.Coordinate(i, t), along.Start[i], t => along.RoundingErrorOfCoordinate(i, t));
-            coordinates.Add(new CoordinateCheck(names[i], exact[i], slope, uncertainty));
+            coordinates.Add(new CoordinateCheck(NameOf(symbols, i), exact[i], slope, uncertainty));
         }
         return Judged(coordinates, TaylorTest.Of(along, exact));
+    }
+
+    private static string NameOf(IReadOnlyList<Expr> symbols, int position)
+    {
+        var symbol = 0;
+        for (; position >= symbols[symbol].Shape.ElementCount; symbol++) position -= symbols[symbol].Shape.ElementCount;
+        return ElementNames.At(symbols[symbol].InputName!, symbols[symbol].Shape, position);
     }
 
     private static GradientCheck Judged(List<CoordinateCheck> coordinates, TaylorTest taylor)

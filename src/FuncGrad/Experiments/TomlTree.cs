@@ -5,6 +5,8 @@ namespace FuncGrad;
 /// <summary>The syntax of a TOML document ↦ one tree of tables: headings and dotted keys are paths, and what is given twice is an error.</summary>
 internal sealed class TomlTree
 {
+    private const int LongestPath = 16;
+
     private readonly string _source;
     private readonly List<InputError> _errors = [];
 
@@ -20,8 +22,7 @@ internal sealed class TomlTree
 
     private TomlTable WithHeading(TomlTable root, TableSyntaxBase heading)
     {
-        if (heading.Name is null) return root;
-        var path = Path(heading.Name);
+        if (heading.Name is null || PathOf(heading.Name) is not { } path) return root;
         var place = At(heading);
         if (heading is TableArraySyntax)
         {
@@ -36,8 +37,8 @@ internal sealed class TomlTree
     private TomlTable Filled(TomlTable table, IEnumerable<KeyValueSyntax> items)
     {
         foreach (var item in items)
-            if (item.Key is not null && item.Value is not null)
-                table = Set(table, Path(item.Key), 0, At(item.Key), _ => Value(item.Value));
+            if (item.Key is not null && item.Value is not null && PathOf(item.Key) is { } path)
+                table = Set(table, path, 0, At(item.Key), _ => Value(item.Value));
         return table;
     }
 
@@ -78,8 +79,14 @@ internal sealed class TomlTree
 
     private static string Text(SyntaxNode syntax) => syntax.ToString().Trim();
 
-    private static List<string> Path(KeySyntax key) =>
-        [.. new[] { key.Key }.Concat(key.DotKeys.Select(dotted => dotted.Key)).Select(Name)];
+    /// <summary>The parts of a key between its dots; null if they are more than any setting has, which is reported: each part is a table in a table.</summary>
+    private List<string>? PathOf(KeySyntax key)
+    {
+        List<string> path = [.. new[] { key.Key }.Concat(key.DotKeys.Select(dotted => dotted.Key)).Take(LongestPath + 1).Select(Name)];
+        if (path.Count <= LongestPath) return path;
+        _errors.Add(At(key).Error($"This key has more than {LongestPath} parts.", "No setting has so many."));
+        return null;
+    }
 
     private static string Name(BareKeyOrStringValueSyntax? key) => key switch
     {

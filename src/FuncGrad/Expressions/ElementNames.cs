@@ -8,14 +8,21 @@ public static class ElementNames
     /// <summary>The names in row-major order, one for each element.</summary>
     /// <param name="name">The name of the array.</param>
     /// <param name="shape">Its shape.</param>
-    public static IEnumerable<string> Of(string name, Shape shape)
+    public static IEnumerable<string> Of(string name, Shape shape) => Enumerable.Range(0, shape.ElementCount).Select(position => At(name, shape, position));
+
+    /// <summary>The name of one element.</summary>
+    /// <param name="name">The name of the array.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="position">In row-major order.</param>
+    internal static string At(string name, Shape shape, int position)
     {
-        var indices = new int[shape.Rank];
-        for (var position = 0; position < shape.ElementCount; position++)
+        var text = "";
+        for (var axis = shape.Rank - 1; axis >= 0; axis--)
         {
-            yield return name + string.Concat(indices.Select(index => $"[{index.ToString(CultureInfo.InvariantCulture)}]"));
-            for (var axis = shape.Rank - 1; axis >= 0 && ++indices[axis] == shape[axis]; axis--) indices[axis] = 0;
+            (position, var index) = Math.DivRem(position, shape[axis]);
+            text = $"[{index.ToString(CultureInfo.InvariantCulture)}]{text}";
         }
+        return name + text;
     }
 
     /// <summary>The array and the indices that <c>W[0][1]</c> or <c>W[0,1]</c> names, or null if the text is no such name.</summary>

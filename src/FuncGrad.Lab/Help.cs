@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace FuncGrad.Lab;
+
+/// <summary>Help that begins with what most people look for: a command line to start from.</summary>
+internal sealed class Help(HelpAction rest) : SynchronousCommandLineAction
+{
+    /// <summary>The examples of each command; the root shows the first of each.</summary>
+    private static readonly (string Command, string[] Lines)[] Examples =
+    [
+        ("run",
+        [
+            "funcgrad run experiments/learning-rates.toml",
+            "funcgrad run experiments/learning-rates.toml --set method.steps=1000 -o results/longer",
+            "funcgrad run experiments/learning-rates.toml --set sweep.method.learning_rate=[0.5,0.9,1.0] -o results/edge",
+            "funcgrad run experiments/simple-net.toml --shard 1/2",
+        ]),
+        ("plan",
+        [
+            "funcgrad plan experiments/optimizer-paths.toml",
+            "funcgrad plan experiments/optimizer-paths.toml --count",
+            "funcgrad plan experiments/optimizer-paths.toml --csv",
+        ]),
+        ("check", ["funcgrad check experiments/simple-net.toml"]),
+        ("show",
+        [
+            "funcgrad show \"x0^2 + x1^2\" --at x0=3,x1=4",
+            "funcgrad show \"mean((W @ x - t)^2)\" --data x,t --at W=[[1,2],[3,4]],x=[1,-1],t=[0,1]",
+            "funcgrad show experiments/simple-net.toml",
+        ]),
+        ("rules", ["funcgrad rules"]),
+        ("functions", ["funcgrad functions"]),
+        ("status", ["funcgrad status results/learning-rates"]),
+        ("merge", ["funcgrad merge results/simple-net", "funcgrad merge results/from-one-machine results/from-another -o results/whole"]),
+        ("export", ["funcgrad export results/learning-rates --for excel", "funcgrad export results/learning-rates --for libreoffice --locale de-DE"]),
+    ];
+
+    public override bool ClearsParseErrors => true;
+
+    /// <summary>The examples of a command; one of each for the program as a whole.</summary>
+    public static IEnumerable<string> ExamplesOf(Command command) => command is RootCommand
+        ? Examples.Select(example => example.Lines[0])
+        : Examples.Where(example => example.Command == command.Name).SelectMany(example => example.Lines);
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var output = parseResult.InvocationConfiguration.Output;
+        output.Write("Examples:\n");
+        foreach (var example in ExamplesOf(parseResult.CommandResult.Command)) output.Write($"  {example}\n");
+        output.Write("\n");
+        return rest.Invoke(parseResult);
+    }
+}

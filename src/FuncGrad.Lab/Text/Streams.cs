@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace FuncGrad.Lab;
+
+/// <summary>Where a command writes: results to one side, messages to the other. The process has one; tests have their own.</summary>
+/// <param name="Output">Results and tables: stdout.</param>
+/// <param name="Error">Messages: stderr.</param>
+/// <param name="IsTerminal">Whether people look at the results as they come, so that tables are drawn.</param>
+internal sealed record Streams(TextWriter Output, TextWriter Error, bool IsTerminal)
+{
+    private const int LettersAtOnce = 1 << 16;
+
+    /// <summary>Stdout and stderr of this process.</summary>
+    public static Streams OfProcess() =>
+        new(Console.Out, Console.Error, !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
+
+    /// <summary>A message on stderr. A terminal that was closed meanwhile is no reason to end the work.</summary>
+    public void Say(string message)
+    {
+        try { Error.WriteLine(message); }
+        catch (IOException) { }
+    }
+
+    /// <summary>A message on stderr about something that the user has to change.</summary>
+    public int Refuse(string message)
+    {
+        Say(message);
+        return ExitCode.BadInput;
+    }
+
+    /// <summary>Many lines to stdout, a piece at a time.</summary>
+    public void WriteAll(IEnumerable<string> lines)
+    {
+        var text = new StringBuilder();
+        foreach (var line in lines)
+        {
+            text.Append(line).Append('\n');
+            if (text.Length < LettersAtOnce) continue;
+            Output.Write(text);
+            text.Clear();
+        }
+        Output.Write(text);
+    }
+}
