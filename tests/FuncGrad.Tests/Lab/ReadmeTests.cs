@@ -6,6 +6,8 @@ namespace FuncGrad.Tests;
 [Collection(nameof(Scripts))]
 public sealed class ReadmeTests
 {
+    private static readonly string Experiments = Path.Combine(SourceCode.Root, "experiments");
+
     private const string FirstCommand = "dotnet run --project src/FuncGrad.Lab -c Release -- ";
 
     [Fact]
@@ -44,4 +46,27 @@ public sealed class ReadmeTests
     [InlineData("csharp")]
     [InlineData("fsharp")]
     public void A_sample_has_ten_lines(string language) => Assert.InRange(Readme.Sample(language).Split('\n').Length - 1, 8, 10);
+
+    [Fact]
+    public void Every_file_among_the_experiments_is_explained_there()
+    {
+        var text = File.ReadAllText(Path.Combine(Experiments, "README.md"));
+        foreach (var name in Directory.EnumerateFiles(Experiments).Select(file => Path.GetFileName(file)!).Where(name => name != "README.md"))
+            Assert.True(text.Contains($"## {name}\n", StringComparison.Ordinal) || text.Contains($"`{name}`", StringComparison.Ordinal), name);
+    }
+
+    [Fact]
+    public void Every_command_in_the_explanation_of_the_experiments_works()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateSymbolicLink(folder["experiments"], Experiments);
+        var commands = File.ReadAllLines(Path.Combine(Experiments, "README.md")).Where(line => line.StartsWith("    funcgrad ", StringComparison.Ordinal)).ToArray();
+        Assert.True(commands.Length >= 5);
+        foreach (var command in commands)
+        {
+            // What it is for stands behind it, after some spaces.
+            var finished = Child.FuncGrad(folder.Path, [.. command.Trim().Split("   ")[0].Split(' ').Skip(1)]);
+            Assert.True(finished.ExitCode == 0, $"{command}: {finished.ExitCode} {finished.Errors}");
+        }
+    }
 }

@@ -35,11 +35,6 @@ public sealed class ScriptTests
         Assert.Contains("momentum", finished.Errors, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Every_script_is_explained() => Assert.All(
-        Directory.EnumerateFiles(Path.Combine(SourceCode.Root, "experiments")).Select(file => Path.GetFileName(file)!).Where(name => name != "README.md"),
-        name => Assert.Contains($"`{name}`", File.ReadAllText(Path.Combine(SourceCode.Root, "experiments", "README.md")), StringComparison.Ordinal));
-
     /// <summary>The character of the start nearest to a point of −5...5 × −5...5.</summary>
     private static char At(string[] map, double x, double y) =>
         map[(int)Math.Round((5 - y) / 10 * (Rows - 1))][(int)Math.Round((x + 5) / 10 * (Columns - 1))];

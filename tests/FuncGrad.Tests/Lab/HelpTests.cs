@@ -1,0 +1,56 @@
+using System.CommandLine;
+using FuncGrad.Lab;
+using Xunit;
+
+namespace FuncGrad.Tests;
+
+/// <summary>Help begins with examples, and the examples work.</summary>
+public sealed class HelpTests
+{
+    private static readonly Command[] Commands = [.. new CommandLine(new Streams(TextWriter.Null, TextWriter.Null, false)).Root().Subcommands];
+
+    public static TheoryData<string> Names => [.. Commands.Select(command => command.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_help_of_a_command_begins_with_examples_and_tells_every_option(string name)
+    {
+        var finished = Shell.Run(name, "--help");
+        Assert.Equal((0, ""), (finished.ExitCode, finished.Errors));
+        Assert.StartsWith($"Examples:\n  funcgrad {name}", finished.Output, StringComparison.Ordinal);
+        var command = Commands.Single(found => found.Name == name);
+        foreach (var option in command.Options.Where(option => !option.Hidden))
+        {
+            Assert.Contains(option.Name, finished.Output, StringComparison.Ordinal);
+            Assert.False(string.IsNullOrEmpty(option.Description), option.Name);
+        }
+    }
+
+    [Fact]
+    public void Without_arguments_it_shows_an_example_of_every_command()
+    {
+        var finished = Shell.Run();
+        Assert.Equal(0, finished.ExitCode);
+        Assert.StartsWith("Examples:\n", finished.Output, StringComparison.Ordinal);
+        Assert.All(Commands, command => Assert.Contains($"  funcgrad {command.Name}", finished.Output, StringComparison.Ordinal));
+        Assert.Equal(finished, Shell.Run("--help"));
+    }
+
+    [Fact]
+    public void Every_example_works_in_the_order_in_which_they_stand()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateSymbolicLink(folder["experiments"], Path.Combine(SourceCode.Root, "experiments"));
+        foreach (var example in Commands.SelectMany(Help.ExamplesOf).Where(example => !example.Contains("from-", StringComparison.Ordinal)))
+        {
+            // The other half of the batch that the examples compute a half of.
+            if (example.StartsWith("funcgrad merge", StringComparison.Ordinal)) Child.FuncGrad(folder.Path, "run", "experiments/simple-net.toml", "--shard", "2/2");
+            var finished = Child.FuncGrad(folder.Path, [.. Words(example).Skip(1)]);
+            Assert.True(finished.ExitCode == 0, $"{example}: {finished.ExitCode} {finished.Errors}");
+        }
+    }
+
+    /// <summary>The words of a command line, as a shell divides it.</summary>
+    private static IEnumerable<string> Words(string line) => line.Split('"')
+        .SelectMany((part, i) => i % 2 == 1 ? [part] : part.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+}

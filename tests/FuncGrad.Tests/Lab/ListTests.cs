@@ -1,0 +1,72 @@
+using System.Globalization;
+using Xunit;
+
+namespace FuncGrad.Tests;
+
+/// <summary><c>funcgrad rules</c>, <c>functions</c> and <c>plan</c>.</summary>
+public sealed class ListTests
+{
+    [Fact]
+    public void Rules_tells_every_rule_with_formula_hyperparameters_and_defaults()
+    {
+        var lines = Shell.Run("rules").Output.Split('\n');
+        foreach (var rule in UpdateRules.All)
+        {
+            var at = Array.FindIndex(lines, line => line == $"{rule.Name}: {rule.Formula}");
+            Assert.True(at >= 0, rule.Name);
+            var own = lines.Skip(at + 1).TakeWhile(line => line.Length > 0).ToArray();
+            foreach (var hyperparameter in rule.Hyperparameters)
+            {
+                var row = own.Single(line => line.StartsWith($"    {hyperparameter.Name} ", StringComparison.Ordinal));
+                Assert.Contains($" {hyperparameter.Default.ToString("R", CultureInfo.InvariantCulture)} ", row, StringComparison.Ordinal);
+                Assert.EndsWith(hyperparameter.Meaning, row, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public void Functions_tells_every_test_function_with_its_minimum()
+    {
+        var output = Shell.Run("functions").Output;
+        foreach (var function in TestFunctions.All)
+        {
+            Assert.Contains($"{function.Name}: {function.Formula}\n", output, StringComparison.Ordinal);
+            foreach (var point in function.Points) Assert.Contains($"    {point.Kind.ToString().ToLowerInvariant()} {point.Value.ToString("G6", CultureInfo.InvariantCulture)} at ", output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Plan_lists_the_trials_as_they_will_stand_in_the_table()
+    {
+        var path = ExperimentRuns.PathOf("optimizer-paths");
+        Assert.Equal("4\n", Shell.Run("plan", path, "--count").Output);
+        var lines = Shell.Run("plan", path, "--csv").Output.Split('\n');
+        Assert.Equal(6, lines.Length);
+        Assert.Equal("trial,id,method.rule,method.learning_rate", lines[0]);
+        Assert.EndsWith(",gradient_descent,0.95", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith(",book_adam,0.3", lines[4], StringComparison.Ordinal);
+        Assert.EndsWith("\n4 trials\n", Shell.Run("plan", path).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_plan_of_a_million_million_trials_is_counted_at_once_and_shows_the_first()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["many.toml"], """
+            loss = "x^2"
+            [parameters]
+            x = 1.0
+            [sweep]
+            "method.learning_rate" = { from = 0.0, to = 1.0, count = 1000000 }
+            seed = { from = 0, count = 1000000 }
+            """);
+        Assert.Equal("1000000000000\n", Shell.Run("plan", folder["many.toml"], "--count").Output);
+        var lines = Shell.Run("plan", folder["many.toml"]).Output.TrimEnd('\n').Split('\n');
+        Assert.Equal("1,000,000,000,000 trials, the first 24 shown; --csv shows all", lines[^1]);
+        Assert.Equal(24 + 3, lines.Length);
+        var refused = Shell.Run("run", folder["many.toml"], "-o", folder["results"]);
+        Assert.Contains("1,000,000,000,000 trials", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("--shard", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal(2, refused.ExitCode);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using Xunit;
+
+namespace FuncGrad.Tests;
+
+/// <summary><c>funcgrad show</c> and <c>check</c>: a loss and its gradient as formula, as number and by differences.</summary>
+public sealed class ShowTests
+{
+    [Fact]
+    public void The_gradient_of_the_bowl_is_shown_in_three_ways()
+    {
+        var finished = Shell.Run("show", "x0^2 + x1^2", "--at", "x0=3,x1=4");
+        Assert.Equal((0, ""), (finished.ExitCode, finished.Errors));
+        Assert.Equal(
+            """
+            f = x0^2 + x1^2
+            ∂f/∂x0 = 2 * x0
+            ∂f/∂x1 = 2 * x1
+
+            f = 25 at this point
+            element  at  ∂f          numerical    difference
+            -------  --  --  -----------------  ------------
+            x0        3   6   6.00000000000378   3.78009E-12
+            x1        4   8  7.999999999999119  -8.81073E-13
+            gradient norm 10; numerical: central difference with h = 0.0001
+            x1 moves the loss most: raising it by 0.01 raises the loss by about 0.08: turn it down.
+
+            """, finished.Output);
+    }
+
+    [Fact]
+    public void Without_a_point_there_are_formulas_only() =>
+        Assert.Equal("f = x0^2 + x1^2\n∂f/∂x0 = 2 * x0\n∂f/∂x1 = 2 * x1\n", Shell.Run("show", "x0^2 + x1^2").Output);
+
+    [Fact]
+    public void Elements_that_a_loss_names_have_formulas_of_their_own()
+    {
+        var finished = Shell.Run("show", "(1 - x[0])^2 + x[1]^4", "--at", "x=[3,2]");
+        Assert.Contains("∂f/∂x[0] = -(2 * (1 - x[0]))", finished.Output, StringComparison.Ordinal);
+        Assert.Contains("∂f/∂x[1] = 4 * x[1]^3", finished.Output, StringComparison.Ordinal);
+        Assert.Contains("∂f/∂x = 2 * x", Shell.Run("show", "sum(x^2)", "--at", "x=[3,2]").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_the_books_network_the_weight_that_moves_the_loss_most_is_named_with_its_direction()
+    {
+        // "Deep Learning from Scratch", chapter 4: dL/dw23 = -0.544 is the greatest: w23 (here W[1][2]) has to be raised.
+        const string weights = "W=[[0.47355232,0.9977393,0.84668094],[0.85557411,0.03563661,0.69422093]]";
+        var output = Shell.Run("show", "cross_entropy(softmax(x @ W), t)", "--data", "x,t", "--at", $"x=[0.6,0.9],t=[0,0,1],{weights}").Output;
+        Assert.Contains("f = 0.92806828578640", output, StringComparison.Ordinal);
+        Assert.Contains("W[1][2] moves the loss most: raising it by 0.01 lowers the loss by about 0.0054: turn it up.", output, StringComparison.Ordinal);
+        double[] book = [0.2192475712392561, 0.14356242984070455, -0.3628100010055757, 0.3288713569016277, 0.21534364482433954, -0.5442150014739466];
+        string[] names = [.. ElementNames.Of("W", Shape.Of(2, 3))];
+        foreach (var (name, expected) in names.Zip(book))
+        {
+            var cells = output.Split('\n').First(line => line.StartsWith(name + " ", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            Assert.Equal(expected, Number(cells[2]), 1e-8);
+            Assert.Equal(expected, Number(cells[3]), 1e-12);
+        }
+        Assert.DoesNotContain("∂f/∂x", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_advice_for_an_experiment_lowers_its_loss()
+    {
+        var path = ExperimentRuns.PathOf("simple-net");
+        var before = Shell.Run("show", path).Output;
+        Assert.Contains("W[1][2] moves the loss most", before, StringComparison.Ordinal);
+        Assert.EndsWith("turn it up.\n", before, StringComparison.Ordinal);
+        double[] weights = [.. ElementNames.Of("W", Shape.Of(2, 3)).Select(name => Number(before.Split('\n').First(line => line.StartsWith(name + " ", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]))];
+        weights[5] += 0.01;
+        var texts = weights.Select(weight => weight.ToString("R", CultureInfo.InvariantCulture)).ToArray();
+        var after = Shell.Run("show", path, "--at", $"W=[[{string.Join(',', texts[..3])}],[{string.Join(',', texts[3..])}]]").Output;
+        Assert.Equal(-0.0073, LossIn(after) - LossIn(before), 1e-4);
+    }
+
+    [Theory]
+    [InlineData("W=[1,2]", "shape")]
+    [InlineData("V=1", "no parameter")]
+    [InlineData("x=[1,2]", "no parameter")]
+    public void A_point_that_does_not_fit_the_experiment_is_refused(string at, string words)
+    {
+        var finished = Shell.Run("show", ExperimentRuns.PathOf("simple-net"), "--at", at);
+        Assert.Equal((2, ""), (finished.ExitCode, finished.Output));
+        Assert.Contains(words, finished.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(ExperimentRuns.Names), MemberType = typeof(ExperimentRuns))]
+    public void Check_finds_the_gradient_of_every_experiment_right(string name)
+    {
+        var finished = Shell.Run("check", ExperimentRuns.PathOf(name));
+        Assert.Equal((0, ""), (finished.ExitCode, finished.Errors));
+        Assert.Contains("\nright: ", finished.Output, StringComparison.Ordinal);
+    }
+
+    private static double LossIn(string output) => Number(output.Split('\n').Single(line => line.EndsWith(" at this point", StringComparison.Ordinal)).Split(' ')[2]);
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+}
