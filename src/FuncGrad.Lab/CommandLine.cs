@@ -6,6 +6,9 @@ namespace FuncGrad.Lab;
 /// <summary>The commands with their arguments.</summary>
 internal sealed class CommandLine(Streams streams)
 {
+    /// <summary>EPIPE: whoever read the output has seen enough.</summary>
+    private const int BrokenPipe = 32;
+
     /// <summary>Obeys a command; the exit code.</summary>
     public int Run(string[] args)
     {
@@ -17,6 +20,10 @@ internal sealed class CommandLine(Streams streams)
         {
             streams.Say(failure.Message);
             return failure.Code;
+        }
+        catch (IOException error) when (error.HResult == BrokenPipe)
+        {
+            return ExitCode.OutputFailure;
         }
         catch (IOException error)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace FuncGrad.Lab;
 
@@ -12,7 +13,10 @@ internal sealed record Streams(TextWriter Output, TextWriter Error, bool IsTermi
 
     /// <summary>Stdout and stderr of this process.</summary>
     public static Streams OfProcess() =>
-        new(Console.Out, Console.Error, !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
+        new(Console.IsOutputRedirected && !OperatingSystem.IsWindows() ? Redirected() : Console.Out, Console.Error, !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
+
+    // Unlike Console.Out this notices that the reader of a pipe has gone (`| head`), so that nobody computes on for nothing.
+    private static StreamWriter Redirected() => new(new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, 0)) { AutoFlush = true };
 
     /// <summary>A message on stderr. A terminal that was closed meanwhile is no reason to end the work.</summary>
     public void Say(string message)

@@ -69,4 +69,23 @@ public sealed class ListTests
         Assert.Contains("--shard", refused.Errors, StringComparison.Ordinal);
         Assert.Equal(2, refused.ExitCode);
     }
+
+    [Fact]
+    public void A_plan_without_end_ends_when_its_reader_has_gone()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["many.toml"], "loss = \"x^2\"\n[parameters]\nx = 1.0\n[sweep]\nseed = { from = 0, count = 1000000000000 }\n");
+        var finished = Child.Run("bash", folder.Path, ["-c", $"dotnet '{AppContext.BaseDirectory}FuncGrad.Lab.dll' plan many.toml --csv | head -n 2"]);
+        Assert.Equal(("trial,id,seed", ""), (finished.Output.Split('\n')[0], finished.Errors));
+    }
+
+    [Fact]
+    public void A_full_disk_behind_stdout_is_an_output_failure()
+    {
+        if (!File.Exists("/dev/full")) return;
+        var finished = Child.Run("bash", Path.GetTempPath(), ["-c", $"dotnet '{AppContext.BaseDirectory}FuncGrad.Lab.dll' rules > /dev/full"]);
+        Assert.Equal(4, finished.ExitCode);
+        Assert.Contains("No space left", finished.Errors, StringComparison.Ordinal);
+    }
 }
