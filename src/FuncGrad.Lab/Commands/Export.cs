@@ -69,7 +69,7 @@ internal static class Export
         if (!reader.Read()) return;
         string[] headings = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
         foreach (var heading in headings) writer.WriteField(Harmless(heading));
-        writer.WriteField(Status);
+        writer.WriteField(NameBeside(headings));
         writer.EndRecord();
         while (reader.Read())
         {
@@ -78,6 +78,13 @@ internal static class Export
             writer.WriteField(notFinite.Count == 0 ? "finite" : string.Join(", ", notFinite));
             writer.EndRecord();
         }
+    }
+
+    private static string NameBeside(string[] headings)
+    {
+        var name = Status;
+        while (headings.Contains(name)) name += "_";
+        return name;
     }
 
     private static string Cell(string text, string heading, SheetFormat format, List<string> notFinite)

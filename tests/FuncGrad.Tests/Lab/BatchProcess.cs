@@ -12,6 +12,7 @@ internal sealed partial class BatchProcess : IDisposable
     private readonly Process _process;
     private readonly Task<string> _errors;
     private readonly List<string> _events = [];
+    private Finished? _finished;
 
     private BatchProcess(Process process)
     {
@@ -47,14 +48,17 @@ internal sealed partial class BatchProcess : IDisposable
 
     public void Signal(int signal) => _ = Kill(_process.Id, signal);
 
-    /// <summary>Kills it after some time; false if it had ended before.</summary>
-    public bool IsKilledAfter(TimeSpan time)
+    /// <summary>Sends it a signal after some time; false if it had ended before.</summary>
+    public bool IsEndedAfter(TimeSpan time, int signal)
     {
-        if (!_process.WaitForExit(time)) Signal(Killed);
-        return Wait().ExitCode == 128 + Killed;
+        if (!_process.WaitForExit(time)) Signal(signal);
+        return Wait().ExitCode is var code && (code == 128 + signal || code == Lab.ExitCode.StoppedEarly);
     }
 
-    public Finished Wait()
+    /// <summary>How it ended, as often as it is asked.</summary>
+    public Finished Wait() => _finished ??= Ended();
+
+    private Finished Ended()
     {
         var output = string.Concat(_events.Select(line => line + "\n")) + _process.StandardOutput.ReadToEnd();
         if (!_process.WaitForExit(TimeSpan.FromMinutes(5))) throw new TimeoutException("funcgrad did not end.");

@@ -63,28 +63,4 @@ public sealed class SignalTests
         var ended = run.Wait();
         Assert.Equal((ExitCode.Done, ""), (ended.ExitCode, ended.Errors));
     }
-
-    /// <summary>Stopped at random moments, a few milliseconds to seconds after the blocks began, until it is finished.</summary>
-    [Theory]
-    [InlineData(1)]
-    [InlineData(5)]
-    public void A_batch_that_is_stopped_again_and_again_ends_with_the_same_bytes(int workers)
-    {
-        var (batch, moments, output) = (BatchFolder.Undisturbed, new Random(workers), BatchFolder.Undisturbed[$"stopped-{workers}"]);
-        var stops = 0;
-        while (StoppedRun(batch, output, moments, workers)) Assert.True(++stops < 1_000);
-        BatchFolder.AssertSame(batch["whole"], output);
-        Assert.Equal(Manifest.Read(output)!.Trials, Manifest.Read(output)!.Tally.Trials);
-    }
-
-    private static bool StoppedRun(BatchFolder batch, string output, Random moments, int workers)
-    {
-        using var run = batch.Run(output, "--json", "--workers", $"{workers}");
-        if (run.StartsOrEnds() is null) return false;
-        Thread.Sleep(moments.Next(100, 800));
-        run.Signal(BatchProcess.Terminate);
-        var ended = run.Wait();
-        Assert.True(ended.ExitCode is ExitCode.Done or ExitCode.StoppedEarly, ended.Errors);
-        return ended.ExitCode == ExitCode.StoppedEarly;
-    }
 }

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text;
+using FuncGrad.Lab;
+using Xunit;
+
+namespace FuncGrad.Tests;
+
+/// <summary>Copies for spreadsheets: what Excel and LibreOffice need to read every cell as what it is.</summary>
+public sealed class ExportTests
+{
+    private const string Table = "trial,id,method.rule,loss,x0,note\n0,12e4567890abcdef,adam,0.5,-1.25e-10,fine\n1,0000000000000001,momentum,NaN,-Infinity,\"lost, from step 3\"\n";
+
+    [Theory]
+    [InlineData("en-US", "0,#12e4567890abcdef,adam,0.5,-1.25e-10,fine,finite\r\n")]
+    [InlineData("de-DE", "0;#12e4567890abcdef;adam;0,5;-1,25e-10;fine;finite\r\n")]
+    [InlineData("de-CH", "0;#12e4567890abcdef;adam;0.5;-1.25e-10;fine;finite\r\n")]
+    [InlineData("ja-JP", "0,#12e4567890abcdef,adam,0.5,-1.25e-10,fine,finite\r\n")]
+    [InlineData("fr-FR", "0;#12e4567890abcdef;adam;0,5;-1,25e-10;fine;finite\r\n")]
+    public void Separator_and_decimal_sign_are_the_locale_s(string locale, string row) => Assert.Contains(row, Exported(Table, locale), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_byte_order_mark_begins_the_file() => Assert.Equal(Encoding.UTF8.GetPreamble(), ExportedBytes(Table, "en-US")[..3]);
+
+    [Fact]
+    public void What_is_not_finite_is_empty_beside_a_status()
+    {
+        Assert.Contains("1,#0000000000000001,momentum,,,\"lost, from step 3\",\"loss: NaN, x0: -Infinity\"\r\n", Exported(Table, "en-US"), StringComparison.Ordinal);
+        Assert.Contains("1;#0000000000000001;momentum;;;lost, from step 3;loss: NaN, x0: -Infinity\r\n", Exported(Table, "de-DE"), StringComparison.Ordinal);
+        Assert.StartsWith("trial,id,method.rule,loss,x0,note,status\r\n", Exported(Table, "en-US"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("=1+1")]
+    [InlineData("+1 a")]
+    [InlineData("-x")]
+    [InlineData("@SUM(A1)")]
+    [InlineData("\tx")]
+    [InlineData("\rx")]
+    [InlineData("\nx")]
+    [InlineData("=HYPERLINK(\"a\",\"b\")")]
+    public void Text_that_would_be_a_formula_is_text(string text)
+    {
+        var exported = Exported($"note,{Quoted(text)}\n{Quoted(text)},{Quoted(text)}\n", "en-US");
+        using var reader = new MemoryStream(Encoding.UTF8.GetBytes(exported));
+        var records = Csv.Records(reader);
+        Assert.Equal(["note", "'" + text, "status"], records[0]);
+        Assert.Equal(["'" + text, "'" + text, "finite"], records[1]);
+    }
+
+    [Fact]
+    public void Every_number_survives_in_every_locale()
+    {
+        var random = new Random(1);
+        double[] numbers = [.. Enumerable.Range(0, 2_000).Select(_ => BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue))).Where(double.IsFinite), 0.0, -0.0, 5e-324, double.MaxValue];
+        var table = "x\n" + string.Concat(numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture) + "\n"));
+        foreach (var (locale, sign) in new[] { ("en-US", '.'), ("de-DE", ',') })
+        {
+            var rows = Exported(table, locale).Split("\r\n")[1..^1];
+            Assert.Equal(numbers, rows.Select(row => double.Parse(row[..^";finite".Length].Replace(sign, '.'), CultureInfo.InvariantCulture)));
+        }
+    }
+
+    [Fact]
+    public void The_status_has_a_name_that_no_other_column_has() =>
+        Assert.StartsWith("status,status_,status__\r\n", Exported("status,status_\n1,2\n", "en-US"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Each_file_of_a_table_that_was_split_is_a_file_of_its_own_and_older_ones_go()
+    {
+        using var batch = new SmallBatch();
+        var target = Path.Combine(batch["whole"], "excel");
+        Directory.CreateDirectory(target);
+        File.WriteAllText(Path.Combine(target, "steps-0999.csv"), "old");
+        File.WriteAllText(Path.Combine(target, "mine.csv"), "mine");
+        var said = new List<string>();
+        Assert.Equal(ExitCode.Done, Export.Run(batch["whole"], "excel", SheetFormat.Of("de-DE")!, said.Add));
+        Assert.Contains("15 digits", Assert.Single(said), StringComparison.Ordinal);
+        string[] tables = [.. Directory.GetFiles(batch["whole"], "*.csv").Select(Path.GetFileName).Append("mine.csv").Order(StringComparer.Ordinal)!];
+        Assert.Equal(tables, Directory.GetFiles(target).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        foreach (var table in tables.Where(table => table != "mine.csv"))
+            Assert.Equal(File.ReadLines(Path.Combine(batch["whole"], table)).Count(), File.ReadLines(Path.Combine(target, table)).Count());
+    }
+
+    [Fact]
+    public void The_command_names_its_programs_and_refuses_what_it_does_not_know()
+    {
+        using var folder = new BatchFolder("loss = \"x0^2\"\n[parameters]\nx0 = 1.0\n[method]\nsteps = 2\n");
+        folder.RunToItsEnd("o");
+        foreach (var program in (string[])["excel", "libreoffice"])
+        {
+            var exported = Child.FuncGrad(folder.Path, "export", "o", "--for", program);
+            Assert.Equal((ExitCode.Done, $"{Path.Combine("o", program, "trials.csv")}\n{Path.Combine("o", program, "steps.csv")}\n"), (exported.ExitCode, exported.Output));
+        }
+        Assert.Equal(ExitCode.BadInput, Child.FuncGrad(folder.Path, "export", "o", "--for", "lotus").ExitCode);
+        Assert.Equal(ExitCode.BadInput, Child.FuncGrad(folder.Path, "export", "o", "--for", "excel", "--locale", "xx").ExitCode);
+        Assert.Equal(ExitCode.BadInput, Child.FuncGrad(folder.Path, "export", "nowhere", "--for", "excel").ExitCode);
+    }
+
+    private static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private static string Exported(string table, string locale) => Encoding.UTF8.GetString(ExportedBytes(table, locale)[3..]);
+
+    private static byte[] ExportedBytes(string table, string locale)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["table.csv"], table);
+        Export.Copy(folder["table.csv"], folder["copy.csv"], SheetFormat.Of(locale)!);
+        return File.ReadAllBytes(folder["copy.csv"]);
+    }
+}
