@@ -72,9 +72,9 @@ public sealed class ExportTests
         Directory.CreateDirectory(target);
         File.WriteAllText(Path.Combine(target, "steps-0999.csv"), "old");
         File.WriteAllText(Path.Combine(target, "mine.csv"), "mine");
-        var said = new List<string>();
-        Assert.Equal(ExitCode.Done, Export.Run(batch["whole"], "excel", SheetFormat.Of("de-DE")!, said.Add));
-        Assert.Contains("15 digits", Assert.Single(said), StringComparison.Ordinal);
+        using StringWriter output = new(), errors = new();
+        Assert.Equal(ExitCode.Done, Export.Run(batch["whole"], "excel", SheetFormat.Of("de-DE")!, new Streams(output, errors, false)));
+        Assert.Contains("15 digits", Assert.Single(errors.ToString().Split('\n')[..^1]), StringComparison.Ordinal);
         string[] tables = [.. Directory.GetFiles(batch["whole"], "*.csv").Select(Path.GetFileName).Append("mine.csv").Order(StringComparer.Ordinal)!];
         Assert.Equal(tables, Directory.GetFiles(target).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         foreach (var table in tables.Where(table => table != "mine.csv"))
