@@ -40,15 +40,15 @@ public static class Simplification
         var op = node.Primitive;
         if (op == Add) return a.IsZero(isNegative: true) ? b : b.IsZero(isNegative: true) ? a : Opposite(b) is { } minus ? a - minus : null;
         if (op == Subtract) return b.IsZero(isNegative: false) ? a : a.IsZero(isNegative: true) ? -b : Opposite(b) is { } plus ? a + plus : null;
-        if (op == Multiply) return a.IsConstant(1) ? b : b.IsConstant(1) ? a : a.IsConstant(-1) ? -b : b.IsConstant(-1) ? -a : null;
+        if (op == Multiply) return a.IsConstant(1) ? b : b.IsConstant(1) ? a : a.IsConstant(-1) ? -b : b.IsConstant(-1) ? -a : ConstantFactors.OfProduct(node);
         if (op == Divide) return b.IsConstant(1) ? a : b.IsConstant(-1) ? -a : null;
-        if (op == Negate) return Opposite(a);
+        if (op == Negate) return Opposite(a) ?? ConstantFactors.Negated(a);
         if (op == IntegerPower) return (int)node.Attribute! switch { 1 => a, 0 => Expr.Fill(1, node.Shape), _ => null };
         if (op == Where) return Chosen(node);
         return null;
     }
 
-    private static Expr? Opposite(Expr x) => x.Primitive == Negate ? x.Operands[0] : null;
+    private static Expr? Opposite(Expr x) => x.Primitive == Negate ? x.Operands[0] : ConstantFactors.WithoutSign(x);
 
     private static Expr? Chosen(Expr where)
     {

@@ -45,7 +45,9 @@ internal sealed class LoopBody
         if (region.Low.Zip(region.High, (low, high) => low >= high).Any(isEmpty => isEmpty)) return;
         var axes = LoopAxes.Of(region, [.. nodes.Order.Where(node => node.Buffer >= 0).Select(node => node.Strides)], _stage.Domain);
         foreach (var buffer in nodes.Order.Where(n => n.Buffer >= 0).Select(n => n.Buffer).Concat(stores.Select(s => s.Buffer))) Base(buffer);
-        new LoopNest(_il, _bases, axes, nodes.Order, stores, _lanes, _precision, _width, _strips).Write();
+        // Intermediate values may lie where an operand lay that is read for the last time; next states and observed values have memory of their own.
+        var mayRepeat = stores.All(store => store.Buffer >= _schedule.Program.Values.Count);
+        new LoopNest(_il, _bases, axes, nodes.Order, stores, _lanes, _precision, _width, _strips, mayRepeat).Write();
     }
 
     private LoopNode? Old(LoopNodes nodes, LoopRoot root) => root.State >= 0 && _schedule.Program.Continues >= 0

@@ -2,8 +2,8 @@ using System.Reflection.Emit;
 
 namespace FuncGrad;
 
-/// <summary>Writes the nested loops of one region.</summary>
-internal sealed partial class LoopNest(ILGenerator il, Dictionary<int, LocalBuilder> bases, LoopAxes axes, List<LoopNode> order, LoopStore[] stores, int lanes, Precision precision, int width, StripMemory strips)
+/// <summary>Writes the nested loops of one region. An element may be computed twice if what is written is not what is read.</summary>
+internal sealed partial class LoopNest(ILGenerator il, Dictionary<int, LocalBuilder> bases, LoopAxes axes, List<LoopNode> order, LoopStore[] stores, int lanes, Precision precision, int width, StripMemory strips, bool mayRepeat)
 {
     private readonly Dictionary<LoopNode, LocalBuilder> _rows = [];
     private readonly Dictionary<int, LocalBuilder> _storeRows = [];
@@ -65,7 +65,8 @@ internal sealed partial class LoopNest(ILGenerator il, Dictionary<int, LocalBuil
             _emitter = new VectorEmitter(il, precision, width);
             _values.Clear();
             Hoist();
-            Loop(end, registers * step);
+            if (mayRepeat && !CallsFunctions) Aligned(end, registers * step);
+            else Loop(end, registers * step);
             _emitter = new VectorEmitter(il, precision, 64);
             _values.Clear();
         }
@@ -108,6 +109,55 @@ internal sealed partial class LoopNest(ILGenerator il, Dictionary<int, LocalBuil
         Difference(end, step, last);
         if (CallsFunctions) Strips(last, step);
         else Repeat(last, step, () => Values(stores, []));
+    }
+
+    /// <summary>
+    /// All values between offset and end, if they fill a register: the first register where the row begins, then those that lie in one line of the cache, then
+    /// the one that ends where the row ends; elements that two of them share are computed twice. A store across two lines costs as much as two stores, and
+    /// a rest done number by number as much as many registers.
+    /// </summary>
+    private void Aligned(LocalBuilder end, long bytes)
+    {
+        var (last, following) = (il.DeclareLocal(typeof(long)), il.DeclareLocal(typeof(long)));
+        var (start, onwards, done) = (il.DefineLabel(), il.DefineLabel(), il.DefineLabel());
+        Difference(end, bytes, last);
+        il.Emit(OpCodes.Ldloc, _offset);
+        il.Emit(OpCodes.Ldloc, last);
+        il.Emit(OpCodes.Bgt, done);
+        FollowingLine(_storeRows[stores[0].Buffer], bytes, following);
+        il.MarkLabel(start);
+        Values(stores, []);
+        Copy(following, _offset);
+        Increase(following, bytes);
+        il.Emit(OpCodes.Ldloc, _offset);
+        il.Emit(OpCodes.Ldloc, last);
+        il.Emit(OpCodes.Ble, start);
+        il.Emit(OpCodes.Ldloc, _offset);
+        il.Emit(OpCodes.Ldloc, end);
+        il.Emit(OpCodes.Blt, onwards);
+        il.Emit(OpCodes.Br, done);
+        il.MarkLabel(onwards);
+        Copy(last, _offset);
+        Copy(end, following);
+        il.Emit(OpCodes.Br, start);
+        il.MarkLabel(done);
+    }
+
+    /// <summary>The first offset behind the current one at which row + offset is a multiple of a register's bytes.</summary>
+    private void FollowingLine(LocalBuilder row, long bytes, LocalBuilder target)
+    {
+        il.Emit(OpCodes.Ldloc, row);
+        il.Emit(OpCodes.Conv_I8);
+        il.Emit(OpCodes.Ldloc, _offset);
+        il.Emit(OpCodes.Add);
+        Constant(bytes);
+        il.Emit(OpCodes.Add);
+        Constant(-bytes);
+        il.Emit(OpCodes.And);
+        il.Emit(OpCodes.Ldloc, row);
+        il.Emit(OpCodes.Conv_I8);
+        il.Emit(OpCodes.Sub);
+        il.Emit(OpCodes.Stloc, target);
     }
 
     /// <summary>While offset ≤ last: body; offset += step.</summary>

@@ -60,6 +60,22 @@ public sealed class SimplificationTests
         Assert.Same(-X, Simplification.Simplify(-0.0 - X));
     }
 
+    [Theory]
+    [InlineData(Precision.Double)]
+    [InlineData(Precision.Float)]
+    public void Constant_factors_are_joined_only_where_no_bit_changes_at_the_ends_of_the_range(Precision precision)
+    {
+        double[] constants = [0.1, 0.5, 0.75, 1, 1.5, 2, 3, 4, -2, -0.5, 1e20, 1e30, Math.ScaleB(1, 100), 1e300];
+        double[] numbers = [1, 1.1, -0.0, 5e-324, 1.5e-323, 1e-310, 3e-45, 1e-40, 1.7e38, 1e38, 1.7e308, double.MaxValue, double.PositiveInfinity, double.NaN];
+        foreach (var c in constants)
+            foreach (var k in constants)
+                foreach (var x in numbers)
+                    foreach (var formula in new[] { c * (k * X), -(c * X), c * -X, k + (-c * X), k - (-c * X) })
+                        Same(At(formula, x), At(Simplification.Simplify(formula, precision), x));
+
+        Tensor At(Expr formula, double x) => new Evaluation([formula], precision).At(new Dictionary<Expr, Tensor> { [X] = Tensor.Scalar(x) })[0];
+    }
+
     private static readonly (Expr Formula, Expr Simple)[] Rewrites =
     [
         (1 * X, X), (X * 1, X), (X * -1, -X), (X / 1, X), (X / -1, -X), (-(-X), X), (X + -V, X - V), (X - -V, X + V), (Expr.Pow(X, 1), X), (Expr.Pow(X, 0), Expr.One),
@@ -68,6 +84,7 @@ public sealed class SimplificationTests
         (V.SliceOver(0, 1, 3).SliceOver(0, 1, 2), V.SliceOver(0, 2, 3)), (Expr.Vector(V[0], V[1])[1], V[1]),
         (Expr.Fill(2, W.Shape) * Expr.Fill(3, W.Shape), Expr.Fill(6, W.Shape)), (Expr.BroadcastTo(X, W.Shape) + Expr.Fill(1, W.Shape), Expr.BroadcastTo(X + 1, W.Shape)),
         (Expr.SumOver(Expr.Reshape(X, Shape.Of(1)), 0), X), (V * Expr.Fill(1, V.Shape), V),
+        (100 * (2 * X), 200 * X), (V * 4 * 3, 12 * V), (-(2 * X), -2 * X), (3 * -X, -3 * X), (1 + (-2 * X), 1 - (2 * X)), (1 - (-2 * X), 1 + (2 * X)), (-(-2 * X), 2 * X),
     ];
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class ShowTests
     public void Elements_that_a_loss_names_have_formulas_of_their_own()
     {
         var finished = Shell.Run("show", "(1 - x[0])^2 + x[1]^4", "--at", "x=[3,2]");
-        Assert.Contains("∂f/∂x[0] = -(2 * (1 - x[0]))", finished.Output, StringComparison.Ordinal);
+        Assert.Contains("∂f/∂x[0] = -2 * (1 - x[0])", finished.Output, StringComparison.Ordinal);
         Assert.Contains("∂f/∂x[1] = 4 * x[1]^3", finished.Output, StringComparison.Ordinal);
         Assert.Contains("∂f/∂x = 2 * x", Shell.Run("show", "sum(x^2)", "--at", "x=[3,2]").Output, StringComparison.Ordinal);
     }
