@@ -6,14 +6,20 @@ namespace FuncGrad.Lab;
 /// <summary>Where a command writes: results to one side, messages to the other. The process has one; tests have their own.</summary>
 /// <param name="Output">Results and tables: stdout.</param>
 /// <param name="Error">Messages: stderr.</param>
-/// <param name="IsTerminal">Whether people look at the results as they come, so that tables are drawn.</param>
-internal sealed record Streams(TextWriter Output, TextWriter Error, bool IsTerminal)
+/// <param name="Width">How many letters fit into a line where people look at the results as they come, so that tables are drawn to fit; else null.</param>
+internal sealed record Streams(TextWriter Output, TextWriter Error, int? Width = null)
 {
     private const int LettersAtOnce = 1 << 16;
 
     /// <summary>Stdout and stderr of this process.</summary>
-    public static Streams OfProcess() =>
-        new(Console.IsOutputRedirected && !OperatingSystem.IsWindows() ? Redirected() : Console.Out, Console.Error, !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
+    public static Streams OfProcess()
+    {
+        if (Console.IsOutputRedirected) return new(OperatingSystem.IsWindows() ? Console.Out : Redirected(), Console.Error);
+        var isCapable = Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+        return new(Console.Out, Console.Error, isCapable ? WidthOr80() : null);
+    }
+
+    private static int WidthOr80() => Console.WindowWidth > 0 ? Console.WindowWidth : 80;
 
     // Unlike Console.Out this notices that the reader of a pipe has gone (`| head`), so that nobody computes on for nothing.
     private static StreamWriter Redirected() => new(new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, 0)) { AutoFlush = true };

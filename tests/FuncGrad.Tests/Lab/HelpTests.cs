@@ -7,7 +7,7 @@ namespace FuncGrad.Tests;
 /// <summary>Help begins with examples, and the examples work.</summary>
 public sealed class HelpTests
 {
-    private static readonly Command[] Commands = [.. new CommandLine(new Streams(TextWriter.Null, TextWriter.Null, false)).Root().Subcommands];
+    private static readonly Command[] Commands = [.. new CommandLine(new Streams(TextWriter.Null, TextWriter.Null)).Root().Subcommands];
 
     public static TheoryData<string> Names => [.. Commands.Select(command => command.Name)];
 

@@ -9,7 +9,7 @@ internal static class Shell
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        var code = new CommandLine(new Streams(output, errors, IsTerminal: false)).Run(arguments);
+        var code = new CommandLine(new Streams(output, errors)).Run(arguments);
         return new(code, output.ToString(), errors.ToString());
     }
 }
