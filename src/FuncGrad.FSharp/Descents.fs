@@ -6,8 +6,23 @@ open FuncGrad
 [<RequireQualifiedAccess>]
 module Loss =
 
-    /// <summary>A loss of one vector, traced from a function that is called once.</summary>
+    /// <summary>
+    /// A loss of one vector, traced from a function that is called once. In F# a sign binds tighter than <c>**</c>: write <c>-(x[0] ** 2.0)</c>, for
+    /// <c>-x[0] ** 2.0</c> is the square of −x₀.
+    /// </summary>
     let trace (dimension: int) (f: Expr -> Expr) : Loss = Loss.Of(f, dimension)
+
+    /// <summary>A loss from its expression and the symbols that are learned.</summary>
+    let ofExpr (parameters: seq<Expr>) (value: Expr) : Loss = Loss.Of(value, Array.ofSeq parameters)
+
+    /// <summary>A loss of what is learned and of data, which is never differentiated.</summary>
+    let withData (data: seq<Expr * Tensor>) (parameters: seq<Expr>) (value: Expr) : Loss =
+        Loss.WithData(value, Array.ofSeq parameters, [| for symbol, numbers in data -> struct (symbol, numbers) |])
+
+    /// <summary>A loss from a formula, all of whose names are learned, in the order in which they first occur; or all its mistakes.</summary>
+    let ofFormula (text: string) : Result<Loss, InputError list> =
+        let symbols = [ for name in Formula.Names text -> name.Name, Expr.Symbol(name.Name, name.Shape) ]
+        text |> Formula.parseWith symbols |> Result.map (ofExpr (List.map snd symbols))
 
     /// <summary>A function of which only values can be had; its gradient is taken by central differences.</summary>
     let blackBox (dimension: int) (f: float array -> float) : Loss = Loss.BlackBox(f, dimension)
@@ -18,6 +33,13 @@ module Descent =
 
     /// <summary>A loss with an update rule and the exact gradient.</summary>
     let using (rule: UpdateRule) (loss: Loss) : Descent = Descent(loss, rule)
+
+    /// <summary>A loss with a method: numerical gradients, ascent, single precision.</summary>
+    let by (method: Method) (loss: Loss) : Descent = Descent(loss, method)
+
+    /// <summary>A loss with an update rule and the gradient by central differences of step h.</summary>
+    let byDifferences (h: float) (rule: UpdateRule) (loss: Loss) : Descent =
+        Descent(loss, Method(rule, GradientKind.CentralDifference), h)
 
     /// <summary>The steps from a start on, without end: step 0 is the start itself.</summary>
     let scan (start: seq<float>) (descent: Descent) : seq<Step> = descent.Scan(Array.ofSeq start)
@@ -31,6 +53,10 @@ module Descent =
     /// <summary>A judged run: its verdict with the evidence.</summary>
     let run (steps: int64) (start: seq<float>) (descent: Descent) : Run = descent.Run(steps, Array.ofSeq start)
 
+    /// <summary>A judged run that may stop early; converged means that the gradient norm fell to tolerance · max(1, first gradient norm).</summary>
+    let runUntil (stopping: Stopping) (tolerance: float) (steps: int64) (start: seq<float>) (descent: Descent) : Run =
+        descent.Run(steps, stopping, tolerance, Array.ofSeq start)
+
 /// <summary>Functions of sequences of steps, beside those of <c>Seq</c>.</summary>
 [<RequireQualifiedAccess>]
 module Steps =
@@ -43,3 +69,16 @@ module Steps =
 
     /// <summary>Each k-th step of a finite sequence, and always the first and the last.</summary>
     let every (k: int64) (steps: seq<Step>) : seq<Step> = Steps.Every(steps, k)
+
+/// <summary>How a run went, for pattern matching.</summary>
+[<AutoOpen>]
+module Verdicts =
+
+    /// <summary>The verdict of a run with its evidence.</summary>
+    let (|Diverged|Converged|Oscillating|TooSlow|Unfinished|) (run: Run) =
+        match run.Verdict with
+        | Verdict.Diverged -> Diverged run.Note
+        | Verdict.Converged -> Converged run.Note
+        | Verdict.Oscillating -> Oscillating run.Note
+        | Verdict.TooSlow -> TooSlow run.Note
+        | _ -> Unfinished run.Note

@@ -71,3 +71,62 @@ let ``a test function becomes a loss with its start`` () =
         let run = himmelblau.ToLoss() |> Descent.using (UpdateRules.GradientDescent 0.01) |> Descent.run 500L himmelblau.Start
         Assert.Equal(Verdict.Converged, run.Verdict)
         Assert.InRange(run.Loss, 0.0, 1e-9)
+
+[<Fact>]
+let ``a verdict is matched with its evidence`` () =
+    let told learningRate steps =
+        match bowl |> Descent.using (UpdateRules.GradientDescent learningRate) |> Descent.run steps [ -3.0; 4.0 ] with
+        | Converged note -> "converged", note
+        | Diverged note -> "diverged", note
+        | TooSlow note -> "too slow", note
+        | Oscillating note -> "oscillating", note
+        | Unfinished note -> "unfinished", note
+    Assert.Equal("converged", told 0.1 100L |> fst)
+    Assert.Equal("diverged", told 10.0 1000L |> fst)
+    Assert.Equal("too slow", told 1e-10 100L |> fst)
+    Assert.Equal("oscillating", told 1.0 100L |> fst)
+    Assert.Equal("unfinished", told 0.01 100L |> fst)
+    Assert.Contains("steps away", told 1e-10 100L |> snd)
+
+[<Fact>]
+let ``a loss is a formula, an expression, or an expression of data`` () =
+    match Loss.ofFormula "(x - 1)^2 + 2*(y + 3)^2" with
+    | Error mistakes -> Assert.Fail $"{mistakes}"
+    | Ok loss ->
+        let last = loss |> Descent.using (UpdateRules.GradientDescent 0.2) |> Descent.fold 200 [ 0.0; 0.0 ]
+        Assert.Equal(1.0, last[0], 1e-12)
+        Assert.Equal(-3.0, last[1], 1e-12)
+    Assert.True((Loss.ofFormula "(x - 1)^2 + sine(y)").IsError)
+
+    let points, slope, offset = Expr.Symbol("points", Shape.Of(3, 2)), Expr.Symbol "slope", Expr.Symbol "offset"
+    let errors = slope * points[*, 0] + offset - points[*, 1]
+    let line =
+        Expr.Mean(errors * errors)
+        |> Loss.withData [ points, Tensor.Matrix(array2D [ [ 0.0; 1.0 ]; [ 1.0; 3.0 ]; [ 2.0; 5.0 ] ]) ] [ slope; offset ]
+        |> Descent.using (UpdateRules.Momentum 0.1)
+        |> Descent.fold 500 [ 0.0; 0.0 ]
+    Assert.Equal(2.0, line[0], 1e-9)
+    Assert.Equal(1.0, line[1], 1e-9)
+
+[<Fact>]
+let ``gradients by differences, ascent and early stops are pipes too`` () =
+    let book = bowl |> Descent.byDifferences 1e-4 (UpdateRules.GradientDescent 0.1) |> Descent.scan [ 3.0; 4.0 ] |> Seq.head
+    Assert.Equal<float>([| 6.00000000000378; 7.999999999999119 |], book.Gradient[0].ToArray())
+    let hill = Loss.trace 1 (fun x -> exp (-((x[0] - 1.0) ** 2.0)))
+    let top = hill |> Descent.by (Method(UpdateRules.GradientDescent 0.5, Direction = Direction.Maximise)) |> Descent.fold 100 [ 0.5 ]
+    Assert.Equal(1.0, top[0], 1e-9)
+    let stopped = bowl |> Descent.using (UpdateRules.GradientDescent 0.1) |> Descent.runUntil (Stopping(Loss = 1.0)) 1e-6 100L [ -3.0; 4.0 ]
+    Assert.Equal<StopReason>([ StopReason.Loss ], stopped.StopReasons)
+    Assert.Equal(8L, stopped.Steps)
+
+[<Fact>]
+let ``functions are composed and passed as they are`` () =
+    let shifted (by: float) (x: Expr) = x[0] - by
+    let square (e: Expr) = e * e
+    let last = Loss.trace 1 (shifted 2.0 >> square) |> Descent.using (UpdateRules.GradientDescent 0.25) |> Descent.fold 60 [ 0.0 ]
+    Assert.Equal(2.0, last[0], 1e-12)
+
+[<Fact>]
+let ``a step beyond the loss is told at once, in words`` () =
+    let mistake = Assert.Throws<ShapeException>(fun () -> Loss.trace 2 (fun x -> x[2] ** 2.0) |> ignore)
+    Assert.Contains("x[2]", mistake.Message)

@@ -14,13 +14,13 @@ internal static class ArraysReader
     public static Seq<Validation<InputError, NamedArray>> Read(TomlTable root, string table, Func<string, Validation<InputError, Tensor>> readCsv) => root[table] switch
     {
         null => Seq<Validation<InputError, NamedArray>>(),
-        TomlTable { IsInline: false } arrays => arrays.Entries.Select(entry => (Name(root, table, entry), ArraySourceReader.Read($"{table}.{entry.Key}", entry.Value, readCsv))
+        TomlTable arrays => arrays.Entries.Select(entry => (Name(root, table, entry), ArraySourceReader.Read($"{table}.{entry.Key}", entry.Value, readCsv))
             .Apply((name, source) => new NamedArray(name, source))).ToSeq().Strict(),
         { } other => Seq1(Fail<InputError, NamedArray>(Sections.NotATable(table, other))),
     };
 
     /// <summary>What the table declares, read or not.</summary>
-    public static IReadOnlyList<Declaration> Declarations(TomlTable root, string table, Seq<Validation<InputError, NamedArray>> arrays) => root[table] is TomlTable { IsInline: false } declared
+    public static IReadOnlyList<Declaration> Declarations(TomlTable root, string table, Seq<Validation<InputError, NamedArray>> arrays) => root[table] is TomlTable declared
         ? [.. declared.Entries.Select((entry, i) => new Declaration(entry.Key, entry.Place, arrays[i].IsSuccess ? arrays[i].SuccessAsEnumerable().First().Source : null))]
         : [];
 
