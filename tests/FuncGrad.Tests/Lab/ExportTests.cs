@@ -73,7 +73,7 @@ public sealed class ExportTests
         File.WriteAllText(Path.Combine(target, "steps-0999.csv"), "old");
         File.WriteAllText(Path.Combine(target, "mine.csv"), "mine");
         using StringWriter output = new(), errors = new();
-        Assert.Equal(ExitCode.Done, Export.Run(batch["whole"], "excel", SheetFormat.Of("de-DE")!, new Streams(output, errors, false)));
+        Assert.Equal(ExitCode.Done, Export.Run(batch["whole"], "excel", SheetFormat.Of("de-DE")!, new Streams(output, errors)));
         Assert.Contains("15 digits", Assert.Single(errors.ToString().Split('\n')[..^1]), StringComparison.Ordinal);
         string[] tables = [.. Directory.GetFiles(batch["whole"], "*.csv").Select(Path.GetFileName).Append("mine.csv").Order(StringComparer.Ordinal)!];
         Assert.Equal(tables, Directory.GetFiles(target).Select(Path.GetFileName).Order(StringComparer.Ordinal));
