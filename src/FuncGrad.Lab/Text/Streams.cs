@@ -14,15 +14,21 @@ internal sealed record Streams(TextWriter Output, TextWriter Error, int? Width =
     /// <summary>Stdout and stderr of this process.</summary>
     public static Streams OfProcess()
     {
-        if (Console.IsOutputRedirected) return new(OperatingSystem.IsWindows() ? Console.Out : Redirected(), Console.Error);
+        if (Console.IsOutputRedirected) return new(Pipe() ?? Console.Out, Console.Error);
         var isCapable = Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
         return new(Console.Out, Console.Error, isCapable ? WidthOr80() : null);
     }
 
     private static int WidthOr80() => Console.WindowWidth > 0 ? Console.WindowWidth : 80;
 
-    // Unlike Console.Out this notices that the reader of a pipe has gone (`| head`), so that nobody computes on for nothing.
-    private static StreamWriter Redirected() => new(new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, 0)) { AutoFlush = true };
+    // Unlike Console.Out this notices that the reader of a pipe has gone (`| head`), so that nobody computes on for nothing. Only for pipes: in a file this stream
+    // would keep a place of its own, and overwrite what others write there.
+    private static StreamWriter? Pipe()
+    {
+        if (OperatingSystem.IsWindows()) return null;
+        var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, 0);
+        return stream.CanSeek ? null : new(stream) { AutoFlush = true };
+    }
 
     /// <summary>A message on stderr. A terminal that was closed meanwhile is no reason to end the work.</summary>
     public void Say(string message)

@@ -81,6 +81,16 @@ public sealed class ListTests
     }
 
     [Fact]
+    public void Commands_that_share_a_file_for_their_output_write_one_behind_the_other()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var folder = new TemporaryFolder();
+        var funcgrad = $"dotnet '{AppContext.BaseDirectory}FuncGrad.Lab.dll'";
+        Child.Run("bash", folder.Path, ["-c", $"({funcgrad} show x^2; echo between; {funcgrad} show y^2; {funcgrad} show z^2) > all.txt"]);
+        Assert.Equal("f = x^2\n∂f/∂x = 2 * x\nbetween\nf = y^2\n∂f/∂y = 2 * y\nf = z^2\n∂f/∂z = 2 * z\n", File.ReadAllText(folder["all.txt"]));
+    }
+
+    [Fact]
     public void A_full_disk_behind_stdout_is_an_output_failure()
     {
         if (!File.Exists("/dev/full")) return;
