@@ -2,18 +2,19 @@ using System.Globalization;
 using FuncGrad;
 using FuncGrad.Benchmarks;
 
-// bench [W1 ... W5] [costs] [--rounds N] [--limits] [--record]: one table on stdout, the figures it is made of on stderr.
+// bench [W1 ... W5] [costs] [batches] [--rounds N] [--limits] [--record]: one table on stdout, the figures it is made of on stderr.
 var rounds = Array.IndexOf(args, "--rounds") is >= 0 and var at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 2;
-string[] chosen = [.. args.Where(arg => arg.StartsWith('W') || arg == "costs")];
+string[] chosen = [.. args.Where(arg => arg.StartsWith('W') || arg is "costs" or "batches")];
 if (chosen.Length == 0) chosen = ["W1", "W2", "W3", "W4", "W5", "costs"];
 
 var peers = Peers.Find(args.Contains("--limits"));
 if (!peers.Exist) Console.Error.WriteLine("No peers here (FUNCGRAD_PEERS names their folder): FuncGrad alone.");
 var table = new List<string> { $"{DateTime.UtcNow:yyyy-MM-dd}, {Results.Processor()}", "" };
 var comparison = new Comparison(peers, rounds);
-if (chosen.Any(c => c != "costs")) table.AddRange(Comparison.Header.Split('\n'));
-foreach (var group in chosen.Where(c => c != "costs")) table.AddRange(comparison.Rows(group, (isFused, name) => Workload(group, isFused, name)));
+if (chosen.Any(c => c.StartsWith('W'))) table.AddRange(Comparison.Header.Split('\n'));
+foreach (var group in chosen.Where(c => c.StartsWith('W'))) table.AddRange(comparison.Rows(group, (isFused, name) => Workload(group, isFused, name)));
 if (chosen.Contains("costs")) table.AddRange(Costs());
+if (chosen.Contains("batches")) table.AddRange(BatchOverhead.Rows());
 foreach (var line in table) Console.WriteLine(line);
 if (args.Contains("--record")) Results.Record(table);
 return 0;

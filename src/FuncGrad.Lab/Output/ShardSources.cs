@@ -67,9 +67,9 @@ internal sealed record ShardSources(Manifest Manifest, JournalHeader Header, IRe
         {
             if (Blocks.ContainsKey(block)) continue;
             var (first, last) = (block * Header.BlockSize, Math.Min(Header.Trials, (block + 1) * Header.BlockSize) - 1);
-            shards.Add((int)(block % Header.Shard.Count) + 1);
+            if (shards.Count <= Shown) shards.Add((int)(block % Header.Shard.Count) + 1);
             if (ranges.Count > 0 && ranges[^1].Last == first - 1) ranges[^1] = (ranges[^1].First, last);
-            else ranges.Add((first, last));
+            else if (ranges.Count <= Shown) ranges.Add((first, last));
         }
         if (ranges.Count == 0) return null;
         var trials = string.Join(", ", ranges.Take(Shown).Select(range => FormattableString.Invariant($"{range.First} to {range.Last}")));

@@ -1,17 +1,24 @@
+using System.Collections.Concurrent;
+
 namespace FuncGrad;
 
 /// <summary>The columns of an experiment's tables, and where the figures of a logged row come from.</summary>
 internal sealed class BatchColumns
 {
+    private static readonly StepRows NoRows = new([], 0, [], []);
+
     private readonly Experiment _experiment;
     private readonly string[] _elements;
+    private readonly ConcurrentDictionary<UpdateRule, IReadOnlySet<string>> _byParameter = new();
     private readonly bool _ratesByParameter;
+    private readonly int[] _sources;
 
     public BatchColumns(Experiment experiment)
     {
         _experiment = experiment;
         _elements = [.. experiment.ElementNames];
         _ratesByParameter = HyperparametersByParameter(experiment).Contains("learning_rate");
+        _sources = [.. experiment.Log.Columns.SelectMany(Sources)];
         OfTrials =
         [
             "trial", "id", .. experiment.Sweep.Keys, "verdict", "steps", "loss", "gradient_norm", "best_loss", "best_step",
@@ -28,8 +35,13 @@ internal sealed class BatchColumns
 
     public bool LogsUpdateNorm => _experiment.Log.Every > 0 && _experiment.Log.Columns.Contains(LogColumn.UpdateNorm);
 
-    /// <summary>The hyperparameters that have a value for single parameters: in the file, or by a swept key <c>method.learning_rate.W</c>.</summary>
-    public IReadOnlySet<string> HyperparametersByParameter(Experiment own)
+    /// <summary>
+    /// The hyperparameters that have a value for single parameters: in the file, or by a swept key <c>method.learning_rate.W</c>. Trials of one rule share the same
+    /// set.
+    /// </summary>
+    public IReadOnlySet<string> HyperparametersByParameter(Experiment own) => _byParameter.GetOrAdd(own.Method.Rule, _ => FindByParameter(own));
+
+    private HashSet<string> FindByParameter(Experiment own)
     {
         var inFile = own.Method.Hyperparameters.Where(h => h.PerParameter.Count > 0).Select(h => h.Name);
         var swept = own.Method.Rule.Hyperparameters.Select(h => h.Name).Where(name => _experiment.Sweep.Keys.Any(key => key.StartsWith($"method.{name}.", StringComparison.Ordinal)));
@@ -39,10 +51,9 @@ internal sealed class BatchColumns
     /// <summary>The kept rows of a trial under the columns of the step log.</summary>
     public StepRows Rows(IReadOnlyList<double> kept, TrialSettings settings)
     {
-        var sources = new List<int>();
-        foreach (var column in _experiment.Log.Columns) sources.AddRange(Sources(column));
+        if (_experiment.Log.Every == 0) return NoRows;
         var width = Kept.Parameters + _elements.Length + (LogsGradient ? _elements.Length : 0);
-        return new StepRows(kept, width, sources, Rates(settings));
+        return new StepRows(kept, width, _sources, Rates(settings));
     }
 
     private IEnumerable<string> Names(LogColumn column) => column switch

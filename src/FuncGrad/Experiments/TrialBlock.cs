@@ -11,7 +11,7 @@ internal sealed class TrialBlock
     private readonly bool _logsUpdateNorm;
     private readonly IReadOnlySet<string> _dataByTrial;
     private readonly Func<Method, long, int, Func<Recurrence, IKernel>> _kernels;
-    private readonly Dictionary<string, Lockstep> _locksteps = [];
+    private readonly Dictionary<StructureKey, Lockstep> _locksteps = [];
     private readonly Lock _gate = new();
 
     /// <param name="loss">With the data of any one trial.</param>

@@ -29,8 +29,8 @@ internal sealed record TrialSettings
     public required IReadOnlyList<Tensor> Data { get; init; }
 
     /// <summary>Trials of one key are made of the same step graph and may run in lanes side by side.</summary>
-    public string StructureKey => string.Join('|', Method.Rule.Name, Method.Gradient, Method.Direction, Method.Precision, Method.Arithmetic, Steps,
-        string.Join(',', Stopping.Bounds().Select(bound => bound.Name)), string.Join(',', HyperparametersByParameter.Order(StringComparer.Ordinal)));
+    public StructureKey StructureKey => new(Method.Rule, Method.Gradient, Method.Direction, Method.Precision, Method.Arithmetic, Steps,
+        Stopping.GradientNorm is not null, Stopping.Loss is not null, Stopping.Diverged is not null, HyperparametersByParameter);
 
     /// <summary>The value of a named input of the step graph.</summary>
     public double Input(string name)
@@ -41,6 +41,10 @@ internal sealed record TrialSettings
             : Stopping.Bounds().First(bound => bound.Name == name).Value;
     }
 }
+
+/// <summary>What the step graph of a trial depends on. Trials of a batch share their sets of names, which are therefore compared by reference.</summary>
+internal readonly record struct StructureKey(UpdateRule Rule, GradientKind Gradient, Direction Direction, Precision Precision, Arithmetic Arithmetic, long Steps,
+    bool StopsByGradientNorm, bool StopsByLoss, bool StopsWhenDiverged, IReadOnlySet<string> HyperparametersByParameter);
 
 /// <summary>What a trial came to.</summary>
 /// <param name="Judgement">Verdict and note.</param>
