@@ -66,7 +66,7 @@ internal sealed class CommandLine(Streams streams)
     {
         var (file, set) = (File(), Set());
         var output = new Option<string?>("--output", "-o") { Description = "the folder for the results; results/<name of the file> if left out", HelpName = "DIR" };
-        var workers = new Option<int>("--workers") { Description = "how many blocks are computed at once", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var workers = new Option<int>("--workers") { Description = "how many blocks, or parts of one large trial, are computed at once", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
         var shard = new Option<string?>("--shard") { Description = "only share I of N, to be merged with the others", HelpName = "I/N" };
         var fresh = new Option<bool>("--fresh") { Description = "start over, whatever the folder holds" };
         var json = new Option<bool>("--json") { Description = "events on stdout, one JSON object per line" };
@@ -83,7 +83,7 @@ internal sealed class CommandLine(Streams streams)
         if (shard is null) return streams.Refuse($"--shard {share}: it is I/N with 1 <= I <= N, as in --shard 2/7.");
         if (ExperimentFile.Read(path, set, streams) is not { } file) return ExitCode.BadInput;
         var folder = output ?? Path.Combine("results", Path.GetFileNameWithoutExtension(path));
-        var work = BlockComputation.Work(file.Experiment, file.Identity);
+        var work = BlockComputation.Work(file.Experiment, file.Identity, workers);
         var (code, manifest) = new RunCommand(work, new RunRequest(folder, shard, workers, fresh, json)).Run(streams.Say);
         if (json) Summary.WriteEvent(folder, code, manifest);
         else if (manifest is { Status: Manifest.Complete }) Summary.Print(file.Experiment, folder, manifest, streams);

@@ -1,16 +1,19 @@
 using System.Globalization;
+using FuncGrad.Lab;
 
 namespace FuncGrad.Benchmarks;
 
 /// <summary>W3 and W5: arrays.</summary>
 internal static class ArrayWorkloads
 {
+    private static readonly ElementThreads Two = new(2);
+
     /// <summary>Gradient descent on the chained Rosenbrock function, learning rate 1e-4.</summary>
     public static Figure W3(bool isFused, string name, int n, int steps)
     {
         var x = Expr.Symbol("x", Shape.Of(n));
         var trial = RuleWorkload.Of(Chained(x), [x], UpdateRules.GradientDescent(), isFused);
-        ParallelFor? threads = n < 100_000 ? null : Measurement.OnTwoThreads;
+        ParallelFor? threads = n < 100_000 ? null : Two.For;
         var kernel = KernelCompiler.Compile(trial.Recurrence, new CompilationOptions { Engine = Engine.Compiled, Lanes = 1, Parallel = threads });
         var frame = trial.Frame(1);
         frame.LaneInputs[0][0] = 1e-4;

@@ -9,9 +9,9 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
 
     private const int BytesOfNumber = 20, BytesOfRest = 120;
 
-    public static BatchWork Work(Experiment experiment, Identity identity)
+    public static BatchWork Work(Experiment experiment, Identity identity, int workers = 1)
     {
-        var batch = new Batch(experiment);
+        var batch = new Batch(experiment, workers > 1 ? new ElementThreads(workers).For : null, workers);
         var inHand = new StepsInHand();
         return new BatchWork
         {

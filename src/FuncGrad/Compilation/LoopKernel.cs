@@ -47,7 +47,7 @@ internal sealed class LoopKernel : IKernel
         lock (_programs)
         {
             if (!_programs.TryGetValue((pass, lanes), out var program))
-                _programs[(pass, lanes)] = program = new LoopProgram(Linearization.Of(_recurrence, pass), _options.Precision, _width, lanes, _options.Parallel);
+                _programs[(pass, lanes)] = program = new LoopProgram(Linearization.Of(_recurrence, pass), _options.Precision, _width, lanes, _options.Parallel, _options.Parts);
             return program;
         }
     }

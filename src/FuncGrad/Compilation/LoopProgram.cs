@@ -30,10 +30,11 @@ internal sealed class LoopProgram
     private readonly StageCode[] _everyStep;
     private readonly WorkspacePool<LoopWorkspace> _pool;
     private readonly ParallelFor? _parallel;
+    private readonly int _parts;
 
-    public LoopProgram(StepProgram program, Precision precision, int width, int lanes, ParallelFor? parallel)
+    public LoopProgram(StepProgram program, Precision precision, int width, int lanes, ParallelFor? parallel, int parts)
     {
-        (_program, _precision, _lanes, _parallel) = (program, precision, lanes, parallel);
+        (_program, _precision, _lanes, _parallel, _parts) = (program, precision, lanes, parallel, parts);
         (_schedule, var codes) = Compiled(width);
         _memory = LoopMemory.Of(_schedule, lanes, NumberSize);
         _once = [.. codes.Where((_, i) => !_schedule.Stages[i].IsPerStep)];
@@ -70,9 +71,10 @@ internal sealed class LoopProgram
     {
         var (code, count) = (LoopBody.Compile(schedule, stage, _lanes, _precision, width), stage.Domain.Rank == 1 ? stage.Domain[0] : 1);
         if (_parallel is null || _lanes > 1 || count < ParallelElements) return buffers => code(buffers, 0, long.MaxValue >> 8);
-        var half = (count / 2) & ~63;
-        var parallel = _parallel;
-        return buffers => parallel(2, part => code(buffers, part == 0 ? 0 : half, part == 0 ? half : count));
+        var (parallel, parts) = (_parallel, _parts);
+        return buffers => parallel(parts, part => code(buffers, Start(part), Start(part + 1)));
+
+        long Start(int part) => part == parts ? count : (count * (long)part / parts) & ~63;
     }
 
     public int Run(LaneFrame frame, long steps, double[][]? observed)

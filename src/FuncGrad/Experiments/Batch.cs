@@ -21,7 +21,10 @@ public sealed class Batch
     private readonly long _operations;
 
     /// <summary>The batch of an experiment.</summary>
-    public Batch(Experiment experiment)
+    public Batch(Experiment experiment) : this(experiment, null, 1) { }
+
+    /// <summary>The batch of an experiment. A trial that is alone may use threads for the elements of its arrays; no bit depends on it.</summary>
+    internal Batch(Experiment experiment, ParallelFor? threads, int parts)
     {
         _experiment = experiment;
         _trials = new Trials(experiment);
@@ -30,7 +33,8 @@ public sealed class Batch
         _fixedData = loss.DataValues;
         _operations = Operations(experiment, loss);
         _dataByTrial = DataByTrial(experiment);
-        _block = new TrialBlock(loss, experiment.Log.Every, _columns.LogsGradient, _columns.LogsUpdateNorm, _dataByTrial, Kernels.For);
+        _block = new TrialBlock(loss, experiment.Log.Every, _columns.LogsGradient, _columns.LogsUpdateNorm, _dataByTrial,
+            (method, updates, lanes) => Kernels.For(method, updates, lanes, TrialCount == 1 ? threads : null, parts));
     }
 
     /// <summary>How many trials there are.</summary>
