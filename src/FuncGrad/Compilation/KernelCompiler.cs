@@ -17,15 +17,16 @@ internal static class KernelCompiler
         var (precision, width) = (options.Precision, options.Width == 0 ? WidestRegister() : options.Width);
         var scalarOperations = Scalarization.Size(recurrence, long.MaxValue);
         if (options.Engine == Engine.Interpreted) return new InterpretedKernel(recurrence, precision, "interpreted, as asked for");
-        if (options.Engine == Engine.Automatic && InterpretingTime(scalarOperations, options.Work) < CompileTime(scalarOperations))
+        var isScalar = scalarOperations <= LargestScalarBody && !options.PrefersLoops;
+        if (options.Engine == Engine.Automatic && InterpretingTime(scalarOperations, options.Work) < (isScalar ? CompileTime(scalarOperations) : LoopCompileTime(recurrence)))
             return new InterpretedKernel(recurrence, precision, "interpreted: so little work ends sooner than compiling");
-        if (scalarOperations <= LargestScalarBody && !options.PrefersLoops) return new LaneKernel(recurrence, precision, width);
+        if (isScalar) return new LaneKernel(recurrence, precision, width);
         return Loops(recurrence, options, width) ?? (IKernel)new InterpretedKernel(recurrence, precision, "interpreted: too many operations to compile");
     }
 
     private static LoopKernel? Loops(Recurrence recurrence, CompilationOptions options, int width)
     {
-        if (Ordering.Of([.. recurrence.Next, .. recurrence.Observed]).Count > LargestProgram) return null;
+        if (NodeCount(recurrence) > LargestProgram) return null;
         try
         {
             return new LoopKernel(recurrence, options, width);
@@ -42,6 +43,11 @@ internal static class KernelCompiler
 
     /// <summary>Seconds; about 4 ns for an operation (measured, November 2026).</summary>
     private static double InterpretingTime(long operations, double work) => 4e-9 * operations * work;
+
+    private static int NodeCount(Recurrence recurrence) => Ordering.Of([.. recurrence.Next, .. recurrence.Observed]).Count;
+
+    /// <summary>Seconds; loops are as long to compile for ten elements as for a million.</summary>
+    private static double LoopCompileTime(Recurrence recurrence) => 0.05 + (1e-3 * NodeCount(recurrence));
 
     /// <summary>Seconds; the first method costs most of it.</summary>
     private static double CompileTime(long operations) => 0.03 + (3e-5 * operations);

@@ -44,7 +44,7 @@ public sealed class ElementThreadsTests
             [method]
             rule = "momentum"
             learning_rate = 0.1
-            steps = 5
+            steps = 50
             [log]
             columns = ["loss", "gradient_norm", "update_norm"]
             """);
