@@ -19,7 +19,7 @@ internal static class Show
         if (point.Errors.Count > 0) return streams.Refuse(string.Join("\n", point.Errors));
         var symbols = Symbols(formula, point.Values);
         return Formula.Parse(formula, symbols).Match(
-            value => Shown(value, symbols, point.Values, at is not null, data, streams),
+            value => Shown(formula, value, symbols, point.Values, at is not null, data, streams),
             errors => streams.Refuse(Messages.Render(errors, formula).TrimEnd('\n')));
     }
 
@@ -38,7 +38,7 @@ internal static class Show
             if (!value.Shape.Equals(parameter.Shape)) return streams.Refuse($"--at: '{name}' has the shape {parameter.Shape}, but the value given has {value.Shape}.");
             values[parameter] = value;
         }
-        Print(loss.Value!, [.. loss.Parameters], values, true, streams);
+        Print(experiment.Formula, loss.Value!, [.. loss.Parameters], values, true, experiment.Method.Direction, streams);
         return ExitCode.Done;
     }
 
@@ -48,22 +48,22 @@ internal static class Show
         return symbols;
     }
 
-    private static int Shown(Expr value, Dictionary<string, Expr> symbols, IReadOnlyDictionary<string, Tensor> point, bool hasPoint, IReadOnlyList<string> data, Streams streams)
+    private static int Shown(string formula, Expr value, Dictionary<string, Expr> symbols, IReadOnlyDictionary<string, Tensor> point, bool hasPoint, IReadOnlyList<string> data, Streams streams)
     {
         if (value.Shape.Rank > 0) return streams.Refuse($"The formula has the shape {value.Shape}; only a scalar has a gradient. Perhaps sum(...) or mean(...) of it is meant.");
         if (hasPoint && symbols.Keys.FirstOrDefault(name => !point.ContainsKey(name)) is { } missing) return streams.Refuse($"--at gives no value for '{missing}': add {missing}=1.0 or the like.");
         if (point.Keys.Concat(data).FirstOrDefault(name => !symbols.ContainsKey(name)) is { } unused) return streams.Refuse($"'{unused}' does not occur in the formula. It has: {string.Join(", ", symbols.Keys)}.");
         Expr[] learned = [.. symbols.Where(symbol => !data.Contains(symbol.Key)).Select(symbol => symbol.Value)];
-        Print(value, learned, symbols.Where(symbol => point.ContainsKey(symbol.Key)).ToDictionary(symbol => symbol.Value, symbol => point[symbol.Key]), hasPoint, streams);
+        Print(formula, value, learned, symbols.Where(symbol => point.ContainsKey(symbol.Key)).ToDictionary(symbol => symbol.Value, symbol => point[symbol.Key]), hasPoint, Direction.Minimise, streams);
         return ExitCode.Done;
     }
 
-    private static void Print(Expr loss, Expr[] learned, Dictionary<Expr, Tensor> point, bool hasPoint, Streams streams)
+    private static void Print(string formula, Expr loss, Expr[] learned, Dictionary<Expr, Tensor> point, bool hasPoint, Direction direction, Streams streams)
     {
         var gradient = Simplification.Simplify(Differentiation.Gradient(loss, learned));
-        streams.Output.WriteLine($"f = {Cut(loss)}");
+        streams.Output.WriteLine($"f = {Cut(formula.ReplaceLineEndings(" ").Trim())}");
         for (var i = 0; i < learned.Length; i++)
-            foreach (var (name, formula) in Formulas(loss, learned[i], gradient[i])) streams.Output.WriteLine($"∂f/∂{name} = {formula}");
+            foreach (var (name, text) in Formulas(loss, learned[i], gradient[i])) streams.Output.WriteLine($"∂f/∂{name} = {text}");
         if (!hasPoint) return;
         var values = new Evaluation([loss, .. gradient]).At(point);
         double[] exact = [.. values.Skip(1).SelectMany(part => part.ToArray())];
@@ -73,7 +73,7 @@ internal static class Show
         Table(loss, elements, exact, point).Print(streams);
         if (elements.Length > MostRows) streams.Output.WriteLine($"the {MostRows} of {Numbers.Grouped(elements.Length)} elements with the greatest gradient");
         streams.Output.WriteLine($"gradient norm {Numbers.Exact(Math.Sqrt(exact.Sum(g => g * g)))}; numerical: central difference with h = {Numbers.Exact(Method.DefaultDifferenceStep)}");
-        if (Advice(elements, exact) is { } advice) streams.Output.WriteLine(advice);
+        streams.Output.WriteLine(double.IsFinite(values[0].ToDouble()) && exact.All(double.IsFinite) ? Advice(elements, exact, direction) : "Loss or gradient is not finite here, so that no direction can be told: choose another point.");
     }
 
     /// <summary>A gradient by name: the whole array, or one line for each element where the loss names elements and the array would have to be put together.</summary>
@@ -103,23 +103,19 @@ internal static class Show
             })]);
     }
 
-    /// <summary>Which element moves the loss most, and which way to turn it.</summary>
-    private static string? Advice(Element[] elements, double[] gradient)
+    /// <summary>Which element moves the loss most, and which way to turn it: down the gradient, or up it for ascent.</summary>
+    private static string Advice(Element[] elements, double[] gradient, Direction direction)
     {
-        if (elements.Length == 0 || gradient.Any(double.IsNaN)) return null;
+        if (gradient.All(g => g == 0)) return "No element moves the loss here: the gradient is zero.";
         var most = Enumerable.Range(0, elements.Length).MaxBy(i => Math.Abs(gradient[i]));
-        if (gradient[most] == 0) return "No element moves the loss here: the gradient is zero.";
         var effect = Math.Abs(gradient[most] * Nudge).ToString("G2", System.Globalization.CultureInfo.InvariantCulture);
-        return gradient[most] < 0
-            ? $"{elements[most].Name} moves the loss most: raising it by {Nudge} lowers the loss by about {effect}: turn it up."
-            : $"{elements[most].Name} moves the loss most: raising it by {Nudge} raises the loss by about {effect}: turn it down.";
+        var turn = gradient[most] < 0 == (direction == Direction.Minimise) ? "up" : "down";
+        return $"{elements[most].Name} moves the loss most: raising it by {Nudge} {(gradient[most] < 0 ? "lowers" : "raises")} the loss by about {effect}: turn it {turn}.";
     }
 
-    private static string Cut(Expr expression)
-    {
-        var text = expression.ToString();
-        return text.Length <= LongestFormula ? text : $"{text[..LongestFormula]}...";
-    }
+    private static string Cut(Expr expression) => Cut(expression.ToString());
+
+    private static string Cut(string text) => text.Length <= LongestFormula ? text : $"{text[..LongestFormula]}...";
 }
 
 /// <summary>An element of something learned: its position in row-major order.</summary>

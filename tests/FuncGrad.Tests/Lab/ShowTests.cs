@@ -74,6 +74,30 @@ public sealed class ShowTests
         Assert.Equal(-0.0073, LossIn(after) - LossIn(before), 1e-4);
     }
 
+    [Fact]
+    public void For_ascent_the_advice_is_to_climb()
+    {
+        // At (0, -1) the bump exp(-(x - 1)^2 - (y + 2)^2) rises towards (1, -2).
+        var output = Shell.Run("show", ExperimentRuns.PathOf("ascent"), "--at", "y=-1.5").Output;
+        Assert.Contains("f = exp(-(x - 1)^2 - (y + 2)^2)\n", output, StringComparison.Ordinal);
+        Assert.EndsWith("x moves the loss most: raising it by 0.01 raises the loss by about 0.0057: turn it up.\n", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("log(x)", "x=-1")]
+    [InlineData("1 / x", "x=0")]
+    [InlineData("sqrt(x)", "x=0")]
+    public void Where_loss_or_gradient_is_not_finite_no_advice_is_given(string formula, string at)
+    {
+        var finished = Shell.Run("show", formula, "--at", at);
+        Assert.Equal(0, finished.ExitCode);
+        Assert.EndsWith("choose another point.\n", finished.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void At_a_minimum_nothing_moves_the_loss() =>
+        Assert.EndsWith("the gradient is zero.\n", Shell.Run("show", "x^2 + y^2", "--at", "x=0,y=0").Output, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("W=[1,2]", "shape")]
     [InlineData("V=1", "no parameter")]
