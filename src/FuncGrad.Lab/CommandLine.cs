@@ -78,6 +78,7 @@ internal sealed class CommandLine(Streams streams)
 
     private int RunFile(string path, string[] set, string? output, int workers, string? share, bool fresh, bool json)
     {
+        if (output is "") return streams.Refuse("-o: the name of a folder is missing.");
         if (workers < 1) return streams.Refuse($"--workers {workers}: it takes 1 or more.");
         var shard = share is null ? Shard.Whole : Shard.Parse(share);
         if (shard is null) return streams.Refuse($"--shard {share}: it is I/N with 1 <= I <= N, as in --shard 2/7.");
@@ -143,6 +144,7 @@ internal sealed class CommandLine(Streams streams)
         {
             var from = result.GetValue(folders)!;
             var target = result.GetValue(output) ?? from[0];
+            if (target.Length == 0) return streams.Refuse("The name of a folder is missing.");
             var (code, manifest) = Merge.Run(from, target, streams.Say);
             if (manifest is not null) Summary.PrintFiles(target, manifest, streams);
             return code;

@@ -139,7 +139,7 @@ internal sealed record PointText(IReadOnlyDictionary<string, Tensor> Values, IRe
             else
                 Formula.Parse(part[(equals + 1)..], new Dictionary<string, Expr>()).Match(
                     value => values[name] = Evaluation.Of(value),
-                    wrong => errors.Add(Messages.Render(wrong, part[(equals + 1)..]).TrimEnd('\n')));
+                    wrong => errors.Add($"--at {name}: {Messages.Render(wrong, part[(equals + 1)..]).TrimEnd('\n')}"));
         }
         return new(values, errors);
     }

@@ -43,7 +43,7 @@ internal static class Summary
         var columns = records[0].Select((heading, position) => (heading, position))
             .Where(column => Shown.Contains(column.heading) || experiment.Sweep.Keys.Contains(column.heading)).ToArray();
         new TextTable(
-            [.. columns.Select(column => new Column(column.heading.Replace("method.", "", StringComparison.Ordinal), column.heading is not ("verdict" or "note")))],
+            [.. columns.Select(column => new Column(Heading(column.heading), column.heading is not ("verdict" or "note")))],
             [.. records.Skip(1).Select(record => (string[])[.. columns.Select(column => Cell(record[column.position]))])]).Print(streams);
     }
 
@@ -53,6 +53,9 @@ internal static class Summary
         new TextTable([new("verdict"), new("trials", true)], [.. reached.Select(v => (string[])[Tally.VerdictNames[v], Numbers.Grouped(manifest.Tally.Verdicts[v])])]).Print(streams);
         streams.Output.WriteLine($"best: {string.Join(", ", manifest.Tally.Best.Select(best => string.Create(CultureInfo.InvariantCulture, $"trial {best.Trial}")))}");
     }
+
+    /// <summary>A swept setting by its own name, unless that is the name of another column: <c>steps</c> are the steps that were made.</summary>
+    private static string Heading(string column) => column.Replace("method.", "", StringComparison.Ordinal) is var name && Shown.Contains(name) ? column : name;
 
     private static string Cell(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && text.Length > 7 ? Numbers.Short(number) : text;

@@ -39,6 +39,25 @@ public sealed class DamagedInputTests : IDisposable
     }
 
     [Fact]
+    public void A_damaged_experiment_that_is_still_valid_runs_to_a_verdict()
+    {
+        string[] originals = [.. Directory.EnumerateFiles(Path.Combine(SourceCode.Root, "experiments"), "*.toml").Order(StringComparer.Ordinal).Select(File.ReadAllText)];
+        string[] few = ["--set", "method.steps=20", "--set", "log.every=1"];
+        var ran = 0;
+        for (var file = 0; file < Files / 4; file++)
+        {
+            File.WriteAllText(_folder["damaged.toml"], Damage.Of(originals[file % originals.Length], file, "run"));
+            var planned = Shell.Run(["plan", _folder["damaged.toml"], "--count", .. few]);
+            if (planned.ExitCode != 0 || planned.Output.Length > 3) continue;
+            ran++;
+            var finished = Shell.Run(["run", _folder["damaged.toml"], "-o", _folder["results"], "--fresh", .. few]);
+            Assert.True(finished.ExitCode == 0, $"{file}: {finished.ExitCode} {finished.Errors}");
+            Assert.DoesNotContain("failed", finished.Output, StringComparison.Ordinal);
+        }
+        Assert.InRange(ran, 5, Files / 4);
+    }
+
+    [Fact]
     public void A_damaged_formula_is_shown_or_refused_in_words()
     {
         string[] originals = [.. TestFunctions.All.Select(function => function.Formula).Where(formula => formula.Length < 200)];
