@@ -13,7 +13,7 @@ internal static class Summary
     {
         if (experiment.Title.Length > 0) streams.Output.WriteLine(experiment.Title);
         if (manifest.Trials <= FewTrials) PrintTrials(experiment, Path.Combine(folder, "trials.csv"), streams);
-        else PrintCounts(manifest, streams);
+        else PrintCounts(experiment, manifest, streams);
         streams.Output.WriteLine();
         PrintFiles(folder, manifest, streams);
     }
@@ -47,11 +47,17 @@ internal static class Summary
             [.. records.Skip(1).Select(record => (string[])[.. columns.Select(column => Cell(record[column.position]))])]).Print(streams);
     }
 
-    private static void PrintCounts(Manifest manifest, Streams streams)
+    private static void PrintCounts(Experiment experiment, Manifest manifest, Streams streams)
     {
         var reached = Enumerable.Range(0, Tally.VerdictNames.Count).Where(verdict => manifest.Tally.Verdicts[verdict] > 0);
         new TextTable([new("verdict"), new("trials", true)], [.. reached.Select(v => (string[])[Tally.VerdictNames[v], Numbers.Grouped(manifest.Tally.Verdicts[v])])]).Print(streams);
-        streams.Output.WriteLine($"best: {string.Join(", ", manifest.Tally.Best.Select(best => string.Create(CultureInfo.InvariantCulture, $"trial {best.Trial}")))}");
+        if (manifest.Tally.Best.Count == 0) return;
+        var (trials, sign) = (new Trials(experiment), experiment.Method.Direction == Direction.Minimise ? 1 : -1);
+        streams.Output.WriteLine();
+        streams.Output.WriteLine("The best last losses:");
+        new TextTable(
+            [new("trial", true), .. experiment.Sweep.Keys.Select(key => new Column(Heading(key), true)), new("loss", true)],
+            [.. manifest.Tally.Best.Select(best => (string[])[best.Trial.ToString(CultureInfo.InvariantCulture), .. trials[best.Trial].Values.Select(value => Cell(value.ToString())), Numbers.Short(sign * best.Score)])]).Print(streams);
     }
 
     /// <summary>A swept setting by its own name, unless that is the name of another column: <c>steps</c> are the steps that were made.</summary>
