@@ -96,7 +96,6 @@ public sealed partial class MistakeTests : IDisposable
     [InlineData("run", "experiments/none.toml", "--workers", "0")]
     [InlineData("run", "experiments/none.toml", "--workers", "many")]
     [InlineData("run", "experiments/none.toml", "--shard", "3/2")]
-    [InlineData("run", "experiments/none.toml", "-o", "")]
     [InlineData("run")]
     [InlineData("run", "")]
     [InlineData("merge", "")]
@@ -120,6 +119,14 @@ public sealed partial class MistakeTests : IDisposable
         Assert.Equal((2, ""), (finished.ExitCode, finished.Output));
         Assert.NotEqual("", finished.Errors);
         Assert.DoesNotContain("Unexpected error", finished.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_without_a_name_is_refused()
+    {
+        var finished = Shell.Run("run", ExperimentRuns.PathOf("ascent"), "-o", "");
+        Assert.Equal((2, ""), (finished.ExitCode, finished.Output));
+        Assert.Contains("folder", finished.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
