@@ -17,11 +17,11 @@ internal static class LoggingCost
         arithmetic = "fused"
         """;
 
-    /// <summary>Computing and formatting the 10,001 rows into memory, kernels ready, against formatting alone.</summary>
+    /// <summary>Computing and formatting 100,001 rows into memory, kernels ready, against formatting alone.</summary>
     public static double InMemory()
     {
-        var work = BlockComputation.Work(Read(10_000), Identity(10_000));
-        var rows = Rows(10_000);
+        var work = BlockComputation.Work(Read(100_000), Identity(100_000));
+        var rows = Rows(100_000);
         var folder = Directory.CreateTempSubdirectory("funcgrad").FullName;
         var compute = work.ComputeIn(folder);
         var ratio = Measurement.Ratio(() => compute(0, CancellationToken.None), () => Format(rows));

@@ -42,11 +42,13 @@ internal static class TrialRows
 
     private static void WriteSteps(CsvWriter writer, long trial, StepRows rows)
     {
+        var (kept, sources, figures) = (rows.Kept as double[] ?? [.. rows.Kept], rows.Sources.ToArray(), new double[rows.Width]);
         for (var row = 0; row < rows.Count; row++)
         {
+            rows.CopyRow(row, kept, sources, figures);
             writer.WriteField(trial);
-            writer.WriteField(rows.Step(row));
-            for (var column = 0; column < rows.Width; column++) writer.WriteField(rows[row, column]);
+            writer.WriteField((long)kept[row * rows.KeptWidth]);
+            foreach (var figure in figures) writer.WriteField(figure);
             writer.EndRecord();
         }
     }

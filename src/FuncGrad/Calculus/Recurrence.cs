@@ -48,6 +48,23 @@ internal interface IKernel
     /// Returns how many lanes continued with that update (the others kept their state).</summary>
     int ObserveAndAdvance(LaneFrame frame, double[][] observed);
 
+    /// <summary>
+    /// So many rows of a log at once: writes the observed values of row r, <c>observed[o][(r · elements + element) · Lanes + lane]</c>, then makes
+    /// <paramref name="every"/> updates, and so on. Returns how many lanes continue after the last update.
+    /// </summary>
+    int ObserveRows(LaneFrame frame, int rows, long every, double[][] observed)
+    {
+        var continuing = frame.Lanes;
+        double[][] row = [.. observed.Select(values => new double[values.Length / rows])];
+        for (var r = 0; r < rows; r++)
+        {
+            continuing = ObserveAndAdvance(frame, row);
+            if (every > 1) continuing = Advance(frame, every - 1);
+            for (var o = 0; o < row.Length; o++) row[o].CopyTo(observed[o], r * row[o].Length);
+        }
+        return continuing;
+    }
+
     /// <summary>Writes the observed values at the current state and changes nothing.</summary>
     void Observe(LaneFrame frame, double[][] observed);
 }

@@ -17,12 +17,12 @@ internal static unsafe class BlockTransfer
     }
 
     /// <summary>Numbers of the block back into the frame. Returns where the next array begins.</summary>
-    public static nint Leave(nint source, double[] array, int frameLanes, int first, int lanes, int blockLanes, Precision precision)
+    public static nint Leave(nint source, Span<double> array, int frameLanes, int first, int lanes, int blockLanes, Precision precision)
     {
         var size = precision == Precision.Double ? 8 : 4;
         for (var to = first; to < array.Length; to += frameLanes, source += blockLanes * size)
         {
-            var numbers = array.AsSpan(to, lanes);
+            var numbers = array.Slice(to, lanes);
             if (precision == Precision.Double) new ReadOnlySpan<double>((void*)source, lanes).CopyTo(numbers);
             else
                 for (var lane = 0; lane < lanes; lane++) numbers[lane] = ((float*)source)[lane];

@@ -3,6 +3,9 @@ namespace FuncGrad;
 /// <summary>The machine code of one pass over blocks of lanes, and the way of the numbers from a frame into a block and back.</summary>
 internal sealed class LaneCode
 {
+    /// <summary>Rows of observed values that are written before they are taken out of a block: few enough to stay near the processor.</summary>
+    private const int RowsAtOnce = 32;
+
     private readonly StepProgram _program;
     private readonly Precision _precision;
     private readonly BlockLayout _layout;
@@ -19,26 +22,83 @@ internal sealed class LaneCode
         _body = ScalarBody.Compile(program, _layout, precision, width, copies);
     }
 
+    private int ObservedStart => (_layout.Size + 63) & ~63;
+
+    private int MemorySize => ObservedStart + (RowsAtOnce * _layout.RowSize);
+
+    /// <summary>So many updates; of an observation no update, but a row.</summary>
     public int Run(LaneFrame frame, long steps, double[][]? observed)
     {
-        var memory = _pool.Rent(_layout.Size);
-        var (continuing, shared) = (0, 0);
-        foreach (var tensor in frame.Shared)
-            foreach (var value in tensor.Values) BlockTransfer.Put(memory.Start + _layout.SharedInput(shared++), value, _precision);
+        var memory = Begin(frame);
+        var continuing = 0;
         for (var first = 0; first < frame.Lanes; first += _layout.Lanes)
-            continuing += Block(memory.Start, frame, first, Math.Min(_layout.Lanes, frame.Lanes - first), steps, observed);
-        _pool.Return(memory, _layout.Size);
+        {
+            var lanes = Enter(memory.Start, frame, first);
+            _body(memory.Start, frame.Iteration, steps, memory.Start + ObservedStart);
+            if (observed is not null) TakeRows(memory.Start, observed, 0, 1, 1, frame.Lanes, first, lanes);
+            continuing += Leave(memory.Start, frame, first, lanes);
+        }
+        _pool.Return(memory, MemorySize);
         return continuing;
     }
 
-    private int Block(nint memory, LaneFrame frame, int first, int lanes, long steps, double[][]? observed)
+    /// <summary>Rows of observed values, each followed by one update of this code and by further ones of other code of the same layout.</summary>
+    public int RunRows(LaneFrame frame, int rows, long every, LaneCode? further, double[][] observed)
     {
-        Enter(memory, frame.State, frame.Lanes, first, lanes);
-        Enter(memory + _layout.LaneInput(0), frame.LaneInputs, frame.Lanes, first, lanes);
-        _body(memory, frame.Iteration, steps);
-        if (observed is not null) Leave(memory + _layout.Observation(0), observed, frame.Lanes, first, lanes);
+        var memory = Begin(frame);
+        var continuing = 0;
+        for (var first = 0; first < frame.Lanes; first += _layout.Lanes)
+        {
+            var lanes = Enter(memory.Start, frame, first);
+            for (var row = 0; row < rows; row += RowsAtOnce)
+            {
+                var count = Math.Min(RowsAtOnce, rows - row);
+                Rows(memory.Start, frame.Iteration + (row * every), count, every, further);
+                TakeRows(memory.Start, observed, row, count, rows, frame.Lanes, first, lanes);
+            }
+            continuing += Leave(memory.Start, frame, first, lanes);
+        }
+        _pool.Return(memory, MemorySize);
+        return continuing;
+    }
+
+    private void Rows(nint memory, long iteration, int count, long every, LaneCode? further)
+    {
+        if (further is null)
+        {
+            _body(memory, iteration, count, memory + ObservedStart);
+            return;
+        }
+        for (var row = 0; row < count; row++, iteration += every)
+        {
+            _body(memory, iteration, 1, memory + ObservedStart + (row * _layout.RowSize));
+            further._body(memory, iteration + 1, every - 1, 0);
+        }
+    }
+
+    private AlignedMemory Begin(LaneFrame frame)
+    {
+        var (memory, shared) = (_pool.Rent(MemorySize), 0);
+        foreach (var tensor in frame.Shared)
+            foreach (var value in tensor.Values) BlockTransfer.Put(memory.Start + _layout.SharedInput(shared++), value, _precision);
+        return memory;
+    }
+
+    private int Enter(nint memory, LaneFrame frame, int first)
+    {
+        var lanes = Math.Min(_layout.Lanes, frame.Lanes - first);
+        var target = memory;
+        foreach (var array in frame.State) target = BlockTransfer.Enter(target, array, frame.Lanes, first, lanes, _layout.Lanes, _precision);
+        foreach (var array in frame.LaneInputs) target = BlockTransfer.Enter(target, array, frame.Lanes, first, lanes, _layout.Lanes, _precision);
+        return lanes;
+    }
+
+    /// <summary>The state back into the frame; how many lanes continue.</summary>
+    private int Leave(nint memory, LaneFrame frame, int first, int lanes)
+    {
         if (_program.Pass == Pass.Observation) return lanes;
-        Leave(memory, frame.State, frame.Lanes, first, lanes);
+        var source = memory;
+        foreach (var array in frame.State) source = BlockTransfer.Leave(source, array, frame.Lanes, first, lanes, _layout.Lanes, _precision);
         if (_program.Continues < 0) return lanes;
         var continuing = 0;
         for (var lane = 0; lane < lanes; lane++)
@@ -46,13 +106,20 @@ internal sealed class LaneCode
         return continuing;
     }
 
-    private void Enter(nint target, double[][] arrays, int frameLanes, int first, int lanes)
+    /// <summary>Rows that were observed in a block into their place among all rows and lanes.</summary>
+    private void TakeRows(nint memory, double[][] observed, int row, int count, int rows, int frameLanes, int first, int lanes)
     {
-        foreach (var array in arrays) target = BlockTransfer.Enter(target, array, frameLanes, first, lanes, _layout.Lanes, _precision);
-    }
-
-    private void Leave(nint source, double[][] arrays, int frameLanes, int first, int lanes)
-    {
-        foreach (var array in arrays) source = BlockTransfer.Leave(source, array, frameLanes, first, lanes, _layout.Lanes, _precision);
+        var observation = 0;
+        foreach (var array in observed)
+        {
+            var elements = array.Length / rows / frameLanes;
+            for (var r = 0; r < count; r++)
+            {
+                var source = memory + ObservedStart + (r * _layout.RowSize) + _layout.ObservationInRow(observation);
+                var target = array.AsSpan((row + r) * elements * frameLanes, elements * frameLanes);
+                BlockTransfer.Leave(source, target, frameLanes, first, lanes, _layout.Lanes, _precision);
+            }
+            observation += elements;
+        }
     }
 }

@@ -38,17 +38,26 @@ internal sealed class LaneKernel : IKernel
         return continuing;
     }
 
+    public int ObserveRows(LaneFrame frame, int rows, long every, double[][] observed)
+    {
+        var further = every > 1 ? CodeFor(Pass.Update, frame.Lanes, isAlone: false) : null;
+        var continuing = CodeFor(Pass.ObservedUpdate, frame.Lanes).RunRows(frame, rows, every, further, observed);
+        frame.Iteration += rows * every;
+        return continuing;
+    }
+
     public void Observe(LaneFrame frame, double[][] observed) => CodeFor(Pass.Observation, frame.Lanes).Run(frame, 0, observed);
 
     /// <summary>
     /// One lane runs in scalar code. Many lanes run in blocks of several registers, so that their chains of dependent operations overlap; fewer for larger
-    /// bodies, which have independent work of their own and whose compile time grows faster than their size.
+    /// bodies, which have independent work of their own and whose compile time grows faster than their size. Code that observes, and code that goes on from it
+    /// within a block, has blocks of one register.
     /// </summary>
-    private LaneCode CodeFor(Pass pass, int lanes)
+    private LaneCode CodeFor(Pass pass, int lanes, bool isAlone = true)
     {
         var width = lanes == 1 ? 64 : _width;
         var registers = (lanes * (_precision == Precision.Double ? 64L : 32L) + width - 1) / width;
-        var copies = registers < 4 || pass != Pass.Update ? 1 : _size <= 120 ? 4 : _size <= 300 ? 2 : 1;
+        var copies = registers < 4 || pass != Pass.Update || !isAlone ? 1 : _size <= 120 ? 4 : _size <= 300 ? 2 : 1;
         lock (_codes)
         {
             if (!_codes.TryGetValue((pass, width, copies), out var code))

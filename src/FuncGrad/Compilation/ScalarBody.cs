@@ -2,25 +2,30 @@ using System.Reflection.Emit;
 
 namespace FuncGrad;
 
-/// <summary>Where the numbers of a block of lanes lie: state after state, then lane inputs, observed values and the mask, each for all lanes; then what all lanes share.</summary>
+/// <summary>Where the numbers of a block of lanes lie: state after state, then lane inputs and the mask, each for all lanes; then what all lanes share.</summary>
 internal sealed record BlockLayout(int States, int LaneInputs, int Observed, int Shared, int Lanes, int ElementSize)
 {
     public int State(int index) => index * Lanes * ElementSize;
 
     public int LaneInput(int index) => State(States + index);
 
-    public int Observation(int index) => LaneInput(LaneInputs + index);
-
     /// <summary>1 for each lane that continued with the last update, else 0.</summary>
-    public int Mask => Observation(Observed);
+    public int Mask => LaneInput(LaneInputs);
 
-    public int SharedInput(int index) => Observation(Observed + 1) + (index * ElementSize);
+    public int SharedInput(int index) => LaneInput(LaneInputs + 1) + (index * ElementSize);
+
+    /// <summary>Observed values lie in memory of their own, row after row.</summary>
+    public int ObservationInRow(int index) => index * Lanes * ElementSize;
+
+    public int RowSize => ObservationInRow(Observed);
 
     public int Size => SharedInput(Shared);
 }
 
-/// <summary>memory of a block of lanes, updates made so far, updates to make ↦ nothing: everything lies in the memory.</summary>
-internal delegate void BlockBody(nint memory, long iteration, long steps);
+/// <summary>
+/// Memory of a block of lanes, updates made so far, updates to make, where observed values go, a row for each update ↦ nothing: everything lies in memory.
+/// </summary>
+internal delegate void BlockBody(nint memory, long iteration, long steps, nint observed);
 
 /// <summary>
 /// Writes the machine code of a program of scalars: every value a register or a part of an expression, some vectors of lanes beside each other so that
@@ -58,7 +63,7 @@ internal sealed class ScalarBody
     /// <summary>The code for blocks of <paramref name="copies"/> registers of this width.</summary>
     public static BlockBody Compile(StepProgram program, BlockLayout layout, Precision precision, int width, int copies)
     {
-        var method = new DynamicMethod("step", typeof(void), [typeof(nint), typeof(long), typeof(long)], typeof(ScalarBody).Module, skipVisibility: true);
+        var method = new DynamicMethod("step", typeof(void), [typeof(nint), typeof(long), typeof(long), typeof(nint)], typeof(ScalarBody).Module, skipVisibility: true) { InitLocals = false };
         new ScalarBody(program, layout, method.GetILGenerator(), precision, width, copies).Write();
         return method.CreateDelegate<BlockBody>();
     }
@@ -129,9 +134,11 @@ internal sealed class ScalarBody
         return local;
     }
 
-    private void Address(int offset, int copy)
+    private void Address(int offset, int copy) => Address(offset, copy, OpCodes.Ldarg_0);
+
+    private void Address(int offset, int copy, OpCode start)
     {
-        _il.Emit(OpCodes.Ldarg_0);
+        _il.Emit(start);
         _il.Emit(OpCodes.Ldc_I4, offset + (copy * _lanes.Count * _lanes.ElementSize));
         _il.Emit(OpCodes.Add);
     }
@@ -181,7 +188,7 @@ internal sealed class ScalarBody
         if (_program.Continues >= 0) _continues = [.. Enumerable.Range(0, _copies).Select(_ => _il.DeclareLocal(_lanes.MaskType))];
         _il.MarkLabel(start);
         Step();
-        if (_program.StopsForGood)
+        if (_program.StopsForGood && _program.Observed.Count == 0) // a row for every update, whether or not it changes anything
         {
             for (var copy = 0; copy < _copies; copy++)
             {
@@ -193,6 +200,13 @@ internal sealed class ScalarBody
         }
         Count(1, +1);
         Count(2, -1);
+        if (_program.Observed.Count > 0)
+        {
+            _il.Emit(OpCodes.Ldarg_3);
+            _il.Emit(OpCodes.Ldc_I4, _layout.RowSize);
+            _il.Emit(OpCodes.Add);
+            _il.Emit(OpCodes.Starg, (short)3);
+        }
         _il.Emit(OpCodes.Ldarg_2);
         _il.Emit(OpCodes.Ldc_I4_0);
         _il.Emit(OpCodes.Conv_I8);
@@ -247,7 +261,7 @@ internal sealed class ScalarBody
         }
         for (var o = 0; o < _program.Observed.Count; o++)
         {
-            Address(_layout.Observation(o), copy);
+            Address(_layout.ObservationInRow(o), copy, OpCodes.Ldarg_3);
             Lanes(_program.Observed[o], copy);
             _lanes.Store();
         }

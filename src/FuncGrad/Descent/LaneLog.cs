@@ -26,27 +26,35 @@ internal sealed class LaneLog
     public long LastStep(int lane) => _lastStep[lane];
 
     /// <summary>A row of what was observed at a step, for the lanes that were still running there.</summary>
-    public void Add(LaneProgress progress, long iteration)
+    public void Add(LaneProgress progress, long iteration) => Add(progress.Observed, 1, iteration, 1, progress.Lanes);
+
+    /// <summary>So many rows of what was observed from a step on, every so many steps, for the lanes that were still running there.</summary>
+    public void Add(double[][] observed, int rows, long iteration, long every, int lanes)
     {
-        for (var lane = 0; lane < progress.Lanes; lane++)
-            if (progress.StepsMade(lane) == iteration) AddRow(progress, lane);
+        for (var lane = 0; lane < lanes; lane++)
+            for (var row = 0; row < rows; row++)
+                if ((long)observed[StepGraph.ObservedStepsMade][(row * lanes) + lane] == iteration + (row * every)) AddRow(observed, row, rows, lane, lanes);
     }
 
     /// <summary>The last row of every lane, at the state where it ended.</summary>
     public void AddLast(LaneProgress progress)
     {
         for (var lane = 0; lane < progress.Lanes; lane++)
-            if (progress.StepsMade(lane) > _lastStep[lane]) AddRow(progress, lane);
+            if (progress.StepsMade(lane) > _lastStep[lane]) AddRow(progress.Observed, 0, 1, lane, progress.Lanes);
     }
 
-    private void AddRow(LaneProgress progress, int lane)
+    private void AddRow(double[][] observed, int row, int rows, int lane, int lanes)
     {
-        var (rows, observed) = (_rows[lane], progress.Observed);
-        _lastStep[lane] = progress.StepsMade(lane);
-        rows.Add(_lastStep[lane]);
-        rows.Add(observed[StepGraph.ObservedLoss][lane]);
-        rows.Add(observed[StepGraph.ObservedGradientNorm][lane]);
-        rows.Add(observed[StepGraph.ObservedUpdateNorm][lane]);
-        rows.AddRange(progress.Elements(StepGraph.ObservedParameters, observed.Length - StepGraph.ObservedParameters, lane));
+        var (list, scalars) = (_rows[lane], (row * lanes) + lane);
+        _lastStep[lane] = (long)observed[StepGraph.ObservedStepsMade][scalars];
+        list.Add(_lastStep[lane]);
+        list.Add(observed[StepGraph.ObservedLoss][scalars]);
+        list.Add(observed[StepGraph.ObservedGradientNorm][scalars]);
+        list.Add(observed[StepGraph.ObservedUpdateNorm][scalars]);
+        for (var o = StepGraph.ObservedParameters; o < observed.Length; o++)
+        {
+            var ofRow = observed[o].Length / rows;
+            for (var at = (row * ofRow) + lane; at < (row + 1) * ofRow; at += lanes) list.Add(observed[o][at]);
+        }
     }
 }

@@ -10,6 +10,8 @@ internal sealed class LaneProgress
     private const int FirstLoss = 0, FirstGradientNorm = 1, QuarterGradientNorm = 2, QuarterScoreSum = 3, QuarterReversals = 4, MiddleScoreSum = 5, FigureCount = 6;
 
     private LaneFrame _frame;
+    private double[][]? _rows;
+    private int _rowCount;
 
     private LaneProgress(LaneFrame frame, double[][] observed, double[][] taken) => (_frame, Observed, Taken) = (frame, observed, taken);
 
@@ -72,6 +74,15 @@ internal sealed class LaneProgress
     public void Advance(Stage stage, long steps) => Running = stage.Kernel.Advance(_frame, steps);
 
     public void ObserveAndAdvance(Stage stage) => Running = stage.Kernel.ObserveAndAdvance(_frame, Observed);
+
+    /// <summary>Rows of a log, each followed by so many updates; the observed values of all rows, valid until the next call.</summary>
+    public double[][] ObserveRows(Stage stage, int rows, long every)
+    {
+        if (_rows is null || _rows.Length != Observed.Length || _rowCount != rows) _rows = [.. Observed.Select(values => new double[values.Length * rows])];
+        _rowCount = rows;
+        Running = stage.Kernel.ObserveRows(_frame, rows, every, _rows);
+        return _rows;
+    }
 
     public void Observe(Stage stage) => stage.Kernel.Observe(_frame, Observed);
 

@@ -29,6 +29,8 @@ internal sealed record LaneResult(Judgement Judgement, Evidence Evidence, double
 /// </summary>
 internal sealed class Lockstep
 {
+    private const int NumbersAtOnce = 1 << 14;
+
     private readonly Loss _loss;
     private readonly Method _method;
     private readonly Stopping _stopping;
@@ -72,21 +74,32 @@ internal sealed class Lockstep
         var stage = StageOf(progress);
         if (iteration == 0 || (log is not null && block.Every > 0 && iteration % block.Every == 0))
         {
+            if (iteration > 0 && RowsAtOnce(block, progress, NextEvent(quarter, iteration, until)) is > 1 and var rows)
+            {
+                log!.Add(progress.ObserveRows(stage, rows, block.Every), rows, iteration, block.Every, progress.Lanes);
+                return;
+            }
             progress.ObserveAndAdvance(stage);
             if (iteration == 0) progress.KeepFirst();
             log?.Add(progress, iteration);
             return;
         }
-        progress.Advance(stage, NextEvent(block, quarter, iteration, until, log) - iteration);
+        var next = NextEvent(quarter, iteration, until);
+        progress.Advance(stage, (log is null || block.Every == 0 ? next : Math.Min(next, (iteration / block.Every * block.Every) + block.Every)) - iteration);
     }
 
-    private static long NextEvent(LaneBlock block, LastQuarter quarter, long iteration, long until, LaneLog? log)
+    /// <summary>The step up to which nothing happens but updates and rows of the log.</summary>
+    private static long NextEvent(LastQuarter quarter, long iteration, long until)
     {
         var next = until;
         if (iteration < quarter.Start) next = Math.Min(next, quarter.Start);
         if (iteration < quarter.Start + quarter.Half) next = Math.Min(next, quarter.Start + quarter.Half);
-        return log is null || block.Every == 0 ? next : Math.Min(next, (iteration / block.Every * block.Every) + block.Every);
+        return next;
     }
+
+    /// <summary>Rows of the log that come one after the other, with all their updates, before anything else happens: as many at once as stay near the processor.</summary>
+    private static int RowsAtOnce(LaneBlock block, LaneProgress progress, long next) =>
+        (int)Math.Min((next - progress.Iteration) / block.Every, Math.Max(1, NumbersAtOnce / progress.Lanes / progress.Observed.Length));
 
     private Stage StageOf(LaneProgress progress) => progress.IsLate ? _late : _early;
 

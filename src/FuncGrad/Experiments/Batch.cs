@@ -34,8 +34,11 @@ public sealed class Batch
         _operations = Operations(experiment, loss);
         _dataByTrial = DataByTrial(experiment);
         _block = new TrialBlock(loss, experiment.Log.Every, _columns.LogsGradient, _columns.LogsUpdateNorm, _dataByTrial,
-            (method, updates, lanes) => Kernels.For(method, updates, lanes, TrialCount == 1 ? threads : null, parts));
+            (method, updates, lanes) => Kernels.For(method, AllWork(updates, lanes), lanes, TrialCount == 1 ? threads : null, parts));
     }
+
+    /// <summary>All blocks use the kernels of the first: what pays is decided by all their updates.</summary>
+    private long AllWork(long updates, int lanes) => (long)Math.Min((double)updates / lanes * TrialCount, long.MaxValue / 2);
 
     /// <summary>How many trials there are.</summary>
     public long TrialCount => _trials.Count;

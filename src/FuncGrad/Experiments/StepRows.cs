@@ -18,6 +18,14 @@ public sealed record StepRows(IReadOnlyList<double> Kept, int KeptWidth, IReadOn
     /// <summary>The step of a row.</summary>
     public long Step(int row) => (long)Kept[row * KeptWidth];
 
+    /// <summary>The figures of a row in the columns behind <c>step</c>, without a question for each.</summary>
+    internal void CopyRow(int row, ReadOnlySpan<double> kept, ReadOnlySpan<int> sources, Span<double> figures)
+    {
+        var own = kept.Slice(row * KeptWidth, KeptWidth);
+        for (var column = 0; column < sources.Length; column++)
+            figures[column] = sources[column] >= 0 ? own[sources[column]] : Constants[-1 - sources[column]];
+    }
+
     /// <summary>The figure of a row in a column behind <c>step</c>.</summary>
     public double this[int row, int column]
     {

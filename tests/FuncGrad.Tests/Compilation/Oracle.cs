@@ -41,6 +41,14 @@ internal static class Oracle
         if (counts[0] != counts[1]) return $"{counts[0]} lanes continue after an observed update, not {counts[1]}";
         if (Unequal(seenA, seenB, "observed on the way") is { } onTheWay) return onTheWay;
         if (Unequal(a.State, b.State, "state") is { } state) return state;
+        foreach (var every in (long[])[1, 3])
+        {
+            var (rowsA, rowsB) = (Room(recurrence, frame.Lanes * 2), Room(recurrence, frame.Lanes * 2));
+            counts = [expected.ObserveRows(a, 2, every, rowsA), actual.ObserveRows(b, 2, every, rowsB)];
+            if (counts[0] != counts[1]) return $"{counts[0]} lanes continue after rows of a log, not {counts[1]}";
+            if (Unequal(rowsA, rowsB, $"rows of every {every} steps") is { } rows) return rows;
+            if (Unequal(a.State, b.State, $"state after rows of every {every} steps") is { } after) return after;
+        }
         expected.Observe(a, seenA);
         actual.Observe(b, seenB);
         return a.Iteration != b.Iteration ? "iterations differ" : Unequal(seenA, seenB, "observed");
