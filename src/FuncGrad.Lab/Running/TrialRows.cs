@@ -10,12 +10,38 @@ internal static class TrialRows
         foreach (var record in records) WriteTrial(writer, record);
     });
 
-    public static byte[] Steps(IReadOnlyList<TrialRecord> records) => Written(writer =>
-    {
-        foreach (var record in records) WriteSteps(writer, record.Index, record.Rows);
-    });
+    /// <summary>Rows that are worth a thread: long logs are few, so that other processors may be idle.</summary>
+    private const int RowsOfPiece = 4096;
 
-    public static byte[] Steps(long trial, StepRows rows) => Written(writer => WriteSteps(writer, trial, rows));
+    public static byte[] Steps(IReadOnlyList<TrialRecord> records) => records.Count == 1
+        ? Steps(records[0].Index, records[0].Rows)
+        : Written(writer =>
+        {
+            foreach (var record in records) WriteSteps(writer, record.Index, record.Rows, 0, record.Rows.Count);
+        });
+
+    public static byte[] Steps(long trial, StepRows rows)
+    {
+        var pieces = new byte[(rows.Count + RowsOfPiece - 1) / RowsOfPiece][];
+        Parallel.For(0, pieces.Length, i =>
+        {
+            var first = i * RowsOfPiece;
+            pieces[i] = Written(writer => WriteSteps(writer, trial, rows, first, Math.Min(RowsOfPiece, rows.Count - first)));
+        });
+        return Joined(pieces);
+    }
+
+    private static byte[] Joined(byte[][] pieces)
+    {
+        if (pieces.Length == 1) return pieces[0];
+        var (all, at) = (new byte[pieces.Sum(piece => (long)piece.Length)], 0);
+        foreach (var piece in pieces)
+        {
+            piece.CopyTo(all, at);
+            at += piece.Length;
+        }
+        return all;
+    }
 
     private static byte[] Written(Action<CsvWriter> write)
     {
@@ -40,14 +66,14 @@ internal static class TrialRows
         writer.EndRecord();
     }
 
-    private static void WriteSteps(CsvWriter writer, long trial, StepRows rows)
+    private static void WriteSteps(CsvWriter writer, long trial, StepRows rows, int first, int count)
     {
-        var (kept, sources, figures) = (rows.Kept as double[] ?? [.. rows.Kept], rows.Sources.ToArray(), new double[rows.Width]);
-        for (var row = 0; row < rows.Count; row++)
+        var figures = new double[rows.Width];
+        for (var row = first; row < first + count; row++)
         {
-            rows.CopyRow(row, kept, sources, figures);
+            rows.CopyRow(row, figures);
             writer.WriteField(trial);
-            writer.WriteField((long)kept[row * rows.KeptWidth]);
+            writer.WriteField(rows.Step(row));
             foreach (var figure in figures) writer.WriteField(figure);
             writer.EndRecord();
         }

@@ -113,6 +113,12 @@ internal sealed class LaneCode
         foreach (var array in observed)
         {
             var elements = array.Length / rows / frameLanes;
+            if (frameLanes == 1 && _precision == Precision.Double)
+            {
+                TakeLane(memory + ObservedStart + _layout.ObservationInRow(observation), array.AsSpan(row * elements, count * elements), elements);
+                observation += elements;
+                continue;
+            }
             for (var r = 0; r < count; r++)
             {
                 var source = memory + ObservedStart + (r * _layout.RowSize) + _layout.ObservationInRow(observation);
@@ -121,5 +127,13 @@ internal sealed class LaneCode
             }
             observation += elements;
         }
+    }
+
+    /// <summary>The same for a single lane, whose numbers come one by one.</summary>
+    private unsafe void TakeLane(nint source, Span<double> rows, int elements)
+    {
+        var element = _layout.ObservationInRow(1);
+        for (var at = 0; at < rows.Length; at += elements, source += _layout.RowSize)
+            for (var e = 0; e < elements; e++) rows[at + e] = *(double*)(source + (e * element));
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace FuncGrad;
 
 /// <summary>
@@ -8,9 +10,13 @@ internal sealed class LaneLog
 {
     private readonly List<double>[] _rows;
     private readonly long[] _lastStep;
+    private readonly int _width;
 
-    public LaneLog(int lanes)
+    /// <param name="lanes">Trials of the block.</param>
+    /// <param name="width">Numbers of a row, <see cref="Lockstep.RowWidth"/>.</param>
+    public LaneLog(int lanes, int width)
     {
+        _width = width;
         _rows = [.. Enumerable.Range(0, lanes).Select(_ => new List<double>())];
         _lastStep = new long[lanes];
         Array.Fill(_lastStep, -1);
@@ -47,14 +53,15 @@ internal sealed class LaneLog
     {
         var (list, scalars) = (_rows[lane], (row * lanes) + lane);
         _lastStep[lane] = (long)observed[StepGraph.ObservedStepsMade][scalars];
-        list.Add(_lastStep[lane]);
-        list.Add(observed[StepGraph.ObservedLoss][scalars]);
-        list.Add(observed[StepGraph.ObservedGradientNorm][scalars]);
-        list.Add(observed[StepGraph.ObservedUpdateNorm][scalars]);
+        CollectionsMarshal.SetCount(list, list.Count + _width);
+        var own = CollectionsMarshal.AsSpan(list)[^_width..];
+        (own[0], own[1], own[2]) = (_lastStep[lane], observed[StepGraph.ObservedLoss][scalars], observed[StepGraph.ObservedGradientNorm][scalars]);
+        own[3] = observed[StepGraph.ObservedUpdateNorm][scalars];
+        var next = 4;
         for (var o = StepGraph.ObservedParameters; o < observed.Length; o++)
         {
             var ofRow = observed[o].Length / rows;
-            for (var at = (row * ofRow) + lane; at < (row + 1) * ofRow; at += lanes) list.Add(observed[o][at]);
+            for (var at = (row * ofRow) + lane; at < (row + 1) * ofRow; at += lanes) own[next++] = observed[o][at];
         }
     }
 }

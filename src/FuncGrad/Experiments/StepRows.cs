@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace FuncGrad;
 
 /// <summary>
@@ -18,12 +20,12 @@ public sealed record StepRows(IReadOnlyList<double> Kept, int KeptWidth, IReadOn
     /// <summary>The step of a row.</summary>
     public long Step(int row) => (long)Kept[row * KeptWidth];
 
-    /// <summary>The figures of a row in the columns behind <c>step</c>, without a question for each.</summary>
-    internal void CopyRow(int row, ReadOnlySpan<double> kept, ReadOnlySpan<int> sources, Span<double> figures)
+    /// <summary>The figures of a row in all columns behind <c>step</c>.</summary>
+    internal void CopyRow(int row, Span<double> figures)
     {
-        var own = kept.Slice(row * KeptWidth, KeptWidth);
-        for (var column = 0; column < sources.Length; column++)
-            figures[column] = sources[column] >= 0 ? own[sources[column]] : Constants[-1 - sources[column]];
+        var own = (Kept is List<double> list ? CollectionsMarshal.AsSpan(list) : Kept is double[] array ? array : [.. Kept]).Slice(row * KeptWidth, KeptWidth);
+        for (var column = 0; column < figures.Length; column++)
+            figures[column] = Sources[column] is >= 0 and var source ? own[source] : Constants[-1 - Sources[column]];
     }
 
     /// <summary>The figure of a row in a column behind <c>step</c>.</summary>

@@ -43,7 +43,7 @@ internal sealed class TrialBlock
     public TrialOutcome[]? Run(TrialSettings[] settings, SavedProgress? saved, Func<LaneProgress, LaneLog?, long> next)
     {
         var (lockstep, block) = (LockstepFor(settings), Block(settings));
-        var log = _every > 0 ? new LaneLog(block.Lanes) : null;
+        var log = _every > 0 ? new LaneLog(block.Lanes, lockstep.RowWidth) : null;
         var progress = saved is null ? lockstep.Start(block) : lockstep.Restore(block, saved);
         if (saved is not null) log?.GoOnFrom(0, saved.LastLoggedStep);
         do

@@ -29,7 +29,7 @@ public sealed class LockstepTests
         var stopping = c.Stops ? new Stopping(GradientNorm: 0.1, Loss: c.Up ? 1e3 : -2, Diverged: 1e4) : Stopping.Never;
         var lockstep = new Lockstep(loss, method, stopping, Varying.Nothing, false, false, Kernels.For(method));
         var block = Block(rule, stopping, c.Steps, c.Every, c.Rates, c.Starts);
-        var (progress, log) = (lockstep.Start(block), new LaneLog(3));
+        var (progress, log) = (lockstep.Start(block), new LaneLog(3, lockstep.RowWidth));
         while (!lockstep.Continue(block, progress, 1 + (c.Every * 3), log)) { }
         for (var lane = 0; lane < 3; lane++)
         {
