@@ -3,8 +3,8 @@ using static FuncGrad.Elementwise;
 namespace FuncGrad;
 
 /// <summary>
-/// <c>arithmetic = "fused"</c>: a·b + c becomes fused_multiply_add, one rounding instead of two, and a matrix product accumulates likewise. An explicit
-/// rewrite of the graph, so that every way of computing it still gives the same bits.
+/// <c>arithmetic = "fused"</c>: a·b + c becomes fused_multiply_add, one rounding instead of two, and a matrix product accumulates likewise; constant factors
+/// are collected before, see <see cref="FactorCollection"/>. An explicit rewrite of the graph, so that every way of computing it still gives the same bits.
 /// </summary>
 internal static class Fusion
 {
@@ -13,17 +13,20 @@ internal static class Fusion
     /// never on what else is computed, so that a run's numbers do not change with the columns of its log. It costs nothing: a product used elsewhere is formed
     /// anyway, and the contracted sum takes the place of the addition.
     /// </summary>
-    public static IReadOnlyList<Expr> Contract(IReadOnlyList<Expr> roots) => Substitution.Rebuild(roots, (node, operands) =>
-    {
-        var rebuilt = operands is null ? node : node.With(operands);
-        return Contracted(rebuilt) ?? rebuilt;
-    });
+    /// <param name="roots">Any expressions.</param>
+    /// <param name="runConstants">Inputs that stay constant over a run.</param>
+    public static IReadOnlyList<Expr> Contract(IReadOnlyList<Expr> roots, IEnumerable<Expr>? runConstants = null) =>
+        Substitution.Rebuild(new FactorCollection(runConstants ?? []).Collect(roots), (node, operands) =>
+        {
+            var rebuilt = operands is null ? node : node.With(operands);
+            return Contracted(rebuilt) ?? rebuilt;
+        });
 
-    /// <inheritdoc cref="Contract(IReadOnlyList{Expr})"/>
+    /// <summary>A recurrence so rewritten.</summary>
     public static Recurrence Contract(Recurrence recurrence)
     {
         Expr[] roots = [.. recurrence.Next, .. recurrence.Observed, .. recurrence.Continues is { } c ? [c] : Array.Empty<Expr>()];
-        var contracted = Contract(roots);
+        var contracted = Contract(roots, [.. recurrence.LaneInputs, .. recurrence.SharedInputs]);
         return recurrence with
         {
             Next = [.. contracted.Take(recurrence.Next.Count)],

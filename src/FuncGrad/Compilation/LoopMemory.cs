@@ -20,6 +20,7 @@ internal sealed class LoopMemory
             if (schedule.ShadowOf[s] >= 0) memory.Place(schedule.ShadowOf[s], Bytes(program.Position(program.Recurrence.State[s])));
         for (var o = 0; o < program.Observed.Count; o++)
             memory.Place(schedule.ObservedBuffer(o), Rounded((long)program.Values[program.Observed[o]].Node.Shape.ElementCount * lanes * numberSize));
+        memory.Place(schedule.ScratchBuffer, Rounded(lanes > 1 ? 0 : (long)schedule.LargestRightFactor * numberSize));
         memory.Temporaries(schedule, Bytes);
         return memory;
 

@@ -31,11 +31,15 @@ internal sealed class LoopProgram
     private readonly WorkspacePool<LoopWorkspace> _pool;
     private readonly ParallelFor? _parallel;
     private readonly int _parts;
+    private readonly int _iteration;
+    private readonly (int State, int Shadow)[] _shadows;
 
     public LoopProgram(StepProgram program, Precision precision, int width, int lanes, ParallelFor? parallel, int parts)
     {
         (_program, _precision, _lanes, _parallel, _parts) = (program, precision, lanes, parallel, parts);
         (_schedule, var codes) = Compiled(width);
+        _iteration = program.Position(program.Recurrence.Iteration);
+        _shadows = [.. program.Recurrence.State.Select((state, s) => (program.Position(state), _schedule.ShadowOf[s])).Where(pair => pair.Item2 >= 0)];
         _memory = LoopMemory.Of(_schedule, lanes, NumberSize);
         _once = [.. codes.Where((_, i) => !_schedule.Stages[i].IsPerStep)];
         _everyStep = [.. codes.Where((_, i) => _schedule.Stages[i].IsPerStep)];
@@ -110,14 +114,12 @@ internal sealed class LoopProgram
 
     private int Steps(LoopWorkspace workspace, long iteration, long steps, int lanes)
     {
-        var (position, continuing) = (_program.Position(_program.Recurrence.Iteration), lanes);
+        var (position, continuing) = (_iteration, lanes);
         for (var step = 0L; step < steps; step++)
         {
             if (position >= 0) BlockTransfer.Put(workspace[position], iteration + step, _precision);
             foreach (var stage in _everyStep) stage(workspace.Table);
-            for (var s = 0; s < _schedule.ShadowOf.Length; s++)
-                if (_schedule.ShadowOf[s] is >= 0 and var shadow)
-                    (workspace[shadow], workspace[_program.Position(_program.Recurrence.State[s])]) = (workspace[_program.Position(_program.Recurrence.State[s])], workspace[shadow]);
+            foreach (var (state, shadow) in _shadows) (workspace[shadow], workspace[state]) = (workspace[state], workspace[shadow]);
             if (_program.Continues < 0) continue;
             continuing = Continuing(workspace, lanes);
             if (continuing == 0 && _program.StopsForGood) break;

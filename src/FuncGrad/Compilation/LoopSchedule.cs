@@ -56,10 +56,15 @@ internal sealed class LoopSchedule
     /// <summary>For each state the buffer its next value is written to, which then changes places with its own; −1 where it is written in place.</summary>
     public int[] ShadowOf { get; }
 
-    /// <summary>How many buffers there are: one per value, then one per observed value, then shadows.</summary>
-    public int BufferCount => Program.Values.Count + Program.Observed.Count + Program.Recurrence.State.Count;
+    /// <summary>How many buffers there are: one per value, then one per observed value, then shadows, then one for copies of transposed factors.</summary>
+    public int BufferCount => Program.Values.Count + Program.Observed.Count + Program.Recurrence.State.Count + 1;
 
     public int ObservedBuffer(int index) => Program.Values.Count + index;
+
+    public int ScratchBuffer => BufferCount - 1;
+
+    /// <summary>The most elements of a right factor.</summary>
+    public int LargestRightFactor => Program.Values.Where(value => value.Node.Primitive.Family == Family.Product).Select(value => value.Node.Operands[1].Shape.ElementCount).DefaultIfEmpty(0).Max();
 
     public int ShadowBuffer(int state) => Program.Values.Count + Program.Observed.Count + state;
 

@@ -56,11 +56,27 @@ internal sealed unsafe class LoopSingles<TLanes, T>(LoopSchedule schedule, int l
         if (own > 1)
             return buffers => MatrixProducts<TLanes, T>.Multiply(Matrix(buffers, a), Matrix(buffers, b),
                 new Matrix(Address(buffers, target), columns * sizeof(TLanes), sizeof(TLanes)), rows, columns, inner, a.Lanes == 1, b.Lanes == 1, isFused);
-        return buffers => Wide(Matrix(buffers, a), Matrix(buffers, b), new Matrix(Address(buffers, target), columns * sizeof(T), sizeof(T)), rows, columns, inner, isFused);
+        var (scratch, isColumnwise) = (schedule.ScratchBuffer, b.Column != 1 && rows > 1);
+        return buffers =>
+        {
+            var right = Matrix(buffers, b);
+            if (isColumnwise) right = Rowwise(right, Address(buffers, scratch), inner, columns);
+            Wide(Matrix(buffers, a), right, new Matrix(Address(buffers, target), columns * sizeof(T), sizeof(T)), rows, columns, inner, isFused);
+        };
     }
 
     private static Matrix Matrix(nint buffers, (int Buffer, int Row, int Column, int Lanes) operand) =>
         new(Address(buffers, operand.Buffer), operand.Row * operand.Lanes * sizeof(T), operand.Column * operand.Lanes * sizeof(T));
+
+    /// <summary>A copy whose columns are neighbours: what was transposed. It costs one pass over the operand, where the product makes as many as it has rows.</summary>
+    private static Matrix Rowwise(Matrix b, nint scratch, int rows, int columns)
+    {
+        var copy = new Matrix(scratch, columns * sizeof(T), sizeof(T));
+        for (var j = 0; j < columns; j += 8)
+            for (var k = 0; k < rows; k++)
+                for (var next = j; next < Math.Min(j + 8, columns); next++) *(T*)copy.At(k, next) = *(T*)b.At(k, next);
+        return copy;
+    }
 
     /// <summary>With one lane, registers hold neighbouring columns where they are neighbours in memory; the other columns go one by one.</summary>
     private static void Wide(Matrix a, Matrix b, Matrix c, int rows, int columns, int inner, bool isFused)

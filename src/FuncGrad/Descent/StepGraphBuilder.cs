@@ -49,7 +49,7 @@ internal sealed class StepGraphBuilder
     {
         Expr[] roots = [.. _next, .. observed, .. continues is null ? Array.Empty<Expr>() : [continues]];
         var simple = Simplification.Simplify(roots, _method.Precision);
-        if (_method.Arithmetic == Arithmetic.Fused) simple = Fusion.Contract(simple);
+        if (_method.Arithmetic == Arithmetic.Fused) simple = Fusion.Contract(simple, _inputs);
         return new Recurrence(_state, [.. simple.Take(_next.Count)], _inputs, [.. _loss.Data.Where(d => !VariesByTrial(d))], _iteration,
             [.. simple.Skip(_next.Count).Take(observed.Length)], continues is null ? null : simple[^1]);
     }
