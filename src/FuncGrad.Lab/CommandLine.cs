@@ -116,13 +116,14 @@ internal sealed class CommandLine(Streams streams)
         var formula = new Argument<string>("formula") { Description = "a formula, or an experiment file" };
         var at = new Option<string?>("--at") { Description = "the point: x0=3,x1=4", HelpName = "NAME=VALUE,..." };
         var data = new Option<string?>("--data") { Description = "names that are not learned: x,t", HelpName = "NAMES" };
-        var command = new Command("show", "value and gradient at a point, symbolic and numerical") { formula, at, data };
+        var program = new Option<bool>("--program") { Description = "the straight-line program of a step: by gradient descent, or as the experiment says" };
+        var command = new Command("show", "value and gradient at a point, symbolic and numerical") { formula, at, data, program };
         command.SetAction(result =>
         {
             var (text, point, constants) = (result.GetValue(formula)!, result.GetValue(at), result.GetValue(data));
-            if (!text.EndsWith(".toml", StringComparison.Ordinal)) return Show.Run(text, point, constants?.Split(',') ?? [], streams);
+            if (!text.EndsWith(".toml", StringComparison.Ordinal)) return Show.Run(text, point, constants?.Split(',') ?? [], result.GetValue(program), streams);
             if (constants is not null) return streams.Refuse("--data belongs to a formula; an experiment file has its own [data].");
-            return ExperimentFile.Read(text, [], streams) is { } read ? Show.Run(read.Experiment, point, streams) : ExitCode.BadInput;
+            return ExperimentFile.Read(text, [], streams) is { } read ? Show.Run(read.Experiment, point, result.GetValue(program), streams) : ExitCode.BadInput;
         });
         return command;
     }

@@ -12,20 +12,22 @@ internal static class Show
     /// <param name="formula">The text.</param>
     /// <param name="at"><c>x0=3,x1=4</c>, or null: then only formulas are shown.</param>
     /// <param name="data">Names of constants.</param>
+    /// <param name="asProgram">Whether the program of a step by gradient descent is shown instead.</param>
     /// <param name="streams">Where it is shown.</param>
-    public static int Run(string formula, string? at, IReadOnlyList<string> data, Streams streams)
+    public static int Run(string formula, string? at, IReadOnlyList<string> data, bool asProgram, Streams streams)
     {
         var point = PointText.Parse(at ?? "");
         if (point.Errors.Count > 0) return streams.Refuse(string.Join("\n", point.Errors));
         var symbols = Symbols(formula, point.Values);
         return Formula.Parse(formula, symbols).Match(
-            value => Shown(formula, value, symbols, point.Values, at is not null, data, streams),
+            value => Shown(formula, value, symbols, point.Values, at is not null, data, asProgram, streams),
             errors => streams.Refuse(Messages.Render(errors, formula).TrimEnd('\n')));
     }
 
     /// <summary>The loss of an experiment at its start, or where <paramref name="at"/> puts some of its parameters.</summary>
-    public static int Run(Experiment experiment, string? at, Streams streams)
+    public static int Run(Experiment experiment, string? at, bool asProgram, Streams streams)
     {
+        if (asProgram) return Program(experiment.Loss(), experiment.Method.ToMethod(), experiment.Stop, streams);
         var point = PointText.Parse(at ?? "");
         if (point.Errors.Count > 0) return streams.Refuse(string.Join("\n", point.Errors));
         var (loss, start, values) = (experiment.Loss(), experiment.Start(), new Dictionary<Expr, Tensor>());
@@ -48,13 +50,24 @@ internal static class Show
         return symbols;
     }
 
-    private static int Shown(string formula, Expr value, Dictionary<string, Expr> symbols, IReadOnlyDictionary<string, Tensor> point, bool hasPoint, IReadOnlyList<string> data, Streams streams)
+    private static int Shown(string formula, Expr value, Dictionary<string, Expr> symbols, IReadOnlyDictionary<string, Tensor> point, bool hasPoint, IReadOnlyList<string> data, bool asProgram, Streams streams)
     {
         if (value.Shape.Rank > 0) return streams.Refuse($"The formula has the shape {value.Shape}; only a scalar has a gradient. Perhaps sum(...) or mean(...) of it is meant.");
         if (hasPoint && symbols.Keys.FirstOrDefault(name => !point.ContainsKey(name)) is { } missing) return streams.Refuse($"--at gives no value for '{missing}': add {missing}=1.0 or the like.");
         if (point.Keys.Concat(data).FirstOrDefault(name => !symbols.ContainsKey(name)) is { } unused) return streams.Refuse($"'{unused}' does not occur in the formula. It has: {string.Join(", ", symbols.Keys)}.");
         Expr[] learned = [.. symbols.Where(symbol => !data.Contains(symbol.Key)).Select(symbol => symbol.Value)];
+        if (asProgram)
+        {
+            (Expr, Tensor)[] constants = [.. symbols.Values.Except(learned).Select(symbol => (symbol, new Evaluation([Expr.Fill(0, symbol.Shape)]).At(new Dictionary<Expr, Tensor>())[0]))];
+            return Program(Loss.WithData(value, learned, constants), new Method(UpdateRules.GradientDescent()), Stopping.Never, streams);
+        }
         Print(formula, value, learned, symbols.Where(symbol => point.ContainsKey(symbol.Key)).ToDictionary(symbol => symbol.Value, symbol => point[symbol.Key]), hasPoint, Direction.Minimise, streams);
+        return ExitCode.Done;
+    }
+
+    private static int Program(Loss loss, Method method, Stopping stopping, Streams streams)
+    {
+        streams.Output.Write(StepGraph.Program(loss, method, stopping));
         return ExitCode.Done;
     }
 

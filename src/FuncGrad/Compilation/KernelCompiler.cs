@@ -24,6 +24,9 @@ internal static class KernelCompiler
         return Loops(recurrence, options, width) ?? (IKernel)new InterpretedKernel(recurrence, precision, "interpreted: too many operations to compile");
     }
 
+    /// <summary>Whether the elements become numbers in registers; else arrays are passed over by loops.</summary>
+    public static bool BecomesScalars(Recurrence recurrence) => Scalarization.Size(recurrence, long.MaxValue) <= LargestScalarBody;
+
     private static LoopKernel? Loops(Recurrence recurrence, CompilationOptions options, int width)
     {
         if (NodeCount(recurrence) > LargestProgram) return null;

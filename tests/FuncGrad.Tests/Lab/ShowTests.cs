@@ -33,6 +33,37 @@ public sealed class ShowTests
         Assert.Equal("f = x0^2 + x1^2\n∂f/∂x0 = 2 * x0\n∂f/∂x1 = 2 * x1\n", Shell.Run("show", "x0^2 + x1^2").Output);
 
     [Fact]
+    public void The_program_of_a_step_is_shown_line_by_line() =>
+        Assert.Equal(
+            """
+            state: y, x
+            per trial: method.learning_rate
+            every step, in registers:
+                t4 = x^2
+                t5 = y - t4
+                t6 = 2 * t5
+                t7 = method.learning_rate * t6
+                t8 = y - t7
+                t10 = 2 * x
+                t11 = t6 * t10
+                t12 = method.learning_rate * t11
+                t13 = x + t12
+                y <- t8
+                x <- t13
+
+            """, Shell.Run("show", "(y - x^2)^2", "--program").Output);
+
+    [Fact]
+    public void The_program_of_an_array_is_loops_and_what_is_the_same_in_every_step_comes_before_them()
+    {
+        var lines = Shell.Run("show", "sum(k * (x[1:] - x[:-1]^2)^2)", "--data", "k", "--at", $"k=2,x=[{string.Join(",", Enumerable.Range(0, 500))}]", "--program").Output.Split('\n');
+        Assert.Equal(["state: x(500)", "per trial: method.learning_rate", "data: k", "once per run:"], lines[..4]);
+        Assert.Contains("  loop over (500):", lines);
+        Assert.Contains(lines, line => line.StartsWith("    x <- t", StringComparison.Ordinal));
+        Assert.True(Array.FindIndex(lines, line => line.Contains(" k", StringComparison.Ordinal) && line.StartsWith("    ", StringComparison.Ordinal)) < Array.IndexOf(lines, "every step:"));
+    }
+
+    [Fact]
     public void Elements_that_a_loss_names_have_formulas_of_their_own()
     {
         var finished = Shell.Run("show", "(1 - x[0])^2 + x[1]^4", "--at", "x=[3,2]");
