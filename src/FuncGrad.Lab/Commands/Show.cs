@@ -67,7 +67,7 @@ internal static class Show
 
     private static int Program(Loss loss, Method method, Stopping stopping, Streams streams)
     {
-        streams.Output.Write(StepGraph.Program(loss, method, stopping));
+        streams.Output.Write(StepText.Of(loss, method, stopping));
         return ExitCode.Done;
     }
 

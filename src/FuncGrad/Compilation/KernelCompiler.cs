@@ -40,7 +40,10 @@ internal static class KernelCompiler
         }
     }
 
-    /// <summary>Bits of the widest register that this processor computes with.</summary>
+    /// <summary>
+    /// Bits of the widest register that this processor computes with. The runtime's environment variables make it narrower: DOTNET_EnableAVX512=0 256,
+    /// DOTNET_EnableAVX2=0 128, DOTNET_EnableHWIntrinsic=0 64. No bit of a result depends on it.
+    /// </summary>
     public static int WidestRegister() =>
         Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 64;
 

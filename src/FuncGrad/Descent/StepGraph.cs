@@ -66,10 +66,6 @@ internal sealed class StepGraph
         return builder.Build(memory, observesGradient);
     }
 
-    /// <summary>What a step of a method on a loss computes, line by line, for a reader.</summary>
-    public static string Program(Loss loss, FuncGrad.Method method, Stopping stopping) =>
-        ProgramText.Of(Build(loss, method, stopping, Varying.Nothing, Memory.None, observesGradient: false).Recurrence);
-
     /// <summary>Whether a lane input is written by the kernel itself: loss and gradient from outside.</summary>
     public static bool IsSuppliedOnTheWay(string inputName) => inputName.StartsWith("outside.", StringComparison.Ordinal);
 

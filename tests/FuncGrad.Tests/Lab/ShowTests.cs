@@ -44,12 +44,13 @@ public sealed class ShowTests
                 t6 = 2 * t5
                 t7 = method.learning_rate * t6
                 t8 = y - t7
-                t10 = 2 * x
-                t11 = t6 * t10
-                t12 = method.learning_rate * t11
-                t13 = x + t12
+                t10 = -2 * t5
+                t11 = 2 * x
+                t12 = t10 * t11
+                t13 = method.learning_rate * t12
+                t14 = x - t13
                 y <- t8
-                x <- t13
+                x <- t14
 
             """, Shell.Run("show", "(y - x^2)^2", "--program").Output);
 
