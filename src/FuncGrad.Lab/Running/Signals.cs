@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace FuncGrad.Lab;
 
-/// <summary>The first Ctrl-C, SIGTERM or SIGHUP asks the run to stop where it can go on later; the second ends the process at once.</summary>
+/// <summary>
+/// The first Ctrl-C, SIGTERM or SIGHUP asks the run to stop where it can go on later; the second ends the process at once. A SIGHUP that is to be ignored, as
+/// under <c>nohup</c>, .NET leaves ignored.
+/// </summary>
 internal sealed class Signals : IDisposable
 {
     /// <summary>A write beyond the file size limit; without this the process would be killed instead of being told.</summary>
@@ -17,7 +20,7 @@ internal sealed class Signals : IDisposable
         Say = say;
         Watch(PosixSignal.SIGINT, 2);
         Watch(PosixSignal.SIGTERM, 15);
-        if (!IsIgnored(1)) Watch(PosixSignal.SIGHUP, 1);
+        Watch(PosixSignal.SIGHUP, 1);
         if (OperatingSystem.IsLinux()) _registrations.Add(PosixSignalRegistration.Create(FileTooLarge, context => context.Cancel = true));
     }
 
@@ -30,14 +33,6 @@ internal sealed class Signals : IDisposable
     public void Dispose()
     {
         foreach (var registration in _registrations) registration.Dispose();
-    }
-
-    /// <summary>Whether whoever started this process asked that it shall not hear of a signal, as <c>nohup</c> does of the terminal's end.</summary>
-    private static bool IsIgnored(int signal)
-    {
-        const string Status = "/proc/self/status", Ignored = "SigIgn:";
-        var line = File.Exists(Status) ? File.ReadLines(Status).FirstOrDefault(text => text.StartsWith(Ignored, StringComparison.Ordinal)) : null;
-        return line is not null && (Convert.ToUInt64(line[Ignored.Length..].Trim(), 16) >> (signal - 1) & 1) == 1;
     }
 
     private void Watch(PosixSignal signal, int number) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>

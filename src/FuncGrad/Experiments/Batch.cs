@@ -12,6 +12,9 @@ public sealed class Batch
     /// <summary>Operations of a block: seconds for the slowest way to compute them, a fraction of one for the fastest.</summary>
     private const long LargestWork = 1L << 33;
 
+    /// <summary>How many values of an axis are looked at for their largest; the last is always.</summary>
+    private const int LookedAt = 1_000;
+
     private readonly Experiment _experiment;
     private readonly Trials _trials;
     private readonly BatchColumns _columns;
@@ -58,7 +61,7 @@ public sealed class Batch
         get
         {
             var dimension = Math.Max(1, _experiment.Parameters.Sum(p => p.Source.Shape.ElementCount));
-            var (steps, every) = (Math.Max(1, _experiment.Method.Steps), _experiment.Log.Every);
+            var (steps, every) = (Math.Max(1, MostSteps), _experiment.Log.Every);
             var rows = every == 0 ? 1 : (steps / every) + 2;
             if (TrialCount == 1) return 1;
             var size = Math.Clamp((TrialCount + 511) / 512, 64, 16384);
@@ -67,6 +70,11 @@ public sealed class Batch
             return (int)Math.Max(1, Math.Min(size, (1L << 22) / dimension));
         }
     }
+
+    /// <summary>Of any trial: steps can be swept.</summary>
+    private long MostSteps => _experiment.Sweep.Axes.FirstOrDefault(axis => axis.Setting.Key == "method.steps") is { } axis
+        ? (long)Enumerable.Range(0, (int)Math.Min(axis.Values.Count, LookedAt)).Append((int)Math.Min(axis.Values.Count, int.MaxValue) - 1).Max(position => axis.Values.At(position).Number)
+        : _experiment.Method.Steps;
 
     /// <summary>Arithmetic operations of an update, roughly: the gradient costs about twice the loss, central differences two losses for each element.</summary>
     private static long Operations(Experiment experiment, Loss loss)

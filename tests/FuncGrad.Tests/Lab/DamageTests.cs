@@ -17,6 +17,7 @@ public sealed class DamageTests
         ["a torn tail of steps"] = (parts => Cut(Last(parts), 10), [5]),
         ["a torn tail of trials"] = (parts => Cut(In(parts, "trials.csv"), 1), [5]),
         ["rows without a line in the journal"] = (parts => Append(Last(parts), "640,0,1,2,3"), []),
+        ["more rows without a line than are to come"] = (parts => Append(Last(parts), string.Concat(Enumerable.Repeat("640,0,1,2,3\n", 50_000))), []),
         ["a torn journal"] = (parts => Cut(In(parts, "journal"), 3), [5]),
         ["rubbish behind the journal"] = (parts => Append(In(parts, "journal"), "6 64 1"), []),
         ["a flipped byte in the journal"] = (parts => Flip(In(parts, "journal"), LineStart(In(parts, "journal"), 2) + 5), [1, 2, 3, 4, 5]),

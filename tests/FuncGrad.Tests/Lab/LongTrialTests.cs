@@ -77,6 +77,13 @@ public sealed class LongTrialTests
     public void The_only_trial_is_a_block_of_its_own(long steps, string log, int blockSize) =>
         Assert.Equal(blockSize, new Batch(ExampleFiles.Experiment(Rosenbrock.Replace("3000000", $"{steps}", StringComparison.Ordinal).Replace("every = 10", log, StringComparison.Ordinal))).BlockSize);
 
+    [Fact]
+    public void The_longest_of_trials_of_several_lengths_decides_how_many_make_a_block()
+    {
+        const string swept = "\n[sweep]\n\"method.steps\" = [10, 1000000000, 20]\n";
+        Assert.Equal(1, new Batch(ExampleFiles.Experiment(Rosenbrock.Replace("every = 10", "every = 0", StringComparison.Ordinal) + swept)).BlockSize);
+    }
+
     /// <summary>A hundred trials of a loss over 10⁵ data points are no block for one worker.</summary>
     [Fact]
     public void Trials_of_an_expensive_loss_make_small_blocks()
