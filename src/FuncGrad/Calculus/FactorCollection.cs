@@ -4,9 +4,9 @@ using static FuncGrad.Structures;
 namespace FuncGrad;
 
 /// <summary>
-/// Part of <c>arithmetic = "fused"</c>: constant factors travel outwards through products, sums and movements, and meet in one: 100·(2·r)·(2·x) + 2·(1 − x) is
-/// 2·((200·r)·x + (1 − x)). Derivatives are full of such factors. Only where factors multiply and divide exactly and are of moderate size, so that values
-/// change by no more than roundings, and by overflow and underflow only near the ends of the range.
+/// Part of <c>arithmetic = "fused"</c>: factors that are powers of two travel outwards through products, sums and movements, and meet in one: 100·(2·r)·(2·x) +
+/// 2·(1 − x) is 2·((200·r)·x + (1 − x)). Derivatives are full of such factors. They multiply, divide and distribute without rounding, so that no bit of a value
+/// changes, but where a number is so close to the ends of the range that a factor of a million carries it over.
 /// </summary>
 /// <param name="runConstants">Inputs that stay constant over a run: a factor is best multiplied into these, once.</param>
 internal sealed class FactorCollection(IEnumerable<Expr> runConstants)
@@ -40,64 +40,65 @@ internal sealed class FactorCollection(IEnumerable<Expr> runConstants)
         if (op == Subtract) return Sum(_factored[node.Operands[0]], Opposite(_factored[node.Operands[1]]));
         if (op == Negate) return Opposite(_factored[node.Operands[0]]);
         if (op == IntegerPower && (int)node.Attribute! == 2) return Square(node);
-        if (op == Broadcast || op == Reshape || op == Transpose || op == Slice || op == Embed || op == Reductions.Sum)
-            return _factored[node.Operands[0]] is var (factor, rest) ? new(factor, Built(node, rest)) : default;
+        if (op == Broadcast || op == Reshape || op == Transpose || op == Slice) return Moved(node, _factored[node.Operands[0]]);
+        if (op == Embed || op == Reductions.Sum) return Moved(node, WithoutSign(_factored[node.Operands[0]]));
         return new(1, node.Operands.Count == 0 ? node : Built(node, [.. node.Operands.Select(Whole)]));
     }
 
     private Factored Product(Expr node)
     {
         var (a, b) = (_factored[node.Operands[0]], _factored[node.Operands[1]]);
-        if (Number(a.Rest) is { } left && Times(left * a.Factor, b.Factor) is { } scaled) return new(scaled, b.Rest);
-        if (Number(b.Rest) is { } right && Times(right * b.Factor, a.Factor) is { } too) return new(too, a.Rest);
-        return Times(a.Factor, b.Factor) is { } factor
-            ? new(factor, Built(node, a.Rest, b.Rest))
-            : new(1, Built(node, Whole(a), Whole(b)));
+        var factor = a.Factor * b.Factor;
+        if (!IsFactor(factor)) return new(1, Built(node, Whole(a), Whole(b)));
+        if (Number(a.Rest) is { } left && IsFactor(factor * left)) return new(factor * left, b.Rest);
+        if (Number(b.Rest) is { } right && IsFactor(factor * right)) return new(factor * right, a.Rest);
+        return new(factor, Built(node, a.Rest, b.Rest));
     }
 
     private Factored Square(Expr node)
     {
         var a = _factored[node.Operands[0]];
-        return Times(a.Factor, a.Factor) is { } factor ? new(factor, Built(node, a.Rest)) : new(1, Built(node, Whole(a)));
+        return IsFactor(a.Factor * a.Factor) ? new(a.Factor * a.Factor, Built(node, a.Rest)) : new(1, Built(node, Whole(a)));
     }
 
-    /// <summary>a + b with the smaller factor outside: f·((g/f)·x + y).</summary>
+    private static Factored Moved(Expr node, Factored x) => x with { Rest = Built(node, x.Rest) };
+
+    /// <summary>a + b with the smaller factor outside: f·(x + (g/f)·y). Signs stay inside: −(x − x) is −0, −x + x is not.</summary>
     private Factored Sum(Factored a, Factored b)
     {
-        if (a.Factor == b.Factor) return new(a.Factor, Simple(a.Rest + b.Rest));
-        if (a.Factor == -b.Factor) return new(a.Factor, Simple(a.Rest - b.Rest));
-        if (Math.Abs(a.Factor) <= Math.Abs(b.Factor) && Quotient(b.Factor, a.Factor) is { } q) return new(a.Factor, Simple(a.Rest + Whole(new Factored(q, b.Rest))));
-        if (Math.Abs(b.Factor) <= Math.Abs(a.Factor) && Quotient(a.Factor, b.Factor) is { } p) return new(b.Factor, Simple(Whole(new Factored(p, a.Rest)) + b.Rest));
-        return new(1, Simple(Whole(a) + Whole(b)));
+        var factor = Math.Min(Math.Abs(a.Factor), Math.Abs(b.Factor));
+        return new(factor, Simple(Scaled(a.Factor / factor, a.Rest) + Scaled(b.Factor / factor, b.Rest)));
     }
+
+    private static Factored WithoutSign(Factored x) => x.Factor < 0 ? new(-x.Factor, Simple(-x.Rest)) : x;
 
     private static Factored Opposite(Factored x) => x with { Factor = -x.Factor };
 
     private Expr Whole(Expr node) => Whole(_factored[node]);
 
-    /// <summary>Factor and rest as one node; the factor goes into a product where that costs least.</summary>
-    private Expr Whole(Factored x)
+    private Expr Whole(Factored x) => Scaled(x.Factor, x.Rest);
+
+    /// <summary>Factor times rest as one node; the factor goes into a product where that costs least: into a number, or what is computed once a run.</summary>
+    private Expr Scaled(double factor, Expr rest)
     {
-        if (x.Factor == 1) return x.Rest;
-        if (x.Factor == -1) return Simple(-x.Rest);
-        if (x.Rest.Primitive != Multiply) return Simple(x.Factor * x.Rest);
-        var (a, b) = (x.Rest.Operands[0], x.Rest.Operands[1]);
-        var isFirst = _runConstants.Contains(a) || (!_runConstants.Contains(b) && (a.Operands.Count == 0 || b.Operands.Count > 0));
-        return isFirst ? Simple(Simple(x.Factor * a) * b) : Simple(a * Simple(x.Factor * b));
+        if (factor == 1) return rest;
+        if (factor == -1) return Simple(-rest);
+        if (rest.Primitive != Multiply) return Simple(factor * rest);
+        var (a, b) = (rest.Operands[0], rest.Operands[1]);
+        return Cost(a) <= Cost(b) ? Simple(Scaled(factor, a) * b) : Simple(a * Scaled(factor, b));
     }
 
-    /// <summary>The number that all elements are, if it can be a factor.</summary>
+    private int Cost(Expr factor) =>
+        Number(factor) is not null ? 0 : _runConstants.Contains(factor) ? 1 : factor.Primitive == Multiply ? 2 + Math.Min(Cost(factor.Operands[0]), Cost(factor.Operands[1])) : 9;
+
+    /// <summary>The number that all elements are.</summary>
     private static double? Number(Expr node)
     {
-        if (node.Primitive == Broadcast) node = node.Operands[0];
-        return node.ConstantValue is { } constant && constant.Values.Length == 1 && IsModerate(constant[0]) ? constant[0] : null;
+        while (node.Primitive == Broadcast) node = node.Operands[0];
+        return node.ConstantValue is { Shape.Rank: 0 } constant && Math.Abs(constant[0]) is >= 1 / Largest and <= Largest ? constant[0] : null;
     }
 
-    private static double? Times(double a, double b) => IsModerate(a * b) && Math.FusedMultiplyAdd(a, b, -(a * b)) == 0 ? a * b : null;
-
-    private static double? Quotient(double a, double b) => IsModerate(a / b) && Math.FusedMultiplyAdd(a / b, b, -a) == 0 ? a / b : null;
-
-    private static bool IsModerate(double x) => Math.Abs(x) is >= 1 / Largest and <= Largest;
+    private static bool IsFactor(double x) => Math.Abs(x) is >= 1 / Largest and <= Largest && (BitConverter.DoubleToInt64Bits(x) & ((1L << 52) - 1)) == 0;
 
     private static Expr Built(Expr node, params Expr[] operands) => Simple(operands.SequenceEqual(node.Operands) ? node : node.With(operands));
 

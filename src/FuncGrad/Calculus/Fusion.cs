@@ -3,7 +3,7 @@ using static FuncGrad.Elementwise;
 namespace FuncGrad;
 
 /// <summary>
-/// <c>arithmetic = "fused"</c>: a·b + c becomes fused_multiply_add, one rounding instead of two, and a matrix product accumulates likewise; constant factors
+/// <c>arithmetic = "fused"</c>: a·b + c becomes fused_multiply_add, one rounding instead of two, and a matrix product accumulates likewise; powers of two
 /// are collected before, see <see cref="FactorCollection"/>. An explicit rewrite of the graph, so that every way of computing it still gives the same bits.
 /// </summary>
 internal static class Fusion
