@@ -22,10 +22,10 @@ internal static class ArrayWorkloads
         {
             start.CopyTo(frame.State[0], 0);
             kernel.Advance(frame, steps);
-            var loss = 0.0;
+            var (loss, end) = (0.0, frame.State[0]);
             for (var i = 0; i + 1 < n; i++)
             {
-                var (r, e) = (frame.State[0][i + 1] - (frame.State[0][i] * frame.State[0][i]), 1 - frame.State[0][i]);
+                var (r, e) = (end[i + 1] - (end[i] * end[i]), 1 - end[i]);
                 loss += (100 * r * r) + (e * e);
             }
             return loss.ToString("g10", CultureInfo.InvariantCulture);
