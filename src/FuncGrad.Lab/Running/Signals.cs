@@ -8,8 +8,11 @@ namespace FuncGrad.Lab;
 /// </summary>
 internal sealed class Signals : IDisposable
 {
-    /// <summary>A write beyond the file size limit; without this the process would be killed instead of being told.</summary>
+    /// <summary>A write beyond the file size limit.</summary>
     private const PosixSignal FileTooLarge = (PosixSignal)25;
+
+    /// <summary>Until the process ends: without it a write would kill the process instead of failing, and what is left in buffers is written after a run has ended.</summary>
+    private static PosixSignalRegistration? _failsInsteadOfKilling;
 
     private readonly CancellationTokenSource _stop = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
@@ -21,7 +24,7 @@ internal sealed class Signals : IDisposable
         Watch(PosixSignal.SIGINT, 2);
         Watch(PosixSignal.SIGTERM, 15);
         Watch(PosixSignal.SIGHUP, 1);
-        if (OperatingSystem.IsLinux()) _registrations.Add(PosixSignalRegistration.Create(FileTooLarge, context => context.Cancel = true));
+        if (OperatingSystem.IsLinux()) _failsInsteadOfKilling ??= PosixSignalRegistration.Create(FileTooLarge, context => context.Cancel = true);
     }
 
     /// <summary>Where the first signal is answered.</summary>
