@@ -17,7 +17,7 @@ internal static class ConstantFactors
     {
         if (Parted(product) is not var (c, rest)) return null;
         if (rest.Primitive == Negate) return -c * rest.Operands[0];
-        return Parted(rest) is var (k, x) && Math.Abs(c) >= 1 && IsPowerOfTwo(k) && Math.Abs(c * k) <= Largest ? (c * k) * x : null;
+        return Parted(rest) is var (k, x) && Math.Abs(c) >= 1 && Math.Abs(k) >= 1 && IsPowerOfTwo(k) && Math.Abs(c * k) <= Largest ? (c * k) * x : null;
     }
 
     /// <summary>(−c)·x for c·x; null if the expression is no product with a constant.</summary>
@@ -34,11 +34,13 @@ internal static class ConstantFactors
         return Number(a) is { } left ? (left, b) : Number(b) is { } right ? (right, a) : null;
     }
 
-    private static double? Number(Expr x)
+    /// <summary>The number that all elements are, or null.</summary>
+    public static double? Number(Expr x)
     {
         while (x.Primitive == Structures.Broadcast) x = x.Operands[0];
         return x.ConstantValue is { Shape.Rank: 0 } number ? number[0] : null;
     }
 
-    private static bool IsPowerOfTwo(double k) => Math.Abs(k) >= 1 && (BitConverter.DoubleToInt64Bits(k) & ((1L << 52) - 1)) == 0;
+    /// <summary>Whether ±k is a power of two; of a normal number.</summary>
+    public static bool IsPowerOfTwo(double k) => (BitConverter.DoubleToInt64Bits(k) & ((1L << 52) - 1)) == 0;
 }

@@ -85,20 +85,21 @@ internal sealed class FactorCollection(IEnumerable<Expr> runConstants)
         if (factor == -1) return Simple(-rest);
         if (rest.Primitive != Multiply) return Simple(factor * rest);
         var (a, b) = (rest.Operands[0], rest.Operands[1]);
-        return Cost(a) <= Cost(b) ? Simple(Scaled(factor, a) * b) : Simple(a * Scaled(factor, b));
+        return Cost(a) <= Cost(b) ? Simple(ScaledFactor(factor, a) * b) : Simple(a * ScaledFactor(factor, b));
     }
 
+    /// <summary>Looks one product deep: products may be nested to any depth and share their factors.</summary>
     private int Cost(Expr factor) =>
-        Number(factor) is not null ? 0 : _runConstants.Contains(factor) ? 1 : factor.Primitive == Multiply ? 2 + Math.Min(Cost(factor.Operands[0]), Cost(factor.Operands[1])) : 9;
+        Number(factor) is not null ? 0 : _runConstants.Contains(factor) ? 1 : factor.Primitive == Multiply && factor.Operands.Any(operand => Number(operand) is not null) ? 2 : 3;
 
-    /// <summary>The number that all elements are.</summary>
-    private static double? Number(Expr node)
-    {
-        while (node.Primitive == Broadcast) node = node.Operands[0];
-        return node.ConstantValue is { Shape.Rank: 0 } constant && Math.Abs(constant[0]) is >= 1 / Largest and <= Largest ? constant[0] : null;
-    }
+    /// <summary>Factor times a factor of a product: into the number that it is or begins with.</summary>
+    private Expr ScaledFactor(double factor, Expr x) => Cost(x) == 2 ? Scaled(factor, x) : Simple(factor * x);
 
-    private static bool IsFactor(double x) => Math.Abs(x) is >= 1 / Largest and <= Largest && (BitConverter.DoubleToInt64Bits(x) & ((1L << 52) - 1)) == 0;
+    private static double? Number(Expr node) => ConstantFactors.Number(node) is { } number && IsModerate(number) ? number : null;
+
+    private static bool IsFactor(double x) => IsModerate(x) && ConstantFactors.IsPowerOfTwo(x);
+
+    private static bool IsModerate(double x) => Math.Abs(x) is >= 1 / Largest and <= Largest;
 
     private static Expr Built(Expr node, params Expr[] operands) => Simple(operands.SequenceEqual(node.Operands) ? node : node.With(operands));
 

@@ -36,6 +36,17 @@ public sealed class FactorCollectionTests
         "2 * (-(1 - x) + -200 * (y - x^2) * x)",
         Formula.Print(Collected(Simplification.Simplify(Differentiation.Gradient((100 * Expr.Pow(Y - Expr.Pow(X, 2), 2)) + Expr.Pow(1 - X, 2), [X])[0]))));
 
+    [Fact]
+    public void Products_of_any_depth_that_share_their_factors_are_collected()
+    {
+        var (squares, chain) = (2 * X, 2 * X);
+        for (var i = 0; i < 200; i++) squares = squares * squares;
+        for (var i = 0; i < 20_000; i++) chain *= Y;
+        var inputs = new Dictionary<Expr, Tensor> { [X] = Tensor.Scalar(0.5), [Y] = Tensor.Scalar(1.0000001) };
+        Same(3 * (2 * squares), inputs);
+        Same(3 * (2 * chain), inputs);
+    }
+
     private static Expr Collected(Expr expression) => new FactorCollection([]).Collect([expression])[0];
 
     private static void Same(Expr expression, IReadOnlyDictionary<Expr, Tensor> inputs)
@@ -43,6 +54,6 @@ public sealed class FactorCollectionTests
         var (plain, collected) = (new Evaluation([expression]).At(inputs)[0].ToArray(), new Evaluation([Collected(expression)]).At(inputs)[0].ToArray());
         for (var i = 0; i < plain.Length; i++)
             Assert.True(BitConverter.DoubleToInt64Bits(plain[i]) == BitConverter.DoubleToInt64Bits(collected[i]) || (double.IsNaN(plain[i]) && double.IsNaN(collected[i])),
-                $"{expression} was {plain[i]:r}, but collected, {Collected(expression)}, is {collected[i]:r}");
+                $"{expression.Operation} was {plain[i]:r}, but collected is {collected[i]:r}");
     }
 }
