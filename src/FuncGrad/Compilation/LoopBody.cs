@@ -40,8 +40,7 @@ internal sealed class LoopBody
     private void Write(Region region)
     {
         var nodes = new LoopNodes(_schedule, _stage, region);
-        var stores = _stage.Roots.Select(root => new LoopStore(root.Target, nodes.Root(root), Old(nodes, root), Mask(nodes, root))).ToArray();
-        foreach (var store in stores) store.CountUses();
+        var stores = LoopStore.Of(_schedule, _stage, nodes);
         if (region.Low.Zip(region.High, (low, high) => low >= high).Any(isEmpty => isEmpty)) return;
         var axes = LoopAxes.Of(region, [.. nodes.Order.Where(node => node.Buffer >= 0).Select(node => node.Strides)], _stage.Domain);
         foreach (var buffer in nodes.Order.Where(n => n.Buffer >= 0).Select(n => n.Buffer).Concat(stores.Select(s => s.Buffer))) Base(buffer);
@@ -49,13 +48,6 @@ internal sealed class LoopBody
         var mayRepeat = stores.All(store => store.Buffer >= _schedule.Program.Values.Count);
         new LoopNest(_il, _bases, axes, nodes.Order, stores, _lanes, _precision, _width, _strips, mayRepeat).Write();
     }
-
-    private LoopNode? Old(LoopNodes nodes, LoopRoot root) => root.State >= 0 && _schedule.Program.Continues >= 0
-        ? nodes.Element(_schedule.Program.Position(_schedule.Program.Recurrence.State[root.State]), _stage.Domain)
-        : null;
-
-    private LoopNode? Mask(LoopNodes nodes, LoopRoot root) =>
-        root.State >= 0 && _schedule.Program.Continues >= 0 ? nodes.Scalar(_schedule.Program.Continues) : null;
 
     /// <summary>The address of a buffer, read from the table once.</summary>
     private void Base(int buffer)
@@ -72,7 +64,18 @@ internal sealed class LoopBody
 /// <summary>A number written to a buffer at the loop's own index; where there is a mask, only where it is not 0, and else the old number.</summary>
 internal sealed record LoopStore(int Buffer, LoopNode Value, LoopNode? Old, LoopNode? Mask)
 {
-    public void CountUses()
+    /// <summary>What the roots of a stage write, their uses counted.</summary>
+    public static LoopStore[] Of(LoopSchedule schedule, LoopStage stage, LoopNodes nodes)
+    {
+        var program = schedule.Program;
+        LoopStore[] stores = [.. stage.Roots.Select(root => root.State >= 0 && program.Continues >= 0
+            ? new LoopStore(root.Target, nodes.Root(root), nodes.Element(program.Position(program.Recurrence.State[root.State]), stage.Domain), nodes.Scalar(program.Continues))
+            : new LoopStore(root.Target, nodes.Root(root), null, null))];
+        foreach (var store in stores) store.CountUses();
+        return stores;
+    }
+
+    private void CountUses()
     {
         Value.Uses++;
         if (Old is not null) Old.Uses++;

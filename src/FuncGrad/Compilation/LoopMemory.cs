@@ -5,7 +5,10 @@ internal sealed class LoopMemory
 {
     private readonly Dictionary<long, Stack<long>> _free = [];
 
-    private LoopMemory(int buffers) => Offsets = new long[buffers];
+    /// <summary>Bytes before the first buffer and behind the last that may be read: neighbours of the first and the last elements of a line.</summary>
+    private const long Margin = 512;
+
+    private LoopMemory(int buffers) => (Offsets, Size) = (new long[buffers], Margin);
 
     public long[] Offsets { get; }
 
@@ -20,14 +23,17 @@ internal sealed class LoopMemory
             if (schedule.ShadowOf[s] >= 0) memory.Place(schedule.ShadowOf[s], Bytes(program.Position(program.Recurrence.State[s])));
         for (var o = 0; o < program.Observed.Count; o++)
             memory.Place(schedule.ObservedBuffer(o), Rounded((long)program.Values[program.Observed[o]].Node.Shape.ElementCount * lanes * numberSize));
+        foreach (var stage in schedule.Stages.Where(stage => stage.IsLine)) memory.Place(schedule.LineBuffer(stage), Rounded(stage.OwnBytes));
         memory.Place(schedule.ScratchBuffer, Rounded(lanes > 1 ? 0 : (long)schedule.LargestRightFactor * numberSize));
         memory.Temporaries(schedule, Bytes);
+        memory.Size += Margin;
         return memory;
 
         long Bytes(int position) => Rounded((long)program.Values[position].Node.Shape.ElementCount * (program.Values[position].IsUniform ? 1 : lanes) * numberSize);
     }
 
-    private static long Rounded(long bytes) => Math.Max(64, (bytes + 63) & ~63L);
+    /// <summary>Whole groups of a line, which is walked beyond its end.</summary>
+    private static long Rounded(long bytes) => Math.Max(128, (bytes + 127) & ~127L);
 
     private void Temporaries(LoopSchedule schedule, Func<int, long> bytes)
     {
@@ -39,7 +45,7 @@ internal sealed class LoopMemory
         {
             foreach (var (buffer, end) in last)
                 if (end == stage && MayTakePlaceOf(schedule, schedule.Stages[stage], buffer)) Release(Offsets[buffer], bytes(buffer));
-            int[] written = schedule.Stages[stage].Single >= 0 ? [schedule.Stages[stage].Single] : [.. schedule.Stages[stage].Roots.Where(r => r.Target == r.Value).Select(r => r.Value)];
+            int[] written = schedule.Stages[stage].Single >= 0 ? [schedule.Stages[stage].Single] : [.. schedule.Stages[stage].Roots.Where(r => r.Target == r.Value || r.IsSum).Select(r => r.Target)];
             foreach (var buffer in written)
                 if (schedule.Program.Values[buffer].IsPerStep) Place(buffer, bytes(buffer));
             foreach (var (buffer, end) in last)

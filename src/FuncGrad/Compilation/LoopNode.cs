@@ -36,7 +36,10 @@ internal sealed class LoopNodes(LoopSchedule schedule, LoopStage stage, Region r
     /// <summary>Operands before users.</summary>
     public List<LoopNode> Order => _order;
 
-    public LoopNode Root(LoopRoot root) => Node(root.Value, View.Identity(stage.Domain.Rank), isRoot: root.Target == root.Value);
+    /// <summary>What a root writes; beyond the last term of a sum that is shorter than the pass, −0, which changes no sum.</summary>
+    public LoopNode Root(LoopRoot root) => root.IsSum && region.Low.Length == 1 && region.Low[0] >= schedule.Program.Values[root.Value].Node.Shape[0]
+        ? Added(new LoopNode { Constant = -0.0 })
+        : Node(root.Value, View.Identity(stage.Domain.Rank), isRoot: root.Target == root.Value);
 
     /// <summary>The element of a buffer at the loop's own index.</summary>
     public LoopNode Element(int buffer, Shape shape) => Load(buffer, shape, View.Identity(stage.Domain.Rank));
@@ -115,7 +118,11 @@ internal sealed class LoopNodes(LoopSchedule schedule, LoopStage stage, Region r
     {
         var cuts = stage.Domain.Select(extent => new SortedSet<int> { 0, extent }).ToArray();
         var seen = new HashSet<string>();
-        foreach (var root in stage.Roots) Cut(root.Value, View.Identity(stage.Domain.Rank), isRoot: root.Target == root.Value);
+        foreach (var root in stage.Roots)
+        {
+            CutAt(View.Identity(stage.Domain.Rank), new Indices(new int[stage.Domain.Rank]), schedule.Program.Values[root.Value].Node.Shape);
+            Cut(root.Value, View.Identity(stage.Domain.Rank), isRoot: root.Target == root.Value);
+        }
         List<Region> regions = [new([], [])];
         foreach (var axis in cuts)
         {

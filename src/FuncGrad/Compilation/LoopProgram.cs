@@ -50,19 +50,20 @@ internal sealed class LoopProgram
 
     private int NumberSize => _precision == Precision.Double ? 8 : 4;
 
-    /// <summary>Where a pass would fall into too many pieces, every embedding and joint is a pass of its own.</summary>
+    /// <summary>One trial's arrays are walked along lines where they can. Where a pass would fall into too many pieces, every embedding and joint is a pass of its own.</summary>
     private (LoopSchedule, StageCode[]) Compiled(int width)
     {
-        try
-        {
-            var schedule = new LoopSchedule(_program, keepsMovements: false);
-            return (schedule, Codes(schedule, width));
-        }
-        catch (NotSupportedException)
-        {
-            var schedule = new LoopSchedule(_program, keepsMovements: true);
-            return (schedule, Codes(schedule, width));
-        }
+        foreach (var (hasLines, keepsMovements) in ((bool, bool)[])[(_lanes == 1, false), (false, false)])
+            try
+            {
+                var schedule = new LoopSchedule(_program, keepsMovements, hasLines);
+                return (schedule, Codes(schedule, width));
+            }
+            catch (NotSupportedException)
+            {
+            }
+        var split = new LoopSchedule(_program, keepsMovements: true, hasLines: false);
+        return (split, Codes(split, width));
     }
 
     private StageCode[] Codes(LoopSchedule schedule, int width)
@@ -73,6 +74,7 @@ internal sealed class LoopProgram
 
     private StageCode Pass(LoopSchedule schedule, LoopStage stage, int width)
     {
+        if (stage.IsLine) return LineStage.Of(schedule, stage, _precision, width, stage.Domain.ElementCount < ParallelElements ? null : _parallel, _parts);
         var (code, count) = (LoopBody.Compile(schedule, stage, _lanes, _precision, width), stage.Domain.Rank == 1 ? stage.Domain[0] : 1);
         if (_parallel is null || _lanes > 1 || count < ParallelElements) return buffers => code(buffers, 0, long.MaxValue >> 8);
         var (parallel, parts) = (_parallel, _parts);

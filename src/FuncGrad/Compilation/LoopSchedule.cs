@@ -6,12 +6,22 @@ namespace FuncGrad;
 /// <param name="Value">The value computed.</param>
 /// <param name="Target">The buffer it is written to.</param>
 /// <param name="State">The state it is the next of, or −1: only lanes that continue take it.</param>
-internal sealed record LoopRoot(int Value, int Target, int State);
+/// <param name="IsSum">The target is the sum of all elements.</param>
+internal sealed record LoopRoot(int Value, int Target, int State, bool IsSum = false);
 
 /// <summary>One pass over the elements of a shape, or one fold, product or choice, reading and writing buffers.</summary>
 internal sealed class LoopStage
 {
-    public required Shape Domain { get; init; }
+    public required Shape Domain { get; set; }
+
+    /// <summary>Whether the pass goes along one line of elements, see <see cref="LineBody"/>.</summary>
+    public bool IsLine => Lines.Count > 0;
+
+    /// <summary>The reads of each root of a line.</summary>
+    public List<LineReads> Lines { get; } = [];
+
+    /// <summary>Memory that the code of a line needs beside the buffers.</summary>
+    public int OwnBytes { get; set; }
 
     public required bool IsUniform { get; init; }
 
@@ -30,16 +40,22 @@ internal sealed class LoopStage
 /// A program of arrays as few passes over memory: decides which values are kept in buffers and which are computed where they are used, and which
 /// passes over the same elements become one.
 /// </summary>
-internal sealed class LoopSchedule
+internal sealed partial class LoopSchedule
 {
     private readonly bool _keepsMovements;
+    private readonly bool _hasLines;
     private readonly Dictionary<int, int> _stageOf = [];
 
-    public LoopSchedule(StepProgram program, bool keepsMovements)
+    /// <param name="program">The values in order of computation.</param>
+    /// <param name="keepsMovements">Whether every embedding and joint has a buffer.</param>
+    /// <param name="hasLines">Whether arrays are walked along lines where they can: of one lane.</param>
+    public LoopSchedule(StepProgram program, bool keepsMovements, bool hasLines)
     {
-        (Program, _keepsMovements) = (program, keepsMovements);
+        (Program, _keepsMovements, _hasLines) = (program, keepsMovements, hasLines);
         IsKept = new bool[program.Values.Count];
         Decide();
+        for (var i = 0; i < program.Values.Count; i++)
+            if (IsSummedOnTheWay(i) && LineReads.Of(this, program.Values[i].Operands[0], isFormed: false) is null) IsKept[program.Values[i].Operands[0]] = true;
         for (var i = 0; i < program.Values.Count; i++)
             if (IsKept[i] && program.Values[i].Node.Primitive.Family != Family.Leaf) Place(i);
         ShadowOf = [.. Enumerable.Repeat(-1, program.Recurrence.State.Count)];
@@ -56,12 +72,15 @@ internal sealed class LoopSchedule
     /// <summary>For each state the buffer its next value is written to, which then changes places with its own; −1 where it is written in place.</summary>
     public int[] ShadowOf { get; }
 
-    /// <summary>How many buffers there are: one per value, then one per observed value, then shadows, then one for copies of transposed factors.</summary>
-    public int BufferCount => Program.Values.Count + Program.Observed.Count + Program.Recurrence.State.Count + 1;
+    /// <summary>How many buffers there are: one per value, then one per observed value, then shadows, one for copies of transposed factors, and one per stage.</summary>
+    public int BufferCount => ScratchBuffer + 1 + Stages.Count;
 
     public int ObservedBuffer(int index) => Program.Values.Count + index;
 
-    public int ScratchBuffer => BufferCount - 1;
+    public int ScratchBuffer => Program.Values.Count + Program.Observed.Count + Program.Recurrence.State.Count;
+
+    /// <summary>Memory that belongs to the code of a line.</summary>
+    public int LineBuffer(LoopStage stage) => ScratchBuffer + 1 + Stages.IndexOf(stage);
 
     /// <summary>The most elements of a right factor.</summary>
     public int LargestRightFactor => Program.Values.Where(value => value.Node.Primitive.Family == Family.Product).Select(value => value.Node.Operands[1].Shape.ElementCount).DefaultIfEmpty(0).Max();
@@ -92,11 +111,18 @@ internal sealed class LoopSchedule
     {
         var (op, source) = (user.Node.Primitive, this[operand]);
         var isComputed = source.Node.Primitive.Family == Family.Elementwise;
-        if (op.Family == Family.Reduction || op == Gather || op == Scatter) IsKept[operand] = true;
+        if ((op.Family == Family.Reduction && !IsSummedOnTheWay(Program.Position(user.Node))) || op == Gather || op == Scatter) IsKept[operand] = true;
         if (op.Family == Family.Product && !IsOuterProduct(user.Node) && !IsAddressable(operand)) IsKept[operand] = true;
         if (isComputed && (op == Broadcast || op.Family == Family.Product)) IsKept[operand] = true;
         if (isComputed && (source.IsPerStep != user.IsPerStep || source.IsUniform != user.IsUniform)) IsKept[operand] = true;
         if (op == Reshape && !IsKept[operand] && View.ReshapeAxes(source.Node.Shape, user.Node.Shape) is null) IsKept[operand] = true;
+    }
+
+    /// <summary>Whether a value may be the sum of all elements of an array, added while these are formed.</summary>
+    private bool IsSummedOnTheWay(int position)
+    {
+        var node = this[position].Node;
+        return _hasLines && node.Primitive == Reductions.Sum && node.Shape.ElementCount == 1 && LineSums.Has(node.Operands[0].Shape.ElementCount) && this[this[position].Operands[0]].IsPerStep == this[position].IsPerStep;
     }
 
     /// <summary>A product over one index is a pass like any other: each element is the product of two numbers.</summary>
@@ -114,93 +140,5 @@ internal sealed class LoopSchedule
             position = this[position].Operands[0];
         }
         return true;
-    }
-
-    // ---- which passes are one ---------------------------------------------------------------------------------------
-
-    private void Place(int position)
-    {
-        var value = this[position];
-        if (value.Node.Primitive.Family == Family.Elementwise || Origins.Exist(value.Node) || IsOuterProduct(value.Node))
-        {
-            Fuse(new LoopRoot(position, position, -1), value.IsUniform, value.IsPerStep);
-            return;
-        }
-        var stage = new LoopStage { Domain = value.Node.Shape, IsUniform = value.IsUniform, IsPerStep = value.IsPerStep, Single = position };
-        foreach (var operand in value.Operands) Reads(stage, operand);
-        _stageOf[position] = Stages.Count;
-        Stages.Add(stage);
-    }
-
-    private void Reads(LoopStage stage, int position)
-    {
-        if (IsKept[position]) stage.Reads[position] = false;
-        else
-            foreach (var operand in this[position].Operands) Reads(stage, operand);
-    }
-
-    /// <summary>Joins the earliest pass over the same elements after everything it reads was written; a value of that very pass only at the same element.</summary>
-    private int Fuse(LoopRoot root, bool isUniform, bool isPerStep)
-    {
-        var reads = new Dictionary<int, bool>();
-        Collect(root.Value, isIdentity: true, reads, isTop: root.Target == root.Value);
-        if (root.State >= 0 && Program.Continues >= 0) reads.TryAdd(Program.Continues, false);
-        var earliest = 0;
-        foreach (var (buffer, isIdentity) in reads)
-            if (_stageOf.TryGetValue(buffer, out var writer)) earliest = Math.Max(earliest, isIdentity ? writer : writer + 1);
-        var shape = this[root.Value].Node.Shape;
-        var index = Stages.FindIndex(earliest, s => s.Single < 0 && s.Domain.Equals(shape) && s.IsUniform == isUniform && s.IsPerStep == isPerStep);
-        if (index < 0)
-        {
-            index = Stages.Count;
-            Stages.Add(new LoopStage { Domain = shape, IsUniform = isUniform, IsPerStep = isPerStep });
-        }
-        var stage = Stages[index];
-        stage.Roots.Add(root);
-        foreach (var (buffer, isIdentity) in reads) stage.Reads[buffer] = isIdentity && stage.Reads.GetValueOrDefault(buffer, true);
-        if (root.State < 0 && root.Target < IsKept.Length) _stageOf[root.Target] = index;
-        return index;
-    }
-
-    private void Collect(int position, bool isIdentity, Dictionary<int, bool> reads, bool isTop = false)
-    {
-        if (IsKept[position] && !isTop)
-        {
-            reads[position] = isIdentity && reads.GetValueOrDefault(position, true);
-            return;
-        }
-        var moves = this[position].Node.Primitive.Family is Family.Structure or Family.Product;
-        foreach (var operand in this[position].Operands) Collect(operand, isIdentity && !moves, reads);
-    }
-
-    // ---- results ----------------------------------------------------------------------------------------------------
-
-    private void Roots()
-    {
-        for (var o = 0; o < Program.Observed.Count; o++) Fuse(new LoopRoot(Program.Observed[o], ObservedBuffer(o), -1), isUniform: false, isPerStep: true);
-        var stageOfNext = new int[Program.Next.Count];
-        for (var s = 0; s < Program.Next.Count; s++)
-            if (this[Program.Next[s]].Node != Program.Recurrence.State[s])
-            {
-                ShadowOf[s] = ShadowBuffer(s);
-                stageOfNext[s] = Fuse(new LoopRoot(Program.Next[s], ShadowBuffer(s), s), isUniform: false, isPerStep: true);
-            }
-        for (var s = 0; s < Program.Next.Count; s++)
-            if (ShadowOf[s] >= 0 && MayWriteInPlace(Program.Position(Program.Recurrence.State[s]), stageOfNext[s])) WriteInPlace(s, Stages[stageOfNext[s]]);
-    }
-
-    /// <summary>A state may be overwritten if nothing reads it later, and the pass that overwrites it reads it only at the same element.</summary>
-    private bool MayWriteInPlace(int state, int stage)
-    {
-        for (var i = stage; i < Stages.Count; i++)
-            if (Stages[i].Reads.TryGetValue(state, out var isIdentity) && (i > stage || !isIdentity)) return false;
-        return true;
-    }
-
-    private void WriteInPlace(int state, LoopStage stage)
-    {
-        var i = stage.Roots.FindIndex(root => root.State == state);
-        stage.Roots[i] = stage.Roots[i] with { Target = Program.Position(Program.Recurrence.State[state]) };
-        ShadowOf[state] = -1;
     }
 }

@@ -61,12 +61,13 @@ internal sealed class ProgramText
 
     private void Passes()
     {
-        var schedule = new LoopSchedule(_program, keepsMovements: false);
+        var schedule = new LoopSchedule(_program, keepsMovements: false, hasLines: true);
         Line("every step:");
         foreach (var stage in schedule.Stages.Where(stage => stage.IsPerStep))
         {
             Line(stage.Single >= 0 ? "  in blocks:" : $"  loop over {stage.Domain}:");
             foreach (var value in stage.Single >= 0 ? [stage.Single] : stage.Roots.Select(root => root.Value)) Formed(schedule, value);
+            foreach (var root in stage.Roots.Where(root => root.IsSum)) Assign(root.Target);
             foreach (var root in stage.Roots.Where(root => root.State >= 0)) Next(root.State);
         }
         Condition();

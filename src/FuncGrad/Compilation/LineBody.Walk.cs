@@ -1,0 +1,221 @@
+using System.Numerics;
+using System.Reflection.Emit;
+
+namespace FuncGrad;
+
+/// <content>The walk from the second group to the last but one, with the prepared groups at both ends.</content>
+internal sealed partial class LineBody
+{
+    private LocalBuilder[,] _sums = new LocalBuilder[0, 0];
+    private LocalBuilder[] _strands = [];
+
+    private long ChunkBytes => Summation.ChunkLength * (long)Size;
+
+    private void Walk()
+    {
+        var values = Values(_vector);
+        values.FormFixed(_graph, _graph.Order);
+        values.Graph = _graph;
+        _strands = [.. Sums.Select(_ => _strips.Take())];
+        _sums = new LocalBuilder[Sums.Length, HasSumsInRegisters ? RegistersOfGroup : 0];
+        BeginChunk();
+        SetToStart();
+        FromPrepared(0);
+        Set(_offset, _offset, Group * Size);
+        values.History = Remembered();
+        Loop(values);
+        FromPrepared(1);
+        if (Sums.Length > 0) EndChunk(_last, 0);
+    }
+
+    /// <summary>The registers of leaders before the second group, as they were prepared.</summary>
+    private Dictionary<LoopNode, LocalBuilder[]> Remembered()
+    {
+        var history = new Dictionary<LoopNode, LocalBuilder[]>();
+        for (var i = 0; i < _leaders.Length; i++)
+        {
+            history[_leaders[i]] = [.. Enumerable.Range(1, HistoryLength(_leaders[i])).Select(_ => _vector.Local())];
+            for (var before = 1; before <= HistoryLength(_leaders[i]); before++)
+            {
+                Prepared(HistorySlot(i, before));
+                _vector.Load();
+                _il.Emit(OpCodes.Stloc, history[_leaders[i]][before - 1]);
+            }
+        }
+        return history;
+    }
+
+    /// <summary>While offset ≠ last: chunk by chunk, as sums are formed; without sums there is one chunk.</summary>
+    private void Loop(LineValues values)
+    {
+        var (chunk, start, within) = (_il.DefineLabel(), _il.DefineLabel(), _il.DefineLabel());
+        var entry = new Dictionary<LoopNode, LocalBuilder[]>(values.History!);
+        _il.MarkLabel(chunk);
+        if (Sums.Length == 0) Set(_limit, _last, 0);
+        else EndOfChunk();
+        _il.MarkLabel(start);
+        for (var register = 0; register < Unrolled; register++) Register(values, register);
+        GoOn(values, entry);
+        Set(_offset, _offset, Unrolled * RegisterSize);
+        _il.Emit(OpCodes.Ldloc, _offset);
+        _il.Emit(OpCodes.Ldloc, _limit);
+        _il.Emit(OpCodes.Blt, start);
+        if (Sums.Length == 0) return;
+        _il.Emit(OpCodes.Ldloc, _offset);
+        Constant(ChunkBytes - 1);
+        _il.Emit(OpCodes.And);
+        _il.Emit(OpCodes.Brtrue, within);
+        EndChunk(_offset, -1);
+        BeginChunk();
+        _il.MarkLabel(within);
+        _il.Emit(OpCodes.Ldloc, _offset);
+        _il.Emit(OpCodes.Ldloc, _last);
+        _il.Emit(OpCodes.Blt, chunk);
+    }
+
+    /// <summary>limit = min(first multiple of a chunk behind offset, last)</summary>
+    private void EndOfChunk()
+    {
+        _il.Emit(OpCodes.Ldloc, _offset);
+        Constant(ChunkBytes);
+        _il.Emit(OpCodes.Add);
+        Constant(-ChunkBytes);
+        _il.Emit(OpCodes.And);
+        _il.Emit(OpCodes.Ldloc, _last);
+        _il.Emit(OpCodes.Call, typeof(Math).GetMethod(nameof(Math.Min), [typeof(long), typeof(long)])!);
+        _il.Emit(OpCodes.Stloc, _limit);
+    }
+
+    private void Register(LineValues values, int register)
+    {
+        values.Form(_graph.Order, register * RegisterSize);
+        for (var root = 0; root < _stores.Length; root++)
+            Put(root, register, () => values.Result(_stores[root], register * RegisterSize));
+        values.Remember();
+    }
+
+    /// <summary>The registers before the next turn are those of this one.</summary>
+    private void GoOn(LineValues values, Dictionary<LoopNode, LocalBuilder[]> entry)
+    {
+        foreach (var (leader, registers) in entry)
+        {
+            var now = values.History![leader];
+            for (var i = registers.Length - 1; i >= 0; i--)
+            {
+                if (now[i] == registers[i]) continue;
+                _il.Emit(OpCodes.Ldloc, now[i]);
+                _il.Emit(OpCodes.Stloc, registers[i]);
+            }
+            values.History[leader] = registers;
+        }
+    }
+
+    private void FromPrepared(int group)
+    {
+        if (group == 1) Set(_offset, _last, 0);
+        for (var register = 0; register < RegistersOfGroup; register++)
+            for (var root = 0; root < _stores.Length; root++)
+                Put(root, register, () =>
+                {
+                    Prepared((root * SlotLength) + (group * Group) + (register * _vector.Count));
+                    _vector.Load();
+                });
+    }
+
+    /// <summary>A root's register to where it belongs: into memory, or to the running sums.</summary>
+    private void Put(int root, int register, Action result)
+    {
+        if (_stage.Roots[root].IsSum)
+        {
+            Add(Array.IndexOf(Sums, root), register, result);
+            return;
+        }
+        _il.Emit(OpCodes.Ldloc, _bases[_stores[root].Buffer]);
+        _il.Emit(OpCodes.Ldloc, _offset);
+        _il.Emit(OpCodes.Conv_I);
+        _il.Emit(OpCodes.Add);
+        Constant(register * RegisterSize);
+        _il.Emit(OpCodes.Conv_I);
+        _il.Emit(OpCodes.Add);
+        result();
+        _vector.Store();
+    }
+
+    private void Add(int sum, int register, Action term)
+    {
+        if (HasSumsInRegisters)
+        {
+            _il.Emit(OpCodes.Ldloc, _sums[sum, register]);
+            term();
+            _vector.Apply(Elementwise.Add, null);
+            _il.Emit(OpCodes.Stloc, _sums[sum, register]);
+            return;
+        }
+        Strand(sum, register);
+        _il.Emit(OpCodes.Dup);
+        _vector.Load();
+        term();
+        _vector.Apply(Elementwise.Add, null);
+        _vector.Store();
+    }
+
+    /// <summary>The address of the strands that a register's elements go to: of element i those from i mod 16.</summary>
+    private void Strand(int sum, int register)
+    {
+        _il.Emit(OpCodes.Ldloc, _strands[sum]);
+        _il.Emit(OpCodes.Ldloc, _offset);
+        Constant(register * RegisterSize);
+        _il.Emit(OpCodes.Add);
+        Constant((Group * Size) - 1);
+        _il.Emit(OpCodes.And);
+        _il.Emit(OpCodes.Conv_I);
+        _il.Emit(OpCodes.Add);
+    }
+
+    /// <summary>−0 in every strand: −0 + x is x, −0 itself included.</summary>
+    private void BeginChunk()
+    {
+        for (var sum = 0; sum < Sums.Length; sum++)
+            for (var register = 0; register < RegistersOfGroup; register++)
+            {
+                if (!HasSumsInRegisters) FixedStrand(sum, register);
+                _vector.Constant(-0.0);
+                if (HasSumsInRegisters) _il.Emit(OpCodes.Stloc, _sums[sum, register] ??= _vector.Local());
+                else _vector.Store();
+            }
+    }
+
+    private void FixedStrand(int sum, int register)
+    {
+        _il.Emit(OpCodes.Ldloc, _strands[sum]);
+        _il.Emit(OpCodes.Ldc_I4, register * RegisterSize);
+        _il.Emit(OpCodes.Add);
+    }
+
+    /// <summary>The strands of each sum folded into the number of their chunk: that which an offset lies in, or one before it.</summary>
+    private void EndChunk(LocalBuilder offset, int before)
+    {
+        var chunks = LineSums.Chunks(_count);
+        for (var sum = 0; sum < Sums.Length; sum++)
+        {
+            for (var register = 0; register < _sums.GetLength(1); register++)
+            {
+                FixedStrand(sum, register);
+                _il.Emit(OpCodes.Ldloc, _sums[sum, register]);
+                _vector.Store();
+            }
+            _il.Emit(OpCodes.Ldloc, _strands[sum]);
+            _il.Emit(OpCodes.Ldarg, 4);
+            _il.Emit(OpCodes.Ldloc, offset);
+            _il.Emit(OpCodes.Ldc_I4, BitOperations.Log2((ulong)ChunkBytes));
+            _il.Emit(OpCodes.Shr);
+            Constant((long)(sum * chunks) + before);
+            _il.Emit(OpCodes.Add);
+            Constant(Size);
+            _il.Emit(OpCodes.Mul);
+            _il.Emit(OpCodes.Conv_I);
+            _il.Emit(OpCodes.Add);
+            _il.Emit(OpCodes.Call, typeof(LineSums).GetMethod(nameof(LineSums.FoldStrands))!.MakeGenericMethod(_vector.Element));
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Reflection.Emit;
+
+namespace FuncGrad;
+
+/// <summary>Writes the code that forms numbers at a place of a line: at the byte offset in a local, some bytes further on.</summary>
+/// <param name="emitter">One register, or one number.</param>
+/// <param name="bases">The address of each buffer.</param>
+/// <param name="axis">The axis along which the line runs.</param>
+/// <param name="offset">The place.</param>
+internal sealed class LineValues(VectorEmitter emitter, IReadOnlyDictionary<int, LocalBuilder> bases, int axis, LocalBuilder offset)
+{
+    private readonly Dictionary<LoopNode, LocalBuilder> _fixed = [];
+    private readonly Dictionary<LoopNode, LocalBuilder> _formed = [];
+
+    /// <summary>Where numbers before the place are: for each leader the registers before its current one, nearest first. Null: everything is formed from memory.</summary>
+    public Dictionary<LoopNode, LocalBuilder[]>? History { get; set; }
+
+    public LineGraph? Graph { get; set; }
+
+    private ILGenerator IL => emitter.IL;
+
+    /// <summary>What is the same all along the line, and no constant, is formed before it.</summary>
+    public void FormFixed(LineGraph graph, IEnumerable<LoopNode> order)
+    {
+        foreach (var node in order.Where(node => graph.IsFixed(node) && (node.Buffer >= 0 || node.Operation is not null)))
+        {
+            Emit(node, 0);
+            IL.Emit(OpCodes.Stloc, _fixed[node] = emitter.Local());
+        }
+    }
+
+    /// <summary>Forms what several places need, so many bytes behind the offset.</summary>
+    public void Form(IEnumerable<LoopNode> order, long bytes)
+    {
+        _formed.Clear();
+        foreach (var node in order)
+        {
+            if (_fixed.ContainsKey(node) || (node.Operation is null && node.Buffer < 0)) continue;
+            if (node.Uses < 2 && History?.ContainsKey(node) != true) continue;
+            Emit(node, bytes);
+            IL.Emit(OpCodes.Stloc, _formed[node] = emitter.Local());
+        }
+    }
+
+    /// <summary>The registers of the leaders become those before the next.</summary>
+    public void Remember()
+    {
+        foreach (var (leader, before) in History!) History[leader] = [_formed[leader], .. before[..^1]];
+    }
+
+    /// <summary>Puts on the stack what a root writes: where there is a mask, the old number where it is not set.</summary>
+    public void Result(LoopStore store, long bytes)
+    {
+        if (store.Mask is not null)
+        {
+            Emit(store.Mask, bytes);
+            emitter.IsNotZero();
+        }
+        Emit(store.Value, bytes);
+        if (store.Mask is null) return;
+        Emit(store.Old!, bytes);
+        emitter.Select();
+    }
+
+    /// <summary>Puts a number on the stack.</summary>
+    public void Emit(LoopNode node, long bytes)
+    {
+        if (_fixed.TryGetValue(node, out var local) || _formed.TryGetValue(node, out local)) IL.Emit(OpCodes.Ldloc, local);
+        else if (History is not null && Graph!.FollowerOf(node) is { } follower) Follow(follower);
+        else if (node.Buffer >= 0) Load(node, bytes);
+        else if (node.Operation is null) emitter.Constant(node.Constant);
+        else if (node.Operation == Elementwise.FusedMultiplyAdd) Fused(node, bytes);
+        else if (node.Operation == Elementwise.Where && node.Operands[0] is { Uses: 1, Operation: { } op } condition && VectorEmitter.IsComparison(op)) Chosen(node, condition, bytes);
+        else
+        {
+            foreach (var operand in node.Operands) Emit(operand, bytes);
+            emitter.Apply(node.Operation, node.Attribute);
+        }
+    }
+
+    private void Follow(Follower follower)
+    {
+        var (registers, rest) = Math.DivRem(follower.Distance, emitter.Count);
+        var before = History![follower.Leader];
+        if (rest == 0) IL.Emit(OpCodes.Ldloc, before[registers - 1]);
+        else Neighbours.Between(emitter, before[registers], registers == 0 ? _formed[follower.Leader] : before[registers - 1], emitter.Count - rest);
+    }
+
+    private void Load(LoopNode load, long bytes)
+    {
+        var moves = load.Strides.Length > 0 && load.Strides[axis] != 0;
+        IL.Emit(OpCodes.Ldloc, bases[load.Buffer]);
+        if (moves)
+        {
+            IL.Emit(OpCodes.Ldloc, offset);
+            IL.Emit(OpCodes.Conv_I);
+            IL.Emit(OpCodes.Add);
+        }
+        IL.Emit(OpCodes.Ldc_I8, (load.Offset * emitter.ElementSize) + (moves ? bytes : 0));
+        IL.Emit(OpCodes.Conv_I);
+        IL.Emit(OpCodes.Add);
+        if (moves || emitter.IsScalar) emitter.Load();
+        else
+        {
+            IL.Emit(emitter.Precision == Precision.Double ? OpCodes.Ldind_R8 : OpCodes.Ldind_R4);
+            emitter.Broadcast();
+        }
+    }
+
+    private void Chosen(LoopNode node, LoopNode condition, long bytes)
+    {
+        foreach (var operand in condition.Operands) Emit(operand, bytes);
+        emitter.Mask(condition.Operation!);
+        Emit(node.Operands[1], bytes);
+        Emit(node.Operands[2], bytes);
+        emitter.Select();
+    }
+
+    private void Fused(LoopNode node, long bytes)
+    {
+        var signs = new bool[3];
+        for (var i = 0; i < 3; i++)
+        {
+            var operand = node.Operands[i];
+            signs[i] = operand.Operation == Elementwise.Negate && !(History is not null && Graph!.FollowerOf(operand) is not null);
+            Emit(signs[i] ? operand.Operands[0] : operand, bytes);
+        }
+        emitter.FusedWithSigns(signs[0] != signs[1], signs[2]);
+    }
+}
