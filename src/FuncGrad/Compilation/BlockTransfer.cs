@@ -23,12 +23,19 @@ internal static unsafe class BlockTransfer
         for (var to = first; to < array.Length; to += frameLanes, source += blockLanes * size)
         {
             var numbers = array.Slice(to, lanes);
-            if (precision == Precision.Double) new ReadOnlySpan<double>((void*)source, lanes).CopyTo(numbers);
-            else
-                for (var lane = 0; lane < lanes; lane++) numbers[lane] = ((float*)source)[lane];
+            CopyBack(numbers, source, precision);
         }
         return source;
     }
+
+    public static void CopyBack(Span<double> numbers, nint source, Precision precision)
+    {
+        if (precision == Precision.Double) new ReadOnlySpan<double>((void*)source, numbers.Length).CopyTo(numbers);
+        else
+            for (var i = 0; i < numbers.Length; i++) numbers[i] = ((float*)source)[i];
+    }
+
+    public static void Copy(Span<double> numbers, nint target, Precision precision) => Copy((ReadOnlySpan<double>)numbers, target, precision);
 
     public static void Copy(ReadOnlySpan<double> numbers, nint target, Precision precision)
     {

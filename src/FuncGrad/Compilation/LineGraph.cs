@@ -1,7 +1,7 @@
 namespace FuncGrad;
 
-/// <summary>A number that is another one of some elements before.</summary>
-internal sealed record Follower(LoopNode Leader, int Distance);
+/// <summary>A number that is another one of some elements before, or its opposite.</summary>
+internal sealed record Follower(LoopNode Leader, int Distance, bool IsOpposite);
 
 /// <summary>
 /// The numbers formed at each point of a line, with those found that are others a few elements further on: of x[i+1] − x[i]² and x[i] − x[i−1]² only the first
@@ -9,7 +9,7 @@ internal sealed record Follower(LoopNode Leader, int Distance);
 /// </summary>
 internal sealed class LineGraph
 {
-    private readonly Dictionary<LoopNode, (int Kind, long Top)> _kinds = [];
+    private readonly Dictionary<LoopNode, (int Kind, bool IsNegative, long Top)> _kinds = [];
     private readonly Dictionary<string, int> _kindNumbers = [];
     private readonly Dictionary<LoopNode, Follower> _followers = [];
     private readonly Func<int, bool> _isOverwritten;
@@ -23,7 +23,7 @@ internal sealed class LineGraph
     public LineGraph(IReadOnlyList<LoopNode> order, IEnumerable<LoopNode> roots, int axis, Func<int, bool> isOverwritten, int farthest)
     {
         (_axis, _isOverwritten) = (axis, isOverwritten);
-        foreach (var node in order) _kinds[node] = (Kind(node, out var top), top);
+        foreach (var node in order) _kinds[node] = (Kind(node, out var top), IsNegative(node), top);
         FindFollowers(order, farthest);
         Order = [];
         var seen = new HashSet<LoopNode>();
@@ -56,11 +56,24 @@ internal sealed class LineGraph
         else
         {
             var own = top;
-            text = $"{node.Operation.Name} {node.Attribute} {string.Join(" ", node.Operands.Select(operand => _kinds[operand] is var (kind, at) && at == long.MinValue ? $"{kind}" : $"{kind}:{_kinds[operand].Top - own}"))}";
+            text = $"{node.Operation.Name} {node.Attribute} {string.Join(" ", node.Operands.Select(operand => Operand(node, operand, own)))}";
         }
         if (!_kindNumbers.TryGetValue(text, out var number)) _kindNumbers[text] = number = _kindNumbers.Count;
         return number;
     }
+
+    private string Operand(LoopNode user, LoopNode operand, long top)
+    {
+        if (IsNegativeFactor(user, operand)) return $"factor {BitConverter.DoubleToInt64Bits(-operand.Constant)}";
+        if (user.Operation == Elementwise.Multiply && operand is { Operation: null, Buffer: < 0 }) return $"factor {BitConverter.DoubleToInt64Bits(operand.Constant)}";
+        return IsFixed(operand) ? $"{_kinds[operand].Kind}" : $"{_kinds[operand].Kind}:{_kinds[operand].Top - top}";
+    }
+
+    /// <summary>−c·x is the opposite of c·x, to the last bit: the same kind but for the sign.</summary>
+    private static bool IsNegative(LoopNode node) => node.Operation is not null && node.Operands.Any(operand => IsNegativeFactor(node, operand));
+
+    private static bool IsNegativeFactor(LoopNode user, LoopNode operand) =>
+        user.Operation == Elementwise.Multiply && operand is { Operation: null, Buffer: < 0, Constant: < 0 };
 
     private void FindFollowers(IReadOnlyList<LoopNode> order, int farthest)
     {
@@ -71,7 +84,7 @@ internal sealed class LineGraph
             {
                 var leader = fromTop[i].Buffer < 0 ? fromTop[i - 1] : LeadingLoad(fromTop, i);
                 var distance = leader is null ? 0 : _kinds[leader].Top - _kinds[fromTop[i]].Top;
-                if (distance > 0 && distance <= farthest) _followers[fromTop[i]] = new Follower(leader!, (int)distance);
+                if (distance > 0 && distance <= farthest) _followers[fromTop[i]] = new Follower(leader!, (int)distance, _kinds[leader!].IsNegative != _kinds[fromTop[i]].IsNegative);
             }
         }
     }

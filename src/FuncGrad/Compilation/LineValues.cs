@@ -66,7 +66,11 @@ internal sealed class LineValues(VectorEmitter emitter, IReadOnlyDictionary<int,
     public void Emit(LoopNode node, long bytes)
     {
         if (_fixed.TryGetValue(node, out var local) || _formed.TryGetValue(node, out local)) IL.Emit(OpCodes.Ldloc, local);
-        else if (History is not null && Graph!.FollowerOf(node) is { } follower) Follow(follower);
+        else if (FollowerOf(node) is { } follower)
+        {
+            Follow(follower);
+            if (follower.IsOpposite) emitter.Apply(Elementwise.Negate, null);
+        }
         else if (node.Buffer >= 0) Load(node, bytes);
         else if (node.Operation is null) emitter.Constant(node.Constant);
         else if (node.Operation == Elementwise.FusedMultiplyAdd) Fused(node, bytes);
@@ -77,6 +81,8 @@ internal sealed class LineValues(VectorEmitter emitter, IReadOnlyDictionary<int,
             emitter.Apply(node.Operation, node.Attribute);
         }
     }
+
+    private Follower? FollowerOf(LoopNode node) => History is null ? null : Graph!.FollowerOf(node);
 
     private void Follow(Follower follower)
     {
@@ -121,9 +127,10 @@ internal sealed class LineValues(VectorEmitter emitter, IReadOnlyDictionary<int,
         var signs = new bool[3];
         for (var i = 0; i < 3; i++)
         {
-            var operand = node.Operands[i];
-            signs[i] = operand.Operation == Elementwise.Negate && !(History is not null && Graph!.FollowerOf(operand) is not null);
-            Emit(signs[i] ? operand.Operands[0] : operand, bytes);
+            var (operand, follower) = (node.Operands[i], FollowerOf(node.Operands[i]));
+            signs[i] = follower?.IsOpposite ?? operand.Operation == Elementwise.Negate;
+            if (follower is { IsOpposite: true }) Follow(follower);
+            else Emit(signs[i] ? operand.Operands[0] : operand, bytes);
         }
         emitter.FusedWithSigns(signs[0] != signs[1], signs[2]);
     }

@@ -108,11 +108,28 @@ internal sealed class LoopProgram
 
         void Enter(Expr symbol, double[] values)
         {
-            if (_program.Position(symbol) is >= 0 and var position) BlockTransfer.Enter(workspace[position], values, frame.Lanes, first, lanes, _lanes, _precision);
+            if (_program.Position(symbol) is not (>= 0 and var position)) return;
+            if (IsShared(frame, values)) InParts(workspace[position], values, BlockTransfer.Copy);
+            else BlockTransfer.Enter(workspace[position], values, frame.Lanes, first, lanes, _lanes, _precision);
         }
 
-        void Leave(int buffer, double[] values) => BlockTransfer.Leave(workspace[buffer], values, frame.Lanes, first, lanes, _lanes, _precision);
+        void Leave(int buffer, double[] values)
+        {
+            if (IsShared(frame, values)) InParts(workspace[buffer], values, BlockTransfer.CopyBack);
+            else BlockTransfer.Leave(workspace[buffer], values, frame.Lanes, first, lanes, _lanes, _precision);
+        }
     }
+
+    private bool IsShared(LaneFrame frame, double[] values) => _parallel is not null && frame.Lanes == 1 && values.Length >= ParallelElements;
+
+    /// <summary>A large array by the threads that will work on it, each the part whose elements it will then find in its cache.</summary>
+    private void InParts(nint buffer, double[] values, Transfer transfer) => _parallel!(_parts, part =>
+    {
+        var (start, end) = ((int)LineStage.Start(values.Length, part, _parts), (int)LineStage.Start(values.Length, part + 1, _parts));
+        transfer(values.AsSpan(start, end - start), buffer + ((nint)start * NumberSize), _precision);
+    });
+
+    private delegate void Transfer(Span<double> numbers, nint place, Precision precision);
 
     private int Steps(LoopWorkspace workspace, long iteration, long steps, int lanes)
     {
