@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace FuncGrad.Lab;
 
 /// <summary>What a block came to, ready for the files: its rows as bytes, or, where they were too many for memory, as a stream.</summary>
-internal sealed record BlockRows(long Block, ReadOnlyMemory<byte> Trials, ReadOnlyMemory<byte> Steps, Func<Stream>? LongSteps, Tally Tally)
+internal sealed record BlockRows(long Block, ReadOnlyMemory<byte> Trials, RowBytes Steps, Func<Stream>? LongSteps, Tally Tally)
 {
     /// <summary>Called when the rows are there for good.</summary>
     public Action? Written { get; init; }
@@ -136,21 +136,29 @@ internal sealed class Parts : IDisposable
 
     private RowSpan Append(int table, BlockRows rows)
     {
-        if (table == 0 || rows.LongSteps is null)
-        {
-            var bytes = (table == 0 ? rows.Trials : rows.Steps).Span;
-            return new(bytes.Count((byte)'\n'), _files[table].Append(bytes), Checksum.Of(bytes));
-        }
+        if (table == 0 || rows.LongSteps is null) return Append(table, table == 0 ? [rows.Trials] : rows.Steps.Chunks);
         using var content = rows.LongSteps();
         var (checksum, count) = ChecksumOf(content);
         content.Position = 0;
         return new(count, _files[table].Append(content), checksum);
     }
 
+    private RowSpan Append(int table, IEnumerable<ReadOnlyMemory<byte>> chunks)
+    {
+        var (checksum, count, lengths) = (new Checksum(), 0L, new List<long> { 0 });
+        foreach (var chunk in chunks)
+        {
+            checksum.Add(chunk.Span);
+            count += chunk.Span.Count((byte)'\n');
+            _files[table].Append(chunk.Span, lengths);
+        }
+        return new(count, lengths, checksum.Value);
+    }
+
     private static Stream Content(int table, BlockRows rows)
     {
         if (table == 1 && rows.LongSteps is { } open) return open();
-        return new MemoryStream((table == 0 ? rows.Trials : rows.Steps).ToArray(), writable: false);
+        return new MemoryStream(table == 0 ? rows.Trials.ToArray() : rows.Steps.ToArray(), writable: false);
     }
 
     private static (uint Checksum, long Rows) ChecksumOf(Stream content)

@@ -33,14 +33,6 @@ internal sealed class RowFiles : IDisposable
     public static string FileName(string table, int index) => index == 0 ? $"{table}.csv" : FormattableString.Invariant($"{table}-{index + 1:0000}.csv");
 
     /// <summary>Appends whole rows; the lengths written to the current file and to each new one.</summary>
-    public IReadOnlyList<long> Append(ReadOnlySpan<byte> rows)
-    {
-        var lengths = new List<long> { 0 };
-        Append(rows, lengths);
-        return lengths;
-    }
-
-    /// <inheritdoc cref="Append(ReadOnlySpan{byte})"/>
     public IReadOnlyList<long> Append(Stream rows)
     {
         var lengths = new List<long> { 0 };
@@ -49,14 +41,8 @@ internal sealed class RowFiles : IDisposable
         return lengths;
     }
 
-    public void FlushToDisk()
-    {
-        if (_file is not null) RandomAccess.FlushToDisk(_file);
-    }
-
-    public void Dispose() => _file?.Dispose();
-
-    private void Append(ReadOnlySpan<byte> rows, List<long> lengths)
+    /// <summary>Appends a part of some rows, adding to the lengths written since their beginning.</summary>
+    public void Append(ReadOnlySpan<byte> rows, List<long> lengths)
     {
         while (rows.Length > 0)
         {
@@ -71,6 +57,13 @@ internal sealed class RowFiles : IDisposable
             rows = rows[length..];
         }
     }
+
+    public void FlushToDisk()
+    {
+        if (_file is not null) RandomAccess.FlushToDisk(_file);
+    }
+
+    public void Dispose() => _file?.Dispose();
 
     /// <summary>How many bytes go into a file that may take so many more rows, and how many row ends they hold.</summary>
     private static (int Length, long Rows) Fitting(ReadOnlySpan<byte> rows, long allowed)

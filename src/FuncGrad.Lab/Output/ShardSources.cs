@@ -23,7 +23,7 @@ internal sealed record FoundBlock(string Folder, JournalEntry Entry, IReadOnlyLi
         using var trials = Open(0, Entry.Trials);
         var bytes = new byte[Entry.Trials.Bytes];
         trials.ReadExactly(bytes);
-        return new BlockRows(Entry.Block, bytes, ReadOnlyMemory<byte>.Empty, Entry.Steps.Bytes == 0 ? null : () => Open(1, Entry.Steps), Entry.Tally);
+        return new BlockRows(Entry.Block, bytes, new RowBytes(), Entry.Steps.Bytes == 0 ? null : () => Open(1, Entry.Steps), Entry.Tally);
     }
 
     private RangeStream Open(int table, RowSpan span) => new(Path.Combine(Folder, RowFiles.FileName(ShardSources.Tables[table].Name, 0)), Starts[table].Offset, span.Bytes);

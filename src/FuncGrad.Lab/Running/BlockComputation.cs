@@ -3,11 +3,19 @@ using System.Diagnostics;
 namespace FuncGrad.Lab;
 
 /// <summary>A batch of the library as work for the runner: blocks computed in segments, and their records as rows of CSV.</summary>
-internal sealed class BlockComputation(Experiment experiment, Batch batch, string folder, StepsInHand inHand)
+internal sealed class BlockComputation(Experiment experiment, Batch batch, string folder, StepsInHand inHand, int workers)
 {
-    private const long NumbersInMemory = 1 << 22;
+    /// <summary>Logged numbers between two calls of a long trial: few enough that they are still near the processor when they are formatted.</summary>
+    private const long NumbersAtOnce = 1 << 17;
 
-    private const int BytesOfNumber = 20, BytesOfRest = 120;
+    /// <summary>What the rows of the long trials of all workers may take before they go to the disk.</summary>
+    private const long BytesInMemory = 256 << 20;
+
+    /// <summary>A figure in full precision with its comma: 17 digits, a point, a sign or a leading zero, and for some an exponent. Logs of descents hold 20 to 21.5 on average.</summary>
+    private const int BytesOfFigure = 22;
+
+    /// <summary>Id, verdict and note of a trial, and how many columns of <c>trials.csv</c> are no figures.</summary>
+    private const int BytesOfWords = 100, OtherColumns = 6;
 
     public static BatchWork Work(Experiment experiment, Identity identity, int workers = 1)
     {
@@ -26,7 +34,7 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
             MayBeSmaller = experiment.Stop != Stopping.Never,
             StepsPerTrial = Math.Max(1, experiment.Method.Steps),
             InHand = inHand,
-            ComputeIn = folder => new BlockComputation(experiment, batch, folder, inHand).Compute,
+            ComputeIn = folder => new BlockComputation(experiment, batch, folder, inHand, workers).Compute,
         };
     }
 
@@ -45,8 +53,13 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
     {
         var every = experiment.Log.Every;
         var rows = every == 0 ? 0 : (experiment.Method.Steps / every) + 2.0;
-        return batch.TrialCount * (BytesOfRest + (BytesOfNumber * (double)batch.TrialColumns.Count) + (rows * batch.StepColumns.Count * BytesOfNumber / 2));
+        var (ofTrial, ofStep) = (BytesOf(batch.TrialCount), BytesOf(experiment.Method.Steps));
+        var ofRow = ofTrial + ofStep + (BytesOfFigure * (batch.StepColumns.Count - 2.0));
+        var ofRecord = ofTrial + (2 * ofStep) + BytesOfWords + (BytesOfFigure * (double)(batch.TrialColumns.Count - OtherColumns));
+        return batch.TrialCount * (ofRecord + (rows * ofRow));
     }
+
+    private static int BytesOf(long number) => FormattableString.Invariant($"{number},").Length;
 
     private IReadOnlyList<TrialRecord>? Records(long first, int count, CancellationToken stop)
     {
@@ -69,7 +82,7 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
 
     private BlockRows? ComputeAlone(long trial, CancellationToken stop)
     {
-        using var alone = new LongTrial(folder, trial, experiment.Log.Every > 0);
+        using var alone = new LongTrial(folder, trial, experiment.Log.Every > 0, Math.Max(LongTrial.FewestBytes, BytesInMemory / workers));
         var segments = new Segments(stop, MostSteps);
         TrialRecord? record;
         try
@@ -94,8 +107,8 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
         };
     }
 
-    /// <summary>The updates whose logged rows fit in memory.</summary>
-    private long MostSteps => experiment.Log.Every == 0 ? long.MaxValue : experiment.Log.Every * Math.Max(1, NumbersInMemory / batch.StepColumns.Count);
+    /// <summary>The updates whose logged rows are kept at once.</summary>
+    private long MostSteps => experiment.Log.Every == 0 ? long.MaxValue : experiment.Log.Every * Math.Max(1, NumbersAtOnce / batch.StepColumns.Count);
 
     /// <summary>A trial whose computation itself broke is recorded as such and does not stop the others.</summary>
     private TrialRecord Failed(long trial, Exception error)

@@ -7,14 +7,21 @@ namespace FuncGrad.Lab;
 /// A trial that is a block of its own, and may take hours: every few seconds its state, which is a value, and the rows of its log so far are flushed to the disk,
 /// and the next process goes on from there, bit for bit. A trial that is over sooner leaves no trace of this.
 /// </summary>
-internal sealed class LongTrial(string folder, long trial, bool hasLog) : IDisposable
+/// <param name="folder">Where the state goes.</param>
+/// <param name="trial">Its index.</param>
+/// <param name="hasLog">Whether it has rows of a log.</param>
+/// <param name="mostBytes">So many bytes of rows are kept before they are written, since then they are written twice and flushed twice.</param>
+internal sealed class LongTrial(string folder, long trial, bool hasLog, long mostBytes = LongTrial.FewestBytes) : IDisposable
 {
-    private const int SaveMilliseconds = 3_000, MostBytesInMemory = 8 << 20;
+    /// <summary>Below this, flushing takes longer than the rows are worth.</summary>
+    public const long FewestBytes = 8 << 20;
+
+    private const int SaveMilliseconds = 3_000;
 
     private readonly string _statePath = Path.Combine(folder, FormattableString.Invariant($"trial-{trial}.state"));
     private readonly string _rowsPath = Path.Combine(folder, FormattableString.Invariant($"trial-{trial}.rows"));
     private readonly Stopwatch _sinceSave = Stopwatch.StartNew();
-    private readonly MemoryStream _unwritten = new();
+    private readonly RowBytes _unwritten = new();
     private Checksum _checksum = new();
     private long _written;
     private long _iterationAtStart = -1;
@@ -34,8 +41,8 @@ internal sealed class LongTrial(string folder, long trial, bool hasLog) : IDispo
     /// <summary>Called between segments with the rows since the last call.</summary>
     public void Keep(SavedProgress progress, StepRows rows, bool isStopping)
     {
-        if (hasLog) _unwritten.Write(TrialRows.Steps(trial, rows));
-        var isDue = _sinceSave.ElapsedMilliseconds >= SaveMilliseconds || _unwritten.Length > MostBytesInMemory;
+        if (hasLog) _unwritten.Take(TrialRows.Steps(trial, rows));
+        var isDue = _sinceSave.ElapsedMilliseconds >= SaveMilliseconds || _unwritten.Length > mostBytes;
         if (!isDue && !(isStopping && progress.Iteration > _iterationAtStart && progress.Iteration > 0)) return;
         WriteRows();
         Durable.Write(_statePath, new SavedState(progress, _written, _checksum.Value).ToBytes());
@@ -45,11 +52,11 @@ internal sealed class LongTrial(string folder, long trial, bool hasLog) : IDispo
     /// <summary>The block's rows at the end of the trial.</summary>
     public BlockRows Finish(TrialRecord record, Tally tally)
     {
-        if (hasLog) _unwritten.Write(TrialRows.Steps(trial, record.Rows));
+        if (hasLog) _unwritten.Take(TrialRows.Steps(trial, record.Rows));
         var trials = TrialRows.Trials([record]);
-        if (_written == 0) return new BlockRows(trial, trials, _unwritten.ToArray(), null, tally) { Written = Forget };
+        if (_written == 0) return new BlockRows(trial, trials, _unwritten, null, tally) { Written = Forget };
         WriteRows();
-        return new BlockRows(trial, trials, ReadOnlyMemory<byte>.Empty, () => File.OpenRead(_rowsPath), tally) { Written = Forget };
+        return new BlockRows(trial, trials, _unwritten, () => File.OpenRead(_rowsPath), tally) { Written = Forget };
     }
 
     public void Dispose() => _unwritten.Dispose();
@@ -58,6 +65,7 @@ internal sealed class LongTrial(string folder, long trial, bool hasLog) : IDispo
     {
         Durable.Discard(_statePath);
         Durable.Discard(_rowsPath);
+        _unwritten.Clear();
         (_written, _checksum) = (0, new Checksum());
     }
 
@@ -65,12 +73,14 @@ internal sealed class LongTrial(string folder, long trial, bool hasLog) : IDispo
     {
         if (_unwritten.Length == 0) return;
         using var file = new FileStream(_rowsPath, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, 1);
-        var bytes = _unwritten.GetBuffer().AsSpan(0, (int)_unwritten.Length);
-        Durable.WriteAt(file.SafeFileHandle, bytes, _written);
+        foreach (var chunk in _unwritten.Chunks)
+        {
+            Durable.WriteAt(file.SafeFileHandle, chunk.Span, _written);
+            _checksum.Add(chunk.Span);
+            _written += chunk.Length;
+        }
         file.Flush(flushToDisk: true);
-        _checksum.Add(bytes);
-        _written += bytes.Length;
-        _unwritten.SetLength(0);
+        _unwritten.Clear();
     }
 
     /// <summary>Rows behind the saved state belong to steps that are made again.</summary>

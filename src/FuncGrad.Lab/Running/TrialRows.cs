@@ -5,49 +5,39 @@ namespace FuncGrad.Lab;
 /// <summary>Records of trials as rows of CSV.</summary>
 internal static class TrialRows
 {
-    public static byte[] Trials(IReadOnlyList<TrialRecord> records) => Written(writer =>
+    /// <summary>Numbers that are worth a thread: long logs are few, so that other processors may be idle.</summary>
+    private const int NumbersOfPiece = 1 << 14;
+
+    public static byte[] Trials(IReadOnlyList<TrialRecord> records)
     {
-        foreach (var record in records) WriteTrial(writer, record);
-    });
+        using var bytes = new RowBytes();
+        using (var writer = Csv.Writer(bytes))
+            foreach (var record in records) WriteTrial(writer, record);
+        return bytes.ToArray();
+    }
 
-    /// <summary>Rows that are worth a thread: long logs are few, so that other processors may be idle.</summary>
-    private const int RowsOfPiece = 4096;
-
-    public static byte[] Steps(IReadOnlyList<TrialRecord> records) => records.Count == 1
-        ? Steps(records[0].Index, records[0].Rows)
-        : Written(writer =>
-        {
-            foreach (var record in records) WriteSteps(writer, record.Index, record.Rows, 0, record.Rows.Count);
-        });
-
-    public static byte[] Steps(long trial, StepRows rows)
+    public static RowBytes Steps(IReadOnlyList<TrialRecord> records)
     {
-        var pieces = new byte[(rows.Count + RowsOfPiece - 1) / RowsOfPiece][];
+        if (records.Count == 1) return Steps(records[0].Index, records[0].Rows);
+        var bytes = new RowBytes();
+        using var writer = Csv.Writer(bytes);
+        foreach (var record in records) WriteSteps(writer, record.Index, record.Rows, 0, record.Rows.Count);
+        return bytes;
+    }
+
+    public static RowBytes Steps(long trial, StepRows rows)
+    {
+        var ofPiece = Math.Max(1, NumbersOfPiece / Math.Max(1, rows.Width));
+        var pieces = new RowBytes[(rows.Count + ofPiece - 1) / ofPiece];
         Parallel.For(0, pieces.Length, i =>
         {
-            var first = i * RowsOfPiece;
-            pieces[i] = Written(writer => WriteSteps(writer, trial, rows, first, Math.Min(RowsOfPiece, rows.Count - first)));
+            pieces[i] = new RowBytes();
+            using var writer = Csv.Writer(pieces[i]);
+            WriteSteps(writer, trial, rows, i * ofPiece, Math.Min(ofPiece, rows.Count - (i * ofPiece)));
         });
-        return Joined(pieces);
-    }
-
-    private static byte[] Joined(byte[][] pieces)
-    {
-        if (pieces.Length == 1) return pieces[0];
-        var (all, at) = (new byte[pieces.Sum(piece => (long)piece.Length)], 0);
-        foreach (var piece in pieces)
-        {
-            piece.CopyTo(all, at);
-            at += piece.Length;
-        }
+        var all = new RowBytes();
+        foreach (var piece in pieces) all.Take(piece);
         return all;
-    }
-
-    private static byte[] Written(Action<CsvWriter> write)
-    {
-        using var memory = new MemoryStream();
-        using (var writer = Csv.Writer(memory)) write(writer);
-        return memory.ToArray();
     }
 
     private static void WriteTrial(CsvWriter writer, TrialRecord record)

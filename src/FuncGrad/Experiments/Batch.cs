@@ -97,16 +97,16 @@ public sealed class Batch
     /// <summary>One long trial that can be saved on its way and taken up again, bit for bit.</summary>
     /// <param name="index">The trial.</param>
     /// <param name="saved">Where it stood, or null for its start.</param>
-    /// <param name="next">Called between segments with the progress and the rows since the last call: how many updates to make before the next call; 0 calls it off.</param>
+    /// <param name="next">Called between segments with the progress and the rows since the last call, which are gone after it: how many updates to make before the next call; 0 calls it off.</param>
     internal TrialRecord? RunAlone(long index, SavedProgress? saved, Func<SavedProgress, StepRows, long> next)
     {
         var trial = _trials[index];
         var settings = Settings(trial);
         var outcomes = _block.Run([settings], saved, (progress, log) =>
         {
-            double[] rows = [.. log?.Rows(0) ?? []];
+            var steps = next(progress.Save(log?.LastStep(0) ?? -1), _columns.Rows(log?.Rows(0) ?? [], settings));
             log?.Rows(0).Clear();
-            return next(progress.Save(log?.LastStep(0) ?? -1), _columns.Rows(rows, settings));
+            return steps;
         });
         return outcomes is null ? null : Record(trial, settings, outcomes[0]);
     }

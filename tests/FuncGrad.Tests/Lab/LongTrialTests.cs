@@ -6,7 +6,7 @@ namespace FuncGrad.Tests;
 /// <summary>A single long trial saves its state and goes on from there, bit for bit.</summary>
 public sealed class LongTrialTests
 {
-    /// <summary>Adam, since its rule keeps the most between steps; so many rows that they go to the disk on the way.</summary>
+    /// <summary>Adam, since its rule keeps the most between steps; so many rows that they go to the disk on the way, of which many workers may each keep few in memory.</summary>
     private const string Rosenbrock = """
         loss = "100*(x1 - x0^2)^2 + (1 - x0)^2"
         [parameters]
@@ -25,11 +25,11 @@ public sealed class LongTrialTests
     public void A_long_trial_that_is_killed_and_stopped_ends_with_the_same_bytes()
     {
         using var folder = new BatchFolder(Rosenbrock);
-        folder.RunToItsEnd("whole");
+        folder.RunToItsEnd("whole", "--workers", "64");
         var (kills, state) = (0, Path.Combine(folder["o"], "parts", "trial-0.state"));
         while (true)
         {
-            using var run = folder.Run("o", "--json");
+            using var run = folder.Run("o", "--json", "--workers", "64");
             var before = File.Exists(state) ? File.ReadAllBytes(state) : null;
             if (!IsSavedAgain(run, state, before)) break;
             run.Signal(kills % 2 == 0 ? BatchProcess.Killed : BatchProcess.Terminate);
@@ -37,7 +37,7 @@ public sealed class LongTrialTests
             Assert.True(++kills < 100);
         }
         Assert.True(kills >= 2, $"{kills} kills");
-        folder.RunToItsEnd("o");
+        folder.RunToItsEnd("o", "--workers", "64");
         BatchFolder.AssertSame(folder["whole"], folder["o"]);
     }
 
