@@ -16,8 +16,9 @@ internal sealed class LaneCode
         var recurrence = program.Recurrence;
         var lanes = (width == 64 ? 1 : width / 8 / elementSize) * copies;
         var stages = width == 64 ? null : FunctionStages.Of(program);
-        _layout = new BlockLayout(recurrence.State.Count, recurrence.LaneInputs.Count, stages?.Rows ?? 0, recurrence.Observed.Count, recurrence.SharedInputs.Count, lanes, elementSize);
-        _body = ScalarBody.Compile(program, stages, _layout, precision, width, copies);
+        var pressure = stages is null ? RegisterPressure.Of(program, width, copies) : null;
+        _layout = new BlockLayout(recurrence.State.Count, recurrence.LaneInputs.Count, stages?.Rows ?? pressure?.Rows.Count ?? 0, recurrence.Observed.Count, recurrence.SharedInputs.Count, lanes, elementSize);
+        _body = ScalarBody.Compile(program, stages, pressure, _layout, precision, width, copies);
     }
 
     /// <summary>So many updates; of an observation no update, but a row.</summary>

@@ -66,6 +66,7 @@ internal sealed partial class ScalarBody
         {
             for (var s = 0; s < _program.Recurrence.State.Count; s++)
             {
+                if (IsInMemory(s)) continue;
                 Address(_layout.State(s), copy);
                 _il.Emit(OpCodes.Ldloc, State(s, copy));
                 _lanes.Store();
@@ -129,30 +130,5 @@ internal sealed partial class ScalarBody
         _il.Emit(OpCodes.Add);
         _il.Emit(OpCodes.Ldarg_0);
         _il.Emit(OpCodes.Sub);
-    }
-
-    /// <summary>All next states are formed before any is kept: they may depend on each other.</summary>
-    private void Commit(int copy)
-    {
-        var changed = Enumerable.Range(0, _program.Next.Count).Where(s => _program.Values[_program.Next[s]].Node != _program.Recurrence.State[s]).ToArray();
-        var next = new LocalBuilder[_program.Next.Count];
-        foreach (var s in changed)
-        {
-            if (_continues.Length > 0) _il.Emit(OpCodes.Ldloc, _continues[copy]);
-            Lanes(_program.Next[s], copy);
-            if (_continues.Length > 0)
-            {
-                Lanes(_program.Position(_program.Recurrence.State[s]), copy);
-                _lanes.Select();
-            }
-            _il.Emit(OpCodes.Stloc, next[s] = _lanes.Local());
-        }
-        foreach (var s in changed)
-        {
-            if (_stages is not null) Address(_layout.State(s), 0);
-            _il.Emit(OpCodes.Ldloc, next[s]);
-            if (_stages is null) _il.Emit(OpCodes.Stloc, State(s, copy));
-            else _lanes.Store();
-        }
     }
 }

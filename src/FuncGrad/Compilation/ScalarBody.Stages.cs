@@ -110,12 +110,12 @@ internal sealed partial class ScalarBody
     }
 
     /// <summary>A value that lies in memory, for as long as the pass goes on in a local if it is used several times.</summary>
-    private void Fetch(int position, int place)
+    private void Fetch(int position, int place, int copy)
     {
-        Address(place, 0);
+        Address(place, copy);
         _lanes.Load();
         if (_uses[position] < 2) return;
         _il.Emit(OpCodes.Dup);
-        _il.Emit(OpCodes.Stloc, _locals[(position, 0)] = _lanes.Local());
+        _il.Emit(OpCodes.Stloc, _locals[(position, copy)] = _lanes.Local());
     }
 }

@@ -38,7 +38,7 @@ internal sealed partial class ScalarBody
     private bool IsKnown(int position, int copy)
     {
         if (_locals.TryGetValue((position, copy), out var local)) _il.Emit(OpCodes.Ldloc, local);
-        else if (_places.TryGetValue(position, out var place)) Fetch(position, place);
+        else if (_places.TryGetValue(position, out var place)) Fetch(position, place, copy);
         else return false;
         return true;
     }

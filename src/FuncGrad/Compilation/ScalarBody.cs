@@ -16,6 +16,7 @@ internal sealed partial class ScalarBody
     private readonly ILGenerator _il;
     private readonly int _copies;
     private readonly FunctionStages? _stages;
+    private readonly RegisterPressure? _pressure;
     private readonly int[] _uses;
     private readonly bool[] _isMask;
     private readonly bool _addsAreCheap;
@@ -23,22 +24,23 @@ internal sealed partial class ScalarBody
     private readonly Dictionary<int, LocalBuilder> _uniforms = [];
     private readonly Dictionary<int, LocalBuilder> _broadcasts = [];
 
-    private ScalarBody(StepProgram program, FunctionStages? stages, BlockLayout layout, ILGenerator il, Precision precision, int width, int copies)
+    private ScalarBody(StepProgram program, FunctionStages? stages, RegisterPressure? pressure, BlockLayout layout, ILGenerator il, Precision precision, int width, int copies)
     {
-        (_program, _stages, _layout, _il, _copies) = (program, stages, layout, il, copies);
+        (_program, _stages, _pressure, _layout, _il, _copies) = (program, stages, pressure, layout, il, copies);
         (_lanes, _one) = (new VectorEmitter(il, precision, width), new VectorEmitter(il, precision, 64));
         (_uses, _isMask) = (new int[program.Values.Count], new bool[program.Values.Count]);
         CountUses();
+        FindHomes();
         _addsAreCheap = Operations(Elementwise.Add, Elementwise.Subtract) < Operations(Elementwise.Multiply, Elementwise.FusedMultiplyAdd);
     }
 
     private int Operations(params Primitive[] kinds) => _program.Values.Count(value => value.IsPerStep && kinds.Contains(value.Node.Primitive));
 
     /// <summary>The code for blocks of <paramref name="copies"/> registers of this width; by stages if there are any.</summary>
-    public static BlockBody Compile(StepProgram program, FunctionStages? stages, BlockLayout layout, Precision precision, int width, int copies)
+    public static BlockBody Compile(StepProgram program, FunctionStages? stages, RegisterPressure? pressure, BlockLayout layout, Precision precision, int width, int copies)
     {
         var method = new DynamicMethod("step", typeof(void), [typeof(nint), typeof(long), typeof(long), typeof(nint)], typeof(ScalarBody).Module, skipVisibility: true) { InitLocals = false };
-        new ScalarBody(program, stages, layout, method.GetILGenerator(), precision, width, copies).Write();
+        new ScalarBody(program, stages, pressure, layout, method.GetILGenerator(), precision, width, copies).Write();
         return method.CreateDelegate<BlockBody>();
     }
 
@@ -84,8 +86,10 @@ internal sealed partial class ScalarBody
 
     private void LoadInputs()
     {
-        for (var copy = 0; copy < _copies; copy++)
-            foreach (var (position, offset) in Inputs()) _locals[(position, copy)] = Loaded(_lanes, offset, copy);
+        foreach (var (position, offset) in Inputs())
+            if (_pressure?.IsInMemory(position) == true) _places[position] = offset;
+            else
+                for (var copy = 0; copy < _copies; copy++) _locals[(position, copy)] = Loaded(_lanes, offset, copy);
     }
 
     /// <summary>What each lane has for itself, with the place where it lies when the code is called.</summary>
@@ -100,8 +104,13 @@ internal sealed partial class ScalarBody
     /// <summary>What stays the same over a run, for each lane and, if it is one number for all, in all lanes of a register.</summary>
     private void DefineOnce()
     {
-        for (var i = 0; i < _program.Values.Count; i++)
-            for (var copy = 0; copy < _copies && IsOnce(i); copy++) DefineLanes(i, copy);
+        for (var copy = 0; copy < _copies; copy++)
+        {
+            for (var i = 0; i < _program.Values.Count; i++)
+                if (IsOnce(i)) DefineOnce(i, copy);
+            foreach (var position in Once()) _locals.Remove((position, copy));
+        }
+        foreach (var position in Once()) _places[position] = _layout.KeptRow(_pressure!.Rows[position]);
         foreach (var value in _program.Values.Where(value => !value.IsUniform))
             foreach (var operand in value.Operands)
             {
@@ -110,6 +119,18 @@ internal sealed partial class ScalarBody
                 _lanes.Broadcast();
                 _il.Emit(OpCodes.Stloc, _broadcasts[operand] = _lanes.Local());
             }
+    }
+
+    /// <summary>What is computed once a run and stays in memory.</summary>
+    private IEnumerable<int> Once() => _pressure is null ? [] : _pressure.Rows.Keys;
+
+    private void DefineOnce(int position, int copy)
+    {
+        DefineLanes(position, copy);
+        if (_pressure?.RowOf(position) is not { } row) return;
+        Address(_layout.KeptRow(row), copy);
+        _il.Emit(OpCodes.Ldloc, _locals[(position, copy)]);
+        _lanes.Store();
     }
 
     private bool IsOnce(int position) => _program.Values[position] is { IsPerStep: false, IsUniform: false } value && value.Node.Primitive.Family != Family.Leaf;
@@ -157,7 +178,7 @@ internal sealed partial class ScalarBody
         if (_isMask[position]) Condition(position, copy, isRoot: true);
         else Lanes(position, copy, isRoot: true);
         if (!_locals.TryGetValue((position, copy), out var local))
-            _locals[(position, copy)] = local = _il.DeclareLocal(_isMask[position] ? _lanes.MaskType : _lanes.Type);
+            _locals[(position, copy)] = local = _homes.TryGetValue(position, out var state) ? State(state, copy) : _il.DeclareLocal(_isMask[position] ? _lanes.MaskType : _lanes.Type);
         _il.Emit(OpCodes.Stloc, local);
     }
 }
