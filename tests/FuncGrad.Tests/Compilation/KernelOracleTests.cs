@@ -66,4 +66,22 @@ public class KernelOracleTests
                             is { } difference ? $"{name} {precision} {lanes}: {difference}" : null);
         }
     }
+
+    /// <summary>Momentum, and two states that become each other, with more registers than the processor has.</summary>
+    [Fact]
+    public void States_that_need_each_other_are_all_taken_from_the_same_step()
+    {
+        Expr[] s = [.. Enumerable.Range(0, 6).Select(i => Expr.Symbol($"s{i}"))];
+        Expr rate = Expr.Symbol("rate"), momentum = Expr.Symbol("momentum"), force = Expr.FusedMultiplyAdd(s[0], s[1], -s[2]);
+        Expr v = (momentum * s[2]) - (rate * -2 * force), w = (momentum * s[3]) + (rate * -2 * s[0]);
+        foreach (var condition in (Expr?[])[null, Expr.Less(s[0], 1)])
+        {
+            var recurrence = new Recurrence(s, [s[0] + v, s[1] + w, v, w, s[5] * force, s[4] - s[0]], [rate, momentum], [], Expr.Symbol("iteration"), [v, s[4]], condition);
+            foreach (var (name, options) in Ways)
+                foreach (var precision in Enum.GetValues<Precision>())
+                    foreach (var lanes in (int[])[1, 9, 150])
+                        Assert.Null(Oracle.Difference(recurrence, new EvaluatedKernel(recurrence, precision), Compile(recurrence, options, precision), Oracle.Frame(recurrence, lanes, 3, false))
+                            is { } difference ? $"{name} {precision} {lanes}: {difference}" : null);
+        }
+    }
 }
