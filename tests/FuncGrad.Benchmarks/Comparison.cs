@@ -5,10 +5,10 @@ namespace FuncGrad.Benchmarks;
 /// <summary>What a workload is to reach.</summary>
 /// <param name="Group">The name by which peers know it: W3.</param>
 /// <param name="Name">The name of its figures: W3-n1000.</param>
-/// <param name="Limit">The peer that is the limit.</param>
+/// <param name="Limit">The peer that is the limit; null where no peer has the workload.</param>
 /// <param name="Share">The share of the limit to be reached in fused arithmetic.</param>
 /// <param name="Others">Peers to be compared with: what their names begin with.</param>
-internal sealed record Target(string Group, string Name, string Limit, double Share, params string[] Others)
+internal sealed record Target(string Group, string Name, string? Limit, double? Share, params string[] Others)
 {
     public static IReadOnlyList<Target> All { get; } =
     [
@@ -19,6 +19,8 @@ internal sealed record Target(string Group, string Name, string Limit, double Sh
         new("W4", "W4", "limit-cpp", 0.9, "numpy", "torch"),
         new("W5", "W5-f32", "limit-cpp", 0.7, "numpy", "torch"),
         new("W5", "W5-f64", "limit-cpp", 0.7, "numpy", "torch"),
+        new("W6", "W6", null, null),
+        new("W7", "W7", null, null),
     ];
 }
 
@@ -34,9 +36,10 @@ internal sealed class Comparison(Peers peers, int rounds)
     public IEnumerable<string> Rows(string group, Func<bool, string, IReadOnlyList<Figure>> own)
     {
         var figures = new List<Figure>();
+        var hasPeers = Target.All.Any(target => target.Group == group && target.Limit is not null);
         for (var round = 0; round < rounds; round++)
         {
-            figures.AddRange(round == 0 ? peers.All(group) : peers.Limit(group));
+            if (hasPeers) figures.AddRange(round == 0 ? peers.All(group) : peers.Limit(group));
             figures.AddRange(own(true, "funcgrad-fused"));
             figures.AddRange(own(false, "funcgrad-exact"));
         }
@@ -45,15 +48,17 @@ internal sealed class Comparison(Peers peers, int rounds)
 
     private static string Row(Target target, Figure[] figures)
     {
-        double? Best(string peer) => figures.Where(f => f.Peer == peer).Select(f => (double?)f.Rate).Max();
+        double? Best(string? peer) => figures.Where(f => f.Peer == peer).Select(f => (double?)f.Rate).Max();
         var (limit, fused, exact) = (Best(target.Limit), Best("funcgrad-fused"), Best("funcgrad-exact"));
         var others = target.Others.SelectMany(other => figures.Where(f => f.Peer.StartsWith(other, StringComparison.Ordinal)).GroupBy(f => f.Peer))
             .Select(peer => string.Create(CultureInfo.InvariantCulture, $"{peer.Key} {fused / peer.Max(f => f.Rate):0.0}"));
         return string.Create(CultureInfo.InvariantCulture,
-            $"| {target.Name}, {figures[0].Unit} | {Short(limit)} | {Short(fused)} | **{Share(fused, limit)}** | {Short(exact)} | {Share(exact, limit)} | {target.Share:0.0} | {string.Join(", ", others)} |");
+            $"| {target.Name}, {figures[0].Unit} | {Short(limit)} | {Short(fused)} | **{Share(fused, limit)}** | {Short(exact)} | {Share(exact, limit)} | {Text(target.Share)} | {string.Join(", ", others)} |");
     }
 
     private static string Share(double? rate, double? limit) => limit is null ? "–" : string.Create(CultureInfo.InvariantCulture, $"{rate / limit:0.00}");
+
+    private static string Text(double? share) => share is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number:0.0}") : "–";
 
     private static string Short(double? rate) => rate switch
     {

@@ -3,9 +3,6 @@ namespace FuncGrad;
 /// <summary>The machine code of one pass over blocks of lanes, and the way of the numbers from a frame into a block and back.</summary>
 internal sealed class LaneCode
 {
-    /// <summary>Rows of observed values that are written before they are taken out of a block: few enough to stay near the processor.</summary>
-    private const int RowsAtOnce = 32;
-
     private readonly StepProgram _program;
     private readonly Precision _precision;
     private readonly BlockLayout _layout;
@@ -18,47 +15,46 @@ internal sealed class LaneCode
         var elementSize = precision == Precision.Double ? 8 : 4;
         var recurrence = program.Recurrence;
         var lanes = (width == 64 ? 1 : width / 8 / elementSize) * copies;
-        _layout = new BlockLayout(recurrence.State.Count, recurrence.LaneInputs.Count, recurrence.Observed.Count, recurrence.SharedInputs.Count, lanes, elementSize);
-        _body = ScalarBody.Compile(program, _layout, precision, width, copies);
+        var stages = width == 64 ? null : FunctionStages.Of(program);
+        var pressure = stages is null ? RegisterPressure.Of(program, width, copies) : null;
+        _layout = new BlockLayout(recurrence.State.Count, recurrence.LaneInputs.Count, stages?.Rows ?? pressure?.Rows.Count ?? 0, recurrence.Observed.Count, recurrence.SharedInputs.Count, lanes, elementSize);
+        _body = ScalarBody.Compile(program, stages, pressure, _layout, precision, width, copies);
     }
-
-    private int ObservedStart => (_layout.Size + 63) & ~63;
-
-    private int MemorySize => ObservedStart + (RowsAtOnce * _layout.RowSize);
 
     /// <summary>So many updates; of an observation no update, but a row.</summary>
     public int Run(LaneFrame frame, long steps, double[][]? observed)
     {
-        var memory = Begin(frame);
+        var memory = Begin(frame, _layout.Size);
         var continuing = 0;
         for (var first = 0; first < frame.Lanes; first += _layout.Lanes)
         {
             var lanes = Enter(memory.Start, frame, first);
-            _body(memory.Start, frame.Iteration, steps, memory.Start + ObservedStart);
+            _body(memory.Start, frame.Iteration, steps, memory.Start + _layout.Observations);
             if (observed is not null) TakeRows(memory.Start, observed, 0, 1, 1, frame.Lanes, first, lanes);
             continuing += Leave(memory.Start, frame, first, lanes);
         }
-        _pool.Return(memory, MemorySize);
+        _pool.Return(memory, _layout.Size);
         return continuing;
     }
 
     /// <summary>Rows of observed values, each followed by one update of this code and by further ones of other code of the same layout.</summary>
     public int RunRows(LaneFrame frame, int rows, long every, LaneCode? further, double[][] observed)
     {
-        var memory = Begin(frame);
+        var size = Math.Max(_layout.Size, further?._layout.Size ?? 0);
+        var memory = Begin(frame, size);
         var continuing = 0;
         for (var first = 0; first < frame.Lanes; first += _layout.Lanes)
         {
             var lanes = Enter(memory.Start, frame, first);
-            for (var row = 0; row < rows; row += RowsAtOnce)
+            for (var row = 0; row < rows; row += BlockLayout.RowsAtOnce)
             {
-                var count = Math.Min(RowsAtOnce, rows - row);
+                var count = Math.Min(BlockLayout.RowsAtOnce, rows - row);
                 Rows(memory.Start, frame.Iteration + (row * every), count, every, further);
                 TakeRows(memory.Start, observed, row, count, rows, frame.Lanes, first, lanes);
             }
             continuing += Leave(memory.Start, frame, first, lanes);
         }
-        _pool.Return(memory, MemorySize);
+        _pool.Return(memory, size);
         return continuing;
     }
 
@@ -66,19 +62,19 @@ internal sealed class LaneCode
     {
         if (further is null)
         {
-            _body(memory, iteration, count, memory + ObservedStart);
+            _body(memory, iteration, count, memory + _layout.Observations);
             return;
         }
         for (var row = 0; row < count; row++, iteration += every)
         {
-            _body(memory, iteration, 1, memory + ObservedStart + (row * _layout.RowSize));
+            _body(memory, iteration, 1, memory + _layout.Observations + (row * _layout.RowSize));
             further._body(memory, iteration + 1, every - 1, 0);
         }
     }
 
-    private AlignedMemory Begin(LaneFrame frame)
+    private AlignedMemory Begin(LaneFrame frame, int size)
     {
-        var (memory, shared) = (_pool.Rent(MemorySize), 0);
+        var (memory, shared) = (_pool.Rent(size), 0);
         foreach (var tensor in frame.Shared)
             foreach (var value in tensor.Values) BlockTransfer.Put(memory.Start + _layout.SharedInput(shared++), value, _precision);
         return memory;
@@ -115,13 +111,13 @@ internal sealed class LaneCode
             var elements = array.Length / rows / frameLanes;
             if (frameLanes == 1 && _precision == Precision.Double)
             {
-                TakeLane(memory + ObservedStart + _layout.ObservationInRow(observation), array.AsSpan(row * elements, count * elements), elements);
+                TakeLane(memory + _layout.Observations + _layout.ObservationInRow(observation), array.AsSpan(row * elements, count * elements), elements);
                 observation += elements;
                 continue;
             }
             for (var r = 0; r < count; r++)
             {
-                var source = memory + ObservedStart + (r * _layout.RowSize) + _layout.ObservationInRow(observation);
+                var source = memory + _layout.Observations + (r * _layout.RowSize) + _layout.ObservationInRow(observation);
                 var target = array.AsSpan((row + r) * elements * frameLanes, elements * frameLanes);
                 BlockTransfer.Leave(source, target, frameLanes, first, lanes, _layout.Lanes, _precision);
             }

@@ -11,6 +11,7 @@ internal sealed class LaneKernel : IKernel
     private readonly int _width;
     private readonly Dictionary<(Pass Pass, int Width, int Copies), LaneCode> _codes = [];
     private readonly int _size;
+    private readonly bool _hasFunctions;
 
     /// <param name="recurrence">Any recurrence; its elements become scalars.</param>
     /// <param name="precision">The numbers computed with.</param>
@@ -19,7 +20,8 @@ internal sealed class LaneKernel : IKernel
     {
         (_precision, _width) = (precision, width);
         _recurrence = Scalarization.Of(recurrence);
-        _size = Ordering.Of([.. _recurrence.Next]).Count;
+        var nodes = Ordering.Of([.. _recurrence.Next]);
+        (_size, _hasFunctions) = (nodes.Count, nodes.Exists(node => VectorEmitter.IsPointwise(node.Primitive)));
     }
 
     public string Description => $"compiled, {_width} bits, scalars";
@@ -48,21 +50,29 @@ internal sealed class LaneKernel : IKernel
 
     public void Observe(LaneFrame frame, double[][] observed) => CodeFor(Pass.Observation, frame.Lanes).Run(frame, 0, observed);
 
-    /// <summary>
-    /// One lane runs in scalar code. Many lanes run in blocks of several registers, so that their chains of dependent operations overlap; fewer for larger
-    /// bodies, which have independent work of their own and whose compile time grows faster than their size. Code that observes, and code that goes on from it
-    /// within a block, has blocks of one register.
-    /// </summary>
     private LaneCode CodeFor(Pass pass, int lanes, bool isAlone = true)
     {
         var width = lanes == 1 ? 64 : _width;
         var registers = (lanes * (_precision == Precision.Double ? 64L : 32L) + width - 1) / width;
-        var copies = registers < 4 || pass != Pass.Update || !isAlone ? 1 : _size <= 120 ? 4 : _size <= 300 ? 2 : 1;
+        var copies = pass == Pass.Update && isAlone ? Copies(registers) : 1;
         lock (_codes)
         {
             if (!_codes.TryGetValue((pass, width, copies), out var code))
                 _codes[(pass, width, copies)] = code = new LaneCode(Linearization.Of(_recurrence, pass), _precision, width, copies);
             return code;
         }
+    }
+
+    /// <summary>
+    /// One lane runs in scalar code. Many lanes run in blocks of several registers, so that their chains of dependent operations overlap; fewer for larger
+    /// bodies, which have independent work of their own and whose compile time grows faster than their size. With functions the code is as long for any number,
+    /// and a call for several registers costs less for each, as long as what is kept stays in the first-level cache. Code that observes, and code that goes on
+    /// from it within a block, has blocks of one register.
+    /// </summary>
+    private int Copies(long registers)
+    {
+        if (registers < 4) return 1;
+        if (!_hasFunctions) return _size <= 120 ? 4 : _size <= 300 ? 2 : 1;
+        return _size <= 300 && registers >= 16 ? 8 : _size <= 600 ? 4 : 2;
     }
 }

@@ -10,7 +10,7 @@ namespace FuncGrad;
 /// Writes the instructions for one operation on registers of one width: operands and result lie on the evaluation stack. Width 64 is one number, in double
 /// as in single precision. Every operation is the one that IEEE 754 fixes, so that all widths give the same bits.
 /// </summary>
-internal sealed class VectorEmitter
+internal sealed partial class VectorEmitter
 {
     private readonly Dictionary<string, MethodInfo> _methods = [];
     private readonly Type _operations;
@@ -132,23 +132,6 @@ internal sealed class VectorEmitter
         return Width < 512 && Fma.IsSupported ? typeof(Fma).GetMethod("Multiply" + sign, [Type, Type, Type]) : null;
     }
 
-    public static bool IsComparison(Primitive op) => op == Elementwise.Less || op == Elementwise.LessOrEqual || op == EqualTo || op == NotEqualTo;
-
-    /// <summary>Two operands ↦ a mask (vectors) or a truth value (one number).</summary>
-    public void Mask(Primitive comparison)
-    {
-        if (IsScalar)
-        {
-            IL.Emit(OpCodes.Call, Exact(comparison == Elementwise.Less ? "IsLess" : comparison == Elementwise.LessOrEqual ? "IsLessOrEqual" : comparison == EqualTo ? "IsEqual" : "IsUnequal", Type, Type));
-            return;
-        }
-        IL.Emit(OpCodes.Call, Generic(comparison == Elementwise.Less ? "LessThan" : comparison == Elementwise.LessOrEqual ? "LessThanOrEqual" : "Equals", 2));
-        if (comparison == NotEqualTo) IL.Emit(OpCodes.Call, Type.GetMethod("op_OnesComplement")!);
-    }
-
-    /// <summary>mask, then, otherwise ↦ the chosen.</summary>
-    public void Select() => IL.Emit(OpCodes.Call, IsScalar ? Exact("Select", typeof(bool), Type, Type) : Generic("ConditionalSelect", 3));
-
     private void Operator(string name, OpCode scalar)
     {
         if (IsScalar) IL.Emit(scalar);
@@ -162,23 +145,38 @@ internal sealed class VectorEmitter
         IL.Emit(OpCodes.Call, IsScalar ? Exact(name, types) : Cached("own " + name, () => typeof(VectorOperations).GetMethod(name, types)!));
     }
 
-    /// <summary>As <see cref="VectorMath"/> repeats multiplications; the usual small powers without a call.</summary>
+    /// <summary>Multiplications in the order of <see cref="VectorMath.IntegerPower(double, int)"/>, without its loop and its call.</summary>
     private void Power(int n)
     {
-        if (n == 1) return;
-        if (n is 2 or 3)
+        var (square, result) = (Local(), Local());
+        IL.Emit(OpCodes.Stloc, square);
+        if (n == 0) Constant(1);
+        if (n == 0) return;
+        var hasResult = false;
+        for (var digits = Math.Abs((long)n); digits != 0; digits >>= 1)
         {
-            var x = Local();
-            IL.Emit(OpCodes.Stloc, x);
-            IL.Emit(OpCodes.Ldloc, x);
-            IL.Emit(OpCodes.Ldloc, x);
-            if (n == 3) IL.Emit(OpCodes.Ldloc, x);
-            Apply(Multiply, null);
-            if (n == 3) Apply(Multiply, null);
-            return;
+            if ((digits & 1) != 0)
+            {
+                if (hasResult) Product(result, square, result);
+                else Product(square, null, result);
+                hasResult = true;
+            }
+            if (digits > 1) Product(square, square, square);
         }
-        IL.Emit(OpCodes.Ldc_I4, n);
-        IL.Emit(OpCodes.Call, Cached("power", () => typeof(VectorMath).GetMethod("IntegerPower", [Type, typeof(int)])!));
+        if (n < 0) Constant(1);
+        IL.Emit(OpCodes.Ldloc, result);
+        if (n < 0) Apply(Divide, null);
+    }
+
+    private void Product(LocalBuilder a, LocalBuilder? b, LocalBuilder target)
+    {
+        IL.Emit(OpCodes.Ldloc, a);
+        if (b is not null)
+        {
+            IL.Emit(OpCodes.Ldloc, b);
+            Apply(Multiply, null);
+        }
+        IL.Emit(OpCodes.Stloc, target);
     }
 
     /// <summary>The name in <see cref="VectorMath"/> of an elementwise operation.</summary>
@@ -191,48 +189,6 @@ internal sealed class VectorEmitter
     {
         var name = FunctionName(op);
         return Cached("math " + name, () => typeof(VectorMath).GetMethod(name, op.Arity == 1 ? [Type] : [Type, Type])!);
-    }
-
-    /// <summary>mask ↦ whether it is set in no lane.</summary>
-    public void IsNowhere()
-    {
-        if (IsScalar)
-        {
-            IL.Emit(OpCodes.Ldc_I4_0);
-            IL.Emit(OpCodes.Ceq);
-            return;
-        }
-        IL.Emit(OpCodes.Call, Type.GetProperty("Zero")!.GetMethod!);
-        IL.Emit(OpCodes.Call, Generic("EqualsAll", 2));
-    }
-
-    /// <summary>The type of a mask.</summary>
-    public Type MaskType => IsScalar ? typeof(bool) : Type;
-
-    /// <summary>mask, mask ↦ where either is set.</summary>
-    public void Either()
-    {
-        if (IsScalar) IL.Emit(OpCodes.Or);
-        else IL.Emit(OpCodes.Call, Type.GetMethod("op_BitwiseOr")!);
-    }
-
-    /// <summary>register ↦ mask of the lanes that are not 0.</summary>
-    public void IsNotZero()
-    {
-        Constant(0);
-        Mask(NotEqualTo);
-    }
-
-    /// <summary>mask ↦ 1 where it is set, else 0.</summary>
-    public void MaskToNumber()
-    {
-        if (IsScalar)
-        {
-            IL.Emit(Precision == Precision.Double ? OpCodes.Conv_R8 : OpCodes.Conv_R4);
-            return;
-        }
-        Constant(1);
-        IL.Emit(OpCodes.Call, Type.GetMethod("op_BitwiseAnd")!);
     }
 
     private MethodInfo Exact(string name, params Type[] types) => Cached(name, () => _operations.GetMethod(name, types)!);

@@ -1,0 +1,48 @@
+using System.Runtime.Intrinsics.X86;
+
+namespace FuncGrad;
+
+/// <summary>
+/// What of a body without functions stays in the block's memory because the processor has too few registers: the just-in-time compiler would put some of it on
+/// the stack, where registers straddle cache lines, and would write it there twice. First goes what is only read, then the states that are read least.
+/// </summary>
+internal sealed class RegisterPressure
+{
+    /// <summary>Registers for values within a step; and for these and constants, where not everything finds room.</summary>
+    private const int Temporaries = 4, TemporariesAndConstants = 6;
+
+    private readonly HashSet<int> _inMemory = [];
+    private readonly Dictionary<int, int> _rows = [];
+
+    private RegisterPressure(StepProgram program, int copies, int registers)
+    {
+        var reads = new int[program.Values.Count];
+        foreach (var value in program.Values.Where(value => value is { IsPerStep: true, IsUniform: false }))
+            foreach (var operand in value.Operands) reads[operand]++;
+        var lasting = Enumerable.Range(0, reads.Length).Where(i => reads[i] > 0 && !program.Values[i].IsUniform && (!program.Values[i].IsPerStep || IsState(program, i))).ToList();
+        if (lasting.Count * copies <= registers - Temporaries) return;
+        foreach (var position in lasting.OrderBy(i => program.Values[i].IsPerStep).ThenBy(i => reads[i]))
+        {
+            if ((lasting.Count - _inMemory.Count) * copies <= registers - TemporariesAndConstants) return;
+            _inMemory.Add(position);
+            if (program.Values[position].Node.Primitive.Family != Family.Leaf) _rows[position] = _rows.Count;
+        }
+    }
+
+    /// <summary>Null if everything stays in registers.</summary>
+    public static RegisterPressure? Of(StepProgram program, int width, int copies)
+    {
+        if (width == 64) return null;
+        var pressure = new RegisterPressure(program, copies, Avx512F.IsSupported ? 32 : 16);
+        return pressure._inMemory.Count > 0 ? pressure : null;
+    }
+
+    /// <summary>What is computed once a run, with the row where it is kept.</summary>
+    public IReadOnlyDictionary<int, int> Rows => _rows;
+
+    public bool IsInMemory(int position) => _inMemory.Contains(position);
+
+    public int? RowOf(int position) => _rows.TryGetValue(position, out var row) ? row : null;
+
+    private static bool IsState(StepProgram program, int position) => program.Recurrence.State.Contains(program.Values[position].Node);
+}
