@@ -43,6 +43,7 @@ internal static class Export
     public static int Run(string folder, string program, SheetFormat format, Streams streams)
     {
         if (Manifest.Read(folder) is not { Status: Manifest.Complete } manifest) throw OutputFailure.Refused($"{folder} holds no finished results.");
+        if (OutputFile.Damage(manifest.Files, folder, trustTime: false) is { } damage) throw OutputFailure.Refused($"{damage}: nothing was exported. `funcgrad run` computes it again.");
         var target = Path.Combine(folder, program);
         try
         {

@@ -22,10 +22,18 @@ internal sealed class ResultFolder(string path, Identity identity)
     public Manifest? Finished(Action<string> report)
     {
         if (Accepted() is not { Status: Manifest.Complete } manifest) return null;
-        var wrong = manifest.Files.Where(file => new FileInfo(System.IO.Path.Combine(path, file.Name)) is var found && (!found.Exists || found.Length != file.Bytes)).ToArray();
-        if (wrong.Length == 0) return manifest;
-        report($"{string.Join(", ", wrong.Select(file => file.Name))} in {path} is missing or not as it was written; computing again.");
+        if (OutputFile.Damage(manifest.Files, path, trustTime: true) is not { } damage) return manifest;
+        report($"{damage}: its trials are computed again.");
         return null;
+    }
+
+    /// <summary>The experiment is known, so that a damaged copy of it is just written again.</summary>
+    public void RepairExperiment(Action<string> report)
+    {
+        var copy = System.IO.Path.Combine(path, ExperimentFile);
+        if (File.Exists(copy) && File.ReadAllBytes(copy).AsSpan().SequenceEqual(identity.Toml)) return;
+        report($"{ExperimentFile} in {path} was missing or damaged and is written again.");
+        Durable.Write(copy, identity.Toml);
     }
 
     /// <summary>The manifest that is there, if it is one of this batch; null in a new folder.</summary>

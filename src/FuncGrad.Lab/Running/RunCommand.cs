@@ -69,6 +69,7 @@ internal sealed class RunCommand(BatchWork work, RunRequest request)
     private (int, Manifest?) Left(Manifest finished, Action<string> say)
     {
         if (Directory.Exists(_parts)) FolderLock.Take(_parts, _ => { }).DeleteFolder();
+        _folder.RepairExperiment(say);
         say($"{_folder.Path} is finished: nothing to do.");
         return (CodeOf(finished.Tally), finished);
     }
