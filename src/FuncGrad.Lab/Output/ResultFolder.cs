@@ -111,17 +111,17 @@ internal sealed class ResultFolder(string path, Identity identity)
         return files;
     }
 
-    public static void DeleteTables(string folder)
+    public static void DeleteTables(string folder, string extension = "csv")
     {
-        foreach (var table in Tables(folder)) File.Delete(table);
+        foreach (var table in Tables(folder, extension)) File.Delete(table);
     }
 
     private static IEnumerable<string> OwnFiles(string folder) => Directory.Exists(folder)
         ? Tables(folder).Concat(Directory.EnumerateFiles(folder, ExperimentFile))
         : [];
 
-    private static string[] Tables(string folder) =>
-        [.. Directory.EnumerateFiles(folder, $"{TrialsTable}*.csv").Concat(Directory.EnumerateFiles(folder, $"{StepsTable}*.csv")).Where(IsTable)];
+    private static string[] Tables(string folder, string extension = "csv") =>
+        [.. Directory.EnumerateFiles(folder, $"{TrialsTable}*.{extension}").Concat(Directory.EnumerateFiles(folder, $"{StepsTable}*.{extension}")).Where(IsTable)];
 
     /// <summary>Exactly the names that <see cref="RowFiles.FileName"/> gives: a user's own <c>trials-sorted.csv</c> is not touched.</summary>
     private static bool IsTable(string file)
