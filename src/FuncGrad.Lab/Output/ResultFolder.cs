@@ -60,6 +60,18 @@ internal sealed class ResultFolder(string path, Identity identity)
             throw OutputFailure.Refused($"{folder} holds {System.IO.Path.GetFileName(foreign)} but no readable {Manifest.FileName}. Choose another folder with -o, or start over with --fresh.");
     }
 
+    /// <summary>Nothing is computed for a folder in which the files could not be put at the end.</summary>
+    /// <exception cref="OutputFailure">A folder stands where a file belongs, or the other way round.</exception>
+    public void RefuseWrongKinds()
+    {
+        string[] files = [Manifest.FileName, ExperimentFile, RowFiles.FileName(TrialsTable, 0), RowFiles.FileName(StepsTable, 0)];
+        var wrong = files.Select(In).FirstOrDefault(Directory.Exists) ?? (File.Exists(In(PartsName)) ? In(PartsName) : null);
+        if (wrong is not null)
+            throw OutputFailure.Refused($"{wrong} is a {(Directory.Exists(wrong) ? "folder" : "file")}, but must be a {(Directory.Exists(wrong) ? "file" : "folder")}. Move it away, or choose another folder with -o.");
+    }
+
+    private string In(string name) => System.IO.Path.Combine(path, name);
+
     /// <summary>A manifest that was damaged is written again if the journal says whose the parts are.</summary>
     private bool HoldsPartsOfThis() => AllParts(path).Any(parts => Journal.Read(System.IO.Path.Combine(parts, Journal.FileName)).Header?.Identity == identity.Hash);
 

@@ -49,6 +49,7 @@ internal sealed class RunCommand(BatchWork work, RunRequest request)
         try
         {
             RefuseTooLarge();
+            _folder.RefuseWrongKinds();
             if (request.Fresh) ResultFolder.Clear(_folder.Path);
             else if (_folder.Finished(say) is { } finished) return Left(finished, say);
             _folder.RefuseOtherShards(request.Shard);

@@ -14,6 +14,8 @@ internal sealed class Signals : IDisposable
     /// <summary>Until the process ends: without it a write would kill the process instead of failing, and what is left in buffers is written after a run has ended.</summary>
     private static PosixSignalRegistration? _failsInsteadOfKilling;
 
+    private const int MillisecondsToSay = 200;
+
     private readonly CancellationTokenSource _stop = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private int _received;
@@ -41,8 +43,15 @@ internal sealed class Signals : IDisposable
     private void Watch(PosixSignal signal, int number) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>
     {
         context.Cancel = true;
-        if (Interlocked.Increment(ref _received) > 1) Environment.Exit(ExitCode.Killed(number));
+        if (Interlocked.Increment(ref _received) > 1) EndAtOnce(number);
         Say("Stopping: what is done is kept, the same command goes on from there. Once more to end at once.");
         _stop.Cancel();
     }));
+
+    // A terminal that takes no more letters must not keep the process from ending.
+    private void EndAtOnce(int number)
+    {
+        Task.Run(() => Say("Ended at once: what was recorded as done is kept.")).Wait(MillisecondsToSay);
+        Environment.Exit(ExitCode.Killed(number));
+    }
 }
