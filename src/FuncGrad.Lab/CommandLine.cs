@@ -30,6 +30,11 @@ internal sealed class CommandLine(Streams streams)
             streams.Say($"Input or output failed: {error.Message}");
             return ExitCode.OutputFailure;
         }
+        catch (UnauthorizedAccessException error)
+        {
+            streams.Say($"No permission: {error.Message}");
+            return ExitCode.OutputFailure;
+        }
         catch (Exception error)
         {
             streams.Say($"Unexpected error, please report it: {error.GetType().Name}: {error.Message}");
