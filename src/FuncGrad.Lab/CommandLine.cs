@@ -30,6 +30,11 @@ internal sealed class CommandLine(Streams streams)
             streams.Say($"Input or output failed: {error.Message}");
             return ExitCode.OutputFailure;
         }
+        catch (UnauthorizedAccessException error)
+        {
+            streams.Say($"No permission: {error.Message}");
+            return ExitCode.OutputFailure;
+        }
         catch (Exception error)
         {
             streams.Say($"Unexpected error, please report it: {error.GetType().Name}: {error.Message}");
@@ -156,14 +161,20 @@ internal sealed class CommandLine(Streams streams)
     private Command ExportTables()
     {
         var folder = Folder();
-        var program = new Option<string>("--for") { Description = "excel or libreoffice", Required = true };
-        var locale = new Option<string>("--locale") { Description = "whose decimal sign and separator: de-DE", DefaultValueFactory = _ => "en-US" };
-        program.AcceptOnlyFromAmong("excel", "libreoffice");
-        var command = new Command("export", "copies of the tables for spreadsheets") { folder, program, locale };
-        command.SetAction(result => SheetFormat.Of(result.GetValue(locale)!) is { } format
-            ? Export.Run(result.GetValue(folder)!, result.GetValue(program)!, format, streams)
-            : streams.Refuse($"--locale {result.GetValue(locale)}: not known. Any of the same decimal sign will do: en-US for 0.5, de-DE for 0,5."));
+        var kind = new Option<string>("--for") { Description = "excel or libreoffice: CSV as the program reads it; xlsx: workbooks, for both", Required = true };
+        var locale = new Option<string?>("--locale") { Description = "for CSV, whose decimal sign and separator: de-DE; en-US if left out" };
+        kind.AcceptOnlyFromAmong(Export.Excel, Export.LibreOffice, Export.Workbooks);
+        var command = new Command("export", "copies of the tables for spreadsheets") { folder, kind, locale };
+        command.SetAction(result => ExportTables(result.GetValue(folder)!, result.GetValue(kind)!, result.GetValue(locale)));
         return command;
+    }
+
+    private int ExportTables(string folder, string kind, string? locale)
+    {
+        if (kind == Export.Workbooks && locale is not null) return streams.Refuse("--locale belongs to CSV; the numbers of a workbook are the same in every country.");
+        return SheetFormat.Of(locale ?? "en-US") is { } format
+            ? Export.Run(folder, kind, format, streams)
+            : streams.Refuse($"--locale {locale}: not known. Any of the same decimal sign will do: en-US for 0.5, de-DE for 0,5.");
     }
 
     private Command Listing(string name, string description, Func<Streams, int> print)

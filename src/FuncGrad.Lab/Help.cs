@@ -34,7 +34,7 @@ internal sealed class Help(HelpAction rest) : SynchronousCommandLineAction
         ("functions", ["funcgrad functions"]),
         ("status", ["funcgrad status results/learning-rates"]),
         ("merge", ["funcgrad merge results/simple-net", "funcgrad merge results/from-one-machine results/from-another -o results/whole"]),
-        ("export", ["funcgrad export results/learning-rates --for excel", "funcgrad export results/learning-rates --for libreoffice --locale de-DE"]),
+        ("export", ["funcgrad export results/learning-rates --for excel", "funcgrad export results/learning-rates --for libreoffice --locale de-DE", "funcgrad export results/learning-rates --for xlsx"]),
     ];
 
     public override bool ClearsParseErrors => true;

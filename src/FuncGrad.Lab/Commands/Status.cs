@@ -15,10 +15,10 @@ internal static class Status
     {
         streams.Output.WriteLine($"finished: {Numbers.Grouped(manifest.Trials)} of {Numbers.Grouped(manifest.Trials)} trials");
         PrintVerdicts(manifest.Tally, streams);
-        foreach (var file in manifest.Files)
+        if (OutputFile.Damage(manifest.Files, folder, trustTime: false) is { } damage)
         {
-            var found = new FileInfo(Path.Combine(folder, file.Name));
-            if (!found.Exists || found.Length != file.Bytes) streams.Output.WriteLine($"{file.Name} is missing or not as it was written: `funcgrad run` computes it again");
+            streams.Output.WriteLine($"damaged: {damage}; `funcgrad run` computes it again");
+            return ExitCode.OutputFailure;
         }
         return ExitCode.Done;
     }

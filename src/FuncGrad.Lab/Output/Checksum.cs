@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace FuncGrad.Lab;
 
@@ -16,6 +17,14 @@ internal struct Checksum
     {
         var checksum = new Checksum();
         checksum.Add(bytes);
+        return checksum.Value;
+    }
+
+    /// <summary>Of all bytes of a file.</summary>
+    public static uint Of(SafeFileHandle file)
+    {
+        var (checksum, buffer, at) = (new Checksum(), new byte[1 << 20], 0L);
+        for (int read; (read = RandomAccess.Read(file, buffer, at)) > 0; at += read) checksum.Add(buffer.AsSpan(0, read));
         return checksum.Value;
     }
 

@@ -37,7 +37,7 @@ internal sealed class FolderLock : IDisposable
                 file.Dispose();
             }
             catch (DirectoryNotFoundException) when (attempt < Attempts) { }
-            catch (IOException) when (File.Exists(path))
+            catch (IOException error) when (File.Exists(path) && !OutputFailure.IsOfTheDisk(error))
             {
                 if (attempt == Attempts) throw OutputFailure.Refused($"{folder} is in use by {Owner(path)}. Wait for it to end, or choose another folder with -o.");
                 Thread.Sleep(MillisecondsBetween);

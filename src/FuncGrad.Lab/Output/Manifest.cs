@@ -11,9 +11,6 @@ internal sealed record Session(DateTime Started, double Seconds, string Host, st
         DateTime.UtcNow, 0, Environment.MachineName, Machine.Processor, Environment.ProcessorCount, workers, Machine.Version, blocksFound, 0);
 }
 
-/// <summary>A finished file of the folder.</summary>
-internal sealed record OutputFile(string Name, long Bytes, long Rows);
-
 /// <summary><c>manifest.json</c>: every figure that differs between two runs of the same experiment, and what the folder is.</summary>
 internal sealed record Manifest
 {
@@ -106,6 +103,8 @@ internal sealed record Manifest
         json.WriteString("name", file.Name);
         json.WriteNumber("bytes", file.Bytes);
         json.WriteNumber("rows", file.Rows);
+        if (file.Checksum is { } checksum) json.WriteString("crc32c", checksum.ToString("x8", CultureInfo.InvariantCulture));
+        if (file.Modified is { } modified) json.WriteString("modified", modified.ToString("O", CultureInfo.InvariantCulture));
         json.WriteEndObject();
     }
 
@@ -139,14 +138,24 @@ internal sealed record Manifest
         DataHashes = json.GetProperty("data").EnumerateObject().ToDictionary(data => data.Name, data => data.Value.GetString()!),
         Overrides = [.. json.GetProperty("set").EnumerateArray().Select(setting => setting.GetString()!)],
         Tally = Tally.Parse(Text(json, "tally").Split(' ')),
-        Files = [.. json.GetProperty("files").EnumerateArray().Select(file => new OutputFile(Text(file, "name"), file.GetProperty("bytes").GetInt64(), file.GetProperty("rows").GetInt64()))],
+        Files = [.. json.GetProperty("files").EnumerateArray().Select(FileOf)],
         Sessions = [.. json.GetProperty("sessions").EnumerateArray().Select(SessionOf)],
     };
 
+    /// <summary>Manifests of earlier programs have no checksums.</summary>
+    private static OutputFile FileOf(JsonElement json) => new(Text(json, "name"), json.GetProperty("bytes").GetInt64(), json.GetProperty("rows").GetInt64())
+    {
+        Checksum = json.TryGetProperty("crc32c", out var checksum) ? uint.Parse(checksum.GetString()!, NumberStyles.HexNumber, CultureInfo.InvariantCulture) : null,
+        Modified = json.TryGetProperty("modified", out _) ? Time(json, "modified") : null,
+    };
+
     private static Session SessionOf(JsonElement json) => new(
-        DateTime.Parse(Text(json, "started"), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal),
+        Time(json, "started"),
         json.GetProperty("seconds").GetDouble(), Text(json, "host"), Text(json, "processor"), json.GetProperty("cores").GetInt32(),
         json.GetProperty("workers").GetInt32(), Text(json, "funcgrad"), json.GetProperty("blocks_found").GetInt64(), json.GetProperty("blocks_computed").GetInt64());
+
+    private static DateTime Time(JsonElement json, string name) =>
+        DateTime.Parse(Text(json, name), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
 
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
 }

@@ -12,6 +12,9 @@ internal sealed class OutputFailure(string message, int exitCode = ExitCode.Outp
     /// <summary>A refusal: the folder is whole, but it is not for this run.</summary>
     public static OutputFailure Refused(string message) => new(message, ExitCode.BadInput);
 
+    /// <summary>Whether an error says that the disk takes no more, and not that a file is in use.</summary>
+    public static bool IsOfTheDisk(Exception error) => (error.HResult & 0xFFFF) is NoSpace or QuotaExceeded or TooLarge or ReadOnly;
+
     /// <summary>What an input/output error means for a folder. Whatever was recorded as done before stays whole.</summary>
     public static OutputFailure From(Exception error, string folder, long bytesToCome)
     {

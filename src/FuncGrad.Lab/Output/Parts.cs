@@ -118,7 +118,12 @@ internal sealed class Parts : IDisposable
         return [.. _files.SelectMany((rows, t) => Enumerable.Range(0, rows.End.File + 1).Select(index =>
         {
             var name = RowFiles.FileName(_tables[t].Name, index);
-            return new OutputFile(name, new FileInfo(Path.Combine(_folder, name)).Length, index < rows.End.File ? _tables[t].RowLimit : rows.End.RowsInFile);
+            using var file = File.OpenHandle(Path.Combine(_folder, name));
+            return new OutputFile(name, RandomAccess.GetLength(file), index < rows.End.File ? _tables[t].RowLimit : rows.End.RowsInFile)
+            {
+                Checksum = rows.ChecksumOf(index) ?? Checksum.Of(file),
+                Modified = File.GetLastWriteTimeUtc(file),
+            };
         }))];
     }
 

@@ -22,10 +22,18 @@ internal sealed class ResultFolder(string path, Identity identity)
     public Manifest? Finished(Action<string> report)
     {
         if (Accepted() is not { Status: Manifest.Complete } manifest) return null;
-        var wrong = manifest.Files.Where(file => new FileInfo(System.IO.Path.Combine(path, file.Name)) is var found && (!found.Exists || found.Length != file.Bytes)).ToArray();
-        if (wrong.Length == 0) return manifest;
-        report($"{string.Join(", ", wrong.Select(file => file.Name))} in {path} is missing or not as it was written; computing again.");
+        if (OutputFile.Damage(manifest.Files, path, trustTime: true) is not { } damage) return manifest;
+        report($"{damage}: its trials are computed again.");
         return null;
+    }
+
+    /// <summary>The experiment is known, so that a damaged copy of it is just written again.</summary>
+    public void RepairExperiment(Action<string> report)
+    {
+        var copy = System.IO.Path.Combine(path, ExperimentFile);
+        if (File.Exists(copy) && File.ReadAllBytes(copy).AsSpan().SequenceEqual(identity.Toml)) return;
+        report($"{ExperimentFile} in {path} was missing or damaged and is written again.");
+        Durable.Write(copy, identity.Toml);
     }
 
     /// <summary>The manifest that is there, if it is one of this batch; null in a new folder.</summary>
@@ -51,6 +59,18 @@ internal sealed class ResultFolder(string path, Identity identity)
         if (OwnFiles(folder).FirstOrDefault() is { } foreign)
             throw OutputFailure.Refused($"{folder} holds {System.IO.Path.GetFileName(foreign)} but no readable {Manifest.FileName}. Choose another folder with -o, or start over with --fresh.");
     }
+
+    /// <summary>Nothing is computed for a folder in which the files could not be put at the end.</summary>
+    /// <exception cref="OutputFailure">A folder stands where a file belongs, or the other way round.</exception>
+    public void RefuseWrongKinds()
+    {
+        string[] files = [Manifest.FileName, ExperimentFile, RowFiles.FileName(TrialsTable, 0), RowFiles.FileName(StepsTable, 0)];
+        var wrong = files.Select(In).FirstOrDefault(Directory.Exists) ?? (File.Exists(In(PartsName)) ? In(PartsName) : null);
+        if (wrong is not null)
+            throw OutputFailure.Refused($"{wrong} is a {(Directory.Exists(wrong) ? "folder" : "file")}, but must be a {(Directory.Exists(wrong) ? "file" : "folder")}. Move it away, or choose another folder with -o.");
+    }
+
+    private string In(string name) => System.IO.Path.Combine(path, name);
 
     /// <summary>A manifest that was damaged is written again if the journal says whose the parts are.</summary>
     private bool HoldsPartsOfThis() => AllParts(path).Any(parts => Journal.Read(System.IO.Path.Combine(parts, Journal.FileName)).Header?.Identity == identity.Hash);
@@ -103,17 +123,17 @@ internal sealed class ResultFolder(string path, Identity identity)
         return files;
     }
 
-    public static void DeleteTables(string folder)
+    public static void DeleteTables(string folder, string extension = "csv")
     {
-        foreach (var table in Tables(folder)) File.Delete(table);
+        foreach (var table in Tables(folder, extension)) File.Delete(table);
     }
 
     private static IEnumerable<string> OwnFiles(string folder) => Directory.Exists(folder)
         ? Tables(folder).Concat(Directory.EnumerateFiles(folder, ExperimentFile))
         : [];
 
-    private static string[] Tables(string folder) =>
-        [.. Directory.EnumerateFiles(folder, $"{TrialsTable}*.csv").Concat(Directory.EnumerateFiles(folder, $"{StepsTable}*.csv")).Where(IsTable)];
+    private static string[] Tables(string folder, string extension = "csv") =>
+        [.. Directory.EnumerateFiles(folder, $"{TrialsTable}*.{extension}").Concat(Directory.EnumerateFiles(folder, $"{StepsTable}*.{extension}")).Where(IsTable)];
 
     /// <summary>Exactly the names that <see cref="RowFiles.FileName"/> gives: a user's own <c>trials-sorted.csv</c> is not touched.</summary>
     private static bool IsTable(string file)

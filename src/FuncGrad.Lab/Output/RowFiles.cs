@@ -15,7 +15,10 @@ internal sealed class RowFiles : IDisposable
 
     private readonly string _folder;
     private readonly TableShape _shape;
+    private readonly Dictionary<int, uint> _checksums = [];
     private SafeFileHandle? _file;
+    private Checksum _checksum = new();
+    private bool _isWrittenHere;
     private int _index;
     private long _offset;
     private long _rowsInFile;
@@ -29,6 +32,11 @@ internal sealed class RowFiles : IDisposable
     }
 
     public RowPosition End => new(_index, _offset, _rowsInFile);
+
+    /// <summary>
+    /// The checksum of the bytes that went into a file, which a disk that changed one of them since does not know; null if an earlier process wrote some of them.
+    /// </summary>
+    public uint? ChecksumOf(int file) => file == _index ? (_isWrittenHere ? _checksum.Value : null) : _checksums.TryGetValue(file, out var checksum) ? checksum : null;
 
     public static string FileName(string table, int index) => index == 0 ? $"{table}.csv" : FormattableString.Invariant($"{table}-{index + 1:0000}.csv");
 
@@ -53,6 +61,7 @@ internal sealed class RowFiles : IDisposable
             }
             var (length, count) = Fitting(rows, _shape.RowLimit - _rowsInFile);
             Durable.WriteAt(_file!, rows[..length], _offset);
+            _checksum.Add(rows[..length]);
             (_offset, _rowsInFile, lengths[^1]) = (_offset + length, _rowsInFile + count, lengths[^1] + length);
             rows = rows[length..];
         }
@@ -79,6 +88,7 @@ internal sealed class RowFiles : IDisposable
     {
         FlushToDisk();
         _file!.Dispose();
+        if (_isWrittenHere) _checksums[_index] = _checksum.Value;
         (_index, _offset, _rowsInFile) = (_index + 1, 0, 0);
         Reopen();
         Durable.FlushFolder(_folder);
@@ -87,9 +97,12 @@ internal sealed class RowFiles : IDisposable
     private void Reopen()
     {
         _file = File.OpenHandle(Path.Combine(_folder, FileName(_shape.Name, _index)), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
-        if (_offset == 0)
+        _isWrittenHere = _offset == 0;
+        if (_isWrittenHere)
         {
             Durable.WriteAt(_file, _shape.Header, 0);
+            _checksum = new();
+            _checksum.Add(_shape.Header);
             _offset = _shape.Header.Length;
         }
         RandomAccess.SetLength(_file, _offset);

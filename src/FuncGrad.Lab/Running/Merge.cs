@@ -9,8 +9,9 @@ internal static class Merge
     {
         if (Manifest.Read(target) is { Status: Manifest.Complete } finished)
         {
-            say($"{target} is finished: nothing to merge.");
-            return (RunCommand.CodeOf(finished.Tally), finished);
+            var damage = OutputFile.Damage(finished.Files, target, trustTime: true);
+            say(damage is null ? $"{target} is finished: nothing to merge." : $"{damage}.");
+            if (damage is null) return (RunCommand.CodeOf(finished.Tally), finished);
         }
         var sources = ShardSources.Read(folders);
         if (sources.Missing() is { } missing)

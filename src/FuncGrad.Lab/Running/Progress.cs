@@ -10,6 +10,8 @@ internal sealed class Progress : IProgress<Tally>, IDisposable
 {
     private const int BarMilliseconds = 200, LineMilliseconds = 30_000, EventMilliseconds = 1_000;
 
+    private const int NarrowestBar = 10, LettersOfInterrupt = 2;
+
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Lock _gate = new();
     private readonly long _total;
@@ -19,7 +21,8 @@ internal sealed class Progress : IProgress<Tally>, IDisposable
     private readonly bool _asBar;
     private readonly Timer _timer;
     private Tally _tally;
-    private bool _hasBar;
+    private int _barLength;
+    private bool _isOver;
 
     public Progress(long total, Tally before, bool asEvents)
     {
@@ -52,7 +55,11 @@ internal sealed class Progress : IProgress<Tally>, IDisposable
     public void Dispose()
     {
         _timer.Dispose();
-        lock (_gate) ClearBar();
+        lock (_gate)
+        {
+            ClearBar();
+            _isOver = true;
+        }
     }
 
     public ProgressLine Now()
@@ -70,24 +77,28 @@ internal sealed class Progress : IProgress<Tally>, IDisposable
         var line = Now();
         lock (_gate)
         {
+            if (_isOver) return;
             if (_asEvents) Events.Write("progress", writer => Write(writer, line));
-            else if (_asBar) ShowBar(line.Bar());
+            else if (_asBar) ShowBar(line);
             else StandardError.Say(line.ToString());
         }
     }
 
-    private void ShowBar(string bar)
+    // The cursor is left behind the text, and with room to spare, so that the terminal can show the ^C of an interrupt without breaking the line.
+    private void ShowBar(ProgressLine line)
     {
-        var width = Math.Max(20, Console.BufferWidth - 1);
-        StandardError.Write($"\r{(bar.Length > width ? bar[..width] : bar.PadRight(width))}");
-        _hasBar = true;
+        var width = Math.Max(NarrowestBar, Console.BufferWidth - LettersOfInterrupt - 1);
+        var text = line.Bar(width);
+        var rest = Math.Max(0, Math.Min(_barLength, width) - text.Length);
+        StandardError.Write($"\r{text}{new string(' ', rest)}{new string('\b', rest)}");
+        _barLength = text.Length;
     }
 
     private void ClearBar()
     {
-        if (!_hasBar) return;
-        StandardError.Write($"\r{new string(' ', Math.Max(20, Console.BufferWidth - 1))}\r");
-        _hasBar = false;
+        if (_barLength == 0) return;
+        StandardError.Write($"\r{new string(' ', _barLength + LettersOfInterrupt)}\r");
+        _barLength = 0;
     }
 
     private static void Write(Utf8JsonWriter writer, ProgressLine line)

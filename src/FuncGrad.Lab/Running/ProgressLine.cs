@@ -29,13 +29,23 @@ internal sealed record ProgressLine(long Done, long Total, long DoneNow, long St
     /// <summary>At the pace so far; null before the first trial is done.</summary>
     public TimeSpan? Left => TrialsPerSecond > 0 && (Total - Done - InHand) / TrialsPerSecond is var seconds && seconds < TimeSpan.MaxValue.TotalSeconds / 2 ? TimeSpan.FromSeconds(seconds) : null;
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Percent} {Done:#,0} of {Total:#,0} trials, {Pace(TrialsPerSecond)} trials/s, {Pace(StepsPerSecond)} steps/s, {(Left is { } left ? Duration(left) + " left" : "time left unknown")}{Verdicts}");
+    public override string ToString() => Figures + Verdicts(int.MaxValue);
 
-    public string Bar()
+    /// <summary>As much as fits into a line of a terminal, always in whole words: first the drawing goes, then verdicts, the rarest first, then figures.</summary>
+    public string Bar(int width)
     {
         var filled = (int)(BarWidth * Share);
-        return $"[{new string('#', filled)}{new string('-', BarWidth - filled)}] {this}";
+        string[] lines =
+        [
+            $"[{new string('#', filled)}{new string('-', BarWidth - filled)}] {this}",
+            ToString(),
+            .. Enumerable.Range(1, Tally.VerdictNames.Count).Reverse().Select(shown => Figures + Verdicts(shown)),
+            Figures,
+            string.Create(CultureInfo.InvariantCulture, $"{Percent} {Done:#,0} of {Total:#,0} trials, {TimeLeft}"),
+            $"{Percent} {TimeLeft}",
+            Percent,
+        ];
+        return lines.FirstOrDefault(line => line.Length <= width) ?? "";
     }
 
     /// <summary><c>4 s</c>, <c>12:05 min</c>, <c>3:04:05 h</c>, <c>12 d 03:04 h</c>.</summary>
@@ -49,8 +59,19 @@ internal sealed record ProgressLine(long Done, long Total, long DoneNow, long St
 
     private string Percent => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(100 * Share):0} %");
 
-    private string Verdicts => string.Concat(Tally.VerdictNames.Select((name, i) => (name, count: Tally.Verdicts[i])).Where(v => v.count > 0)
-        .Select((v, i) => string.Create(CultureInfo.InvariantCulture, $"{(i == 0 ? "; " : ", ")}{v.name} {v.count:#,0}")));
+    private string Figures => string.Create(CultureInfo.InvariantCulture,
+        $"{Percent} {Done:#,0} of {Total:#,0} trials, {Pace(TrialsPerSecond)} trials/s, {Pace(StepsPerSecond)} steps/s, {TimeLeft}");
+
+    private string TimeLeft => Left is { } left ? Duration(left) + " left" : "time left unknown";
+
+    /// <summary>The verdicts there are, or so many of them, the most frequent ones.</summary>
+    private string Verdicts(int shown)
+    {
+        var there = Tally.VerdictNames.Select((name, i) => (name, count: Tally.Verdicts[i])).Where(verdict => verdict.count > 0).ToArray();
+        var least = there.Select(verdict => verdict.count).OrderDescending().Take(shown).DefaultIfEmpty().Last();
+        var most = there.Where(verdict => verdict.count >= least).Take(shown).ToArray();
+        return string.Concat(most.Select((v, i) => string.Create(CultureInfo.InvariantCulture, $"{(i == 0 ? "; " : ", ")}{v.name} {v.count:#,0}"))) + (most.Length < there.Length ? ", ..." : "");
+    }
 
     private static string Pace(double perSecond) => perSecond switch
     {

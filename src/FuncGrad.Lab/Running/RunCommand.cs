@@ -49,6 +49,7 @@ internal sealed class RunCommand(BatchWork work, RunRequest request)
         try
         {
             RefuseTooLarge();
+            _folder.RefuseWrongKinds();
             if (request.Fresh) ResultFolder.Clear(_folder.Path);
             else if (_folder.Finished(say) is { } finished) return Left(finished, say);
             _folder.RefuseOtherShards(request.Shard);
@@ -69,6 +70,7 @@ internal sealed class RunCommand(BatchWork work, RunRequest request)
     private (int, Manifest?) Left(Manifest finished, Action<string> say)
     {
         if (Directory.Exists(_parts)) FolderLock.Take(_parts, _ => { }).DeleteFolder();
+        _folder.RepairExperiment(say);
         say($"{_folder.Path} is finished: nothing to do.");
         return (CodeOf(finished.Tally), finished);
     }

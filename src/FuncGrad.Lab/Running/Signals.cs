@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace FuncGrad.Lab;
@@ -14,9 +15,14 @@ internal sealed class Signals : IDisposable
     /// <summary>Until the process ends: without it a write would kill the process instead of failing, and what is left in buffers is written after a run has ended.</summary>
     private static PosixSignalRegistration? _failsInsteadOfKilling;
 
+    private const int MillisecondsToSay = 200;
+
+    /// <summary>Programs send one order twice: <c>timeout</c> to the process and to its group, a shell that closes a hangup of its own. Only people press keys twice.</summary>
+    private static readonly TimeSpan Doubled = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
-    private int _received;
+    private long _first;
 
     public Signals(Action<string> say)
     {
@@ -41,8 +47,20 @@ internal sealed class Signals : IDisposable
     private void Watch(PosixSignal signal, int number) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>
     {
         context.Cancel = true;
-        if (Interlocked.Increment(ref _received) > 1) Environment.Exit(ExitCode.Killed(number));
+        var first = Interlocked.CompareExchange(ref _first, Stopwatch.GetTimestamp(), 0);
+        if (first != 0)
+        {
+            if (signal == PosixSignal.SIGINT || Stopwatch.GetElapsedTime(first) > Doubled) EndAtOnce(number);
+            return;
+        }
         Say("Stopping: what is done is kept, the same command goes on from there. Once more to end at once.");
         _stop.Cancel();
     }));
+
+    // A terminal that takes no more letters must not keep the process from ending.
+    private void EndAtOnce(int number)
+    {
+        Task.Run(() => Say("Ended at once: what was recorded as done is kept.")).Wait(MillisecondsToSay);
+        Environment.Exit(ExitCode.Killed(number));
+    }
 }

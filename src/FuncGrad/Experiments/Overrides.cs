@@ -25,7 +25,7 @@ internal static class Overrides
     private static TomlTable Put(TomlTable table, ReadOnlySpan<string> path, TomlNode value, TextPlace place)
     {
         if (path.Length == 1) return table.With(new TomlEntry(path[0], table.Find(path[0])?.Place ?? place, value));
-        var inner = table[path[0]] as TomlTable ?? new TomlTable(place, []);
+        var inner = table[path[0]] as TomlTable ?? new TomlTable(place);
         return table.With(new TomlEntry(path[0], table.Find(path[0])?.Place ?? place, Put(inner, path[1..], value, place)));
     }
 
@@ -61,7 +61,7 @@ internal static class Overrides
     private static TomlNode Moved(TomlNode node, TextPlace place) => node switch
     {
         TomlArray array => new TomlArray(place, [.. array.Items.Select(item => Moved(item, place))]),
-        TomlTable table => table with { Place = place, Entries = [.. table.Entries.Select(entry => new TomlEntry(entry.Key, place, Moved(entry.Value, place)))] },
+        TomlTable table => table.Entries.Aggregate(new TomlTable(place, table.IsInline), (moved, entry) => moved.With(new TomlEntry(entry.Key, place, Moved(entry.Value, place)))),
         TomlText text => text with { Place = place, PlaceOf = _ => place },
         _ => node with { Place = place },
     };

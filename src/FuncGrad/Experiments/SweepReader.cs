@@ -41,20 +41,17 @@ internal static class SweepReader
     private static Validation<InputError, Sweep> Assembled(TomlTable table, Swept[] swept, Declared declared, Option<Sampling> sampling)
     {
         var sampled = 0;
-        var axes = swept.Map((position, entry) => Once(swept, position)
+        var firsts = swept.GroupBy(entry => entry.Key).ToDictionary(entries => entries.Key, entries => entries.First());
+        var axes = swept.Map(entry => Once(entry, firsts[entry.Key])
             .Bind(_ => SweptSettings.Resolve(entry.Key, entry.Place, declared))
             .Bind(setting => AxisReader.Read(setting, entry.Value, sampling.Map(s => (s, AxisReader.IsInterval(entry.Key, entry.Value) ? sampled++ : 0))))).ToArray();
         return (axes.ToSeq().Sequence(), Zips(table["zip"], swept)).Apply((all, zips) => (all, zips))
             .Bind(found => Grouped(table, swept, [.. found.all], found.zips));
     }
 
-    private static Validation<InputError, Unit> Once(Swept[] swept, int position)
-    {
-        var first = Array.FindIndex(swept, entry => entry.Key == swept[position].Key);
-        return first == position
-            ? unit
-            : swept[position].Place.Error($"'{swept[position].Key}' is swept twice; first at line {swept[first].Place.Line}.", "Remove one of them.");
-    }
+    private static Validation<InputError, Unit> Once(Swept entry, Swept first) => ReferenceEquals(entry, first)
+        ? unit
+        : entry.Place.Error($"'{entry.Key}' is swept twice; first at line {first.Place.Line}.", "Remove one of them.");
 
     // ---- keys that advance together ---------------------------------------------------------------------------------
 

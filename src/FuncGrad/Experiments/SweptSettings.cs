@@ -19,7 +19,7 @@ internal static class SweptSettings
         return parts switch
         {
             ["method", var name] when declared.IsHyperparameter(name) => Hyperparameter(key, name, declared),
-            ["method", var name] when !Keys(declared).Any(known => NearestName.Of(key, [known]) is not null) => declared.UnknownMethodKey(name, place),
+            ["method", var name] when NearestName.Of(key, Keys(declared)) is null => declared.UnknownMethodKey(name, place),
             ["method", var name, var parameter] when declared.IsHyperparameter(name) && declared.IsParameter(parameter) =>
                 new Setting(key, declared.DomainOf(name), (e, v) => e with { Method = e.Method.With(name, h => h.With(parameter, v.Number)) }),
             ["parameters", .. var path] when path.Length > 0 => SweptArrays.Resolve(key, path, place, declared.Parameters, change => e => e with { Parameters = change(e.Parameters) }) ?? Unknown(key, place, declared),

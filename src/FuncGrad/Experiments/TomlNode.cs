@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace FuncGrad;
 
 /// <summary>A value of a TOML file with its place.</summary>
@@ -39,23 +41,28 @@ internal sealed record TomlArray(TextPlace Place, IReadOnlyList<TomlNode> Items)
 /// <summary>A key of a table with its value.</summary>
 internal sealed record TomlEntry(string Key, TextPlace Place, TomlNode Value);
 
-/// <summary>A table; entries in the order of the file.</summary>
+/// <summary>A table; entries in the order of the file, each key once.</summary>
 /// <param name="Place">Of its header or brace.</param>
-/// <param name="Entries">Each key once.</param>
 /// <param name="IsInline">Written in braces: a value, not a heading.</param>
-internal sealed record TomlTable(TextPlace Place, IReadOnlyList<TomlEntry> Entries, bool IsInline = false) : TomlNode(Place)
+internal sealed record TomlTable(TextPlace Place, bool IsInline = false) : TomlNode(Place)
 {
+    private ImmutableList<TomlEntry> _entries = [];
+
+    // Whoever writes by a program may write many keys: each is found without looking at the others.
+    private ImmutableDictionary<string, int> _positions = ImmutableDictionary<string, int>.Empty;
+
+    public IReadOnlyList<TomlEntry> Entries => _entries;
+
     public override string Described => "a table";
 
     public IEnumerable<string> Keys => Entries.Select(entry => entry.Key);
 
-    public TomlEntry? Find(string key) => Entries.FirstOrDefault(entry => entry.Key == key);
+    public TomlEntry? Find(string key) => _positions.TryGetValue(key, out var position) ? _entries[position] : null;
 
     public TomlNode? this[string key] => Find(key)?.Value;
 
     /// <summary>This table with one entry more, or another value for a key it has.</summary>
-    public TomlTable With(TomlEntry entry) => this with
-    {
-        Entries = Find(entry.Key) is null ? [.. Entries, entry] : [.. Entries.Select(old => old.Key == entry.Key ? entry : old)],
-    };
+    public TomlTable With(TomlEntry entry) => _positions.TryGetValue(entry.Key, out var position)
+        ? this with { _entries = _entries.SetItem(position, entry) }
+        : this with { _entries = _entries.Add(entry), _positions = _positions.Add(entry.Key, _entries.Count) };
 }

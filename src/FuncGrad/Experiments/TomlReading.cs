@@ -40,7 +40,7 @@ internal sealed record TomlReading(TomlTable Root, IReadOnlyList<InputError> Err
     }
 
     private static TomlReading Broken(string source, params InputError[] errors) =>
-        new(new TomlTable(new TextPlace(source, 1, 1), []), errors, new HashSet<string>()) { HasBrokenLines = true };
+        new(new TomlTable(new TextPlace(source, 1, 1)), errors, new HashSet<string>()) { HasBrokenLines = true };
 
     private static InputError Describe(DiagnosticMessage diagnostic, string source)
     {

@@ -15,7 +15,7 @@ internal sealed class TomlTree
     public static (TomlTable Root, IReadOnlyList<InputError> Errors) Of(DocumentSyntax document, string source)
     {
         var tree = new TomlTree(source);
-        var root = tree.Filled(new TomlTable(new TextPlace(source, 1, 1), []), document.KeyValues);
+        var root = tree.Filled(new TomlTable(new TextPlace(source, 1, 1)), document.KeyValues);
         foreach (var heading in document.Tables) root = tree.WithHeading(root, heading);
         return (root, tree._errors);
     }
@@ -31,7 +31,7 @@ internal sealed class TomlTree
         }
         if (Inside(root, path, 0) is TomlTable { Place: var first, Entries.Count: > 0 })
             _errors.Add(place.Error($"[{string.Join('.', path)}] stands here for the second time; it began at line {first.Line}.", "Put its settings into one place."));
-        return Set(root, path, 0, place, old => Filled(old as TomlTable ?? new TomlTable(place, []), heading.Items));
+        return Set(root, path, 0, place, old => Filled(old as TomlTable ?? new TomlTable(place), heading.Items));
     }
 
     private TomlTable Filled(TomlTable table, IEnumerable<KeyValueSyntax> items)
@@ -57,7 +57,7 @@ internal sealed class TomlTree
         }
         var inner = isLast
             ? value(old?.Value)
-            : Set(old?.Value as TomlTable ?? new TomlTable(place, []), path, depth + 1, place, value);
+            : Set(old?.Value as TomlTable ?? new TomlTable(place), path, depth + 1, place, value);
         if (isLast && mayGrow && !ReferenceEquals(inner, old!.Value) && inner is not TomlTable { IsInline: false })
         {
             _errors.Add(place.Error($"'{string.Join('.', path)}' is given twice; first at line {old.Place.Line}.", "Remove one of them."));
@@ -72,7 +72,7 @@ internal sealed class TomlTree
         FloatValueSyntax real => new TomlNumber(At(real), real.Value, Text(real)),
         StringValueSyntax text => TomlStrings.Text(text, At(text)),
         ArraySyntax array => new TomlArray(At(array), [.. array.Items.Where(item => item.Value is not null).Select(item => Value(item.Value!))]),
-        InlineTableSyntax table => Filled(new TomlTable(At(table), []), table.Items.Where(item => item.KeyValue is not null).Select(item => item.KeyValue!))
+        InlineTableSyntax table => Filled(new TomlTable(At(table)), table.Items.Where(item => item.KeyValue is not null).Select(item => item.KeyValue!))
             with { IsInline = true },
         _ => new TomlOther(At(syntax), Text(syntax)),
     };

@@ -38,29 +38,36 @@ internal static class NearestName
     /// <summary>The candidate that the fewest changes turn <paramref name="name"/> into, if they are few for its length; of equals the shortest, then the first.</summary>
     public static string? Of(string name, IEnumerable<string> candidates)
     {
-        var limit = Math.Clamp((name.Length + 1) / 3, 1, 3);
+        var (limit, lower) = (Math.Clamp((name.Length + 1) / 3, 1, 3), name.ToLowerInvariant());
         return candidates
             .Where(candidate => Math.Abs(candidate.Length - name.Length) <= limit)
-            .Select(candidate => (candidate, changes: Changes(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
+            .Select(candidate => (candidate, changes: Changes(lower, candidate.ToLowerInvariant(), limit)))
             .Where(pair => pair.changes <= limit && pair.changes < pair.candidate.Length)
             .OrderBy(pair => pair.changes).ThenBy(pair => pair.candidate.Length)
             .Select(pair => pair.candidate)
             .FirstOrDefault();
     }
 
-    /// <summary>Insertions, deletions, replacements and swaps of neighbours (optimal string alignment distance; Damerau 1964).</summary>
-    private static int Changes(string a, string b)
+    /// <summary>
+    /// Insertions, deletions, replacements and swaps of neighbours (optimal string alignment distance; Damerau 1964), or some number above the limit if there are
+    /// more: what stands in a row is never below the least of the row before, so that most pairs are told apart by their first letters.
+    /// </summary>
+    private static int Changes(string a, string b, int limit)
     {
-        var d = new int[a.Length + 1, b.Length + 1];
-        for (var i = 0; i <= a.Length; i++) d[i, 0] = i;
-        for (var j = 0; j <= b.Length; j++) d[0, j] = j;
+        int[] beforeLast = [], last = [.. Enumerable.Range(0, b.Length + 1)];
         for (var i = 1; i <= a.Length; i++)
+        {
+            var row = new int[b.Length + 1];
+            row[0] = i;
             for (var j = 1; j <= b.Length; j++)
             {
-                d[i, j] = Math.Min(Math.Min(d[i - 1, j], d[i, j - 1]) + 1, d[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                row[j] = Math.Min(Math.Min(last[j], row[j - 1]) + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
                 var isSwap = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-                if (isSwap) d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
+                if (isSwap) row[j] = Math.Min(row[j], beforeLast[j - 2] + 1);
             }
-        return d[a.Length, b.Length];
+            if (row.Min() > limit) return limit + 1;
+            (beforeLast, last) = (last, row);
+        }
+        return last[^1];
     }
 }

@@ -1,5 +1,6 @@
 using FuncGrad.Lab;
 using Xunit;
+using static FuncGrad.Tests.DamagedFiles;
 
 namespace FuncGrad.Tests;
 
@@ -73,16 +74,6 @@ public sealed class DamageTests
     }
 
     [Fact]
-    public void A_finished_folder_that_lost_a_table_is_computed_again()
-    {
-        using var batch = new SmallBatch();
-        batch.Run("o");
-        File.Delete(In(batch["o"], "steps-0002.csv"));
-        Assert.Equal(SmallBatch.Blocks, batch.Run("o").Count);
-        batch.AssertWhole("o");
-    }
-
-    [Fact]
     public void What_a_process_left_that_was_killed_behind_its_last_write_goes()
     {
         using var batch = new SmallBatch();
@@ -106,26 +97,5 @@ public sealed class DamageTests
         Assert.Equal([0, 4, 6, 8], batch.Run("o", shard: first));
         Assert.Equal(ExitCode.Done, batch.Merge("o", "o"));
         batch.AssertWhole("o");
-    }
-
-    private static string In(string folder, string name) => Path.Combine(folder, name);
-
-    private static string Last(string parts) => Directory.GetFiles(parts, "steps-*.csv").Max(StringComparer.Ordinal)!;
-
-    private static int LineStart(string path, int line) => File.ReadLines(path).Take(line).Sum(text => text.Length + 1);
-
-    private static void Append(string path, string text) => File.AppendAllText(path, text);
-
-    private static void Cut(string path, int bytes)
-    {
-        using var file = File.OpenWrite(path);
-        file.SetLength(file.Length - bytes);
-    }
-
-    private static void Flip(string path, int at)
-    {
-        var bytes = File.ReadAllBytes(path);
-        bytes[at < 0 ? bytes.Length + at : at] ^= 4;
-        File.WriteAllBytes(path, bytes);
     }
 }

@@ -43,6 +43,18 @@ public sealed class DiskTests
     }
 
     [Fact]
+    public void A_disk_without_a_free_byte_is_not_taken_for_a_folder_in_use()
+    {
+        using var folder = new BatchFolder(MayStopEarly);
+        using var disk = new SmallDisk(folder["disk"], "size=64k");
+        Directory.CreateDirectory(folder["disk/o"]);
+        Assert.ThrowsAny<IOException>(() => File.WriteAllBytes(folder["disk/full"], new byte[1 << 20]));
+        var ended = Child.FuncGrad(folder.Path, "run", "experiment.toml", "-o", "disk/o");
+        Assert.Equal(ExitCode.OutputFailure, ended.ExitCode);
+        Assert.Contains("No space left for disk/o: 0 bytes are free", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_read_only_disk_is_named()
     {
         using var folder = new BatchFolder(BatchFolder.Himmelblau);

@@ -86,6 +86,27 @@ public sealed class ResultFolderTests
         Assert.Contains($"Took over from host {Environment.MachineName} process {first.Id} ", third.Wait().Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("trials.csv")]
+    [InlineData("steps.csv")]
+    [InlineData("manifest.json")]
+    [InlineData("experiment.toml")]
+    [InlineData("parts")]
+    public void What_stands_where_the_results_belong_is_named_before_anything_is_computed(string name)
+    {
+        using var folder = new BatchFolder(Tiny);
+        var wrong = Path.Combine(folder["o"], name);
+        Directory.CreateDirectory(name == "parts" ? folder["o"] : wrong);
+        if (name == "parts") File.WriteAllText(wrong, "");
+        foreach (var arguments in (string[][])[[], ["--fresh"]])
+        {
+            var refused = Run(folder, "o", arguments);
+            Assert.Equal((ExitCode.BadInput, ""), (refused.ExitCode, refused.Output));
+            Assert.Contains($"{Path.Combine("o", name)} is a {(name == "parts" ? "file" : "folder")}, but must be a", refused.Errors.Replace(folder["o"], "o", StringComparison.Ordinal), StringComparison.Ordinal);
+        }
+        Assert.Equal([wrong], Directory.GetFileSystemEntries(folder["o"]));
+    }
+
     [Fact]
     public void Shards_and_a_whole_run_do_not_mix()
     {

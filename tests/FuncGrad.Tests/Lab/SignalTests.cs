@@ -53,6 +53,19 @@ public sealed class SignalTests
         again.UntilStarted();
     }
 
+    /// <summary>As GNU <c>timeout</c> does, which signals the process and then its whole group.</summary>
+    [Fact]
+    public void A_signal_that_a_program_sends_twice_at_once_is_one()
+    {
+        using var folder = new BatchFolder(Endless);
+        using var run = folder.Run("o", "--json");
+        run.UntilStarted();
+        run.Signal(BatchProcess.Terminate);
+        run.Signal(BatchProcess.Hangup);
+        run.Signal(BatchProcess.Terminate);
+        Assert.Equal(ExitCode.StoppedEarly, run.Wait().ExitCode);
+    }
+
     [Fact]
     public void A_hangup_that_is_to_be_ignored_is()
     {
