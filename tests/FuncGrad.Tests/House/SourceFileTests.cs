@@ -5,7 +5,7 @@ namespace FuncGrad.Tests;
 /// <summary>A file can be read in one go.</summary>
 public sealed class SourceFileTests
 {
-    private const int MostLines = 400;
+    private const int MostLines = 250;
 
     public static TheoryData<string> Projects => ["src/FuncGrad", "src/FuncGrad.FSharp", "src/FuncGrad.Lab", "tests/FuncGrad.Tests", "tests/FuncGrad.FSharp.Tests", "tests/FuncGrad.Benchmarks"];
 
