@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Intrinsics;
 
 namespace FuncGrad.Benchmarks;
 
@@ -9,6 +10,9 @@ internal sealed class Peers(string? folder, bool onlyLimits)
 {
     /// <summary>Where the C++ limits are built.</summary>
     private static readonly string Output = Environment.GetEnvironmentVariable("PEERS_OUT") ?? Path.Combine(Path.GetTempPath(), "funcgrad-peers");
+
+    /// <summary>Not for W1: the compiler would cancel what is not shifted, and the algorithm would no longer be the book's.</summary>
+    private static readonly string[] FastMath = ["-ffast-math", "-fno-finite-math-only"];
 
     public bool Exist => folder is not null;
 
@@ -22,16 +26,29 @@ internal sealed class Peers(string? folder, bool onlyLimits)
     }
 
     /// <summary>All peers of a workload, W1 to W5; the first call builds them.</summary>
-    public IReadOnlyList<Figure> All(string workload) => folder is null ? [] : onlyLimits ? Built(workload) : Run("bash", Path.Combine(folder, "run.sh"), workload);
+    public IReadOnlyList<Figure> All(string workload)
+    {
+        if (folder is null) return [];
+        if (onlyLimits) return Limit(workload);
+        var all = Run("bash", Path.Combine(folder, "run.sh"), workload);
+        return OwnLimit(workload) is null ? all : [.. all.Where(figure => !figure.Peer.StartsWith("limit", StringComparison.Ordinal)), .. Limit(workload)];
+    }
 
-    /// <summary>The hand-written limit alone, once more.</summary>
-    public IReadOnlyList<Figure> Limit(string workload) => Path.Combine(Output, workload.ToLowerInvariant()) is var program && folder is not null && File.Exists(program) ? Run(program) : [];
+    /// <summary>The hand-written limit alone.</summary>
+    public IReadOnlyList<Figure> Limit(string workload) => folder is not null && Built(workload) is var program && File.Exists(program) ? Run(program) : [];
 
-    private IReadOnlyList<Figure> Built(string workload)
+    /// <summary>The source of a limit in registers of 256 bits: where there is no AVX-512, the peers' limits do not compile, or lose their registers.</summary>
+    private static string? OwnLimit(string workload) =>
+        !Vector512.IsHardwareAccelerated && Path.Combine("tests", "FuncGrad.Benchmarks", "Limits", $"{workload.ToLowerInvariant()}.cpp") is var source && File.Exists(source) ? source : null;
+
+    private string Built(string workload)
     {
         Directory.CreateDirectory(Output);
-        Run("make", "-s", "-C", Path.Combine(folder!, "cpp"), $"OUT={Output}", Path.Combine(Output, workload.ToLowerInvariant()));
-        return Limit(workload);
+        var (program, cpp) = (Path.Combine(Output, (OwnLimit(workload) is null ? "" : "narrow-") + workload.ToLowerInvariant()), Path.Combine(folder!, "cpp"));
+        if (OwnLimit(workload) is not { } source) Run("make", "-s", "-C", cpp, $"OUT={Output}", program);
+        else if (!File.Exists(program) || File.GetLastWriteTimeUtc(program) < File.GetLastWriteTimeUtc(source))
+            Run("g++", [.. "-std=c++20 -O3 -march=native -DNDEBUG -pthread -Wno-psabi".Split(' '), .. workload == "W1" ? [] : FastMath, "-I", cpp, source, "-o", program]);
+        return program;
     }
 
     private static List<Figure> Run(string program, params string[] arguments)

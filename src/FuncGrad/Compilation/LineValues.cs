@@ -73,13 +73,16 @@ internal sealed class LineValues(VectorEmitter emitter, IReadOnlyDictionary<int,
         }
         else if (node.Buffer >= 0) Load(node, bytes);
         else if (node.Operation is null) emitter.Constant(node.Constant);
-        else if (node.Operation == Elementwise.FusedMultiplyAdd) Fused(node, bytes);
-        else if (node.Operation == Elementwise.Where && node.Operands[0] is { Uses: 1, Operation: { } op } condition && VectorEmitter.IsComparison(op)) Chosen(node, condition, bytes);
-        else
-        {
-            foreach (var operand in node.Operands) Emit(operand, bytes);
-            emitter.Apply(node.Operation, node.Attribute);
-        }
+        else new NodeCode(emitter, operand => Emit(operand, bytes), operand => EmitWithoutSign(operand, bytes)).Write(node);
+    }
+
+    private bool EmitWithoutSign(LoopNode node, long bytes)
+    {
+        var follower = FollowerOf(node);
+        var isOpposite = follower?.IsOpposite ?? node.Operation == Elementwise.Negate;
+        if (follower is { IsOpposite: true }) Follow(follower);
+        else Emit(isOpposite ? node.Operands[0] : node, bytes);
+        return isOpposite;
     }
 
     private Follower? FollowerOf(LoopNode node) => History is null ? null : Graph!.FollowerOf(node);
@@ -111,27 +114,5 @@ internal sealed class LineValues(VectorEmitter emitter, IReadOnlyDictionary<int,
             IL.Emit(emitter.Precision == Precision.Double ? OpCodes.Ldind_R8 : OpCodes.Ldind_R4);
             emitter.Broadcast();
         }
-    }
-
-    private void Chosen(LoopNode node, LoopNode condition, long bytes)
-    {
-        foreach (var operand in condition.Operands) Emit(operand, bytes);
-        emitter.Mask(condition.Operation!);
-        Emit(node.Operands[1], bytes);
-        Emit(node.Operands[2], bytes);
-        emitter.Select();
-    }
-
-    private void Fused(LoopNode node, long bytes)
-    {
-        var signs = new bool[3];
-        for (var i = 0; i < 3; i++)
-        {
-            var (operand, follower) = (node.Operands[i], FollowerOf(node.Operands[i]));
-            signs[i] = follower?.IsOpposite ?? operand.Operation == Elementwise.Negate;
-            if (follower is { IsOpposite: true }) Follow(follower);
-            else Emit(signs[i] ? operand.Operands[0] : operand, bytes);
-        }
-        emitter.FusedWithSigns(signs[0] != signs[1], signs[2]);
     }
 }

@@ -107,31 +107,13 @@ internal sealed partial class LoopNest
         else if (StripOf(node) is { } strip) strip.Load(this);
         else if (node.Buffer >= 0) Load(node);
         else if (node.Operation is null) _emitter.Constant(node.Constant);
-        else if (node.Operation == Elementwise.FusedMultiplyAdd) Fused(node);
-        else if (node.Operation == Elementwise.Where && node.Operands[0] is { Uses: 1, Operation: { } op } condition && VectorEmitter.IsComparison(op))
-        {
-            foreach (var operand in condition.Operands) Emit(operand);
-            _emitter.Mask(op);
-            Emit(node.Operands[1]);
-            Emit(node.Operands[2]);
-            _emitter.Select();
-        }
-        else
-        {
-            foreach (var operand in node.Operands) Emit(operand);
-            _emitter.Apply(node.Operation, node.Attribute);
-        }
+        else new NodeCode(_emitter, operand => Emit(operand), EmitWithoutSign).Write(node);
     }
 
-    private void Fused(LoopNode node)
+    private bool EmitWithoutSign(LoopNode node)
     {
-        var signs = new bool[3];
-        for (var i = 0; i < 3; i++)
-        {
-            var operand = node.Operands[i];
-            signs[i] = operand.Operation == Elementwise.Negate;
-            Emit(signs[i] ? operand.Operands[0] : operand);
-        }
-        _emitter.FusedWithSigns(signs[0] != signs[1], signs[2]);
+        var isOpposite = node.Operation == Elementwise.Negate;
+        Emit(isOpposite ? node.Operands[0] : node);
+        return isOpposite;
     }
 }
