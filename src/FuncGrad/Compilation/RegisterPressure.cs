@@ -29,11 +29,14 @@ internal sealed class RegisterPressure
         }
     }
 
+    /// <summary>How many vector registers the processor has.</summary>
+    public static int RegistersOfProcessor => Avx512F.IsSupported ? 32 : 16;
+
     /// <summary>Null if everything stays in registers.</summary>
     public static RegisterPressure? Of(StepProgram program, int width, int copies)
     {
         if (width == 64) return null;
-        var pressure = new RegisterPressure(program, copies, Avx512F.IsSupported ? 32 : 16);
+        var pressure = new RegisterPressure(program, copies, RegistersOfProcessor);
         return pressure._inMemory.Count > 0 ? pressure : null;
     }
 

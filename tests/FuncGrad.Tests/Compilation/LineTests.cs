@@ -71,26 +71,41 @@ public class LineTests
         Assert.True(double.IsNegative(frame.State[0][0]));
     });
 
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void Matrices_and_columns_of_theirs_equal_the_slow_meaning(int width, Precision precision)
+    {
+        Expr w = Expr.Symbol("W", Shape.Of(23, 19)), b = Expr.Symbol("b", Shape.Of(19)), data = Expr.Symbol("data", Shape.Of(23, 19));
+        var loss = Expr.Sum(Expr.Pow((w * data) + b, 2)) + Expr.Mean(Expr.Abs(w));
+        var gradients = Differentiation.Gradient(loss, [w, b]);
+        var norm = Expr.Sqrt(Expr.Sum(gradients[0] * gradients[0]) + Expr.Sum(gradients[1] * gradients[1]));
+        Expr[] roots = [.. Simplification.Simplify([w - (Rate * gradients[0] / norm), b - (Rate * gradients[1]), Expr.Max(Total, loss), loss, norm])];
+        var recurrence = new Recurrence([w, b, Total], roots[..3], [Rate], [data], Iteration, roots[3..], null);
+        var compiled = KernelCompiler.Compile(recurrence, new CompilationOptions { Engine = Engine.Compiled, Width = width, Precision = precision, PrefersLoops = true, Lanes = 1 });
+        foreach (var isSpecial in (bool[])[false, true])
+            Assert.Null(Oracle.Difference(recurrence, new EvaluatedKernel(recurrence, precision), compiled, Oracle.Frame(recurrence, 1, 7, isSpecial)));
+    }
+
     private static Gen<ulong> Seeds => Gen.ULong;
 
     /// <summary>Descent on a sum over a random function of neighbours, with momentum, whose loss, norm and a sum of other length go into a further state.</summary>
     private static Recurrence Chain(Choices choices, int count)
     {
-        Expr x = Expr.Symbol("x", Shape.Of(count)), v = Expr.Symbol("v", Shape.Of(count));
-        var loss = Expr.Sum(Function(choices, x, 1 + choices.Below(4)));
+        Expr x = Expr.Symbol("x", Shape.Of(count)), v = Expr.Symbol("v", Shape.Of(count)), data = Expr.Symbol("data", Shape.Of(count));
+        var loss = Expr.Sum(Function(choices, choices.Below(3) == 0 ? [x, v, data] : [x], 1 + choices.Below(4)));
         var gradient = Differentiation.Gradient(loss, [x])[0];
         var change = (0.5 * v) - (Rate * gradient);
         Expr[] roots = [x + change, change, Expr.Max(Total * 0.5, loss) + Expr.Sqrt(Expr.Sum(gradient * gradient)) + Expr.Sum(x * 0), loss, x, Expr.LessOrEqual(Total, 3)];
         if (choices.Below(3) == 0) roots[0] = Expr.Concatenate(0, x[1..], change[..1]);
         var simple = Simplification.Simplify(roots);
-        var recurrence = new Recurrence([x, v, Total], [.. simple.Take(3)], [Rate], [], Iteration, [simple[3], simple[4]], choices.Below(2) == 0 ? simple[5] : null);
+        var recurrence = new Recurrence([x, v, Total], [.. simple.Take(3)], [Rate], [data], Iteration, [simple[3], simple[4]], choices.Below(2) == 0 ? simple[5] : null);
         return choices.Below(2) == 0 ? recurrence : Fusion.Contract(recurrence);
     }
 
-    /// <summary>Windows of x that are shifted against each other, combined at random.</summary>
-    private static Expr Function(Choices choices, Expr x, int span)
+    /// <summary>Windows of arrays that are shifted against each other, combined at random.</summary>
+    private static Expr Function(Choices choices, Expr[] arrays, int span)
     {
-        Expr[] windows = [.. Enumerable.Range(0, span).Select(i => x[i..(x.Shape[0] - span + 1 + i)])];
+        Expr[] windows = [.. arrays.SelectMany(x => Enumerable.Range(0, span).Select(i => x[i..(x.Shape[0] - span + 1 + i)]))];
         var term = choices.Of(windows);
         for (var i = 0; i < 2 + choices.Below(5); i++)
         {
