@@ -29,7 +29,7 @@ internal sealed record ExperimentFile(Experiment Experiment, Identity Identity)
             Succ: experiment => [new ExperimentFile(experiment, new Identity(Path.GetFileName(path), bytes, hashes, overrides))],
             Fail: errors =>
             {
-                streams.Error.Write(Messages.Render(errors, text));
+                streams.Error.Write(Messages.Render(errors, text, path));
                 return [];
             });
         return found.Length == 1 ? found[0] : null;
@@ -57,10 +57,10 @@ internal sealed record ExperimentFile(Experiment Experiment, Identity Identity)
         }
     }
 
-    /// <summary>One column is a vector, several are a matrix; a first record that is not all numbers is a header.</summary>
+    /// <summary>One column is a vector, several are a matrix; a first record of names alone is a header, while one with a mistyped number is a mistake.</summary>
     private static Validation<InputError, Tensor> Table(string name, List<string[]> records)
     {
-        var header = records.Count > 0 && records[0].Any(cell => Number(cell) is null) ? 1 : 0;
+        var header = records.Count > 0 && records[0].All(IsName) ? 1 : 0;
         var (rows, width) = (records.Count - header, records.Count > header ? records[header].Length : 0);
         if (rows <= 0 || width == 0) return new InputError(name, "The file holds no numbers.", "Write one row of numbers per line.");
         var values = new List<double>();
@@ -73,6 +73,8 @@ internal sealed record ExperimentFile(Experiment Experiment, Identity Identity)
         }
         return Tensor.Of(width == 1 ? Shape.Of(rows) : Shape.Of(rows, width), values);
     }
+
+    private static bool IsName(string cell) => Number(cell) is null && (cell.Length == 0 || !(char.IsAsciiDigit(cell[0]) || cell[0] is '+' or '-' or '.'));
 
     private static double? Number(string cell) => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

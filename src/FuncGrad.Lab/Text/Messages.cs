@@ -11,12 +11,13 @@ internal static class Messages
     /// <summary>All mistakes of a text.</summary>
     /// <param name="errors">With locations <c>name:line:column</c>, <c>column 8</c>, or others that have no line.</param>
     /// <param name="text">What the user wrote.</param>
-    public static string Render(IEnumerable<InputError> errors, string text)
+    /// <param name="file">Where the text is from: lines of other files are not quoted. Null: all locations are in the text.</param>
+    public static string Render(IEnumerable<InputError> errors, string text, string? file = null)
     {
         var (message, count, lines) = (new StringBuilder(), 0, text.Split('\n'));
         foreach (var error in errors)
         {
-            Render(message, error, text, lines);
+            Render(message, error, text, file is null || error.Location.StartsWith($"{file}:", StringComparison.Ordinal) ? lines : []);
             count++;
         }
         if (count > 1) message.Append(CultureInfo.InvariantCulture, $"{count} mistakes; nothing was written.\n");

@@ -61,7 +61,8 @@ public sealed class KillTests
         if (killsLeft > 0 && run.IsEndedAfter(TimeSpan.FromMilliseconds(moments.Next(2_000)), signal)) return true;
         var finished = run.Wait();
         Assert.True(finished.ExitCode == 0, finished.Errors);
-        if (done > 0) Assert.Contains($"\"blocks_done\":{done},", finished.Output, StringComparison.Ordinal);
+        // Ended after its last block, when only its parts were left to delete, a batch has nothing to start and computes nothing.
+        if (done > 0 && finished.Output.Contains("\"event\":\"started\"", StringComparison.Ordinal)) Assert.Contains($"\"blocks_done\":{done},", finished.Output, StringComparison.Ordinal);
         return false;
     }
 

@@ -25,6 +25,23 @@ public sealed partial class MistakeTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
+    [InlineData("a,b\n1,2\n3,4\n", 0, null)]
+    [InlineData("1,2\n3,4\n", 0, null)]
+    [InlineData("1,2O\n3,4\n", 2, "data.csv:1:2: '2O' in cell 2")]
+    [InlineData("x,2\n3,4\n", 2, "data.csv:1:1: 'x' in cell 1")]
+    [InlineData("1O\n2\n", 2, "data.csv:1:1: '1O' in cell 1")]
+    [InlineData("a,b\n1,2\n3;4,5\n", 2, "data.csv:3:1: '3;4' in cell 1")]
+    public void A_mistyped_number_in_the_first_row_of_data_is_no_header(string csv, int code, string? message)
+    {
+        Written("data.csv", csv);
+        var finished = Shell.Run("check", Written("fit.toml", "loss = \"sum((D - w)^2)\"\n[parameters]\nw = 0.0\n[data]\nD = { csv = \"data.csv\" }\n[method]\nrule = \"gradient_descent\"\n"));
+        Assert.Equal(code, finished.ExitCode);
+        if (message is null) return;
+        Assert.Contains(message, finished.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("|", finished.Errors, StringComparison.Ordinal); // a line of the experiment is not where the mistake is
+    }
+
+    [Theory]
     [InlineData("run")]
     [InlineData("plan")]
     [InlineData("check")]
