@@ -66,7 +66,8 @@ internal sealed class LineGraph
     {
         if (IsNegativeFactor(user, operand)) return $"factor {BitConverter.DoubleToInt64Bits(-operand.Constant)}";
         if (user.Operation == Elementwise.Multiply && operand is { Operation: null, Buffer: < 0 }) return $"factor {BitConverter.DoubleToInt64Bits(operand.Constant)}";
-        return IsFixed(operand) ? $"{_kinds[operand].Kind}" : $"{_kinds[operand].Kind}:{_kinds[operand].Top - top}";
+        var own = $"{(_kinds[operand].IsNegative ? "-" : "")}{_kinds[operand].Kind}";
+        return IsFixed(operand) ? own : $"{own}:{_kinds[operand].Top - top}";
     }
 
     /// <summary>−c·x is the opposite of c·x, to the last bit: the same kind but for the sign.</summary>

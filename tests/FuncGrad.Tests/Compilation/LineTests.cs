@@ -60,6 +60,17 @@ public class LineTests
         Assert.Equal(-1, schedule.ShadowOf[0]);
     }
 
+    /// <summary>−3·x is the opposite of 3·x, but what is formed of the one is not what is formed of the other.</summary>
+    [Fact]
+    public void Opposite_numbers_are_told_apart_by_what_is_formed_of_them()
+    {
+        var x = Expr.Symbol("x", Shape.Of(200));
+        Expr a = x[1..], b = x[..^1];
+        var recurrence = new Recurrence([x, Total], [x * 0.5, Expr.Sum(((-3 * a) + (a * a)) * ((3 * b) + (b * b)))], [], [], Iteration, [], null);
+        var compiled = KernelCompiler.Compile(recurrence, new CompilationOptions { Engine = Engine.Compiled, PrefersLoops = true, Lanes = 1 });
+        Assert.Null(Oracle.Difference(recurrence, new EvaluatedKernel(recurrence, Precision.Double), compiled, Oracle.Frame(recurrence, 1, 5, isSpecial: false)));
+    }
+
     /// <summary>Running sums begin with −0, for 0 + −0 is 0.</summary>
     [Fact]
     public void A_sum_of_negative_zeros_is_one() => Assert.All(Lengths, count =>
