@@ -84,7 +84,7 @@ internal sealed unsafe class LoopSingles<TLanes, T>(LoopSchedule schedule, int l
         var whole = b.Column == sizeof(T) ? columns / TLanes.Count : 0;
         MatrixProducts<TLanes, T>.Multiply(a, b with { Column = sizeof(TLanes) }, c with { Column = sizeof(TLanes) }, rows, whole, inner, true, false, isFused);
         var rest = whole * TLanes.Count;
-        MatrixProducts<Lane<T>, T>.Multiply(a, b with { Start = b.At(0, rest) }, c with { Start = c.At(0, rest) }, rows, columns - rest, inner, false, false, isFused);
+        MatrixProducts<Lane<T>, T>.Multiply(a, b.From(0, rest), c.From(0, rest), rows, columns - rest, inner, false, false, isFused);
     }
 
     /// <summary>The buffer behind an operand and its strides, seen through transpositions.</summary>

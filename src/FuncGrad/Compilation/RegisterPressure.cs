@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace FuncGrad;
@@ -30,7 +31,7 @@ internal sealed class RegisterPressure
     }
 
     /// <summary>How many vector registers the processor has.</summary>
-    public static int RegistersOfProcessor => Avx512F.IsSupported ? 32 : 16;
+    public static int RegistersOfProcessor => Avx512F.IsSupported || AdvSimd.IsSupported ? 32 : 16;
 
     /// <summary>Null if everything stays in registers.</summary>
     public static RegisterPressure? Of(StepProgram program, int width, int copies)
