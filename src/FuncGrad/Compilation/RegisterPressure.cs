@@ -10,7 +10,7 @@ namespace FuncGrad;
 internal sealed class RegisterPressure
 {
     /// <summary>Registers for values within a step; and for these and constants, where not everything finds room.</summary>
-    private const int Temporaries = 4, TemporariesAndConstants = 6;
+    private const int Temporaries = 4, TemporariesAndConstants = 8;
 
     private readonly HashSet<int> _inMemory = [];
     private readonly Dictionary<int, int> _rows = [];
