@@ -28,6 +28,9 @@ public sealed record CoordinateCheck(string Name, double Exact, double Numerical
     /// <summary>|exact − numerical| in units of what is allowed, <see cref="GradientCheck.Tolerance"/> relative plus the uncertainty: above 1 they disagree.</summary>
     public double Excess => Exact == Numerical ? 0 : Math.Abs(Exact - Numerical) / Allowed;
 
+    /// <summary>The element with both slopes.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Name}: exact {Exact:R}, numerical {Numerical:R}, relative error {RelativeError:G6}");
+
     internal bool Agrees => Excess <= 1;
 
     /// <summary>Whether the difference is known well enough to convict a gradient.</summary>
@@ -104,6 +107,9 @@ public sealed record GradientCheck(
         var (slope, uncertainty) = NumericalSlope.Of(t => along.Direction(direction, t), 0, along.RoundingError, t => along.RoundingErrorOfDirection(direction, t));
         return new CoordinateCheck($"direction {number}", gradient.Zip(direction, (g, v) => g * v).Sum(), slope, uncertainty);
     }
+
+    /// <summary>The verdict and its evidence.</summary>
+    public override string ToString() => $"{Verdict}: {Note}";
 
     private static string NameOf(IReadOnlyList<Expr> symbols, int position)
     {
