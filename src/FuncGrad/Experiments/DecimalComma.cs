@@ -6,10 +6,12 @@ namespace FuncGrad;
 /// <summary>A number written as in countries with a decimal comma, which neither TOML nor the formula language reads.</summary>
 /// <param name="Text">As written: <c>1,5</c>.</param>
 /// <param name="Column">1-based, where it begins in its line.</param>
-internal sealed partial record DecimalComma(string Text, int Column)
+internal sealed record DecimalComma(string Text, int Column)
 {
+    private static readonly Regex Setting = new(@"^[^=#""'\[{]+=\s*([+-]?\d+,\d+(?:[eE][+-]?\d+)?)\s*(?:#.*)?$", RegexOptions.CultureInvariant);
+
     /// <summary>The number that is the whole value of a line <c>key = 1,5</c>, or null. Between brackets a comma separates numbers.</summary>
-    public static DecimalComma? In(string line) => Setting().Match(line) is { Success: true } match
+    public static DecimalComma? In(string line) => Setting.Match(line) is { Success: true } match
         ? new(match.Groups[1].Value, match.Groups[1].Index + 1)
         : null;
 
@@ -20,7 +22,4 @@ internal sealed partial record DecimalComma(string Text, int Column)
     public static string Hint(string number) => $"Numbers have a decimal point, not a comma: write {number}.";
 
     public InputError Error(string source, int line) => new TextPlace(source, line, Column).Error($"'{Text}' is not a number.", Hint(Text.Replace(',', '.')));
-
-    [GeneratedRegex(@"^[^=#""'\[{]+=\s*([+-]?\d+,\d+(?:[eE][+-]?\d+)?)\s*(?:#.*)?$")]
-    private static partial Regex Setting();
 }
