@@ -64,6 +64,7 @@ internal sealed class CommandLine(Streams streams)
             return parsed.Invoke(new InvocationConfiguration { Output = streams.Output, Error = streams.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         foreach (var error in parsed.Errors) streams.Say(error.Message);
         var command = parsed.CommandResult.Command;
+        if (command is RootCommand && NearestName.Of(args[0], root.Subcommands.Select(known => known.Name)) is { } nearest) streams.Say($"Perhaps you meant `{nearest}`.");
         return streams.Refuse(command is RootCommand ? "`funcgrad --help` shows examples." : $"`funcgrad {command.Name} --help` shows examples.");
     }
 

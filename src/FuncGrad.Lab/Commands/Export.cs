@@ -9,6 +9,9 @@ internal static class Export
     /// <summary>What <c>--for</c> takes: two programs that read CSV, and the file format of spreadsheets.</summary>
     public const string Excel = "excel", LibreOffice = "libreoffice", Workbooks = "xlsx";
 
+    /// <summary>Of a sheet in Excel and LibreOffice.</summary>
+    public const int MostColumns = 16_384;
+
     private static readonly SearchValues<char> Dangerous = SearchValues.Create("=+-@\t\r\n");
 
     /// <param name="folder">A folder of finished results; the copies go into a folder in it that is called like their kind.</param>
@@ -20,22 +23,42 @@ internal static class Export
         if (Manifest.Read(folder) is not { Status: Manifest.Complete } manifest) throw OutputFailure.Refused($"{folder} holds no finished results.");
         if (OutputFile.Damage(manifest.Files, folder, trustTime: false) is { } damage) throw OutputFailure.Refused($"{damage}: nothing was exported. `funcgrad run` computes it again.");
         var target = Path.Combine(folder, kind);
+        int leftOut;
         try
         {
             Directory.CreateDirectory(target);
             ResultFolder.DeleteTables(target, Extension(kind));
-            foreach (var file in manifest.Files)
-            {
-                var copy = Path.Combine(target, Path.ChangeExtension(file.Name, Extension(kind)));
-                WriteWhole(copy, temporary => Copy(Path.Combine(folder, file.Name), temporary, kind, format));
-                streams.Output.WriteLine(copy);
-            }
+            leftOut = manifest.Files.Count(file => !IsExported(folder, file.Name, kind, format, streams));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException) { throw OutputFailure.From(error, target, manifest.Files.Sum(file => file.Bytes)); }
         streams.Say(kind == Workbooks
             ? "These files hold all digits of a number; spreadsheets show 15."
             : "Spreadsheets keep 15 digits of a number; the files beside the folder hold all 17.");
-        return ExitCode.Done;
+        return leftOut == 0 ? ExitCode.Done : streams.Refuse($"{leftOut} of {manifest.Files.Count} tables were left out.");
+    }
+
+    /// <summary>
+    /// Tells which exports in a folder are of other results than those that were just put into it. They are not deleted: people sort them and draw charts in them.
+    /// The next export of their kind replaces the tables it wrote itself.
+    /// </summary>
+    public static void TellOlder(string folder, Action<string> say)
+    {
+        foreach (var kind in (string[])[Excel, LibreOffice, Workbooks])
+            if (Path.Combine(folder, kind) is var target && Directory.Exists(target) && ResultFolder.Tables(target, Extension(kind)).Length > 0)
+                say($"{target} is older than the results: it was exported from earlier ones. `funcgrad export {folder} --for {kind}` brings it up to date.");
+    }
+
+    /// <summary>Whether a table was copied. The others are copied also if one is too wide for a sheet.</summary>
+    private static bool IsExported(string folder, string name, string kind, SheetFormat format, Streams streams)
+    {
+        var (table, copy) = (Path.Combine(folder, name), Path.Combine(folder, kind, Path.ChangeExtension(name, Extension(kind))));
+        var columns = SheetTable.ColumnsOf(table);
+        var (isTooWide, isCopied) = (columns > MostColumns, columns <= MostColumns || kind != Workbooks);
+        if (isTooWide) streams.Say($"{table} has {Numbers.Grouped(columns)} columns with the status; a sheet has {Numbers.Grouped(MostColumns)}. {(isCopied ? "Spreadsheets do not show the columns behind them" : "It is left out")}: log fewer ([log] columns).");
+        if (!isCopied) return false;
+        WriteWhole(copy, temporary => Copy(table, temporary, kind, format));
+        streams.Output.WriteLine(copy);
+        return true;
     }
 
     /// <summary>The table with a byte order mark, the program's separator and decimal sign, empty cells for what is not finite, and text that is no formula.</summary>

@@ -67,7 +67,10 @@ internal static class Lists
             [.. check.Coordinates.Take(Shown).Select(c => (string[])[c.Name, Numbers.Exact(c.Exact), Numbers.Exact(c.Numerical), Numbers.Short(c.RelativeError)])]).Print(streams);
         if (loss.Dimension > Math.Min(Shown, check.Coordinates.Count))
             streams.Output.WriteLine($"{check.Coordinates.Count} of {Numbers.Grouped(loss.Dimension)} elements compared, evenly spread{(check.Coordinates.Count > Shown ? $"; the first {Shown} shown" : "")}");
+        if (check.Directions.Count > 0)
+            streams.Output.WriteLine($"{check.Directions.Count} directions through all elements compared: relative error at most {Numbers.Short(check.Directions.Max(direction => direction.RelativeError))}");
         streams.Output.WriteLine($"{check.Verdict.ToString().ToLowerInvariant()}: {check.Note}");
+        Notices.Tell(experiment, loss, point, check.Verdict == GradientVerdict.Right && check.Coordinates.Count > 0, streams);
         return check.Verdict == GradientVerdict.Wrong ? ExitCode.SomeFailed : ExitCode.Done;
     }
 
@@ -78,5 +81,5 @@ internal static class Lists
 
     private static string Range(Hyperparameter hyperparameter) => double.IsPositiveInfinity(hyperparameter.High)
         ? $"{Numbers.Exact(hyperparameter.Low)} or more"
-        : $"{Numbers.Exact(hyperparameter.Low)} to {Numbers.Exact(hyperparameter.High)}";
+        : $"{Numbers.Exact(hyperparameter.Low)} to {(hyperparameter.IsHighExcluded ? "below " : "")}{Numbers.Exact(hyperparameter.High)}";
 }

@@ -26,6 +26,13 @@ internal sealed class SheetTable
 
     public IReadOnlyList<string> Headings { get; } = [];
 
+    /// <summary>How many columns a table has here.</summary>
+    public static int ColumnsOf(string path)
+    {
+        using var reader = CsvReader.FromFile(path, new CsvReaderOptions { HasHeader = false });
+        return new SheetTable(reader).Headings.Count;
+    }
+
     /// <summary>The rows that follow, each in the same array.</summary>
     public IEnumerable<SheetCell[]> Rows()
     {

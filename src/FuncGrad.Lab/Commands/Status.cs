@@ -37,6 +37,7 @@ internal static class Status
         streams.Output.WriteLine($"unfinished: {Numbers.Grouped(tally.Trials)} of {Numbers.Grouped(manifest.Trials)} trials");
         PrintVerdicts(tally, streams);
         new TextTable([new("shard"), new("blocks done", true), new("blocks", true), new("trials done", true), new("computed now by")], rows).Print(streams);
+        foreach (var (trial, steps) in ResultFolder.AllParts(folder).SelectMany(LongTrial.Saved)) streams.Output.WriteLine($"trial {trial}: {Numbers.Grouped(steps)} steps are done and saved");
         return ExitCode.Done;
     }
 

@@ -7,16 +7,14 @@ namespace FuncGrad.Lab;
 /// <summary>A table as a file of spreadsheets (Office Open XML, ISO/IEC 29500): one sheet, numbers as numbers whatever the country, texts as texts and never formulas.</summary>
 internal static class Workbook
 {
-    private const int MostColumns = 16_384;
-
     /// <summary>Writes row by row, so that the memory does not grow with the table.</summary>
     /// <exception cref="OutputFailure">The table has more columns than a sheet.</exception>
     public static void Copy(string from, string to)
     {
         using var reader = CsvReader.FromFile(from, new CsvReaderOptions { HasHeader = false });
         var table = new SheetTable(reader);
-        if (table.Headings.Count > MostColumns)
-            throw OutputFailure.Refused($"{from} has {Numbers.Grouped(table.Headings.Count)} columns with the status; a sheet has {Numbers.Grouped(MostColumns)}. Log fewer ([log] columns).");
+        if (table.Headings.Count > Export.MostColumns)
+            throw OutputFailure.Refused($"{from} has {Numbers.Grouped(table.Headings.Count)} columns with the status; a sheet has {Numbers.Grouped(Export.MostColumns)}. Log fewer ([log] columns).");
         using var file = File.Create(to);
         Write(table, Path.GetFileNameWithoutExtension(from), file).GetAwaiter().GetResult();
     }

@@ -132,7 +132,7 @@ internal sealed class ResultFolder(string path, Identity identity)
         ? Tables(folder).Concat(Directory.EnumerateFiles(folder, ExperimentFile))
         : [];
 
-    private static string[] Tables(string folder, string extension = "csv") =>
+    public static string[] Tables(string folder, string extension = "csv") =>
         [.. Directory.EnumerateFiles(folder, $"{TrialsTable}*.{extension}").Concat(Directory.EnumerateFiles(folder, $"{StepsTable}*.{extension}")).Where(IsTable)];
 
     /// <summary>Exactly the names that <see cref="RowFiles.FileName"/> gives: a user's own <c>trials-sorted.csv</c> is not touched.</summary>

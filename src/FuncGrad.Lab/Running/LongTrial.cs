@@ -26,6 +26,19 @@ internal sealed class LongTrial(string folder, long trial, bool hasLog, long mos
     private long _written;
     private long _iterationAtStart = -1;
 
+    /// <summary>How many steps of the long trials in a folder are done, as their saved states say; torn states say nothing.</summary>
+    public static IEnumerable<(string Trial, long Steps)> Saved(string folder)
+    {
+        foreach (var path in Directory.EnumerateFiles(folder, "trial-*.state").Order(StringComparer.Ordinal))
+        {
+            // The process that computes it may have finished it meanwhile.
+            byte[] bytes;
+            try { bytes = File.ReadAllBytes(path); }
+            catch (FileNotFoundException) { continue; }
+            if (SavedState.Read(bytes) is { } saved) yield return (Path.GetFileNameWithoutExtension(path)["trial-".Length..], saved.Progress.Iteration);
+        }
+    }
+
     /// <summary>Where an earlier process left the trial; null to begin at its start. A torn state or torn rows are as good as none.</summary>
     public SavedProgress? Resume()
     {

@@ -45,6 +45,7 @@ internal static class Merge
         manifest.Write(target, Writer);
         taken.Dispose();
         foreach (var merged in ResultFolder.AllParts(target).Append(partsPath).Distinct()) Directory.Delete(merged, recursive: true);
+        Export.TellOlder(target, say);
         return manifest;
     }
 

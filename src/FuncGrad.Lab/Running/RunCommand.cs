@@ -134,6 +134,7 @@ internal sealed class RunCommand(BatchWork work, RunRequest request)
         manifest = manifest with { Status = Manifest.Complete, Files = files };
         manifest.Write(_folder.Path, Writer);
         taken.DeleteFolder();
+        Export.TellOlder(_folder.Path, say);
         return (CodeOf(manifest.Tally), manifest);
     }
 

@@ -8,6 +8,8 @@ public sealed class Evaluation
 {
     private readonly Expr[] _outputs;
     private readonly List<Expr> _order;
+    private readonly int[][] _operands;
+    private readonly int[] _results;
     private readonly Precision _precision;
 
     /// <summary>Prepares the evaluation of <paramref name="outputs"/> in a precision.</summary>
@@ -15,6 +17,10 @@ public sealed class Evaluation
     {
         _outputs = [.. outputs];
         _order = Ordering.Of(_outputs);
+        var positions = new Dictionary<Expr, int>(_order.Count, ReferenceEqualityComparer.Instance);
+        foreach (var node in _order) positions[node] = positions.Count;
+        _operands = [.. _order.Select(node => node.Operands.Select(operand => positions[operand]).ToArray())];
+        _results = [.. _outputs.Select(output => positions[output])];
         _precision = precision;
     }
 
@@ -23,12 +29,12 @@ public sealed class Evaluation
     /// <exception cref="ArgumentException">An input is missing or has another shape.</exception>
     public IReadOnlyList<Tensor> At(IReadOnlyDictionary<Expr, Tensor> inputs)
     {
-        var values = new Dictionary<Expr, Tensor>(_order.Count, ReferenceEqualityComparer.Instance);
-        foreach (var node in _order)
-            values[node] = inputs.TryGetValue(node, out var given)
-                ? Supplied(node, given)
-                : node.Primitive.Meaning(node, [.. node.Operands.Select(operand => values[operand])], _precision);
-        return [.. _outputs.Select(output => values[output])];
+        var values = new Tensor[_order.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = inputs.TryGetValue(_order[i], out var given)
+                ? Supplied(_order[i], given)
+                : _order[i].Primitive.Meaning(_order[i], Array.ConvertAll(_operands[i], operand => values[operand]), _precision);
+        return Array.ConvertAll(_results, result => values[result]);
     }
 
     /// <summary>The value of one expression: <c>Evaluation.Of(x * x, (x, Tensor.Scalar(3)))</c> is 9.</summary>

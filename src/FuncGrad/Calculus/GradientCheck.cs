@@ -28,6 +28,9 @@ public sealed record CoordinateCheck(string Name, double Exact, double Numerical
     /// <summary>|exact − numerical| in units of what is allowed, <see cref="GradientCheck.Tolerance"/> relative plus the uncertainty: above 1 they disagree.</summary>
     public double Excess => Exact == Numerical ? 0 : Math.Abs(Exact - Numerical) / Allowed;
 
+    /// <summary>The element with both slopes.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Name}: exact {Exact:R}, numerical {Numerical:R}, relative error {RelativeError:G6}");
+
     internal bool Agrees => Excess <= 1;
 
     /// <summary>Whether the difference is known well enough to convict a gradient.</summary>
@@ -43,7 +46,7 @@ public sealed record CoordinateCheck(string Name, double Exact, double Numerical
 /// <param name="Verdict">Right, wrong, or not to be told here.</param>
 /// <param name="Note">The evidence in one short sentence.</param>
 /// <param name="Coordinates">The coordinates that were compared: all, or evenly spread ones if there are very many.</param>
-/// <param name="Worst">The coordinate with the greatest <see cref="CoordinateCheck.Excess"/>; null if the loss has no parameters.</param>
+/// <param name="Worst">The coordinate or direction with the greatest <see cref="CoordinateCheck.Excess"/>; null if the loss has no parameters.</param>
 /// <param name="TaylorSlope">The slope of the remainder over t in a log-log plot: 2 (or more) is right, 1 is wrong; NaN if the remainder is rounding
 /// error for every t, as for a linear function.</param>
 public sealed record GradientCheck(
@@ -56,6 +59,16 @@ public sealed record GradientCheck(
     /// <summary>The relative error that is allowed beside the uncertainty of the differences.</summary>
     public const double Tolerance = 1e-7;
 
+    private const int DirectionCount = 4;
+
+    /// <summary>The first frequency of <see cref="TaylorTest.Direction(double[], double)"/>, and how far apart they are.</summary>
+    private const double FirstFrequency = 0.7, FrequencyStep = 0.61;
+
+    /// <summary>
+    /// Where not all coordinates were compared, slopes along fixed directions through all of them: ∇f·v beside differences of f(x + t·v). Empty otherwise.
+    /// </summary>
+    public IReadOnlyList<CoordinateCheck> Directions { get; init; } = [];
+
     /// <summary>The slope below which a remainder does not fall like t².</summary>
     private const double LeastSlope = 1.5;
 
@@ -63,7 +76,7 @@ public sealed record GradientCheck(
     /// <param name="loss">A scalar.</param>
     /// <param name="symbols">What it is differentiated by.</param>
     /// <param name="point">A value for each input of the loss, data included.</param>
-    /// <param name="mostCoordinates">Compare at most so many coordinates one by one; the Taylor test is always along all of them.</param>
+    /// <param name="mostCoordinates">Compare at most so many coordinates one by one; if there are more, four directions through all of them as well.</param>
     /// <exception cref="ShapeException">The loss is not a scalar.</exception>
     public static GradientCheck Of(Expr loss, IReadOnlyList<Expr> symbols, IReadOnlyDictionary<Expr, Tensor> point, int mostCoordinates = 1000) =>
         OfClaimed(Differentiation.Gradient(loss, symbols), loss, symbols, point, mostCoordinates);
@@ -79,11 +92,24 @@ public sealed record GradientCheck(
         var coordinates = new List<CoordinateCheck>();
         for (var i = 0; i < exact.Length; i += stride)
         {
-            var (slope, uncertainty) = NumericalSlope.Of(t => along.Coordinate(i, t), along.Start[i], t => along.RoundingErrorOfCoordinate(i, t));
+            var (slope, uncertainty) = NumericalSlope.Of(t => along.Coordinate(i, t), along.Start[i], along.RoundingError, t => along.RoundingErrorOfCoordinate(i, t));
             coordinates.Add(new CoordinateCheck(NameOf(symbols, i), exact[i], slope, uncertainty));
         }
-        return Judged(coordinates, TaylorTest.Of(along, exact));
+        return Judged(coordinates, stride == 1 ? [] : [.. Enumerable.Range(1, DirectionCount).Select(number => AlongDirection(along, exact, number))], TaylorTest.Of(along, exact));
     }
+
+    private static CoordinateCheck AlongDirection(LossAlongLines along, double[] gradient, int number)
+    {
+        var direction = TaylorTest.Direction(along.Start, FirstFrequency + (number * FrequencyStep));
+        // Of unit length, so that its slope is about as large as a coordinate's.
+        var length = Math.Sqrt(direction.Sum(v => v * v));
+        for (var i = 0; i < direction.Length; i++) direction[i] /= length;
+        var (slope, uncertainty) = NumericalSlope.Of(t => along.Direction(direction, t), 0, along.RoundingError, t => along.RoundingErrorOfDirection(direction, t));
+        return new CoordinateCheck($"direction {number}", gradient.Zip(direction, (g, v) => g * v).Sum(), slope, uncertainty);
+    }
+
+    /// <summary>The verdict and its evidence.</summary>
+    public override string ToString() => $"{Verdict}: {Note}";
 
     private static string NameOf(IReadOnlyList<Expr> symbols, int position)
     {
@@ -92,11 +118,11 @@ public sealed record GradientCheck(
         return ElementNames.At(symbols[symbol].InputName!, symbols[symbol].Shape, position);
     }
 
-    private static GradientCheck Judged(List<CoordinateCheck> coordinates, TaylorTest taylor)
+    private static GradientCheck Judged(List<CoordinateCheck> coordinates, CoordinateCheck[] directions, TaylorTest taylor)
     {
-        var worst = coordinates.MaxBy(coordinate => double.IsNaN(coordinate.Excess) ? double.PositiveInfinity : coordinate.Excess);
+        var worst = coordinates.Concat(directions).MaxBy(coordinate => double.IsNaN(coordinate.Excess) ? double.PositiveInfinity : coordinate.Excess);
         var (verdict, note) = Judgement(worst, taylor);
-        return new GradientCheck(verdict, note, coordinates, worst, taylor.Slope);
+        return new GradientCheck(verdict, note, coordinates, worst, taylor.Slope) { Directions = directions };
     }
 
     private static (GradientVerdict Verdict, string Note) Judgement(CoordinateCheck? worst, TaylorTest taylor)

@@ -34,7 +34,17 @@ internal sealed class LossAlongLines
     public double RoundingErrorOfCoordinate(int element, double value) => RoundingErrorAt(Moved(element, value));
 
     /// <summary>The loss at x + t·v.</summary>
-    public double Direction(double[] direction, double t) => At([.. Start.Select((x, i) => x + (t * direction[i]))]);
+    public double Direction(double[] direction, double t) => At(Along(direction, t));
+
+    /// <summary><see cref="RoundingError"/> at x + t·v.</summary>
+    public double RoundingErrorOfDirection(double[] direction, double t) => RoundingErrorAt(Along(direction, t));
+
+    private double[] Along(double[] direction, double t)
+    {
+        var moved = new double[Start.Length];
+        for (var i = 0; i < moved.Length; i++) moved[i] = Start[i] + (t * direction[i]);
+        return moved;
+    }
 
     private double[] Moved(int element, double value)
     {
@@ -51,7 +61,7 @@ internal sealed class LossAlongLines
         var position = 0;
         foreach (var symbol in _symbols)
         {
-            inputs[symbol] = Tensor.Of(symbol.Shape, elements.AsSpan(position, symbol.Shape.ElementCount).ToArray());
+            inputs[symbol] = Tensor.Own(symbol.Shape, elements.AsSpan(position, symbol.Shape.ElementCount).ToArray());
             position += symbol.Shape.ElementCount;
         }
         return inputs;
@@ -62,9 +72,16 @@ internal sealed class LossAlongLines
         var values = _computed.At(Inputs(elements));
         var sum = 0.0;
         for (var node = 0; node < _computedCount; node++)
-            for (var i = 0; i < values[node].Values.Length; i++)
-                if (Math.Abs(values[node][i] * values[_computedCount + node][i]) is var share && double.IsFinite(share)) sum += share;
+            sum += SumOfProducts(values[node].Values, values[_computedCount + node].Values);
         return Math.ScaleB(sum, -53);
+    }
+
+    private static double SumOfProducts(ReadOnlySpan<double> values, ReadOnlySpan<double> adjoints)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < values.Length; i++)
+            if (Math.Abs(values[i] * adjoints[i]) is var share && double.IsFinite(share)) sum += share;
+        return sum;
     }
 }
 
@@ -83,12 +100,13 @@ internal static class NumericalSlope
     /// <summary>f′(x) and how far it may be off; NaN and infinity if no difference is finite.</summary>
     /// <param name="f">The function.</param>
     /// <param name="x">Where.</param>
+    /// <param name="errorHere">How far f may be off at x.</param>
     /// <param name="roundingError">Where ↦ how far f may be off there.</param>
-    public static (double Slope, double Uncertainty) Of(Func<double, double> f, double x, Func<double, double> roundingError)
+    public static (double Slope, double Uncertainty) Of(Func<double, double> f, double x, double errorHere, Func<double, double> roundingError)
     {
         var (best, error) = (double.NaN, double.PositiveInfinity);
         var farthest = Math.Max(1, Math.Abs(x)) / 16;
-        var (errorHere, errorThere) = (roundingError(x), roundingError(x + farthest));
+        var errorThere = roundingError(x + farthest);
         double[] above = [];
         for (var (level, h) = (0, farthest); level < Levels; level++, h /= Shrink)
         {
@@ -105,7 +123,8 @@ internal static class NumericalSlope
                 var estimate = Math.Max(Math.Abs(row[j] - row[j - 1]), Math.Abs(row[j] - above[j - 1])) + noise;
                 if (estimate < error) (best, error) = (row[j], estimate);
             }
-            if (error <= GoodEnough * Math.Abs(best)) break;
+            // The rounding error only grows as h shrinks: what is known better than that does not get better.
+            if (error <= GoodEnough * Math.Abs(best) || noise > 2 * error) break;
             above = row;
         }
         return (best, error);

@@ -28,18 +28,20 @@ internal sealed record TaylorTest(double Slope, bool HasKink, bool IsFinite)
         if (!double.IsFinite(value) || !gradient.All(double.IsFinite)) return new(double.NaN, false, false);
         var noise = Math.Max(Math.ScaleB(Math.Abs(value), -52) + loss.RoundingError, Probes.Max(exponent => Jitter(loss, direction, Math.ScaleB(1, exponent))));
         var slope = SlopeOf(
+            noise,
             exponent => Math.Abs(Change(loss, direction, value, Math.ScaleB(1, exponent)) - (Math.ScaleB(1, exponent) * expected)),
             exponent => Math.Max(noise, NoiseAt(loss, direction, expected, Math.ScaleB(1, exponent))));
         return new(slope, HasKinkAlong(loss, direction, value, expected, noise), true);
     }
 
-    private static double SlopeOf(Func<int, double> remainder, Func<int, double> noise)
+    // What is not above the least noise is not above that of its distance, which takes three values of the loss to tell.
+    private static double SlopeOf(double leastNoise, Func<int, double> remainder, Func<int, double> noise)
     {
         var points = new List<(double LogT, double LogRemainder)>();
         for (var exponent = Smallest; exponent <= Largest && points.Count < Window; exponent++)
         {
             var r = remainder(exponent);
-            if (r > Safety * noise(exponent) && double.IsFinite(r)) points.Add((exponent, Math.Log2(r)));
+            if (r > Safety * leastNoise && r > Safety * noise(exponent) && double.IsFinite(r)) points.Add((exponent, Math.Log2(r)));
         }
         var startsAtNoise = points.Count > 0 && (points[0].LogT == Smallest || points[0].LogRemainder <= Math.Log2(Jump * Safety * noise((int)points[0].LogT)));
         return points.Count >= 3 && startsAtNoise ? MedianSlope(points) : double.NaN;
@@ -83,5 +85,8 @@ internal sealed record TaylorTest(double Slope, bool HasKink, bool IsFinite)
     }
 
     /// <summary>A fixed direction without symmetry, each coordinate in proportion to the size of its own.</summary>
-    private static double[] Direction(double[] start) => [.. start.Select((x, i) => Math.Cos((2.3 * i) + 0.4) * Math.Max(1, Math.Abs(x)))];
+    private static double[] Direction(double[] start) => Direction(start, 2.3);
+
+    /// <summary>Such a direction for each frequency; frequencies that are no multiples of each other modulo 2π give independent ones.</summary>
+    internal static double[] Direction(double[] start, double frequency) => [.. start.Select((x, i) => Math.Cos((frequency * i) + 0.4) * Math.Max(1, Math.Abs(x)))];
 }

@@ -27,6 +27,9 @@ public sealed class Loss
     /// <summary>How many numbers are learned.</summary>
     public int Dimension => Parameters.Sum(parameter => parameter.Shape.ElementCount);
 
+    /// <summary>The formula, cut if it is long, and what is learned.</summary>
+    public override string ToString() => $"{Value?.ToString() ?? "a black box"} of {string.Join(", ", Parameters.Select(parameter => parameter.Shape.Rank == 0 ? parameter.InputName : $"{parameter.InputName} {parameter.Shape}"))}";
+
     /// <summary>A loss of one vector x, traced from a function: <c>Loss.Of(x => x[0] * x[0] + x[1] * x[1], dimension: 2)</c>.</summary>
     /// <param name="function">Called once, with the symbol x of shape (dimension).</param>
     /// <param name="dimension">The number of elements of x, 1 or more.</param>

@@ -21,6 +21,9 @@ public sealed record Run(
     long BestStep,
     IReadOnlyList<StopReason> StopReasons)
 {
+    /// <summary>Verdict, steps, loss and gradient norm in short.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Verdict} after {Steps} steps: loss {Loss:R}, gradient norm {GradientNorm:R}; {Note}");
+
     internal static Run Of(LaneResult result) => new(
         result.Judgement.Verdict,
         result.Judgement.Note,

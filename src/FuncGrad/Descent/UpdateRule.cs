@@ -49,9 +49,9 @@ public sealed record UpdateRule(
     Func<UpdateArguments, Update> Apply)
 {
     /// <summary>The same rule with another default for one hyperparameter.</summary>
-    /// <exception cref="ArgumentException">The rule has no such hyperparameter.</exception>
+    /// <exception cref="ArgumentException">The rule has no such hyperparameter, or is not defined for this value of it.</exception>
     public UpdateRule With(string hyperparameter, double value) => Hyperparameters.Any(h => h.Name == hyperparameter)
-        ? this with { Hyperparameters = [.. Hyperparameters.Select(h => h.Name == hyperparameter ? h with { Default = value } : h)] }
+        ? this with { Hyperparameters = [.. Hyperparameters.Select(h => h.Name == hyperparameter ? h.At(value) : h)] }
         : throw new ArgumentException($"The rule {Name} has no hyperparameter '{hyperparameter}'. It has: {string.Join(", ", Hyperparameters.Select(h => h.Name))}.");
 
     /// <summary>The name.</summary>

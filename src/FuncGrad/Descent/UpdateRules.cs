@@ -4,7 +4,7 @@ namespace FuncGrad;
 
 /// <summary>
 /// The update rules, one method each. g is the gradient, t = 1, 2 ... the number of the update; every product and root is taken element
-/// by element. For ascent the rules are given −g.
+/// by element. For ascent the rules are given −g. A hyperparameter for which a rule is not defined throws <see cref="ArgumentOutOfRangeException"/>.
 /// </summary>
 public static class UpdateRules
 {
@@ -27,10 +27,10 @@ public static class UpdateRules
     /// path for a constant η.
     /// </summary>
     /// <param name="learningRate">η ≥ 0.</param>
-    /// <param name="momentum">μ in [0, 1): the share of the velocity that is kept.</param>
+    /// <param name="momentum">μ ≥ 0: the share of the velocity that is kept; from 1 on nothing settles.</param>
     public static UpdateRule Momentum(double learningRate = 0.01, double momentum = 0.9) => new(
         "momentum", "v = momentum*v - learning_rate*g; x = x + v   (Polyak 1964)",
-        [Hyperparameter.LearningRate(learningRate), Hyperparameter.Share("momentum", momentum, "share of the velocity that is kept")],
+        [Hyperparameter.LearningRate(learningRate), Hyperparameter.Momentum(momentum)],
         [new Slot("velocity")],
         a =>
         {
@@ -43,10 +43,10 @@ public static class UpdateRules
     /// book's and PyTorch's form; Nesterov's own (1983) takes the gradient at x + μ·v.
     /// </summary>
     /// <param name="learningRate">η ≥ 0.</param>
-    /// <param name="momentum">μ in [0, 1).</param>
+    /// <param name="momentum">μ ≥ 0; from 1 on nothing settles.</param>
     public static UpdateRule Nesterov(double learningRate = 0.01, double momentum = 0.9) => new(
         "nesterov", "v = momentum*v - learning_rate*g; x = x + momentum*v - learning_rate*g   (Bengio et al. 2013, arXiv:1212.0901)",
-        [Hyperparameter.LearningRate(learningRate), Hyperparameter.Share("momentum", momentum, "share of the velocity that is kept")],
+        [Hyperparameter.LearningRate(learningRate), Hyperparameter.Momentum(momentum)],
         [new Slot("velocity")],
         a =>
         {
@@ -132,8 +132,8 @@ public static class UpdateRules
     private static IReadOnlyList<Hyperparameter> AdamHyperparameters(double learningRate, double beta1, double beta2, double epsilon) =>
     [
         Hyperparameter.LearningRate(learningRate),
-        Hyperparameter.Share("beta1", beta1, "share of the mean gradient that is kept"),
-        Hyperparameter.Share("beta2", beta2, "share of the mean square that is kept"),
+        Hyperparameter.ShareBelowOne("beta1", beta1, "share of the mean gradient that is kept"),
+        Hyperparameter.ShareBelowOne("beta2", beta2, "share of the mean square that is kept"),
         Hyperparameter.Epsilon(epsilon),
     ];
 }

@@ -20,7 +20,11 @@ public enum Verdict
 }
 
 /// <summary>A verdict with its evidence in one short sentence.</summary>
-public sealed record Judgement(Verdict Verdict, string Note);
+public sealed record Judgement(Verdict Verdict, string Note)
+{
+    /// <summary>The verdict and its evidence.</summary>
+    public override string ToString() => $"{Verdict}: {Note}";
+}
 
 /// <summary>The last part of a run that pace and oscillation are read from: two halves of equal, even length within the last quarter of the steps.</summary>
 /// <param name="Start">The first step of the earlier half.</param>

@@ -16,6 +16,9 @@ internal sealed record Domain(string Expected, Func<SettingValue, bool> Allows)
     /// <summary>Whether only whole numbers are allowed.</summary>
     public bool IsWhole { get; private init; }
 
+    /// <summary>What to do about a number that is none of these; empty if there is nothing to add.</summary>
+    public string Hint { get; init; } = "";
+
     public bool IsNumber => Words.Count == 0;
 
     public static Domain Any { get; } = new("a finite number", value => double.IsFinite(value.Number));
@@ -24,9 +27,11 @@ internal sealed record Domain(string Expected, Func<SettingValue, bool> Allows)
 
     public static Domain NonNegative { get; } = new("a finite number, 0 or more", value => double.IsFinite(value.Number) && value.Number >= 0);
 
-    public static Domain Between(double low, double high) => double.IsPositiveInfinity(high)
+    public static Domain Between(double low, double high, bool isHighExcluded = false) => double.IsPositiveInfinity(high)
         ? low == 0 ? NonNegative : new(FormattableString.Invariant($"a finite number, {low} or more"), value => double.IsFinite(value.Number) && value.Number >= low)
-        : new(FormattableString.Invariant($"a number from {low} to {high}"), value => value.Number >= low && value.Number <= high);
+        : isHighExcluded
+            ? new(FormattableString.Invariant($"a number from {low} to below {high}"), value => value.Number >= low && value.Number < high)
+            : new(FormattableString.Invariant($"a number from {low} to {high}"), value => value.Number >= low && value.Number <= high);
 
     public static Domain Whole(double low) =>
         new(FormattableString.Invariant($"a whole number, {low} or more (at most 2^53)"), value => value.Number >= low && value.Number <= LargestWhole && Math.Floor(value.Number) == value.Number) { IsWhole = true };
@@ -43,7 +48,8 @@ internal sealed record Domain(string Expected, Func<SettingValue, bool> Allows)
     {
         TomlNumber number when IsNumber => Checked(key, node, new SettingValue(number.Value)),
         TomlText text when !IsNumber => Checked(key, node, SettingValue.Of(text.Value)),
-        TomlText { Value: var text } when IsNumber && double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out _) =>
+        TomlText { Value: var text } when IsNumber && DecimalComma.Number(text) is { } number => node.Place.Error($"{key} is {node.Described}, but must be {Expected}.", DecimalComma.Hint(number)),
+        TomlText { Value: var text } when IsNumber && double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out _) =>
             node.Place.Error($"{key} is {node.Described}, but must be {Expected}.", $"Write the number without quotes: {text}."),
         _ => node.Place.Error($"{key} is {node.Described}, but must be {Expected}."),
     };
@@ -54,5 +60,5 @@ internal sealed record Domain(string Expected, Func<SettingValue, bool> Allows)
 
     private string HintFor(double number) => IsWhole && double.IsFinite(number) && Math.Floor(number) != number && number > 0
         ? FormattableString.Invariant($"Perhaps you meant {Math.Round(number)}.")
-        : "";
+        : Hint;
 }

@@ -56,7 +56,8 @@ public static class ExperimentParser
 
     private static Validation<InputError, Unit> Known(TomlTable root) => Sections.OnlyKeys(
         root, ["title", "loss", "parameters", "data", "method", "stop", "judge", "sweep", "log"],
-        key => key == "seed" ? "'seed' stands outside [sweep]; seeds are swept." : $"'{key}' is no setting or table of an experiment file.");
+        key => key == "seed" ? "'seed' stands outside [sweep]; seeds are swept." : $"'{key}' is no setting or table of an experiment file.",
+        key => key == "seed" ? "Write it below [sweep]: seed = [7] for one seed, seed = { from = 0, count = 10 } for ten." : null);
 
     private static Validation<InputError, string> Title(TomlTable root) => root["title"] switch
     {

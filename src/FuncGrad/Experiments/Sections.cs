@@ -9,9 +9,9 @@ internal delegate Experiment Change(Experiment experiment);
 /// <summary>The tables of plain settings: [method], [stop], [judge], [log].</summary>
 internal static class Sections
 {
-    public static Validation<InputError, Unit> OnlyKeys(TomlTable table, IReadOnlyCollection<string> known, Func<string, string> problem) => table.Entries
+    public static Validation<InputError, Unit> OnlyKeys(TomlTable table, IReadOnlyCollection<string> known, Func<string, string> problem, Func<string, string?>? hint = null) => table.Entries
         .Where(entry => !known.Contains(entry.Key))
-        .Select(entry => Fail<InputError, Unit>(entry.Place.Error(problem(entry.Key), NearestName.Hint(entry.Key, known, "Known"))))
+        .Select(entry => Fail<InputError, Unit>(entry.Place.Error(problem(entry.Key), hint?.Invoke(entry.Key) ?? NearestName.Hint(entry.Key, known, "Known"))))
         .ToSeq().Sequence().Map(_ => unit);
 
     /// <summary>The changes that a table makes, all its keys being rows of <see cref="Settings"/> or known to <paramref name="other"/>.</summary>

@@ -30,8 +30,17 @@ internal sealed record Declared(
     public IEnumerable<string> HyperparameterNames => RulesInPlay.SelectMany(rule => rule.Hyperparameters).Select(h => h.Name).Distinct();
 
     /// <summary>What all rules in play take for a hyperparameter that at least one of them has.</summary>
-    public Domain DomainOf(string hyperparameter) =>
-        Domain.Between(Hyperparameters(hyperparameter).Max(h => h.Low), Hyperparameters(hyperparameter).Min(h => h.High));
+    public Domain DomainOf(string hyperparameter)
+    {
+        var high = Hyperparameters(hyperparameter).Min(h => h.High);
+        var isExcluded = Hyperparameters(hyperparameter).Any(h => h.High == high && h.IsHighExcluded);
+        return Domain.Between(Hyperparameters(hyperparameter).Max(h => h.Low), high, isExcluded) with
+        {
+            Hint = hyperparameter == "learning_rate"
+                ? "To go uphill, write direction = \"maximise\"."
+                : $"Elsewhere the formula of {string.Join(", ", RulesInPlay.Where(rule => rule.Hyperparameters.Any(h => h.Name == hyperparameter)).Select(rule => rule.Name))} is not defined: `funcgrad rules` shows it.",
+        };
+    }
 
     public bool IsHyperparameter(string name) => Hyperparameters(name).Any();
 

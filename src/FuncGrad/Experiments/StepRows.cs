@@ -66,4 +66,8 @@ public sealed record TrialRecord(
     IReadOnlyList<double> Parameters,
     string Note,
     IReadOnlyList<string> StopReasons,
-    StepRows Rows);
+    StepRows Rows)
+{
+    /// <summary>Index, verdict, steps and loss in short.</summary>
+    public override string ToString() => FormattableString.Invariant($"trial {Index}: {Verdict} after {Steps} steps: loss {Loss:R}, gradient norm {GradientNorm:R}; {Note}");
+}

@@ -12,6 +12,9 @@ internal sealed class TomlLines(string text)
 
     public IReadOnlySet<string> BrokenKeys => _brokenKeys;
 
+    /// <summary>A line without its end, 0-based; the last one for any behind it.</summary>
+    public string Line(int line) => _lines[Math.Min(line, _lines.Length - 1)].TrimEnd('\r');
+
     /// <summary>Blanks the statement an error belongs to: its line, or if the statement began further up, all from there to before it.</summary>
     /// <returns>Whether anything was changed.</returns>
     public bool Blank(DocumentSyntax document, int line)

@@ -33,7 +33,7 @@ internal sealed record TomlReading(TomlTable Root, IReadOnlyList<InputError> Err
                 var (root, doubles) = TomlTree.Of(document, source);
                 return new TomlReading(root, [.. errors, .. doubles], lines.BrokenKeys) { HasBrokenLines = errors.Count > 0 };
             }
-            errors.Add(Describe(first, source));
+            errors.Add(DecimalComma.In(lines.Line(first.Span.Start.Line)) is { } comma ? comma.Error(source, first.Span.Start.Line + 1) : Describe(first, source));
             if (errors.Count == MostSyntaxErrors || !lines.Blank(document, first.Span.Start.Line))
                 return Broken(source, [.. errors]);
         }

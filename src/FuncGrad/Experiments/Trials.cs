@@ -11,7 +11,11 @@ namespace FuncGrad;
 /// <param name="Id">16 hexadecimal digits that stand for all it computes with: the same settings have the same id in every sweep.</param>
 /// <param name="Seed">The seed of its draws.</param>
 /// <param name="Values">The values of the swept keys, in the order of the file.</param>
-public sealed record Trial(long Index, string Id, long Seed, Arr<SettingValue> Values);
+public sealed record Trial(long Index, string Id, long Seed, Arr<SettingValue> Values)
+{
+    /// <summary>Index, seed and swept values in short.</summary>
+    public override string ToString() => FormattableString.Invariant($"trial {Index}, seed {Seed}: {string.Join(", ", Values)}");
+}
 
 /// <summary>The trials of an experiment, each made when asked for from its index alone.</summary>
 public sealed class Trials

@@ -113,8 +113,10 @@ internal static class Elementwise
     private static Tensor Map(IReadOnlyList<Tensor> operands, Precision precision, ElementFunction function)
     {
         var values = new double[operands[0].Values.Length];
-        for (var i = 0; i < values.Length; i++)
-            values[i] = function(operands[0][i], operands.Count > 1 ? operands[1][i] : 0, operands.Count > 2 ? operands[2][i] : 0);
+        var a = operands[0].Values;
+        var b = operands.Count > 1 ? operands[1].Values : [];
+        var c = operands.Count > 2 ? operands[2].Values : [];
+        for (var i = 0; i < values.Length; i++) values[i] = function(a[i], b.IsEmpty ? 0 : b[i], c.IsEmpty ? 0 : c[i]);
         return Tensor.Own(operands[0].Shape, values);
     }
 

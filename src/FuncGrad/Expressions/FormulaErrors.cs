@@ -19,6 +19,9 @@ internal sealed record FormulaReading(Expr? Expression, IReadOnlyList<FormulaErr
     /// <summary>No more mistakes than a reader can use are reported.</summary>
     public const int MaxErrors = 20;
 
+    /// <summary>What is allowed, but often not meant.</summary>
+    public IReadOnlyList<FormulaError> Notices { get; init; } = [];
+
     public static FormulaReading Failed(IEnumerable<FormulaError> errors) =>
         new(null, [.. errors.OrderBy(error => error.Column).Take(MaxErrors)]);
 }

@@ -82,9 +82,21 @@ internal sealed partial class FormulaParser
             return;
         }
         var left = _operands.Pop();
-        if (left.Value is { } a && right.Value is { } b) Build(operation.Column, () => operation.Infix!.Build(a, b));
+        if (left.Value is { } a && right.Value is { } b)
+        {
+            Build(operation.Column, () => operation.Infix!.Build(a, b));
+            if (operation.Infix!.Token != FormulaToken.MatrixTimes && (IsColumnBeside(a.Shape, b.Shape) || IsColumnBeside(b.Shape, a.Shape))) _notices.Add(Stretched(operation, a.Shape, b.Shape));
+        }
         else Push(null, Literal.None);
     }
+
+    /// <summary>A vector and a column of as many elements: by the rule of NumPy each meets every other, where most often pairs are meant.</summary>
+    private static bool IsColumnBeside(Shape vector, Shape column) => vector.Rank == 1 && column.Rank == 2 && column[1] == 1 && column[0] == vector[0] && vector[0] > 1;
+
+    private static FormulaError Stretched(Pending operation, Shape a, Shape b) => new(
+        operation.Column,
+        $"{a} {operation.Infix!.Sign} {b} has the shape {Shape.TryBroadcast(a, b)}: every element of one side meets every element of the other.",
+        "If they are to meet in pairs, make the column a vector: t[:,0].");
 
     private void Build(int column, Func<Expr> build, Literal literal = Literal.None)
     {

@@ -13,6 +13,7 @@ internal sealed partial class FormulaParser
     private readonly Stack<Pending> _pending = new();
     private readonly Stack<Operand> _operands = new();
     private readonly List<FormulaError> _errors = [];
+    private readonly List<FormulaError> _notices = [];
     private int _position;
     private bool _wantsOperand = true;
     private bool _isDone;
@@ -30,7 +31,7 @@ internal sealed partial class FormulaParser
         while (!parser._isDone && parser._errors.Count < FormulaReading.MaxErrors)
             if (parser._wantsOperand) parser.ReadOperand();
             else parser.ReadAfterOperand();
-        return parser._errors.Count > 0 ? FormulaReading.Failed(parser._errors) : new(parser._operands.Pop().Value, []);
+        return parser._errors.Count > 0 ? FormulaReading.Failed(parser._errors) : new(parser._operands.Pop().Value, []) { Notices = parser._notices };
     }
 
     /// <summary>A token as a message names it.</summary>

@@ -60,6 +60,7 @@ internal static class Reductions
     /// <summary>Folds, for every element of the result, the terms along the reduced axes in row-major order.</summary>
     private static Tensor Fold(Expr node, Tensor operand, Folding fold)
     {
+        if (node.Shape.Rank == 0) return Tensor.Scalar(fold(operand.Values));
         var (starts, steps) = Terms(node);
         var (values, terms) = (new double[starts.Length], new double[steps.Length]);
         for (var i = 0; i < values.Length; i++)

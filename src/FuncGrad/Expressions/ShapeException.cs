@@ -57,7 +57,14 @@ public sealed class ShapeException : ArgumentException
 
     internal static ShapeException CannotMultiply(Shape a, Shape b) => a.Rank is 0 or > 2 || b.Rank is 0 or > 2
         ? new($"The matrix product of shapes {a} and {b} is not defined: each side must be a vector or a matrix. Use * for a product element by element.")
-        : new($"The matrix product of shapes {a} and {b} is not defined: the last extent of the left side ({a[a.Rank - 1]}) must equal the first of the right side ({b[0]}). Transpose one side.");
+        : new($"The matrix product of shapes {a} and {b} is not defined: the last extent of the left side ({a[a.Rank - 1]}) must equal the first of the right side ({b[0]}). {Fitting(a, b)}");
+
+    private static string Fitting(Shape a, Shape b)
+    {
+        if (a.Rank == 2 && a[0] == b[0]) return $"Transpose the left side: transpose(left) has the shape ({a[1]},{a[0]}).";
+        if (b.Rank == 2 && a[a.Rank - 1] == b[1]) return $"Transpose the right side: transpose(right) has the shape ({b[1]},{b[0]}).";
+        return $"The right side would have to have the shape {(b.Rank == 1 ? $"({a[a.Rank - 1]})" : $"({a[a.Rank - 1]},{b[1]})")}.";
+    }
 
     internal static ShapeException NotAScalar(string subject, Shape shape) =>
         new($"{subject} must be a single number, but its shape is {shape}. Reduce it with sum, mean or norm.");

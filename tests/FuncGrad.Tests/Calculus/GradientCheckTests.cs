@@ -129,6 +129,19 @@ public sealed class GradientCheckTests
         Assert.Equal(GradientVerdict.Wrong, GradientCheck.OfClaimed([planted], loss, [x], point, mostCoordinates: 10).Verdict);
     }
 
+    /// <summary>Which the Taylor remainder alone does not show: the mistake is smaller than what it is of.</summary>
+    [Fact]
+    public void A_small_mistake_in_a_coordinate_that_is_not_compared_shows_along_directions()
+    {
+        var x = Expr.Symbol("x", Shape.Of(5000));
+        var point = new Dictionary<Expr, Tensor> { [x] = PrimitiveCases.Weights(x.Shape, 3) };
+        var planted = Expr.Exp(x) * Expr.Constant(Tensor.Of(x.Shape, Enumerable.Range(0, 5000).Select(i => i == 777 ? 1.001 : 1.0)));
+        var check = GradientCheck.OfClaimed([planted], Expr.Sum(Expr.Exp(x)), [x], point, mostCoordinates: 10);
+        Assert.Equal((GradientVerdict.Wrong, 4), (check.Verdict, check.Directions.Count));
+        Assert.StartsWith("direction ", check.Worst!.Name, StringComparison.Ordinal);
+        Assert.Empty(GradientCheck.OfClaimed([planted], Expr.Sum(Expr.Exp(x)), [x], point, mostCoordinates: 5000).Directions);
+    }
+
     [Fact]
     public void A_linear_function_that_is_0_at_the_point_has_no_slope_however_its_sum_is_rounded()
     {

@@ -96,6 +96,38 @@ public sealed class ExportTests
         Assert.Equal(ExitCode.BadInput, Child.FuncGrad(folder.Path, "export", "nowhere", "--for", "excel").ExitCode);
     }
 
+    [Fact]
+    public void New_results_beside_exports_of_earlier_ones_say_which_are_older_and_leave_them()
+    {
+        using var batch = new SmallBatch();
+        batch.Run("o");
+        foreach (var kind in (string[])["excel", "xlsx"]) Assert.Equal(ExitCode.Done, Shell.Run("export", batch["o"], "--for", kind).ExitCode);
+        batch.Run("o");
+        Assert.DoesNotContain(batch.Said, said => said.Contains("older", StringComparison.Ordinal));
+        batch.Run("o", fresh: true);
+        var older = batch.Said.Where(said => said.Contains("is older than the results", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(2, older.Length);
+        Assert.Contains($"`funcgrad export {batch["o"]} --for excel`", older[0], StringComparison.Ordinal);
+        Assert.Contains($"`funcgrad export {batch["o"]} --for xlsx`", older[1], StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(batch["o"], "xlsx", "trials.xlsx")));
+    }
+
+    /// <summary>The programs cut it off without a word, and a workbook cannot hold it at all.</summary>
+    [Theory]
+    [InlineData("excel", ExitCode.Done, "Spreadsheets do not show the columns behind them")]
+    [InlineData("xlsx", ExitCode.BadInput, "It is left out")]
+    public void A_table_of_more_columns_than_a_sheet_has_is_named(string kind, int code, string words)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["wide.toml"], "loss = \"sum(x^2)\"\n[parameters]\nx = { shape = [16379], fill = 1.0 }\n[method]\nsteps = 1\n");
+        Shell.Run("run", folder["wide.toml"], "-o", folder["o"]);
+        var exported = Shell.Run("export", folder["o"], "--for", kind);
+        Assert.Equal(code, exported.ExitCode);
+        Assert.Contains($"steps.csv has 16,385 columns with the status; a sheet has 16,384. {words}", exported.Errors, StringComparison.Ordinal);
+        Assert.Equal(code == ExitCode.Done ? 2 : 1, exported.Output.Split('\n').Length - 1);
+        if (code != ExitCode.Done) Assert.Contains("1 of 2 tables were left out.", exported.Errors, StringComparison.Ordinal);
+    }
+
     private static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static string Exported(string table, string locale) => Encoding.UTF8.GetString(ExportedBytes(table, locale)[3..]);

@@ -53,6 +53,21 @@ public sealed class LongTrialTests
     }
 
     [Fact]
+    public void Status_tells_how_many_steps_of_an_unfinished_trial_are_saved()
+    {
+        using var folder = new BatchFolder(Rosenbrock);
+        using (var run = folder.Run("o", "--workers", "64"))
+        {
+            Assert.True(IsSavedAgain(run, Path.Combine(folder["o"], "parts", "trial-0.state"), null));
+            run.Signal(BatchProcess.Killed);
+            run.Wait();
+        }
+        var steps = Assert.Single(LongTrial.Saved(Path.Combine(folder["o"], "parts"))).Steps;
+        Assert.True(steps > 0);
+        Assert.Contains($"trial 0: {Numbers.Grouped(steps)} steps are done and saved\n", Shell.Run("status", folder["o"]).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_torn_state_or_torn_rows_are_as_good_as_none()
     {
         using var folder = new TemporaryFolder();
