@@ -10,12 +10,15 @@ internal static class SweepReader
     /// <summary>A swept key and what the file says of it.</summary>
     private sealed record Swept(string Key, TextPlace Place, TomlNode Value);
 
+    /// <summary>The keys that say how axes go together.</summary>
+    public static IReadOnlyList<string> NoAxes { get; } = ["zip", "sample"];
+
     public static Validation<InputError, Sweep> Read(TomlTable root, Declared declared)
     {
         if (root["sweep"] is not { } node) return Sweep.Single;
         if (node is not TomlTable table) return Sections.NotATable("sweep", node);
         // Dotted keys of one table stand together in the tree; the order of axes is that of the file, what is added by options last.
-        var swept = Flattened(table, "").Where(entry => entry.Key is not ("zip" or "sample"))
+        var swept = Flattened(table, "").Where(entry => !NoAxes.Contains(entry.Key))
             .OrderBy(entry => entry.Place.Line == 0 ? int.MaxValue : entry.Place.Line).ThenBy(entry => entry.Place.Column).ToArray();
         return SampleReader.Read(table["sample"], swept.Count(entry => AxisReader.IsInterval(entry.Key, entry.Value))).Match(
             sampling => Assembled(table, swept, declared, sampling),
