@@ -86,12 +86,24 @@ internal sealed partial class LineBody
         _il.Emit(OpCodes.Stloc, _limit);
     }
 
+    /// <summary>Everything is formed before anything is written: a result may take the place of what another is formed of.</summary>
     private void Register(LineValues values, int register)
     {
         values.Form(_graph.Order, register * RegisterSize);
-        for (var root = 0; root < _stores.Length; root++)
-            Put(root, register, () => values.Result(_stores[root], register * RegisterSize));
+        var written = Enumerable.Range(0, _stores.Length).Where(root => !_stage.Roots[root].IsSum).ToArray();
+        foreach (var root in Enumerable.Range(0, _stores.Length).Except(written)) Put(root, register, () => values.Result(_stores[root], register * RegisterSize));
+        if (written.Length == 1) Put(written[0], register, () => values.Result(_stores[written[0]], register * RegisterSize));
+        else
+            foreach (var (root, result) in written.Select(root => (root, Held(values, root, register))).ToArray()) Put(root, register, () => _il.Emit(OpCodes.Ldloc, result));
         values.Remember();
+    }
+
+    private LocalBuilder Held(LineValues values, int root, int register)
+    {
+        values.Result(_stores[root], register * RegisterSize);
+        var result = _vector.Local();
+        _il.Emit(OpCodes.Stloc, result);
+        return result;
     }
 
     /// <summary>The registers before the next turn are those of this one.</summary>

@@ -71,6 +71,16 @@ public class LineTests
         Assert.Null(Oracle.Difference(recurrence, new EvaluatedKernel(recurrence, Precision.Double), compiled, Oracle.Frame(recurrence, 1, 5, isSpecial: false)));
     }
 
+    /// <summary>Of two states written in one pass, the second is formed of elements of the first that are read nowhere else.</summary>
+    [Fact]
+    public void A_state_is_formed_before_another_is_overwritten()
+    {
+        Expr x = Expr.Symbol("x", Shape.Of(200)), y = Expr.Symbol("y", Shape.Of(200));
+        var recurrence = new Recurrence([x, y], [x * 0.5, y + Expr.Concatenate(0, x[1..], y[..1])], [], [], Iteration, [], null);
+        var compiled = KernelCompiler.Compile(recurrence, new CompilationOptions { Engine = Engine.Compiled, PrefersLoops = true, Lanes = 1 });
+        Assert.Null(Oracle.Difference(recurrence, new EvaluatedKernel(recurrence, Precision.Double), compiled, Oracle.Frame(recurrence, 1, 5, isSpecial: false)));
+    }
+
     /// <summary>Running sums begin with −0, for 0 + −0 is 0.</summary>
     [Fact]
     public void A_sum_of_negative_zeros_is_one() => Assert.All(Lengths, count =>
