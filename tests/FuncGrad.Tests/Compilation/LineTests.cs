@@ -27,6 +27,17 @@ public class LineTests
         if (difference is not null) throw new InvalidOperationException($"{recurrence.State[0].Shape}: {difference}");
     }, iter: 40);
 
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void States_of_each_others_neighbours_equal_the_slow_meaning_bit_for_bit(int width, Precision precision) => Seeds.Sample(seed =>
+    {
+        var choices = new Choices(seed);
+        var recurrence = States(choices, choices.Of(Lengths));
+        var compiled = KernelCompiler.Compile(recurrence, new CompilationOptions { Engine = Engine.Compiled, Width = width, Precision = precision, PrefersLoops = true, Lanes = 1 });
+        var difference = Oracle.Difference(recurrence, new EvaluatedKernel(recurrence, precision), compiled, Oracle.Frame(recurrence, 1, seed, seed % 3 == 0));
+        if (difference is not null) throw new InvalidOperationException($"{recurrence.State[0].Shape}: {difference}");
+    }, iter: 40);
+
     [Fact]
     public void Parts_in_any_order_give_the_same_numbers() => Seeds.Sample(seed =>
     {
@@ -121,6 +132,38 @@ public class LineTests
         var simple = Simplification.Simplify(roots);
         var recurrence = new Recurrence([x, v, Total], [.. simple.Take(3)], [Rate], [data], Iteration, [simple[3], simple[4]], choices.Below(2) == 0 ? simple[5] : null);
         return choices.Below(2) == 0 ? recurrence : Fusion.Contract(recurrence);
+    }
+
+    /// <summary>Three states, each a random function of all of them up to four elements before and behind, with sums and observations on the way.</summary>
+    private static Recurrence States(Choices choices, int count)
+    {
+        Expr x = Expr.Symbol("x", Shape.Of(count)), v = Expr.Symbol("v", Shape.Of(count)), w = Expr.Symbol("w", Shape.Of(count)), data = Expr.Symbol("data", Shape.Of(count));
+        Expr[] roots = [Mixed(), Mixed(), choices.Below(2) == 0 ? w : Mixed(), Expr.Sum(Mixed()) + (Total * 0.5), Expr.Sum(Mixed()), choices.Below(2) == 0 ? x : Mixed(), Expr.LessOrEqual(Total, 3)];
+        var simple = Simplification.Simplify(roots);
+        var recurrence = new Recurrence([x, v, w, Total], [.. simple.Take(4)], [Rate], [data], Iteration, [simple[4], simple[5]], choices.Below(3) == 0 ? simple[6] : null);
+        return choices.Below(2) == 0 ? recurrence : Fusion.Contract(recurrence);
+
+        Expr Mixed()
+        {
+            var term = Shifted(choices, [x, v, w, data]);
+            for (var i = choices.Below(4); i > 0; i--)
+            {
+                var other = Shifted(choices, [x, v, w, data]);
+                term = choices.Below(5) switch { 0 => term + other, 1 => term * other, 2 => Expr.Max(term, other), 3 => (0.5 * term) - other, _ => (-0.75 * term) + other };
+            }
+            return term;
+        }
+    }
+
+    private static Expr Shifted(Choices choices, Expr[] arrays)
+    {
+        var (array, filling, distance) = (choices.Of(arrays), choices.Of(arrays), 1 + choices.Below(4));
+        return choices.Below(3) switch
+        {
+            0 => array,
+            1 => Expr.Concatenate(0, array[distance..], filling[..distance]),
+            _ => Expr.Concatenate(0, filling[..distance], array[..(array.Shape[0] - distance)]),
+        };
     }
 
     /// <summary>Windows of arrays that are shifted against each other, combined at random.</summary>
