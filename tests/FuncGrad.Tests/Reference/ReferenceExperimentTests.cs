@@ -71,7 +71,7 @@ public sealed partial class ReferenceExperimentTests
     {
         var row = ReferencePage.Find("`[method]`", $"method.{hyperparameter.Name}");
         Assert.True(row is not null, hyperparameter.Name);
-        Assert.Equal((hyperparameter.Meaning, Domain.Between(hyperparameter.Low, hyperparameter.High).Expected), (row.Cells["what it is"], row.Cells["range"]));
+        Assert.Equal((hyperparameter.Meaning, Domain.Between(hyperparameter.Low, hyperparameter.High, hyperparameter.IsHighExcluded).Expected), (row.Cells["what it is"], row.Cells["range"]));
     });
 
     // The reader answers an unknown key with all it knows at that place.
