@@ -35,19 +35,31 @@ internal sealed class Peers(string? folder, bool onlyLimits)
     }
 
     /// <summary>The hand-written limit alone.</summary>
-    public IReadOnlyList<Figure> Limit(string workload) => folder is not null && Built(workload) is var program && File.Exists(program) ? Run(program) : [];
+    public IReadOnlyList<Figure> Limit(string workload) => folder is null ? [] : [.. Built(workload).Where(File.Exists).SelectMany(program => Run(program))];
 
     /// <summary>The source of a limit in registers of 256 bits: where there is no AVX-512, the peers' limits do not compile, or lose their registers.</summary>
     private static string? OwnLimit(string workload) =>
         !Vector512.IsHardwareAccelerated && Path.Combine("tests", "FuncGrad.Benchmarks", "Limits", $"{workload.ToLowerInvariant()}.cpp") is var source && File.Exists(source) ? source : null;
 
-    private string Built(string workload)
+    /// <summary>Programs of a limit: of the peers one; of our own one for each compiler there is, for now the one and now the other makes better code.</summary>
+    private IEnumerable<string> Built(string workload)
     {
         Directory.CreateDirectory(Output);
-        var (program, cpp) = (Path.Combine(Output, (OwnLimit(workload) is null ? "" : "narrow-") + workload.ToLowerInvariant()), Path.Combine(folder!, "cpp"));
-        if (OwnLimit(workload) is not { } source) Run("make", "-s", "-C", cpp, $"OUT={Output}", program);
-        else if (!File.Exists(program) || File.GetLastWriteTimeUtc(program) < File.GetLastWriteTimeUtc(source))
-            Run("g++", [.. "-std=c++20 -O3 -march=native -DNDEBUG -pthread -Wno-psabi".Split(' '), .. workload == "W1" ? [] : FastMath, "-I", cpp, source, "-o", program]);
+        var (name, cpp) = (workload.ToLowerInvariant(), Path.Combine(folder!, "cpp"));
+        if (OwnLimit(workload) is not { } source)
+        {
+            Run("make", "-s", "-C", cpp, $"OUT={Output}", Path.Combine(Output, name));
+            return [Path.Combine(Output, name)];
+        }
+        string[] compilers = [.. new[] { "g++", "clang++" }.Where(compiler => File.Exists(Path.Combine("/usr/bin", compiler)))];
+        return compilers.Select(compiler => Compiled(compiler, source, cpp, workload));
+    }
+
+    private string Compiled(string compiler, string source, string headers, string workload)
+    {
+        var program = Path.Combine(Output, $"narrow-{compiler}-{workload.ToLowerInvariant()}");
+        if (!File.Exists(program) || File.GetLastWriteTimeUtc(program) < File.GetLastWriteTimeUtc(source))
+            Run(compiler, [.. "-std=c++20 -O3 -march=native -DNDEBUG -pthread -Wno-psabi".Split(' '), .. workload == "W1" ? [] : FastMath, "-I", headers, source, "-o", program]);
         return program;
     }
 

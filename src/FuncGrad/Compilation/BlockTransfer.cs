@@ -7,6 +7,11 @@ internal static unsafe class BlockTransfer
     public static nint Enter(nint target, double[] array, int frameLanes, int first, int lanes, int blockLanes, Precision precision)
     {
         var size = precision == Precision.Double ? 8 : 4;
+        if (frameLanes == 1 && blockLanes == 1)
+        {
+            Copy(array, target, precision);
+            return target + (array.Length * size);
+        }
         for (var from = first; from < array.Length; from += frameLanes, target += blockLanes * size)
         {
             var numbers = array.AsSpan(from, lanes);
@@ -20,6 +25,11 @@ internal static unsafe class BlockTransfer
     public static nint Leave(nint source, Span<double> array, int frameLanes, int first, int lanes, int blockLanes, Precision precision)
     {
         var size = precision == Precision.Double ? 8 : 4;
+        if (frameLanes == 1 && blockLanes == 1)
+        {
+            CopyBack(array, source, precision);
+            return source + (array.Length * size);
+        }
         for (var to = first; to < array.Length; to += frameLanes, source += blockLanes * size)
         {
             var numbers = array.Slice(to, lanes);

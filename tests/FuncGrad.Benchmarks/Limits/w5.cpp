@@ -1,5 +1,5 @@
 // W5 by hand: 65,536 trainings of a 16-16-1 tanh network (no biases, 16 samples, mean squared error, 100 steps); one training per lane, two threads.
-// The workload, its data and its tanh are those of the peers' limit; what differs is that 16 registers hold tiles of 2 x 4 sums, where 32 hold 16.
+// Workload, data and its tanh are those of the limit in wider registers; what differs is that 16 registers hold tiles of 2 x 4 sums, where 32 hold 16.
 #include "bench.hpp"
 #include <cstring>
 #include <immintrin.h>
