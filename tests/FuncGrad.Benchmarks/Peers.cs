@@ -55,7 +55,7 @@ internal sealed class Peers(string? folder, bool onlyLimits)
         return compilers.Select(compiler => Compiled(compiler, source, cpp, workload));
     }
 
-    private string Compiled(string compiler, string source, string headers, string workload)
+    private static string Compiled(string compiler, string source, string headers, string workload)
     {
         var program = Path.Combine(Output, $"narrow-{compiler}-{workload.ToLowerInvariant()}");
         if (!File.Exists(program) || File.GetLastWriteTimeUtc(program) < File.GetLastWriteTimeUtc(source))
