@@ -66,7 +66,7 @@ internal sealed partial class ScalarBody
         {
             for (var s = 0; s < _program.Recurrence.State.Count; s++)
             {
-                if (IsInMemory(s)) continue;
+                if (IsInMemory(s, copy)) continue;
                 Address(_layout.State(s), copy);
                 _il.Emit(OpCodes.Ldloc, State(s, copy));
                 _lanes.Store();

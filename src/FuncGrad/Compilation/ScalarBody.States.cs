@@ -8,7 +8,7 @@ internal sealed partial class ScalarBody
     /// <summary>Values that are computed straight into the register of the state that they become, since nothing reads that state after them.</summary>
     private readonly Dictionary<int, int> _homes = [];
 
-    private bool IsInMemory(int state) => _places.ContainsKey(_program.Position(_program.Recurrence.State[state]));
+    private bool IsInMemory(int state, int copy) => _stages is not null || _pressure?.IsInMemory(_program.Position(_program.Recurrence.State[state]), copy) == true;
 
     private bool IsComputedOnItsOwn(int position) =>
         _program.Values[position] is { IsPerStep: true, IsUniform: false } value && _uses[position] > 1 && value.Node.Primitive.Family != Family.Leaf;
@@ -71,9 +71,9 @@ internal sealed partial class ScalarBody
 
     private void Keep(int state, int copy, Action value)
     {
-        if (IsInMemory(state)) Address(_layout.State(state), copy);
+        if (IsInMemory(state, copy)) Address(_layout.State(state), copy);
         value();
-        if (IsInMemory(state)) _lanes.Store();
+        if (IsInMemory(state, copy)) _lanes.Store();
         else _il.Emit(OpCodes.Stloc, State(state, copy));
     }
 }

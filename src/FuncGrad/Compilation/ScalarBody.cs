@@ -87,9 +87,9 @@ internal sealed partial class ScalarBody
     private void LoadInputs()
     {
         foreach (var (position, offset) in Inputs())
-            if (_pressure?.IsInMemory(position) == true) _places[position] = offset;
-            else
-                for (var copy = 0; copy < _copies; copy++) _locals[(position, copy)] = Loaded(_lanes, offset, copy);
+            for (var copy = 0; copy < _copies; copy++)
+                if (_pressure?.IsInMemory(position, copy) == true) _places[position] = offset;
+                else _locals[(position, copy)] = Loaded(_lanes, offset, copy);
     }
 
     /// <summary>What each lane has for itself, with the place where it lies when the code is called.</summary>

@@ -34,6 +34,31 @@ public class KernelTests
         }
     }
 
+    public static TheoryData<int, Precision, bool, bool> States { get; } = new(
+        from width in (int[])[512, 256, 128]
+        from precision in Enum.GetValues<Precision>()
+        from isFused in (bool[])[false, true]
+        from stops in (bool[])[false, true]
+        select (width, precision, isFused, stops));
+
+    /// <summary>Enough trials for blocks of many registers, whose states are partly in registers and partly in memory: momentum on Himmelblau's function.</summary>
+    [Theory]
+    [MemberData(nameof(States))]
+    public void States_in_registers_and_in_memory_equal_the_slow_meaning(int width, Precision precision, bool isFused, bool stops)
+    {
+        Expr velocityX = Expr.Symbol("velocityX"), velocityY = Expr.Symbol("velocityY"), rate = Expr.Symbol("rate"), momentum = Expr.Symbol("momentum");
+        var loss = Expr.Pow((X * X) + Y - 11, 2) + Expr.Pow(X + (Y * Y) - 7, 2);
+        var gradient = Differentiation.Gradient(loss, [X, Y]);
+        var (nextX, nextY) = ((momentum * velocityX) - (0.001 * rate * gradient[0]), (momentum * velocityY) - (0.001 * rate * gradient[1]));
+        Expr[] next = [.. Simplification.Simplify([X + nextX, Y + nextY, nextX, nextY])];
+        var recurrence = new Recurrence([X, Y, velocityX, velocityY], next, [rate, momentum], [], Iteration, [loss], stops ? Expr.Less(Expr.Abs(X), 3) : null);
+        if (isFused) recurrence = Fusion.Contract(recurrence);
+        var compiled = KernelCompiler.Compile(recurrence, new() { Engine = Engine.Compiled, Width = width, Precision = precision });
+        foreach (var lanes in (int[])[700, 641])
+            foreach (var isSpecial in (bool[])[false, true])
+                Assert.Null(Oracle.Difference(recurrence, new EvaluatedKernel(recurrence, precision), compiled, Oracle.Frame(recurrence, lanes, 11, isSpecial)));
+    }
+
     [Fact]
     public void Elements_computed_by_several_threads_are_the_same()
     {
