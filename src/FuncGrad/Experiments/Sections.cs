@@ -25,9 +25,11 @@ internal static class Sections
         if (node is not TomlTable table) return NotATable(name, node);
         return table.Entries.Map(entry => Settings.Find($"{name}.{entry.Key}", declared.Rules) is { } setting
             ? setting.Domain.Read(setting.Key, entry.Value).Map<Change>(value => e => setting.Put(e, value))
-            : other(entry) ?? entry.Place.Error($"[{name}] has no setting '{entry.Key}'.", NearestName.Hint(entry.Key, Settings.Keys(name + "."), "It has")))
+            : other(entry) ?? entry.Place.Error($"[{name}] has no setting '{entry.Key}'.", NearestName.Hint(entry.Key, KeysOf(name), "It has")))
             .ToSeq().Sequence().Map(Together);
     }
+
+    private static IEnumerable<string> KeysOf(string table) => table == "log" ? Settings.Keys("log.").Append("columns") : Settings.Keys(table + ".");
 
     public static InputError NotATable(string name, TomlNode node) =>
         node.Place.Error($"'{name}' is {node.Described}, but must be a table.", $"Write [{name}] on a line of its own and its settings below.");

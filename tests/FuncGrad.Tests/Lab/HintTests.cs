@@ -53,4 +53,8 @@ public sealed class HintTests
         else Assert.Contains(notice, finished.Errors, StringComparison.Ordinal);
         Assert.Contains(hint ?? "", finished.Errors, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_misspelt_list_of_columns_is_known() =>
+        Assert.Equal("Perhaps you meant `columns`.", Assert.Single(ExampleFiles.Errors("loss = \"x^2\"\n[parameters]\nx = 1.0\n[log]\ncolums = [\"loss\"]\n")).Hint);
 }

@@ -122,6 +122,7 @@ public sealed partial class MistakeTests : IDisposable
     [InlineData("show", "x^2", "--at", "x=")]
     [InlineData("show", "x^2", "--at", "x=[1,[2]]")]
     [InlineData("show", "x^2", "--data", ",")]
+    [InlineData("show", "`my name`^2", "--at", "my name=2")]
     [InlineData("rnu", "experiments/none.toml")]
     [InlineData("show")]
     [InlineData("show", "x^2", "--at", "x")]
