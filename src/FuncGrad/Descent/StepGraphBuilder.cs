@@ -68,7 +68,7 @@ internal sealed class StepGraphBuilder
         {
             var (parameter, update) = (_loss.Parameters[i], Apply(i, gradient[i], shared, slotNext));
             changes.Add(update.Change);
-            _next.Add(parameter + update.Change);
+            _next.Add(update.Point is { } point ? BroadcastTo(point, parameter.Shape) : parameter + update.Change);
         }
         _next.AddRange(slotNext);
         return changes;

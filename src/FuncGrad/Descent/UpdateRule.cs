@@ -30,7 +30,17 @@ public sealed class UpdateArguments
 /// <summary>What a rule answers: the change of the parameter, x ← x + change, and the new content of its slots in their order.</summary>
 /// <param name="Change">Of the parameter's shape.</param>
 /// <param name="Slots">One for each slot of the rule.</param>
-public sealed record Update(Expr Change, params Expr[] Slots);
+public sealed record Update(Expr Change, params Expr[] Slots)
+{
+    /// <summary>The parameter after the update, for a rule that does not form it as x + change; null: x + change.</summary>
+    internal Expr? Point { get; private init; }
+
+    /// <summary>An update to a point that is formed in several additions, each of them rounded: x ← point, in place of x ← x + (point − x).</summary>
+    /// <param name="point">Of the parameter's shape.</param>
+    /// <param name="parameter">x, the parameter before the update.</param>
+    /// <param name="slots">One for each slot of the rule.</param>
+    public static Update To(Expr point, Expr parameter, params Expr[] slots) => new(point - parameter, slots) { Point = point };
+}
 
 /// <summary>
 /// An update rule as a value: named hyperparameters, named slots, and a pure function from gradient and slots to change and new slots,

@@ -10,7 +10,7 @@ public static class UpdateRules
 {
     /// <summary>Every rule with its defaults.</summary>
     public static IReadOnlyList<UpdateRule> All { get; } =
-        [GradientDescent(), Momentum(), Nesterov(), AdaGrad(), RmsProp(), Adam(), BookAdam()];
+        [GradientDescent(), Momentum(), Nesterov(), BookNesterov(), AdaGrad(), RmsProp(), Adam(), BookAdam()];
 
     /// <summary>The rule of a name, or null.</summary>
     public static UpdateRule? Find(string name) => All.FirstOrDefault(rule => rule.Name == name);
@@ -52,6 +52,22 @@ public static class UpdateRules
         {
             var velocity = Velocity(a);
             return new Update((a["momentum"] * velocity) - (a["learning_rate"] * a.Gradient), velocity);
+        });
+
+    /// <summary>
+    /// x ← x + (μ·μ)·v, x ← x − ((1+μ)·η)·g, v ← μ·v, v ← v − η·g, in this order: the Nesterov of "Deep Learning from Scratch", chapter 6. The same path as
+    /// <see cref="Nesterov"/>, for μ·(μ·v − η·g) − η·g = μ²·v − (1+μ)·η·g, but rounded as in the book.
+    /// </summary>
+    /// <param name="learningRate">η ≥ 0.</param>
+    /// <param name="momentum">μ ≥ 0; from 1 on nothing settles.</param>
+    public static UpdateRule BookNesterov(double learningRate = 0.01, double momentum = 0.9) => new(
+        "book_nesterov", "x = x + momentum^2*v; x = x - (1 + momentum)*learning_rate*g; v = momentum*v; v = v - learning_rate*g   (Deep Learning from Scratch, ch. 6)",
+        [Hyperparameter.LearningRate(learningRate), Hyperparameter.Momentum(momentum)],
+        [new Slot("velocity")],
+        a =>
+        {
+            var carried = a.Parameter + (a["momentum"] * a["momentum"] * a["velocity"]);
+            return Update.To(carried - ((1 + a["momentum"]) * a["learning_rate"] * a.Gradient), a.Parameter, Velocity(a));
         });
 
     /// <summary>

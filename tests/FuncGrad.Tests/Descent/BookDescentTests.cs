@@ -72,6 +72,27 @@ public sealed class BookDescentTests
             Assert.Equal(row.Skip(1).Take(4).Select(Number), [step.Iteration, step[0], step[1], step.Loss]);
     }
 
+    [Theory]
+    [InlineData(0.1, 0.9)]
+    [InlineData(0.3, 0.5)]
+    [InlineData(0.07, 0.77)]
+    public void The_books_nesterov_comes_out_in_the_books_order_of_operations(double rate, double momentum)
+    {
+        var (ravine, p, v) = (new Descent(Ravine, UpdateRules.BookNesterov(rate, momentum)), new[] { -7.0, 2.0 }, new double[2]);
+        foreach (var step in ravine.Scan(-7, 2).Take(31))
+        {
+            Assert.Equal((p[0], p[1]), (step[0], step[1]));
+            double[] g = [2 * p[0] / 20, 2 * p[1]];
+            for (var i = 0; i < 2; i++)
+            {
+                p[i] += momentum * momentum * v[i];
+                p[i] -= (1 + momentum) * rate * g[i];
+                v[i] *= momentum;
+                v[i] -= rate * g[i];
+            }
+        }
+    }
+
     [Fact]
     public void PyTorchs_optimizers_come_out_to_1e_12()
     {

@@ -77,15 +77,15 @@ public sealed partial class ExperimentMeaningTests(ExperimentRuns runs)
     public void Defaults_settle_exactly_where_theory_says()
     {
         var trials = runs["defaults"].Trials;
-        Assert.Equal(21, trials.Rows.Length);
-        for (var trial = 0; trial < 21; trial++)
+        Assert.Equal(24, trials.Rows.Length);
+        for (var trial = 0; trial < 24; trial++)
         {
             var (rule, curvature) = (trials.Text(trial, "method.rule"), trials.Number(trial, "data.steepness"));
             var limit = rule switch
             {
                 "gradient_descent" => 2 / curvature,
                 "momentum" => 2 * 1.9 / curvature,
-                "nesterov" => 2 * 1.9 / (2.8 * curvature),
+                "nesterov" or "book_nesterov" => 2 * 1.9 / (2.8 * curvature),
                 _ => double.PositiveInfinity,
             };
             Assert.Equal(0.01 > limit, trials.Text(trial, "verdict") == "diverged");
