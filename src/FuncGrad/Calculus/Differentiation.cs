@@ -27,22 +27,35 @@ public static class Differentiation
     {
         var order = Ordering.Of(seeds.Select(seed => seed.Output));
         var depends = Dependents(order, symbols);
-        var adjoints = new Dictionary<Expr, Expr>(ReferenceEqualityComparer.Instance);
+        var adjoints = new Dictionary<Expr, List<Expr>>(ReferenceEqualityComparer.Instance);
         foreach (var (output, adjoint) in seeds) Accumulate(adjoints, output, adjoint);
         for (var i = order.Count - 1; i >= 0; i--)
-            if (depends.Contains(order[i]) && adjoints.TryGetValue(order[i], out var adjoint)) HandOn(order[i], adjoint, depends, adjoints);
-        return [.. symbols.Select(symbol => adjoints.GetValueOrDefault(symbol) ?? Expr.Fill(0, symbol.Shape))];
+            if (depends.Contains(order[i]) && adjoints.TryGetValue(order[i], out var parts)) HandOn(order[i], Whole(parts), depends, adjoints);
+        return [.. symbols.Select(symbol => adjoints.TryGetValue(symbol, out var parts) ? Whole(parts) : Expr.Fill(0, symbol.Shape))];
     }
 
-    private static void HandOn(Expr node, Expr adjoint, HashSet<Expr> depends, Dictionary<Expr, Expr> adjoints)
+    private static void HandOn(Expr node, Expr adjoint, HashSet<Expr> depends, Dictionary<Expr, List<Expr>> adjoints)
     {
         for (var i = 0; i < node.Operands.Count; i++)
             if (depends.Contains(node.Operands[i]) && node.Primitive.Adjoint(node, adjoint, i) is { } part)
                 Accumulate(adjoints, node.Operands[i], Elementwise.IsReciprocal(part) ? part : Simplification.Simplified(part));
     }
 
-    private static void Accumulate(Dictionary<Expr, Expr> adjoints, Expr node, Expr part) =>
-        adjoints[node] = adjoints.TryGetValue(node, out var sum) ? sum + part : part;
+    private static void Accumulate(Dictionary<Expr, List<Expr>> adjoints, Expr node, Expr part)
+    {
+        if (!adjoints.TryGetValue(node, out var parts)) adjoints[node] = parts = [];
+        parts.Add(part);
+    }
+
+    /// <summary>The sum of what was handed to a node, which afterwards is one part: a symbol may be asked for twice.</summary>
+    private static Expr Whole(List<Expr> parts)
+    {
+        if (parts.Count == 1) return parts[0];
+        var sum = EmbeddedSum.Of(parts);
+        parts.Clear();
+        parts.Add(sum);
+        return sum;
+    }
 
     /// <summary>The nodes whose value changes when one of the symbols does.</summary>
     internal static HashSet<Expr> Dependents(List<Expr> order, IReadOnlyList<Expr> symbols)

@@ -21,29 +21,31 @@ internal sealed partial class LoopSchedule
             return;
         }
         var stage = new LoopStage { Domain = value.Node.Shape, IsUniform = value.IsUniform, IsPerStep = value.IsPerStep, Single = position };
-        foreach (var operand in value.Operands) Reads(stage, operand);
+        var seen = new HashSet<int>();
+        foreach (var operand in value.Operands) Reads(stage, operand, seen);
         _stageOf[position] = Stages.Count;
         Stages.Add(stage);
     }
 
-    private void Reads(LoopStage stage, int position)
+    private void Reads(LoopStage stage, int position, HashSet<int> seen)
     {
+        if (!seen.Add(position)) return;
         if (IsKept[position]) stage.Reads[position] = false;
         else
-            foreach (var operand in this[position].Operands) Reads(stage, operand);
+            foreach (var operand in this[position].Operands) Reads(stage, operand, seen);
     }
 
     /// <summary>Joins the earliest pass over the same elements after everything it reads was written; a value of that very pass only at the same element.</summary>
     private int Fuse(LoopRoot root, bool isUniform, bool isPerStep)
     {
-        var reads = new Dictionary<int, bool>();
-        Collect(root.Value, isIdentity: true, reads, isTop: root.Target == root.Value);
+        var (reads, seen) = (new Dictionary<int, bool>(), new Dictionary<int, bool>());
+        Collect(root.Value, isIdentity: true, reads, seen, isTop: root.Target == root.Value);
         if (root.State >= 0 && Program.Continues >= 0) reads.TryAdd(Program.Continues, false);
         var earliest = 0;
         foreach (var (buffer, isIdentity) in reads)
             if (_stageOf.TryGetValue(buffer, out var writer)) earliest = Math.Max(earliest, isIdentity ? writer : writer + 1);
         var (shape, line) = (this[root.Value].Node.Shape, _hasLines ? LineReads.Of(this, root.Value, isFormed: root.Target == root.Value) : null);
-        var index = Stages.FindIndex(earliest, s => s.Single < 0 && s.IsUniform == isUniform && s.IsPerStep == isPerStep && s.IsLine == line is not null && Takes(s, root, shape, line));
+        var index = Stages.FindIndex(earliest, s => s.Single < 0 && s.IsUniform == isUniform && s.IsPerStep == isPerStep && s.IsLine == line is not null && Takes(s, root, shape, line) && s.Size + seen.Count <= LargestPass);
         if (index < 0)
         {
             index = Stages.Count;
@@ -51,6 +53,7 @@ internal sealed partial class LoopSchedule
         }
         var stage = Stages[index];
         stage.Roots.Add(root);
+        stage.Size += seen.Count;
         if (line is not null) stage.Lines.Add(line);
         if (shape.ElementCount > stage.Domain.ElementCount) stage.Domain = shape;
         foreach (var (buffer, isIdentity) in reads) stage.Reads[buffer] = isIdentity && stage.Reads.GetValueOrDefault(buffer, true);
@@ -68,15 +71,18 @@ internal sealed partial class LoopSchedule
             && stage.Lines.Append(line!).All(each => each.HasCutsOnlyAtTheEnds(longer));
     }
 
-    private void Collect(int position, bool isIdentity, Dictionary<int, bool> reads, bool isTop = false)
+    /// <summary>What a value reads. A value is looked at once, and once more if it is read elsewhere than at the same element.</summary>
+    private void Collect(int position, bool isIdentity, Dictionary<int, bool> reads, Dictionary<int, bool> seen, bool isTop = false)
     {
+        if (seen.TryGetValue(position, out var wasIdentity) && (isIdentity || !wasIdentity)) return;
+        seen[position] = isIdentity;
         if (IsKept[position] && !isTop)
         {
             reads[position] = isIdentity && reads.GetValueOrDefault(position, true);
             return;
         }
         var moves = this[position].Node.Primitive.Family is Family.Structure or Family.Product;
-        foreach (var operand in this[position].Operands) Collect(operand, isIdentity && !moves, reads);
+        foreach (var operand in this[position].Operands) Collect(operand, isIdentity && !moves, reads, seen);
     }
 
     // ---- results ----------------------------------------------------------------------------------------------------

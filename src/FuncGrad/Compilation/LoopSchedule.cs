@@ -29,6 +29,9 @@ internal sealed class LoopStage
 
     public List<LoopRoot> Roots { get; } = [];
 
+    /// <summary>How many values its roots are formed of, each root counted for itself.</summary>
+    public int Size { get; set; }
+
     /// <summary>The value of a fold, product or choice; −1 for a pass of elementwise operations.</summary>
     public int Single { get; init; } = -1;
 
@@ -52,7 +55,7 @@ internal sealed partial class LoopSchedule
     public LoopSchedule(StepProgram program, bool keepsMovements, bool hasLines)
     {
         (Program, _keepsMovements, _hasLines) = (program, keepsMovements, hasLines);
-        IsKept = new bool[program.Values.Count];
+        (IsKept, _sizes) = (new bool[program.Values.Count], new Size[program.Values.Count]);
         Decide();
         for (var i = 0; i < program.Values.Count; i++)
             if (IsSummedOnTheWay(i) && LineReads.Of(this, program.Values[i].Operands[0], isFormed: false) is null) IsKept[program.Values[i].Operands[0]] = true;
@@ -103,6 +106,7 @@ internal sealed partial class LoopSchedule
             if (op.Family == Family.Elementwise && uses[i] > 1 && IsExpensive(op)) IsKept[i] = true;
             if (_keepsMovements && (op == Embed || op == Replace || op == Concatenate)) IsKept[i] = true;
             for (var k = 0; k < value.Operands.Length; k++) KeepOperand(value, value.Operands[k]);
+            KeepIfLarge(i);
         }
         if (Program.Continues >= 0) IsKept[Program.Continues] = true;
     }

@@ -115,11 +115,21 @@ internal static class Structures
     private static Indices Inverse(Indices permutation) =>
         new([.. Enumerable.Range(0, permutation.Count).Select(axis => Array.IndexOf(permutation.ToArray(), axis))]);
 
+    /// <summary>Where an operand of a joint begins.</summary>
     internal static Indices PieceStarts(Expr node, int operand)
     {
         var starts = new int[node.Shape.Rank];
-        var axis = (int)node.Attribute!;
-        starts[axis] = node.Operands.Take(operand).Sum(piece => piece.Shape[axis]);
+        starts[(int)node.Attribute!] = Pieces.GetValue(node, StartsAlongAxis)[operand];
         return new Indices(starts);
+    }
+
+    // Joints of many thousand pieces are asked for the place of each.
+    private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<Expr, int[]> Pieces = [];
+
+    private static int[] StartsAlongAxis(Expr node)
+    {
+        var (starts, axis) = (new int[node.Operands.Count], (int)node.Attribute!);
+        for (var i = 1; i < starts.Length; i++) starts[i] = starts[i - 1] + node.Operands[i - 1].Shape[axis];
+        return starts;
     }
 }

@@ -9,6 +9,7 @@ namespace FuncGrad;
 public sealed class Tensor : IEquatable<Tensor>
 {
     private readonly double[] _values;
+    private int _hash;
 
     private Tensor(Shape shape, double[] values)
     {
@@ -79,11 +80,22 @@ public sealed class Tensor : IEquatable<Tensor>
     /// <inheritdoc/>
     public override int GetHashCode()
     {
-        var hash = new HashCode();
-        hash.Add(Shape);
-        foreach (var value in Values[..Math.Min(_values.Length, 32)]) hash.Add(BitConverter.DoubleToInt64Bits(value));
-        return hash.ToHashCode();
+        if (_hash == 0) _hash = Math.Max(1, HashOfAll() & int.MaxValue);
+        return _hash;
     }
+
+    /// <summary>Of every element: data sets, unit vectors and tables may be alike in any part of them. Four numbers at once, about a nanosecond each.</summary>
+    private int HashOfAll()
+    {
+        var (a, b, c, d) = ((ulong)Shape.GetHashCode(), 1UL, 2UL, 3UL);
+        var bits = System.Runtime.InteropServices.MemoryMarshal.Cast<double, ulong>(_values);
+        for (; bits.Length >= 4; bits = bits[4..])
+            (a, b, c, d) = (Mixed(a, bits[0]), Mixed(b, bits[1]), Mixed(c, bits[2]), Mixed(d, bits[3]));
+        foreach (var rest in bits) a = Mixed(a, rest);
+        return HashCode.Combine(a, b, c, d);
+    }
+
+    private static ulong Mixed(ulong hash, ulong bits) => System.Numerics.BitOperations.RotateLeft((hash ^ bits) * 0x9E3779B97F4A7C15, 31);
 
     /// <summary>As a literal of the formula language: <c>1.5</c>, <c>[1, 2]</c>, <c>[[1, 2], [3, 4]]</c>; long arrays are cut.</summary>
     public override string ToString() => Text(0, 0, _values.Length);

@@ -70,4 +70,12 @@ public sealed class InterningTests
         }
         Assert.InRange(table.EntryCount, 1, 100_000);
     }
+
+    /// <summary>A chain of nodes of one hash is walked from end to end for each new one: 4,000 unit vectors took 8 s.</summary>
+    [Fact]
+    public void Arrays_that_differ_in_any_element_have_different_hashes()
+    {
+        int[] hashes = [.. Enumerable.Range(0, 500).Select(one => Tensor.Vector([.. Enumerable.Range(0, 500).Select(i => i == one ? 1.0 : 0)]).GetHashCode())];
+        Assert.Equal(500, hashes.Distinct().Count());
+    }
 }
