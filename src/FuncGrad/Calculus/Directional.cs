@@ -20,8 +20,9 @@ public static class Directional
             tangents[symbols[i]] = directions[i].Shape.Equals(symbols[i].Shape)
                 ? directions[i].IsConstant(0) ? null : directions[i]
                 : throw ShapeException.CannotBroadcast($"The direction of {symbols[i].InputName}", directions[i].Shape, symbols[i].Shape);
+        var singular = new HashSet<Expr>(ReferenceEqualityComparer.Instance);
         foreach (var node in Ordering.Of(outputs))
-            if (!tangents.ContainsKey(node)) tangents[node] = Tangent(node, tangents);
+            if (!tangents.ContainsKey(node)) tangents[node] = Tangent(node, tangents, singular);
         return [.. outputs.Select(output => tangents[output] ?? Expr.Fill(0, output.Shape))];
     }
 
@@ -42,11 +43,17 @@ public static class Directional
         return Expr.Transpose(Expr.Concatenate(0, [.. columns]));
     }
 
-    private static Expr? Tangent(Expr node, Dictionary<Expr, Expr?> tangents)
+    /// <param name="node">The next in order.</param>
+    /// <param name="tangents">Those of the nodes before it.</param>
+    /// <param name="singular">The nodes beneath whose tangents a derivative may be infinite: a weight of 0 must keep them 0.</param>
+    private static Expr? Tangent(Expr node, Dictionary<Expr, Expr?> tangents, HashSet<Expr> singular)
     {
         Expr?[] ofOperands = [.. node.Operands.Select(operand => tangents[operand])];
-        if (ofOperands.All(tangent => tangent is null)) return null;
-        return node.Primitive.Tangent(node, ofOperands) is { } tangent ? Simplification.Simplified(tangent) : null;
+        if (ofOperands.All(tangent => tangent is null) || node.Primitive.Tangent(node, ofOperands) is not { } tangent) return null;
+        if (Reach.IsSingular(node) || node.Operands.Any(singular.Contains)) singular.Add(node);
+        var isWeighted = singular.Contains(node) && ofOperands.Length == 2;
+        if (isWeighted && Reach.Weight(node, ofOperands[0] is null ? 1 : 0, operand => tangents[operand] is not null) is { } weight) tangent = Expr.Where(weight, tangent, 0);
+        return Simplification.Simplified(tangent);
     }
 
     /// <summary>All elements in order as a row, shape (1, n).</summary>

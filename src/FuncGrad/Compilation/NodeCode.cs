@@ -14,7 +14,7 @@ internal readonly struct NodeCode(VectorEmitter emitter, Action<LoopNode> emit, 
             var (a, b, c) = (emitWithoutSign(node.Operands[0]), emitWithoutSign(node.Operands[1]), emitWithoutSign(node.Operands[2]));
             emitter.FusedWithSigns(a != b, c);
         }
-        else if (node.Operation == Elementwise.Where && node.Operands[0] is { Uses: 1, Operation: { } op } condition && VectorEmitter.IsComparison(op))
+        else if (node.Operation == Elementwise.Where && node.Operands[0] is { Uses: 1, Operation: { } op } condition && Elementwise.IsComparison(op))
         {
             foreach (var operand in condition.Operands) emit(operand);
             emitter.Mask(op);

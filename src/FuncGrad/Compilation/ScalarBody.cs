@@ -60,7 +60,7 @@ internal sealed partial class ScalarBody
         }
         if (_program.Continues >= 0) _uses[_program.Continues]++;
         for (var i = 0; i < _uses.Length; i++)
-            _isMask[i] = asNumber[i] == 0 && !_program.Values[i].IsUniform && VectorEmitter.IsComparison(_program.Values[i].Node.Primitive);
+            _isMask[i] = asNumber[i] == 0 && !_program.Values[i].IsUniform && Elementwise.IsComparison(_program.Values[i].Node.Primitive);
     }
 
     private void Write()

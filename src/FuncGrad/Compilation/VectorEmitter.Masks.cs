@@ -6,8 +6,6 @@ namespace FuncGrad;
 /// <content>Masks: for each lane whether a condition holds, all bits of it set or none; of one number a truth value.</content>
 internal sealed partial class VectorEmitter
 {
-    public static bool IsComparison(Primitive op) => op == Elementwise.Less || op == Elementwise.LessOrEqual || op == EqualTo || op == NotEqualTo;
-
     /// <summary>Two operands ↦ a mask (vectors) or a truth value (one number).</summary>
     public void Mask(Primitive comparison)
     {

@@ -132,16 +132,23 @@ internal static class Elementwise
     /// </summary>
     private static Expr Times(Expr d, Expr factor) => IsReciprocal(d) ? factor / d.Operands[1] : d * factor;
 
+    /// <summary>Whether an operation compares: its value is 1 or 0.</summary>
+    internal static bool IsComparison(Primitive op) => op == Less || op == LessOrEqual || op == EqualTo || op == NotEqualTo;
+
     /// <summary>1/b, which differentiation keeps as it is until it meets a factor.</summary>
     internal static bool IsReciprocal(Expr d) => d.Primitive == Divide && d.Operands[0].IsConstant(1);
 
     // ---- longer derivative rules ------------------------------------------------------------------------------------
 
-    /// <summary>The direction goes to the operand that was chosen; at a tie each gets half (as in PyTorch and JAX).</summary>
+    /// <summary>
+    /// The direction goes to the operand that was chosen; at a tie each gets half (as in PyTorch and JAX). If either is NaN none is known to be left out, so
+    /// that both get it (as in PyTorch).
+    /// </summary>
     private static Expr Chosen(Expr y, Expr d, int operand)
     {
         var (mine, other) = (y.Operands[operand], y.Operands[1 - operand]);
-        return Expr.Where(Expr.Equal(mine, other), 0.5 * d, Expr.Where(Expr.Equal(mine, y), d, 0));
+        var isLeftOut = y.Primitive == Maximum ? Expr.Less(mine, other) : Expr.Less(other, mine);
+        return Expr.Where(isLeftOut, 0, Expr.Where(Expr.Equal(mine, other), 0.5 * d, d));
     }
 
     /// <summary>∂(xʸ)/∂x = y·xʸ⁻¹ and ∂(xʸ)/∂y = xʸ·ln x, with 0 where y = 0 in the first and where x = 0 ≤ y in the second

@@ -101,7 +101,8 @@ public sealed partial class Expr
     /// <summary>Whether this is a constant all of whose elements are 0 of that sign.</summary>
     internal bool IsZero(bool isNegative) => IsConstant(element => element == 0 && double.IsNegative(element) == isNegative);
 
-    private bool IsConstant(Func<double, bool> condition)
+    /// <summary>Whether this is a constant all of whose elements fulfil a condition.</summary>
+    internal bool IsConstant(Func<double, bool> condition)
     {
         var node = this;
         while (node.Primitive == Structures.Broadcast) node = node._operands[0];

@@ -31,15 +31,22 @@ internal static class Reductions
             ? throw ShapeException.EmptyReduction(name, operands[0].Shape)
             : operands[0].Shape.WithoutAxes((Indices)axes!),
         Meaning = (node, values, _) => Fold(node, values[0], fold),
-        Adjoint = (node, adjoint, _) => Expr.Where(Attains(node), Spread(node, adjoint / Sharers(node)), 0),
+        Adjoint = (node, adjoint, _) => Expr.Where(IsLeftOut(node), 0, Spread(node, adjoint / Sharers(node))),
         Tangent = (node, tangents) => tangents[0] is { } t
-            ? Expr.SumOver(Expr.Where(Attains(node), t, 0), (Indices)node.Attribute!) / Sharers(node)
+            ? Expr.SumOver(Expr.Where(IsLeftOut(node), 0, t), (Indices)node.Attribute!) / Sharers(node)
             : null,
     };
 
-    private static Expr Attains(Expr node) => Expr.Equal(node.Operands[0], Spread(node, node));
+    /// <summary>Whether an element is less (for the smallest: more) than the extreme; none is known to be if that is NaN.</summary>
+    private static Expr IsLeftOut(Expr node) => node.Primitive == Max
+        ? Expr.Less(node.Operands[0], Spread(node, node))
+        : Expr.Less(Spread(node, node), node.Operands[0]);
 
-    private static Expr Sharers(Expr node) => Expr.SumOver(Attains(node), (Indices)node.Attribute!);
+    private static Expr Sharers(Expr node)
+    {
+        var leftOut = Expr.SumOver(IsLeftOut(node), (Indices)node.Attribute!);
+        return node.Operands[0].Shape.ElementCount / Math.Max(1, node.Shape.ElementCount) - leftOut;
+    }
 
     /// <summary>A value per reduced row, repeated over the axes that were folded away.</summary>
     private static Expr Spread(Expr node, Expr reduced)
