@@ -25,6 +25,7 @@ internal static class Regularity
         "where" => IsStepwise(node.Operands[0]) || All(operands[0], x => Math.Abs(x) > Margin),
         "less" or "less_or_equal" or "equal" or "not_equal" or "maximum" or "minimum" =>
             operands[0].ToArray().Zip(operands[1].ToArray(), (a, b) => Math.Abs(a - b)).All(gap => gap > Margin),
+        "norm" => All(Evaluation.Of(node.With(Expr.Constant(operands[0]))), x => x > 4 * Margin),
         "max" or "min" => HasOneExtreme(node, operands[0]),
         "stop_gradient" => false,
         _ => true,

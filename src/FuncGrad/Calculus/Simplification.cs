@@ -69,10 +69,11 @@ public static class Simplification
             ? Expr.Constant(node.Primitive.Meaning(node, [.. node.Operands.Select(o => Leaves.Rounded(o.ConstantValue!, precision))], precision))
             : null;
 
-    /// <summary>A reduction over axes of extent 1 only drops them.</summary>
+    /// <summary>A reduction over axes of extent 1 only drops them, a norm also the sign.</summary>
     private static Expr? OverNothing(Expr node)
     {
         var axes = ((Indices)node.Attribute!).ToArray();
-        return axes.All(axis => node.Operands[0].Shape[axis] == 1) ? Expr.Reshape(node.Operands[0], node.Shape) : null;
+        if (!axes.All(axis => node.Operands[0].Shape[axis] == 1)) return null;
+        return Expr.Reshape(node.Primitive == Reductions.Norm ? Expr.Abs(node.Operands[0]) : node.Operands[0], node.Shape);
     }
 }

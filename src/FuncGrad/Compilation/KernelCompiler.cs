@@ -14,6 +14,7 @@ internal static class KernelCompiler
     /// <summary>A kernel equal to <see cref="EvaluatedKernel"/> bit for bit (any NaN counts as the same).</summary>
     public static IKernel Compile(Recurrence recurrence, CompilationOptions options)
     {
+        recurrence = Definitions.WrittenOut(recurrence, options.Precision);
         var (precision, width) = (options.Precision, options.Width == 0 ? WidestRegister() : options.Width);
         var scalarOperations = Scalarization.Size(recurrence, long.MaxValue);
         if (options.Engine == Engine.Interpreted) return new InterpretedKernel(recurrence, precision, "interpreted, as asked for");

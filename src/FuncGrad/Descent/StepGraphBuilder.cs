@@ -48,7 +48,7 @@ internal sealed class StepGraphBuilder
     private Recurrence Finished(Expr[] observed, Expr? continues)
     {
         Expr[] roots = [.. _next, .. observed, .. continues is null ? Array.Empty<Expr>() : [continues]];
-        var simple = Simplification.Simplify(roots, _method.Precision);
+        var simple = Simplification.Simplify(Definitions.WrittenOut(roots, _method.Precision), _method.Precision);
         if (_method.Arithmetic == Arithmetic.Fused) simple = Fusion.Contract(simple, _inputs);
         return new Recurrence(_state, [.. simple.Take(_next.Count)], _inputs, [.. _loss.Data.Where(d => !VariesByTrial(d))], _iteration,
             [.. simple.Skip(_next.Count).Take(observed.Length)], continues is null ? null : simple[^1]);
@@ -143,5 +143,5 @@ internal sealed class StepGraphBuilder
     }
 
     /// <summary>√Σ over all parameters of the squares of their parts.</summary>
-    public static Expr Norm(IReadOnlyList<Expr> parts) => Sqrt(parts.Select(part => Sum(part * part)).Aggregate((a, b) => a + b));
+    public static Expr Norm(IReadOnlyList<Expr> parts) => EuclideanNorm.Of(parts);
 }

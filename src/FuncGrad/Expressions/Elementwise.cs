@@ -76,6 +76,7 @@ internal static class Elementwise
     [
         Add, Subtract, Multiply, Divide, Negate, Sqrt, FusedMultiplyAdd, Less, LessOrEqual, EqualTo, NotEqualTo, Where, Maximum, Minimum,
         Abs, Sign, Relu, StopGradient, Power, IntegerPower, Exp, Log, Sin, Cos, Tan, Sinh, Cosh, Tanh, Atan, Sigmoid, Softplus,
+        EuclideanNorm.Scale,
     ];
 
     // ---- how a row is made ------------------------------------------------------------------------------------------
@@ -84,12 +85,17 @@ internal static class Elementwise
     private static Primitive Basic(string name, int arity, ElementFunction value, Partial partial) =>
         Function(name, arity, value, (a, b, c) => (float)value(a, b, c), partial);
 
+    /// <summary>An operation that is constant but for jumps, and that compilers take apart.</summary>
+    internal static Primitive Undifferentiated(string name, Func<double, double> inDouble, Func<double, double> inFloat, Func<Expr, Precision, Expr> definition) =>
+        Function(name, 1, (a, _, _) => inDouble(a), (a, _, _) => inFloat(a), (_, _, _) => null, definition);
+
     private static Primitive Choice(string name, ElementFunction value) => Basic(name, 2, value, (_, _, _) => null);
 
     private static Primitive Smooth(string name, Func<double, double> inDouble, Func<float, float> inFloat, Partial partial) =>
         Function(name, 1, (a, _, _) => inDouble(a), (a, _, _) => inFloat((float)a), partial);
 
-    private static Primitive Function(string name, int arity, ElementFunction inDouble, ElementFunction inFloat, Partial partial) => new()
+    private static Primitive Function(string name, int arity, ElementFunction inDouble, ElementFunction inFloat, Partial partial,
+        Func<Expr, Precision, Expr>? definition = null) => new()
     {
         Name = name,
         Arity = arity,
@@ -100,6 +106,7 @@ internal static class Elementwise
         Tangent = (y, tangents) => Total(y, tangents, partial),
         InDouble = inDouble,
         InFloat = inFloat,
+        Definition = definition,
     };
 
     private static Expr? Total(Expr y, IReadOnlyList<Expr?> tangents, Partial partial)

@@ -143,11 +143,14 @@ public sealed partial class Expr
         return Reshape(odd is null ? x : x * odd, x.Shape.WithoutAxes(new Indices(axis)));
     }
 
-    /// <summary>The Euclidean norm √Σx²; its derivative at 0 is NaN.</summary>
-    public static Expr Norm(Expr x) => Sqrt(Sum(x * x));
+    /// <summary>The Euclidean norm √Σx², without overflow or underflow on the way; its derivative at 0 is 0.</summary>
+    public static Expr Norm(Expr x) => x.Shape.Rank == 0 ? Abs(x) : Node(Reductions.Norm, Indices.Range(x.Shape.Rank), x);
 
     /// <summary>The Euclidean norms along one axis, which disappears.</summary>
-    public static Expr NormOver(Expr x, int axis) => Sqrt(SumOver(x * x, axis));
+    public static Expr NormOver(Expr x, int axis) => Node(Reductions.Norm, new Indices(CheckedAxis("norm", x, axis)), x);
+
+    /// <summary>The square of a norm is Σx², smooth also at 0: no root is taken to be squared again.</summary>
+    private static Expr SquaredNorm(Expr norm) => SumOver(Pow(norm._operands[0], 2), (Indices)norm.Attribute!);
 
     // ---- products ---------------------------------------------------------------------------------------------------
 

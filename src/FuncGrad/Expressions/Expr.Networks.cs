@@ -29,7 +29,8 @@ public sealed partial class Expr
     }
 
     /// <summary>
-    /// The book's cross-entropy: the mean over rows of −Σₖ tₖ·ln(pₖ + ε), for class indices −ln(p[t] + ε).
+    /// The book's cross-entropy: the mean over rows of −Σₖ tₖ·ln(pₖ + ε), for class indices −ln(p[t] + ε). Where t is 0 and p + ε not above it, t·ln(p + ε) counts as
+    /// 0, and so do its derivatives.
     /// </summary>
     /// <param name="probabilities">One row of class probabilities, shape (classes), or many, shape (rows, classes).</param>
     /// <param name="targets">One-hot (or any distribution), of the same shape; or class indices, of that shape without its last axis.</param>
@@ -39,8 +40,8 @@ public sealed partial class Expr
     {
         var shifted = epsilon == 0 ? probabilities : probabilities + epsilon;
         if (!targets.Shape.Equals(probabilities.Shape)) return -Mean(Log(Gather(shifted, targets)));
-        var absent = Equal(targets, 0);
-        var terms = Where(absent, 0, targets * Log(Where(absent, 1, shifted)));
+        var addsNothing = Where(Equal(targets, 0), shifted <= 0, 0);
+        var terms = targets * Log(Where(addsNothing, 1, shifted));
         return probabilities.Shape.Rank == 0 ? -terms : -Mean(SumOver(terms, -1));
     }
 

@@ -10,7 +10,6 @@ internal static class FormulaComposites
     {
         "divide" when node.Operands[0].Primitive == Elementwise.Exp => OverAxis(node, "softmax", Unshifted(node.Operands[0].Operands[0]), Expr.SoftmaxOver),
         "subtract" => OverAxis(node, "log_softmax", Unshifted(node.Operands[0]), Expr.LogSoftmaxOver),
-        "sqrt" when node.Operands[0].Primitive == Reductions.Sum => Norm(node, node.Operands[0].Operands[0]),
         _ => null,
     };
 
@@ -29,13 +28,5 @@ internal static class FormulaComposites
         if (shifted.Primitive != Elementwise.Subtract || shifted.Shape.Rank is 0 or > FormulaCall.MaxRank || shifted.Shape.ElementCount == 0) return null;
         var shift = shifted.Operands[1].Primitive == Structures.Broadcast ? shifted.Operands[1].Operands[0] : shifted.Operands[1];
         return shift.Primitive == Structures.Reshape && shift.Operands[0].Primitive == Elementwise.StopGradient ? shifted.Operands[0] : null;
-    }
-
-    private static FormulaForm? Norm(Expr node, Expr square)
-    {
-        if (square.Primitive != Elementwise.Multiply || square.Operands[0] != square.Operands[1]) return null;
-        var (x, axes) = (square.Operands[0], (Indices)node.Operands[0].Attribute!);
-        if (Expr.Norm(x) == node) return FormulaForms.Call("norm", [x]);
-        return axes.Count == 1 && Expr.NormOver(x, axes[0]) == node ? FormulaForms.Call("norm", [x], $"axis={FormulaForms.Number(axes[0])}") : null;
     }
 }

@@ -46,7 +46,7 @@ internal static class FormulaFunctions
         new("min", "min(x), min(x, axis=0) or min(a, b)", 1, 2, true, call => Extreme(Reductions.Min, call, Expr.Min, Expr.Min)),
         AlongAxis("mean", Expr.Mean, Expr.MeanOver),
         AlongAxis("prod", Expr.Prod, Expr.ProdOver),
-        AlongAxis("norm", Expr.Norm, Expr.NormOver),
+        new("norm", "norm(x), norm(x, 0) or norm(x, axis=0)", 1, 2, true, call => Reduced(Reductions.Norm, call, Expr.Norm)),
         AlongAxis("softmax", Expr.Softmax, Expr.SoftmaxOver),
         AlongAxis("log_softmax", Expr.LogSoftmax, Expr.LogSoftmaxOver),
 

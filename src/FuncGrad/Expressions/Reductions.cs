@@ -17,7 +17,20 @@ internal static class Reductions
     public static readonly Primitive Max = Extreme("max", terms => Best(terms, greatest: true));
     public static readonly Primitive Min = Extreme("min", terms => Best(terms, greatest: false));
 
-    public static IReadOnlyList<Primitive> All { get; } = [Sum, Max, Min];
+    /// <summary>√Σx², see <see cref="EuclideanNorm"/>; its derivative at 0 is 0, the least of its subgradients (as in PyTorch).</summary>
+    public static readonly Primitive Norm = new()
+    {
+        Name = "norm",
+        Arity = 1,
+        Family = Family.Reduction,
+        ShapeRule = (operands, axes) => operands[0].Shape.WithoutAxes((Indices)axes!),
+        Meaning = (node, values, precision) => Fold(node, values[0], terms => EuclideanNorm.Of(terms, precision)),
+        Adjoint = (node, adjoint, _) => Spread(node, adjoint) * Direction(node),
+        Tangent = (node, tangents) => tangents[0] is { } t ? Expr.SumOver(Direction(node) * t, (Indices)node.Attribute!) : null,
+        Definition = (node, _) => EuclideanNorm.Of(node.Operands[0], (Indices)node.Attribute!),
+    };
+
+    public static IReadOnlyList<Primitive> All { get; } = [Sum, Max, Min, Norm];
 
     private delegate double Folding(ReadOnlySpan<double> terms);
 
@@ -36,6 +49,13 @@ internal static class Reductions
             ? Expr.SumOver(Expr.Where(IsLeftOut(node), 0, t), (Indices)node.Attribute!) / Sharers(node)
             : null,
     };
+
+    /// <summary>x / ‖x‖, or 0 where that is 0: no element is greater than 1, whatever the size of x.</summary>
+    private static Expr Direction(Expr norm)
+    {
+        var whole = Spread(norm, norm);
+        return Expr.Where(Expr.Equal(whole, 0), 0, norm.Operands[0] / whole);
+    }
 
     /// <summary>Whether an element is less (for the smallest: more) than the extreme; none is known to be if that is NaN.</summary>
     private static Expr IsLeftOut(Expr node) => node.Primitive == Max

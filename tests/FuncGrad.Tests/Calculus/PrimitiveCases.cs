@@ -42,7 +42,7 @@ internal static class PrimitiveCases
                 new(primitive, null, [Shape.Of(2, 3, 4), Shape.Of(2, 3)], [1])],
             "scatter" => [new(primitive, 4, [Shape.Scalar, Shape.Scalar], [1]), new(primitive, 3, [Shape.Of(2), Shape.Of(2)], [1]),
                 new(primitive, 5, [Shape.Of(2, 3), Shape.Of(2, 3)], [1])],
-            "sum" or "max" or "min" => Unary(primitive, (Shape.Of(3), new Indices(0)), (Shape.Of(2, 3), new Indices(0)), (Shape.Of(2, 3), new Indices(1)),
+            "sum" or "max" or "min" or "norm" => Unary(primitive, (Shape.Of(3), new Indices(0)), (Shape.Of(2, 3), new Indices(0)), (Shape.Of(2, 3), new Indices(1)),
                 (Shape.Of(2, 3), new Indices(0, 1)), (Shape.Of(2, 4, 3), new Indices(1)), (Shape.Of(2, 4, 3), new Indices(0, 2))),
             "matrix_product" or "fused_matrix_product" => [new(primitive, null, [Shape.Of(1, 1), Shape.Of(1, 1)], []),
                 new(primitive, null, [Shape.Of(2, 3), Shape.Of(3, 4)], []), new(primitive, null, [Shape.Of(3, 1), Shape.Of(1, 2)], [])],
