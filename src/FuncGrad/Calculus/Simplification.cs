@@ -69,11 +69,10 @@ public static class Simplification
             ? Expr.Constant(node.Primitive.Meaning(node, [.. node.Operands.Select(o => Leaves.Rounded(o.ConstantValue!, precision))], precision))
             : null;
 
-    /// <summary>A reduction over axes of extent 1 only drops them, a norm also the sign.</summary>
+    /// <summary>A reduction over axes of extent 1 only drops them; a norm would drop a sign, too.</summary>
     private static Expr? OverNothing(Expr node)
     {
         var axes = ((Indices)node.Attribute!).ToArray();
-        if (!axes.All(axis => node.Operands[0].Shape[axis] == 1)) return null;
-        return Expr.Reshape(node.Primitive == Reductions.Norm ? Expr.Abs(node.Operands[0]) : node.Operands[0], node.Shape);
+        return node.Primitive != Reductions.Norm && axes.All(axis => node.Operands[0].Shape[axis] == 1) ? Expr.Reshape(node.Operands[0], node.Shape) : null;
     }
 }

@@ -53,7 +53,14 @@ public abstract record ArraySource
         public override Tensor Values(long seed, string purpose)
         {
             var stream = new Randomness(seed, purpose);
-            return Drawn(Shape, position => Low + ((High - Low) * stream.Uniform(position)));
+            return Drawn(Shape, position => Between(stream.Uniform(position)));
+        }
+
+        /// <summary>Where high − low passes the greatest number, the ends are weighed instead.</summary>
+        private double Between(double u)
+        {
+            var width = High - Low;
+            return double.IsFinite(width) ? Low + (width * u) : (Low * (1 - u)) + (High * u);
         }
     }
 

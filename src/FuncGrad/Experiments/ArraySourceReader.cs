@@ -12,7 +12,18 @@ internal static class ArraySourceReader
     /// <param name="key">As in messages: <c>parameters.W</c>.</param>
     /// <param name="node">What the file gives.</param>
     /// <param name="readCsv">Path as written ↦ numbers.</param>
-    public static Validation<InputError, ArraySource> Read(string key, TomlNode node, Func<string, Validation<InputError, Tensor>> readCsv) => node switch
+    /// <param name="isSingle">Whether the numbers are computed with in single precision.</param>
+    public static Validation<InputError, ArraySource> Read(string key, TomlNode node, Func<string, Validation<InputError, Tensor>> readCsv, bool isSingle) =>
+        Read(key, node, readCsv).Bind(source => isSingle && Unheld(key, node.Place, source) is { } error ? Fail<InputError, ArraySource>(error) : source);
+
+    private static InputError? Unheld(string key, TextPlace place, ArraySource source) => source switch
+    {
+        ArraySource.Normal normal => SinglePrecision.Overflowing($"{key}.normal", place, Tensor.Vector(normal.Mean, normal.Std)),
+        ArraySource.Uniform uniform => SinglePrecision.Overflowing($"{key}.uniform", place, Tensor.Vector(uniform.Low, uniform.High)),
+        _ => SinglePrecision.Overflowing(key, place, source is ArraySource.Fill fill ? Tensor.Scalar(fill.Value) : source.Values(0, "")),
+    };
+
+    private static Validation<InputError, ArraySource> Read(string key, TomlNode node, Func<string, Validation<InputError, Tensor>> readCsv) => node switch
     {
         TomlNumber or TomlArray => Literal(key, node).Map<ArraySource>(tensor => new ArraySource.Literal(tensor)),
         TomlTable table when table.Find("csv") is { } csv => (Only(key, table, "csv"), Csv(key, csv.Value, readCsv)).Apply((_, source) => source),

@@ -30,7 +30,7 @@ internal static class AxisReader
         Only(table, "seed", "from", "count"),
         Optional(table, "from", "seed.from", Domain.Whole(0), 0),
         Required(table, "count", "seed.count", Domain.Whole(1))).Apply((_, from, count) => (from, count)).Bind(seeds =>
-            seeds.from + seeds.count - 1 <= Domain.LargestWhole
+            (long)seeds.from + (long)seeds.count - 1 <= (long)Domain.LargestWhole
                 ? Success<InputError, AxisValues>(new AxisValues.Consecutive(seeds.from, (long)seeds.count))
                 : table.Place.Error("The last seed would pass 2^53.", "Use a smaller from or count."));
 

@@ -78,7 +78,10 @@ internal sealed class BatchColumns
         _ => Enumerable.Range(Kept.Parameters + _elements.Length, _elements.Length),
     };
 
-    private double[] Rates(TrialSettings settings) => _ratesByParameter
+    /// <summary>As they were computed with.</summary>
+    private double[] Rates(TrialSettings settings) => Array.ConvertAll(GivenRates(settings), rate => settings.Method.Precision.Round(rate));
+
+    private double[] GivenRates(TrialSettings settings) => _ratesByParameter
         ? [.. _experiment.Parameters.Select(p => settings.Hyperparameters.TryGetValue($"learning_rate.{p.Name}", out var own) ? own : settings.Hyperparameters["learning_rate"])]
         : [settings.Hyperparameters.GetValueOrDefault("learning_rate", double.NaN)];
 

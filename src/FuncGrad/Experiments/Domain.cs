@@ -21,6 +21,12 @@ internal sealed record Domain(string Expected, Func<SettingValue, bool> Allows)
 
     public bool IsNumber => Words.Count == 0;
 
+    /// <summary>Whether the number is rounded to single precision before it is used, and must be allowed then too.</summary>
+    public bool IsSingle { get; private init; }
+
+    /// <summary>This domain for a number that is computed with in single precision; of words and whole numbers, which are not, itself.</summary>
+    public Domain InSinglePrecision => IsNumber && !IsWhole ? this with { IsSingle = true } : this;
+
     public static Domain Any { get; } = new("a finite number", value => double.IsFinite(value.Number));
 
     public static Domain Positive { get; } = new("a finite number above 0", value => double.IsFinite(value.Number) && value.Number > 0);
@@ -46,6 +52,7 @@ internal sealed record Domain(string Expected, Func<SettingValue, bool> Allows)
     /// <param name="node">What stands there.</param>
     public Validation<InputError, SettingValue> Read(string key, TomlNode node) => node switch
     {
+        TomlNumber { IsExact: false } when IsWhole => node.Place.Error($"{key} is {node.Described}, but must be {Expected}.", Hint),
         TomlNumber number when IsNumber => Checked(key, node, new SettingValue(number.Value)),
         TomlText text when !IsNumber => Checked(key, node, SettingValue.Of(text.Value)),
         TomlText { Value: var text } when IsNumber && DecimalComma.Number(text) is { } number => node.Place.Error($"{key} is {node.Described}, but must be {Expected}.", DecimalComma.Hint(number)),
@@ -55,8 +62,10 @@ internal sealed record Domain(string Expected, Func<SettingValue, bool> Allows)
     };
 
     private Validation<InputError, SettingValue> Checked(string key, TomlNode node, SettingValue value) => Allows(value)
-        ? value
+        ? IsSingle && !AllowsRounded(value.Number) ? node.Place.Error(SinglePrecision.Problem(key, node, value.Number, Expected), SinglePrecision.Hint) : value
         : node.Place.Error($"{key} is {node.Described}, but must be {Expected}.", value.Word is { } word ? NearestName.Hint(word, Words, "Known") : HintFor(value.Number));
+
+    private bool AllowsRounded(double number) => (float)number is var single && Allows(new SettingValue(single)) && (single != 0 || number == 0);
 
     private string HintFor(double number) => IsWhole && double.IsFinite(number) && Math.Floor(number) != number && number > 0
         ? FormattableString.Invariant($"Perhaps you meant {Math.Round(number)}.")

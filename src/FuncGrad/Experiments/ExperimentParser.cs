@@ -29,11 +29,12 @@ public static class ExperimentParser
     private static Validation<InputError, Experiment> Read(
         TomlTable root, TomlReading reading, Func<string, Validation<InputError, Tensor>> readCsv, IReadOnlyList<UpdateRule> rules)
     {
-        var (parameters, data) = (ArraysReader.Read(root, "parameters", readCsv), ArraysReader.Read(root, "data", readCsv));
+        var isSingle = SinglePrecision.IsInPlay(root);
+        var (parameters, data) = (ArraysReader.Read(root, "parameters", readCsv, isSingle), ArraysReader.Read(root, "data", readCsv, isSingle));
         var declared = new Declared(
             ArraysReader.Declarations(root, "parameters", parameters),
             ArraysReader.Declarations(root, "data", data),
-            rules, RulesInPlay(root, rules), reading.BrokenKeys);
+            rules, RulesInPlay(root, rules), reading.BrokenKeys) { IsSingle = isSingle };
         return (
             Known(root).Bind(_ => Title(root)),
             LossReader.Read(root, declared, reading.HasBrokenLines),
@@ -83,7 +84,7 @@ public static class ExperimentParser
 
     private static IReadOnlyList<UpdateRule> RulesInPlay(TomlTable root, IReadOnlyList<UpdateRule> rules)
     {
-        string[] swept = [.. SweepReader.SweptRules(root)];
+        string[] swept = [.. SweepReader.SweptWords(root, "method.rule")];
         var given = (root["method"] as TomlTable)?["rule"];
         var named = given is TomlText rule ? swept.Append(rule.Value) : given is null && swept.Length == 0 ? [rules[0].Name] : swept;
         UpdateRule[] known = [.. rules.Where(rule => named.Contains(rule.Name))];

@@ -24,7 +24,7 @@ internal static class Sections
         if (root[name] is not { } node) return Success<InputError, Change>(e => e);
         if (node is not TomlTable table) return NotATable(name, node);
         return table.Entries.Map(entry => Settings.Find($"{name}.{entry.Key}", declared.Rules) is { } setting
-            ? setting.Domain.Read(setting.Key, entry.Value).Map<Change>(value => e => setting.Put(e, value))
+            ? declared.Fitted(setting).Domain.Read(setting.Key, entry.Value).Map<Change>(value => e => setting.Put(e, value))
             : other(entry) ?? entry.Place.Error($"[{name}] has no setting '{entry.Key}'.", NearestName.Hint(entry.Key, KeysOf(name), "It has")))
             .ToSeq().Sequence().Map(Together);
     }

@@ -24,6 +24,12 @@ internal sealed record Declared(
     IReadOnlyList<UpdateRule> RulesInPlay,
     IReadOnlySet<string> BrokenKeys)
 {
+    /// <summary>Whether any trial is computed in single precision.</summary>
+    public bool IsSingle { get; init; }
+
+    /// <summary>A setting with the domain that its numbers must fit into as they are computed with.</summary>
+    public Setting Fitted(Setting setting) => IsSingle && !setting.Key.StartsWith("judge.", StringComparison.Ordinal) ? setting with { Domain = setting.Domain.InSinglePrecision } : setting;
+
     /// <summary>The hyperparameters that the rules in play have under a name.</summary>
     public IEnumerable<Hyperparameter> Hyperparameters(string name) => RulesInPlay.SelectMany(rule => rule.Hyperparameters).Where(h => h.Name == name);
 
@@ -34,7 +40,8 @@ internal sealed record Declared(
     {
         var high = Hyperparameters(hyperparameter).Min(h => h.High);
         var isExcluded = Hyperparameters(hyperparameter).Any(h => h.High == high && h.IsHighExcluded);
-        return Domain.Between(Hyperparameters(hyperparameter).Max(h => h.Low), high, isExcluded) with
+        var range = Domain.Between(Hyperparameters(hyperparameter).Max(h => h.Low), high, isExcluded);
+        return (IsSingle ? range.InSinglePrecision : range) with
         {
             Hint = hyperparameter == "learning_rate"
                 ? "To go uphill, write direction = \"maximise\"."

@@ -30,9 +30,9 @@ internal static class SweepReader
     // Stands for a sample that could not be read, so that its axes are checked as sampled ones.
     private static Sampling StandIn => new(1, SamplingKind.Random);
 
-    /// <summary>The words that the rule is swept over, right or wrong.</summary>
-    public static IEnumerable<string> SweptRules(TomlTable root) => root["sweep"] is TomlTable table
-        ? Flattened(table, "").Where(entry => entry.Key == "method.rule").Select(entry => entry.Value).OfType<TomlArray>().SelectMany(array => array.Items).OfType<TomlText>().Select(text => text.Value)
+    /// <summary>The words that a setting is swept over, right or wrong.</summary>
+    public static IEnumerable<string> SweptWords(TomlTable root, string key) => root["sweep"] is TomlTable table
+        ? Flattened(table, "").Where(entry => entry.Key == key).Select(entry => entry.Value).OfType<TomlArray>().SelectMany(array => array.Items).OfType<TomlText>().Select(text => text.Value)
         : [];
 
     // "method.momentum" in quotes and method.momentum without are one key: the second is a path of tables.

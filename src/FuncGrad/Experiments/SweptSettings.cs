@@ -8,9 +8,11 @@ internal static class SweptSettings
     /// <summary>Elements of larger arrays are found when named, but not suggested.</summary>
     private const int MostSuggestedElements = 64;
 
-    public static Validation<InputError, Setting> Resolve(string key, TextPlace place, Declared declared)
+    public static Validation<InputError, Setting> Resolve(string key, TextPlace place, Declared declared) =>
+        key == Settings.Seed.Key ? Settings.Seed : Named(key, place, declared).Map(declared.Fitted);
+
+    private static Validation<InputError, Setting> Named(string key, TextPlace place, Declared declared)
     {
-        if (key == Settings.Seed.Key) return Settings.Seed;
         var parts = key.Split('.');
         if (parts[0] is "log" or "title" or "loss")
             return place.Error($"'{key}' is the same for all trials and cannot be swept.", $"Set it outside [sweep], in {(parts[0] == "log" ? "[log]" : "the first lines")}.");

@@ -15,6 +15,9 @@ internal abstract record TomlNode(TextPlace Place)
 internal sealed record TomlNumber(TextPlace Place, double Value, string Text) : TomlNode(Place)
 {
     public override string Described => $"the number {Shortened(Text)}";
+
+    /// <summary>Whether the value is the number of the text and not only the nearest to it; known of whole numbers.</summary>
+    public bool IsExact { get; init; } = true;
 }
 
 /// <summary>A text.</summary>

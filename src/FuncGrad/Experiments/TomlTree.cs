@@ -68,7 +68,7 @@ internal sealed class TomlTree
 
     private TomlNode Value(ValueSyntax syntax) => syntax switch
     {
-        IntegerValueSyntax whole => new TomlNumber(At(whole), whole.Value, Text(whole)),
+        IntegerValueSyntax whole => Whole(At(whole), whole.Token?.Text ?? Text(whole)),
         FloatValueSyntax real => new TomlNumber(At(real), real.Value, Text(real)),
         StringValueSyntax text => TomlStrings.Text(text, At(text)),
         ArraySyntax array => new TomlArray(At(array), [.. array.Items.Where(item => item.Value is not null).Select(item => Value(item.Value!))]),
@@ -76,6 +76,16 @@ internal sealed class TomlTree
             with { IsInline = true },
         _ => new TomlOther(At(syntax), Text(syntax)),
     };
+
+    // The parser takes 0xFFFFFFFFFFFFFFFF for -1.
+    private TomlNumber Whole(TextPlace place, string text)
+    {
+        var value = TomlIntegers.Parse(text);
+        if (value < long.MinValue || value > long.MaxValue)
+            _errors.Add(place.Error($"{text} is no whole number of TOML, which has 64 bits with the sign.", FormattableString.Invariant($"Write it with a dot or exponent, as {(double)value:E15}.")));
+        var nearest = value < long.MinValue || value > long.MaxValue ? (double)value : (double)(long)value; // a BigInteger is cut, not rounded
+        return new TomlNumber(place, nearest, text) { IsExact = new System.Numerics.BigInteger(nearest) == value };
+    }
 
     private static string Text(SyntaxNode syntax) => syntax.ToString().Trim();
 

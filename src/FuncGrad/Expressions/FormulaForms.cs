@@ -75,7 +75,7 @@ internal static class FormulaForms
         return new(Binding.Sign, isBareNumber ? ["-(", operand, ")"] : ["-", new FormulaPart(null, operand, Binding.Sign)]);
     }
 
-    private static FormulaForm IntegerPower(Expr node, int exponent) => Math.Abs((long)exponent) <= 64
+    private static FormulaForm IntegerPower(Expr node, int exponent) => Expr.Pow(node.Operands[0], exponent) == node
         ? new(Binding.Power, [new FormulaPart(null, node.Operands[0], Binding.Element), $"^{Number(exponent)}"])
         : Call("integer_power", node.Operands, Number(exponent));
 
