@@ -50,7 +50,7 @@ internal sealed class CommandLine(Streams streams)
             RunFile(), Plan(), Check(), ShowFormula(),
             Listing("rules", "every rule with its hyperparameters, defaults and formula", Lists.Rules),
             Listing("functions", "every built-in test function with its minimum", Lists.Functions),
-            StatusOf(), MergeShards(), ExportTables(),
+            StatusOf(), MergeShards(), ExportTables(), PlotCommand.Of(streams),
         };
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new Help((HelpAction)help.Action!);
         return root;

@@ -42,6 +42,9 @@ public sealed class Sweep
 
     internal IReadOnlyList<Axis> Axes => _axes;
 
+    /// <summary>For each key which group it advances with, and for each group how many positions it has; the first group is the slowest.</summary>
+    internal (IReadOnlyList<int> GroupOf, IReadOnlyList<long> Lengths) Groups => (_groupOf, _lengths);
+
     /// <summary>The values of the swept keys in a trial, in the order of <see cref="Keys"/>.</summary>
     /// <param name="index">0 to <see cref="Count"/> − 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such trial.</exception>

@@ -6,7 +6,7 @@ namespace FuncGrad.Tests;
 /// <summary>A folder of <c>src/FuncGrad</c> is a layer, and uses only itself and the layers before it.</summary>
 public sealed class LayeringTests
 {
-    private static readonly string[] Layers = ["Arithmetic", "Expressions", "Calculus", "Compilation", "Descent", "Experiments"];
+    private static readonly string[] Layers = ["Arithmetic", "Expressions", "Calculus", "Compilation", "Descent", "Experiments", "Results", "Pictures"];
 
     [Fact]
     public void The_sources_bind_without_error_so_that_the_house_tests_see_every_name() => Assert.Empty(SourceCode.Library
