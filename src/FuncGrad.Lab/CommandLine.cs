@@ -76,13 +76,14 @@ internal sealed class CommandLine(Streams streams)
         var shard = new Option<string?>("--shard") { Description = "only share I of N, to be merged with the others", HelpName = "I/N" };
         var fresh = new Option<bool>("--fresh") { Description = "start over, whatever the folder holds" };
         var json = new Option<bool>("--json") { Description = "events on stdout, one JSON object per line" };
-        var command = new Command("run", "run, or resume, an experiment") { file, set, output, workers, shard, fresh, json };
+        var noPicture = new Option<bool>("--no-picture") { Description = "no picture at the end, which is there only on a terminal" };
+        var command = new Command("run", "run, or resume, an experiment") { file, set, output, workers, shard, fresh, json, noPicture };
         command.SetAction(result => RunFile(
-            result.GetValue(file)!, result.GetValue(set) ?? [], result.GetValue(output), result.GetValue(workers), result.GetValue(shard), result.GetValue(fresh), result.GetValue(json)));
+            result.GetValue(file)!, result.GetValue(set) ?? [], result.GetValue(output), result.GetValue(workers), result.GetValue(shard), result.GetValue(fresh), result.GetValue(json), result.GetValue(noPicture)));
         return command;
     }
 
-    private int RunFile(string path, string[] set, string? output, int workers, string? share, bool fresh, bool json)
+    private int RunFile(string path, string[] set, string? output, int workers, string? share, bool fresh, bool json, bool noPicture)
     {
         if (output is "") return streams.Refuse("-o: the name of a folder is missing.");
         if (workers < 1) return streams.Refuse($"--workers {workers}: it takes 1 or more.");
@@ -93,7 +94,11 @@ internal sealed class CommandLine(Streams streams)
         var work = BlockComputation.Work(file.Experiment, file.Identity, workers);
         var (code, manifest) = new RunCommand(work, new RunRequest(folder, shard, workers, fresh, json)).Run(streams.Say);
         if (json) Summary.WriteEvent(folder, code, manifest);
-        else if (manifest is { Status: Manifest.Complete }) Summary.Print(file.Experiment, folder, manifest, streams);
+        else if (manifest is { Status: Manifest.Complete })
+        {
+            Summary.Print(file.Experiment, folder, manifest, streams);
+            if (!noPicture) TerminalPicture.Print(folder, manifest, streams);
+        }
         return code;
     }
 

@@ -6,12 +6,16 @@ namespace FuncGrad.Lab;
 /// <param name="Output">The file; null for one beside the tables for each kind.</param>
 /// <param name="Width">In pixels of a screen.</param>
 /// <param name="Chart">What is to be seen.</param>
-internal sealed record PlotRequest(string Folder, string? Kind, string? Output, int Width, ChartRequest Chart);
+internal sealed record PlotRequest(string Folder, string? Kind, string? Output, int Width, ChartRequest Chart)
+{
+    /// <summary>Whether the picture is text on stdout instead of a file.</summary>
+    public bool OnTerminal { get; init; }
+}
 
 /// <summary><c>funcgrad plot</c>: pictures of results.</summary>
 internal static class Plot
 {
-    public const int DefaultWidth = 900, NarrowestWidth = 200, WidestWidth = 10_000;
+    public const int DefaultWidth = 900, NarrowestWidth = 200, WidestWidth = 10_000, WidthOfPipe = 80;
 
     /// <summary>Pictures that are drawn when no kind is named.</summary>
     private const int MostAtOnce = 3;
@@ -31,8 +35,9 @@ internal static class Plot
     /// <summary>The charts of the kind that was asked for, or of those that fit, each with its kind; or why there is none.</summary>
     public static (IReadOnlyList<(ChartKind Kind, Chart Chart)> Charts, string Problem) Charts(PlotRequest request, ResultTables tables, int most)
     {
-        if (request.Kind is { } name)
-            return ChartKinds.Find(name)!.Draw(tables, request.Chart) is { Chart: { } chart, Problem: var problem } ? ([(ChartKinds.Find(name)!, chart)], problem) : ([], ChartKinds.Find(name)!.Draw(tables, request.Chart).Problem);
+        if (request.Kind is { } name && ChartKinds.Find(name)! is var asked)
+            return asked.Draw(tables, request.Chart) is { Chart: { } chart } ? ([(asked, chart)], "") : ([], asked.Draw(tables, request.Chart).Problem);
+        if (request.OnTerminal && TerminalPicture.Fitting(tables, request.Chart) is { } fitting) return ([fitting], "");
         var drawn = ChartKinds.All.Where(kind => kind.Fits(tables)).Select(kind => (Kind: kind, Drawing: kind.Draw(tables, request.Chart))).Where(pair => pair.Drawing.Chart is not null).Take(most);
         (ChartKind, Chart)[] charts = [.. drawn.Select(pair => (pair.Kind, pair.Drawing.Chart!))];
         return (charts, charts.Length > 0 ? "" : "No kind of picture fits these results by itself: name one with --kind.");
@@ -40,16 +45,22 @@ internal static class Plot
 
     private static int Draw(PlotRequest request, ResultTables tables, Streams streams)
     {
-        var (charts, problem) = Charts(request, tables, request.Output is null ? MostAtOnce : 1);
+        var (charts, problem) = Charts(request, tables, request.Output is null && !request.OnTerminal ? MostAtOnce : 1);
         if (charts.Count == 0) return streams.Refuse(problem);
+        if (request.OnTerminal) TerminalPicture.Print(charts[0].Chart, streams.Width ?? WidthOfPipe, streams);
+        else WriteFiles(request, charts, streams);
+        if (request.Kind is null && Others(tables, charts) is { Length: > 0 } others) streams.Say($"Also: {string.Join("; ", others)}.");
+        return ExitCode.Done;
+    }
+
+    private static void WriteFiles(PlotRequest request, IReadOnlyList<(ChartKind Kind, Chart Chart)> charts, Streams streams)
+    {
         foreach (var (kind, chart) in charts)
         {
             var path = request.Output ?? Path.Combine(request.Folder, kind.Name + ".svg");
             PictureFile.Write(path, chart, request.Width, streams.Say);
             streams.Output.WriteLine($"{path}: {PlainText.Of(chart.Subtitle)}");
         }
-        if (request.Kind is null && Others(tables, charts) is { Length: > 0 } others) streams.Say($"Also: {string.Join("; ", others)}.");
-        return ExitCode.Done;
     }
 
     private static string[] Others(ResultTables tables, IReadOnlyList<(ChartKind Kind, Chart Chart)> charts) =>

@@ -15,16 +15,18 @@ internal static class PlotCommand
         var y = new Option<string?>("--y") { Description = "what lies along y", HelpName = "NAME" };
         var colour = new Option<string?>("--color") { Description = "what decides the colours: verdict, a swept key, or for a map any number of trials.csv", HelpName = "NAME" };
         var trials = new Option<string?>("--trials") { Description = "only these: 0,3,10-20", HelpName = "LIST" };
+        var terminal = new Option<bool>("--terminal") { Description = "as text on stdout instead of a file, in colours on a terminal" };
         var title = new Option<string?>("--title") { Description = "instead of the experiment's own", HelpName = "TEXT" };
-        var command = new Command("plot", "pictures of results") { folder, kind, output, width, x, y, colour, trials, title };
+        var command = new Command("plot", "pictures of results") { folder, kind, output, width, x, y, colour, trials, title, terminal };
         command.SetAction(result =>
         {
             var (pixels, list) = (result.GetValue(width), result.GetValue(trials));
             if (pixels is < Plot.NarrowestWidth or > Plot.WidestWidth) return streams.Refuse($"--width {pixels}: it takes {Plot.NarrowestWidth} to {Plot.WidestWidth}.");
             var asked = list is null ? null : ChartRequest.ParseTrials(list);
             if (list is not null && asked is null) return streams.Refuse($"--trials {list}: it is a list like 0,3,10-20.");
+            if (result.GetValue(terminal) && result.GetValue(output) is not null) return streams.Refuse("--terminal draws on stdout, -o into a file: one of them.");
             var chart = new ChartRequest { X = result.GetValue(x), Y = result.GetValue(y), Colour = result.GetValue(colour), Trials = asked, Title = result.GetValue(title) };
-            return Plot.Run(new PlotRequest(result.GetValue(folder)!, result.GetValue(kind), result.GetValue(output), pixels, chart), streams);
+            return Plot.Run(new PlotRequest(result.GetValue(folder)!, result.GetValue(kind), result.GetValue(output), pixels, chart) { OnTerminal = result.GetValue(terminal) }, streams);
         });
         return command;
     }

@@ -7,7 +7,8 @@ namespace FuncGrad.Lab;
 /// <param name="Output">Results and tables: stdout.</param>
 /// <param name="Error">Messages: stderr.</param>
 /// <param name="Width">How many letters fit into a line where people look at the results as they come, so that tables are drawn to fit; else null.</param>
-internal sealed record Streams(TextWriter Output, TextWriter Error, int? Width = null)
+/// <param name="HasColours">Whether pictures may be coloured there.</param>
+internal sealed record Streams(TextWriter Output, TextWriter Error, int? Width = null, bool HasColours = false)
 {
     private const int LettersAtOnce = 1 << 16;
 
@@ -16,7 +17,8 @@ internal sealed record Streams(TextWriter Output, TextWriter Error, int? Width =
     {
         if (Console.IsOutputRedirected) return new(Pipe() ?? Console.Out, Console.Error);
         var isCapable = Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
-        return new(Console.Out, Console.Error, isCapable ? WidthOr80() : null);
+        var mayColour = isCapable && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        return new(Console.Out, Console.Error, isCapable ? WidthOr80() : null, mayColour);
     }
 
     private static int WidthOr80() => Console.WindowWidth > 0 ? Console.WindowWidth : 80;

@@ -38,7 +38,7 @@ internal static class BasinsChart
             Subtitle = $"where {NumberLabel.Count(codes.Length)} starts lead{grid.OtherwiseText}",
             X = x,
             Y = y,
-            Layers = [new Layer.Field(new(grid.Width, grid.Height, codes, colours)), .. Crosses(places, grid, elements)],
+            Layers = [new Layer.Field(new(grid.Width, grid.Height, codes, colours) { Letters = Palette.Letters + "12345678" }), .. Crosses(places, grid, elements)],
             Keys =
             [
                 Key.Heading(string.Join(", ", elements.Take(3)) + (elements.Length > 3 ? " …" : "")),

@@ -64,7 +64,7 @@ internal static class MapChart
             foreach (var word in rows.Words[0])
                 if (walk.Next() is >= 0 and var cell) codes[cell] = words.PositionOf(word);
         Colour[] colours = [.. Palette.Verdicts.Select(verdict => verdict.Colour), Palette.Unknown];
-        return (new(grid.Width, grid.Height, codes, colours), TrialFigures.Keys(codes, KeyKind.Box), null);
+        return (new(grid.Width, grid.Height, codes, colours) { Letters = Palette.Letters }, TrialFigures.Keys(codes, KeyKind.Box), null);
     }
 
     private static (Cells, IReadOnlyList<Key>, ColourBar?) ByFigure(ResultTable trials, MapGrid grid, string column)

@@ -47,7 +47,18 @@ internal enum Anchor
 internal sealed record TextStyle(double Size, Colour Colour, Anchor Anchor = Anchor.Start, bool IsBold = false, bool IsUpright = false, bool HasHalo = false);
 
 /// <summary>Coloured cells: row 0 on top, each cell an index into the colours.</summary>
-internal sealed record Cells(int Width, int Height, byte[] Codes, IReadOnlyList<Colour> Colours);
+internal sealed record Cells(int Width, int Height, byte[] Codes, IReadOnlyList<Colour> Colours)
+{
+    /// <summary>A letter for each code where there are no colours; null: denser letters for darker colours.</summary>
+    public string? Letters { get; init; }
+
+    /// <summary>The letter of a code.</summary>
+    public char LetterOf(byte code)
+    {
+        const string Dense = "@%#*+=-:. ";
+        return Letters is { } letters && code < letters.Length ? letters[code] : Dense[(int)Math.Min(Colours[code].Lightness * Dense.Length, Dense.Length - 1)];
+    }
+}
 
 /// <summary>What a picture is made of. A closed union; every writer knows all of it.</summary>
 internal abstract record Mark

@@ -60,6 +60,9 @@ internal static class Palette
         return Verdicts.Count;
     }
 
+    /// <summary>The letters of the verdicts in their order, and one for what is not known.</summary>
+    public static string Letters { get; } = string.Concat(Verdicts.Select(verdict => verdict.Letter)) + "?";
+
     /// <summary>The colour of a verdict's word.</summary>
     public static Colour OfVerdict(string verdict) => PositionOf(verdict) is var position && position < Verdicts.Count ? Verdicts[position].Colour : Unknown;
 

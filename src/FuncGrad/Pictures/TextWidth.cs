@@ -42,9 +42,12 @@ internal static class TextWidth
         return [.. lines.Select(line => Fitting(line, size, width))];
     }
 
+    /// <summary>How many columns of a terminal a text takes.</summary>
+    public static int Columns(string text) => text.EnumerateRunes().Sum(rune => Of(rune.Value) switch { 0 => 0, Wide => 2, _ => 1 });
+
     private static double Of(int rune) => rune switch
     {
-        >= ' ' and <= '~' => Latin[rune - ' '] / UnitsPerEm,
+        >= ' ' and <= '~' => Math.Min(Latin[rune - ' '] / UnitsPerEm, Wide - 0.001),
         >= 0x0300 and < 0x0370 or 0x200B or 0x200D => 0,
         >= 0x1100 and < 0x1160 or >= 0x2E80 and < 0xA4D0 or >= 0xAC00 and < 0xD7A4 or >= 0xF900 and < 0xFB00 or >= 0xFE30 and < 0xFE70 or >= 0xFF00 and < 0xFF61 or >= 0x1F300 => Wide,
         _ => Other,
