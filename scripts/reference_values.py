@@ -1,5 +1,7 @@
 #!/usr/bin/python3
-"""Writes tests/FuncGrad.Tests/Arithmetic/reference_values.csv: values of the elementary functions to 50 digits (needs python3-mpmath).
+"""Writes tests/FuncGrad.Tests/Arithmetic/reference_values.csv: values of the elementary functions to 50 digits (needs python3-mpmath), and
+tests/FuncGrad.Tests/Calculus/derivative_values.csv: their first and second derivatives, nearest doubles (columns: function; x and, for power, y; derivatives; for
+power the first by x and by y).
 
 Columns: function; x and, for Pow, y; the value rounded to the nearest double, all three as the 16 hexadecimal digits of their
 bits; and (value - rounded value) in units in the last place of the rounded value. The points are the places where such functions
@@ -110,6 +112,47 @@ FUNCTIONS = {
 }
 
 
+def logistic(x):
+    return 1 / (1 + exp(-x))
+
+
+def logistic_slope(x):
+    return exp(-abs(x)) / (1 + exp(-abs(x))) ** 2
+
+
+DERIVATIVES = {
+    "exp": ("Exp", exp, exp), "log": ("Log", lambda x: 1 / x, lambda x: -1 / x ** 2), "sin": ("Sin", cos, lambda x: -sin(x)),
+    "cos": ("Cos", lambda x: -sin(x), lambda x: -cos(x)), "tan": ("Tan", lambda x: 1 / cos(x) ** 2, lambda x: 2 * tan(x) / cos(x) ** 2),
+    "sinh": ("Sinh", cosh, sinh), "cosh": ("Cosh", sinh, cosh), "tanh": ("Tanh", lambda x: 1 / cosh(x) ** 2, lambda x: -2 * tanh(x) / cosh(x) ** 2),
+    "atan": ("Atan", lambda x: 1 / (1 + x ** 2), lambda x: -2 * x / (1 + x ** 2) ** 2),
+    "sigmoid": ("Sigmoid", logistic_slope, lambda x: -tanh(x / 2) * logistic_slope(x)), "softplus": ("Softplus", logistic, logistic_slope),
+    "sqrt": ("Log", lambda x: 1 / (2 * x ** mpf("0.5")), lambda x: -1 / (4 * x * x ** mpf("0.5"))),
+}
+
+
+def derivatives():
+    """Every eighth point of the values, and the tails, where the result is a normal number."""
+    rows = ["function,x,y,first,second"]
+    tails = [s * t for t in (1.3, 1.354, 1.36, 1.9, 1.95, 2, 4, 9.02, 9.5, 18, 18.5, 20, 37, 40, 100, 300, 350, 354, 700) for s in (1, -1)]
+    for name, (values, first, second) in DERIVATIVES.items():
+        for x in arguments(values)[::8] + (tails if values not in ("Log", "Sin", "Cos", "Tan") else []):
+            d = [rounded(f(mpf(x)))[0] for f in (first, second)]
+            if math.isfinite(d[0]) and abs(d[0]) > 2.3e-308:
+                rows.append(f"{name},{bits(x)},,{bits(d[0])},{bits(d[1])}")
+    for x, y in power_arguments()[::8]:
+        if x > 0 and y != 0:
+            d = [rounded(v)[0] for v in (mpf(y) * power(mpf(x), mpf(y) - 1), power(mpf(x), mpf(y)) * log(mpf(x)))]
+            if all(math.isfinite(v) and (abs(v) > 2.3e-308 or v == 0) for v in d):
+                rows.append(f"power,{bits(x)},{bits(y)},{bits(d[0])},{bits(d[1])}")
+    return rows
+
+
+def write(rows, *path):
+    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "tests", "FuncGrad.Tests")
+    with open(os.path.join(folder, *path), "w", newline="\n", encoding="utf-8") as file:
+        file.write("\n".join(rows) + "\n")
+
+
 def main():
     rows = ["function,x,y,value,remainder"]
     for name, function in FUNCTIONS.items():
@@ -119,9 +162,8 @@ def main():
     for x, y in power_arguments():
         value, remainder = rounded(power(mpf(x), mpf(y)))
         rows.append(f"Pow,{bits(x)},{bits(y)},{bits(value)},{remainder:.6g}")
-    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "tests", "FuncGrad.Tests", "Arithmetic")
-    with open(os.path.join(folder, "reference_values.csv"), "w", newline="\n", encoding="utf-8") as file:
-        file.write("\n".join(rows) + "\n")
+    write(rows, "Arithmetic", "reference_values.csv")
+    write(derivatives(), "Calculus", "derivative_values.csv")
 
 
 main()

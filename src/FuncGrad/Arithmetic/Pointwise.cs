@@ -25,13 +25,15 @@ internal static unsafe class Pointwise
         [nameof(VectorMath.Cosh)] = typeof(HyperbolicCosine),
         [nameof(VectorMath.Tanh)] = typeof(HyperbolicTangent),
         [nameof(VectorMath.Pow)] = typeof(Power),
+        [nameof(VectorMath.TanhSlope)] = typeof(HyperbolicTangentSlope),
+        [nameof(VectorMath.SigmoidSlope)] = typeof(LogisticSlope),
     };
 
     /// <summary>Whether there is a function of this name.</summary>
     public static bool Has(string function) => Functions.ContainsKey(function);
 
     /// <summary>
-    /// The method (x, result, count), for <see cref="VectorMath.Pow(double, double)"/> (x, y, result, count), that computes
+    /// The method (x, result, count), for functions of two variables (x, y, result, count), that computes
     /// result[i] = function(x[i]) for vectors i = 0 … count − 1; addresses as native integers, aligned to the vector for speed.
     /// </summary>
     /// <param name="function">A name in <see cref="VectorMath"/>, extrema and integer powers excepted.</param>
@@ -41,9 +43,10 @@ internal static unsafe class Pointwise
         var body = Functions[function];
         var isSingle = vector.GenericTypeArguments[0] == typeof(float);
         var isPair = typeof(IDoubleFunction2).IsAssignableFrom(body);
-        if (isSingle && !typeof(ISingleFunction).IsAssignableFrom(body))
+        if (isSingle && !typeof(ISingleFunction).IsAssignableFrom(body) && !typeof(ISingleFunction2).IsAssignableFrom(body))
             return Method((isPair ? "PairsThroughDouble" : "ThroughDouble") + Vectors(vector)).MakeGenericMethod(body);
-        return Method(isPair ? nameof(Pairs) : isSingle ? nameof(Singles) : nameof(Doubles)).MakeGenericMethod(body, Lanes(vector));
+        if (isPair) return Method(isSingle ? nameof(SinglePairs) : nameof(Pairs)).MakeGenericMethod(body, Lanes(vector));
+        return Method(isSingle ? nameof(Singles) : nameof(Doubles)).MakeGenericMethod(body, Lanes(vector));
     }
 
     private static MethodInfo Method(string name) => typeof(Pointwise).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!;
@@ -72,6 +75,14 @@ internal static unsafe class Pointwise
         where L : unmanaged, ILanes<L, double>
     {
         for (var i = 0; i < count; i++) ((L*)result)[i] = F.Apply(((L*)x)[i], ((L*)y)[i]);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void SinglePairs<F, L>(nint x, nint y, nint result, int count)
+        where F : struct, ISingleFunction2
+        where L : unmanaged, ILanes<L, float>
+    {
+        for (var i = 0; i < count; i++) ((L*)result)[i] = F.ApplySingle(((L*)x)[i], ((L*)y)[i]);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]

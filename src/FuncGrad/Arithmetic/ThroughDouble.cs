@@ -21,6 +21,12 @@ internal interface ISingleFunction
     static abstract L ApplySingle<L>(L x) where L : struct, ILanes<L, float>;
 }
 
+/// <summary>A function of two variables that float computes by itself, written once for every width.</summary>
+internal interface ISingleFunction2
+{
+    static abstract L ApplySingle<L>(L x, L y) where L : struct, ILanes<L, float>;
+}
+
 /// <summary>A float function by way of the double one, rounded once at the end: correct but for about 1 in 2^28 arguments.</summary>
 internal static class ThroughDouble
 {

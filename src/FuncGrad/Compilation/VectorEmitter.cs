@@ -180,7 +180,8 @@ internal sealed partial class VectorEmitter
     }
 
     /// <summary>The name in <see cref="VectorMath"/> of an elementwise operation.</summary>
-    public static string FunctionName(Primitive op) => op == Elementwise.Power ? nameof(VectorMath.Pow) : string.Concat(op.Name[..1].ToUpperInvariant(), op.Name.AsSpan(1));
+    public static string FunctionName(Primitive op) => op == Elementwise.Power ? nameof(VectorMath.Pow)
+        : string.Concat(op.Name.Split('_').Select(word => string.Concat(word[..1].ToUpperInvariant(), word.AsSpan(1))));
 
     /// <summary>Whether an operation is a function that exists from memory to memory.</summary>
     public static bool IsPointwise(Primitive? op) => op is { Family: Family.Elementwise } && Pointwise.Has(FunctionName(op));

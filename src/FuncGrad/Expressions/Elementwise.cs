@@ -9,7 +9,7 @@ namespace FuncGrad;
 /// </summary>
 internal static class Elementwise
 {
-    private delegate Expr? Partial(Expr y, Expr d, int operand);
+    internal delegate Expr? Partial(Expr y, Expr d, int operand);
 
     // ---- arithmetic -------------------------------------------------------------------------------------------------
     public static readonly Primitive Add = Basic("add", 2, (a, b, _) => a + b, (_, d, _) => d);
@@ -65,10 +65,12 @@ internal static class Elementwise
     public static readonly Primitive Tan = Smooth("tan", VectorMath.Tan, VectorMath.Tan, (y, d, _) => Times(d, 1 + (y * y)));
     public static readonly Primitive Sinh = Smooth("sinh", VectorMath.Sinh, VectorMath.Sinh, (y, d, _) => Times(d, Expr.Cosh(y.Operands[0])));
     public static readonly Primitive Cosh = Smooth("cosh", VectorMath.Cosh, VectorMath.Cosh, (y, d, _) => Times(d, Expr.Sinh(y.Operands[0])));
-    public static readonly Primitive Tanh = Smooth("tanh", VectorMath.Tanh, VectorMath.Tanh, (y, d, _) => Times(d, 1 - (y * y)));
+    public static readonly Primitive Tanh = Smooth("tanh", VectorMath.Tanh, VectorMath.Tanh,
+        (y, d, _) => Times(d, Slopes.OfTanh(y.Operands[0])));
     public static readonly Primitive Atan = Smooth("atan", VectorMath.Atan, VectorMath.Atan,
         (y, d, _) => d / (1 + (y.Operands[0] * y.Operands[0])));
-    public static readonly Primitive Sigmoid = Smooth("sigmoid", VectorMath.Sigmoid, VectorMath.Sigmoid, (y, d, _) => Times(d, y * (1 - y)));
+    public static readonly Primitive Sigmoid = Smooth("sigmoid", VectorMath.Sigmoid, VectorMath.Sigmoid,
+        (y, d, _) => Times(d, Slopes.OfSigmoid(y.Operands[0])));
     public static readonly Primitive Softplus = Smooth("softplus", VectorMath.Softplus, VectorMath.Softplus,
         (y, d, _) => Times(d, Expr.Sigmoid(y.Operands[0])));
 
@@ -76,7 +78,7 @@ internal static class Elementwise
     [
         Add, Subtract, Multiply, Divide, Negate, Sqrt, FusedMultiplyAdd, Less, LessOrEqual, EqualTo, NotEqualTo, Where, Maximum, Minimum,
         Abs, Sign, Relu, StopGradient, Power, IntegerPower, Exp, Log, Sin, Cos, Tan, Sinh, Cosh, Tanh, Atan, Sigmoid, Softplus,
-        EuclideanNorm.Scale,
+        EuclideanNorm.Scale, Slopes.Tanh, Slopes.Sigmoid,
     ];
 
     // ---- how a row is made ------------------------------------------------------------------------------------------
@@ -94,7 +96,7 @@ internal static class Elementwise
     private static Primitive Smooth(string name, Func<double, double> inDouble, Func<float, float> inFloat, Partial partial) =>
         Function(name, 1, (a, _, _) => inDouble(a), (a, _, _) => inFloat((float)a), partial);
 
-    private static Primitive Function(string name, int arity, ElementFunction inDouble, ElementFunction inFloat, Partial partial,
+    internal static Primitive Function(string name, int arity, ElementFunction inDouble, ElementFunction inFloat, Partial partial,
         Func<Expr, Precision, Expr>? definition = null) => new()
     {
         Name = name,
@@ -137,7 +139,7 @@ internal static class Elementwise
     /// <summary>
     /// d·factor, and factor / b where d is 1/b: so that ∂(x²/20)/∂x is 2x/20, as one would write it, with one rounding less than 0.05·2x.
     /// </summary>
-    private static Expr Times(Expr d, Expr factor) => IsReciprocal(d) ? factor / d.Operands[1] : d * factor;
+    internal static Expr Times(Expr d, Expr factor) => IsReciprocal(d) ? factor / d.Operands[1] : d * factor;
 
     /// <summary>Whether an operation compares: its value is 1 or 0.</summary>
     internal static bool IsComparison(Primitive op) => op == Less || op == LessOrEqual || op == EqualTo || op == NotEqualTo;

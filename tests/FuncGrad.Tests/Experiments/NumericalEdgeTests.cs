@@ -52,6 +52,19 @@ public sealed class NumericalEdgeTests
             Assert.Equal([2, 0, 0, 2], Evaluation.Of(Directional.Hessian(square, [x]), (x, Tensor.Vector(0, 0))).ToArray());
     }
 
+    [Theory]
+    [InlineData("tanh(x)", 18, "double", 9.278091320974273e-16)]
+    [InlineData("tanh(x)", -20, "double", 1.6993417021166355e-17)]
+    [InlineData("tanh(x)", 18, "float", 9.278091320974273e-16)]
+    [InlineData("sigmoid(x)", 40, "double", 4.248354255291589e-18)]
+    [InlineData("sigmoid(x)", 40, "float", 4.248354255291589e-18)]
+    [InlineData("sigmoid(x)", -40, "double", 4.248354255291589e-18)]
+    public void The_slope_of_a_tail_is_not_0(string loss, double at, string precision, double slope)
+    {
+        var run = Run(FormattableString.Invariant($"loss = \"{loss}\"\n[parameters]\nx = {at}\n[method]\nprecision = \"{precision}\"\nsteps = 5\n[log]\ncolumns = [\"gradient\"]\n"));
+        Assert.Equal(slope, Column(run, 0)[0], slope * (precision == "double" ? 1e-15 : 1e-6));
+    }
+
     [Fact]
     public void The_slope_of_cross_entropy_by_the_target_is_there_where_the_target_is_0()
     {
