@@ -48,8 +48,8 @@ internal sealed class CommandLine(Streams streams)
         var root = new RootCommand("A laboratory for gradient methods.")
         {
             RunFile(), Plan(), Check(), ShowFormula(),
-            Listing("rules", "every rule with its hyperparameters, defaults and formula", Lists.Rules),
-            Listing("functions", "every built-in test function with its minimum", Lists.Functions),
+            Listing("rules", "every rule with its hyperparameters, defaults and formula, or one", RuleList.Print),
+            Listing("functions", "every built-in test function with its minimum, or one as an experiment file", FunctionList.Print),
             StatusOf(), MergeShards(), ExportTables(), PlotCommand.Of(streams),
         };
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new Help((HelpAction)help.Action!);
@@ -183,10 +183,11 @@ internal sealed class CommandLine(Streams streams)
             : streams.Refuse($"--locale {locale}: not known. Any of the same decimal sign will do: en-US for 0.5, de-DE for 0,5.");
     }
 
-    private Command Listing(string name, string description, Func<Streams, int> print)
+    private Command Listing(string name, string description, Func<string?, Streams, int> print)
     {
-        var command = new Command(name, description);
-        command.SetAction(_ => print(streams));
+        var one = new Argument<string?>("name") { Description = "one of them; all if left out", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command(name, description) { one };
+        command.SetAction(result => print(result.GetValue(one), streams));
         return command;
     }
 

@@ -29,7 +29,7 @@ internal sealed record ExperimentFile(Experiment Experiment, Identity Identity)
             Succ: experiment => [new ExperimentFile(experiment, new Identity(Path.GetFileName(path), bytes, hashes, overrides))],
             Fail: errors =>
             {
-                streams.Error.Write(Messages.Render(errors, text, path));
+                Messages.Tell(streams, errors, text, path);
                 return [];
             });
         return found.Length == 1 ? found[0] : null;

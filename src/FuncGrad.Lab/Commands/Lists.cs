@@ -1,34 +1,9 @@
 namespace FuncGrad.Lab;
 
-/// <summary><c>funcgrad rules</c> and <c>funcgrad functions</c>: what there is, from the library's own tables.</summary>
+/// <summary><c>funcgrad plan</c> and <c>funcgrad check</c>: what an experiment would do.</summary>
 internal static class Lists
 {
     private const int Shown = 64;
-
-    public static int Rules(Streams streams)
-    {
-        foreach (var rule in UpdateRules.All)
-        {
-            streams.Output.WriteLine($"{rule.Name}: {rule.Formula}");
-            new TextTable(
-                [new("    hyperparameter"), new("default", true), new("range"), new("meaning")],
-                [.. rule.Hyperparameters.Select(h => (string[])[$"    {h.Name}", Numbers.Exact(h.Default), Range(h), h.Meaning])]).Print(streams);
-            streams.Output.WriteLine();
-        }
-        return ExitCode.Done;
-    }
-
-    public static int Functions(Streams streams)
-    {
-        foreach (var function in TestFunctions.All)
-        {
-            streams.Output.WriteLine($"{function.Name}: {function.Formula}");
-            streams.Output.WriteLine($"    {function.Title}; {function.Kind}; {function.Domain}; start {string.Join(", ", function.Start.Select(Numbers.Short))}");
-            foreach (var point in function.Points)
-                streams.Output.WriteLine($"    {point.Kind.ToString().ToLowerInvariant()} {Numbers.Short(point.Value)} at {string.Join(", ", point.At.Select(Numbers.Short))}");
-        }
-        return ExitCode.Done;
-    }
 
     /// <summary>The first trials as a table, all as CSV, or their number.</summary>
     public static int Plan(Experiment experiment, bool onlyCount, bool asCsv, Streams streams)
@@ -41,8 +16,10 @@ internal static class Lists
         else if (asCsv) streams.WriteAll(Indices(trials.Count).Select(Row).Prepend(columns).Select(Csv.Text));
         else
         {
-            new TextTable([.. columns.Select(column => new Column(column))], [.. Enumerable.Range(0, (int)Math.Min(Few, trials.Count)).Select(index => Row(index))]).Print(streams);
-            streams.Output.WriteLine($"{Numbers.Grouped(trials.Count)} trials{(trials.Count > Few ? $", the first {Few} shown; --csv shows all" : "")}");
+            var shown = Indices(Math.Min(Few, trials.Count)).Select(Row).ToArray();
+            string[] swept = [.. experiment.Sweep.Keys];
+            ResultColumns.Table([.. columns.Select((column, c) => ResultColumns.Of(column, swept, [.. shown.Select(row => row[c])]))], shown.Length < trials.Count ? "of these" : "trials").Print(streams);
+            streams.Output.Write($"{NumberText.Count(trials.Count)} trials{(trials.Count > Few ? $", the first {Few} shown; --csv shows all" : "")}\n");
         }
         return ExitCode.Done;
     }
@@ -78,8 +55,4 @@ internal static class Lists
     {
         for (var index = 0L; index < count; index++) yield return index;
     }
-
-    private static string Range(Hyperparameter hyperparameter) => double.IsPositiveInfinity(hyperparameter.High)
-        ? $"{Numbers.Exact(hyperparameter.Low)} or more"
-        : $"{Numbers.Exact(hyperparameter.Low)} to {(hyperparameter.IsHighExcluded ? "below " : "")}{Numbers.Exact(hyperparameter.High)}";
 }

@@ -23,7 +23,7 @@ internal static class Show
         var symbols = Symbols(formula, point.Values);
         return Formula.Parse(formula, symbols).Match(
             value => Shown(formula, value, symbols, point.Values, at is not null, data, asProgram, streams),
-            errors => streams.Refuse(Messages.Render(errors, formula).TrimEnd('\n')));
+            errors => Messages.Tell(streams, errors, formula));
     }
 
     /// <summary>The loss of an experiment at its start, or where <paramref name="at"/> puts some of its parameters.</summary>

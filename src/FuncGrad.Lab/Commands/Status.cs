@@ -14,7 +14,7 @@ internal static class Status
     private static int Finished(string folder, Manifest manifest, Streams streams)
     {
         streams.Output.WriteLine($"finished: {Numbers.Grouped(manifest.Trials)} of {Numbers.Grouped(manifest.Trials)} trials");
-        PrintVerdicts(manifest.Tally, streams);
+        Summary.PrintVerdicts(manifest.Tally, streams);
         if (OutputFile.Damage(manifest.Files, folder, trustTime: false) is { } damage)
         {
             streams.Output.WriteLine($"damaged: {damage}; `funcgrad run` computes it again");
@@ -35,15 +35,9 @@ internal static class Status
             rows.Add([header.Shard.IsWhole ? "all" : header.Shard.ToString(), Numbers.Grouped(entries.Count), Numbers.Grouped(header.Shard.BlocksOf(header.Blocks)), Numbers.Grouped(entries.Sum(entry => entry.Tally.Trials)), FolderLock.Holder(parts) ?? "nobody"]);
         }
         streams.Output.WriteLine($"unfinished: {Numbers.Grouped(tally.Trials)} of {Numbers.Grouped(manifest.Trials)} trials");
-        PrintVerdicts(tally, streams);
-        new TextTable([new("shard"), new("blocks done", true), new("blocks", true), new("trials done", true), new("computed now by")], rows).Print(streams);
+        Summary.PrintVerdicts(tally, streams);
+        new TextTable([new("shard"), new("blocks done", true), new("of blocks", true), new("trials done", true), new("computed now by")], rows).Print(streams);
         foreach (var (trial, steps) in ResultFolder.AllParts(folder).SelectMany(LongTrial.Saved)) streams.Output.WriteLine($"trial {trial}: {Numbers.Grouped(steps)} steps are done and saved");
         return ExitCode.Done;
-    }
-
-    private static void PrintVerdicts(Tally tally, Streams streams)
-    {
-        for (var verdict = 0; verdict < Tally.VerdictNames.Count; verdict++)
-            if (tally.Verdicts[verdict] > 0) streams.Output.WriteLine($"  {Tally.VerdictNames[verdict]} {Numbers.Grouped(tally.Verdicts[verdict])}");
     }
 }

@@ -7,11 +7,9 @@ internal static class Summary
 {
     private const int FewTrials = 24;
 
-    private static readonly string[] Shown = ["trial", "verdict", "steps", "loss", "gradient_norm", "note"];
-
     public static void Print(Experiment experiment, string folder, Manifest manifest, Streams streams)
     {
-        if (experiment.Title.Length > 0) streams.Output.WriteLine(experiment.Title);
+        if (experiment.Title.Length > 0) streams.Output.Write($"{Palette.Heading(experiment.Title, streams.HasColours)}\n");
         if (manifest.Trials <= FewTrials) PrintTrials(experiment, Path.Combine(folder, "trials.csv"), streams);
         else PrintCounts(experiment, manifest, streams);
         streams.Output.WriteLine();
@@ -40,29 +38,40 @@ internal static class Summary
     {
         using var stream = File.OpenRead(path);
         var records = Csv.Records(stream);
-        var columns = records[0].Select((heading, position) => (heading, position))
-            .Where(column => Shown.Contains(column.heading) || experiment.Sweep.Keys.Contains(column.heading)).ToArray();
-        new TextTable(
-            [.. columns.Select(column => new Column(Heading(column.heading), column.heading is not ("verdict" or "note")))],
-            [.. records.Skip(1).Select(record => (string[])[.. columns.Select(column => Cell(record[column.position]))])]).Print(streams);
+        var (head, rows, swept) = (records[0], records.Skip(1).ToArray(), experiment.Sweep.Keys.ToArray());
+        ResultColumns.Table(
+            [.. Enumerable.Range(0, head.Length).Where(c => ResultColumns.Common.Contains(head[c]) || swept.Contains(head[c]))
+                .Select(c => ResultColumns.Of(head[c], swept, [.. rows.Select(row => row[c])]))], "trials").Print(streams);
     }
 
     private static void PrintCounts(Experiment experiment, Manifest manifest, Streams streams)
     {
-        var reached = Enumerable.Range(0, Tally.VerdictNames.Count).Where(verdict => manifest.Tally.Verdicts[verdict] > 0);
-        new TextTable([new("verdict"), new("trials", true)], [.. reached.Select(v => (string[])[Tally.VerdictNames[v], Numbers.Grouped(manifest.Tally.Verdicts[v])])]).Print(streams);
+        PrintVerdicts(manifest.Tally, streams);
         if (manifest.Tally.Best.Count == 0) return;
         var (trials, sign) = (new Trials(experiment), experiment.Method.Direction == Direction.Minimise ? 1 : -1);
-        streams.Output.WriteLine();
-        streams.Output.WriteLine("The best last losses:");
-        new TextTable(
-            [new("trial", true), .. experiment.Sweep.Keys.Select(key => new Column(Heading(key), true)), new("loss", true)],
-            [.. manifest.Tally.Best.Select(best => (string[])[best.Trial.ToString(CultureInfo.InvariantCulture), .. trials[best.Trial].Values.Select(value => Cell(value.ToString())), Numbers.Short(sign * best.Score)])]).Print(streams);
+        var (best, swept) = (manifest.Tally.Best, experiment.Sweep.Keys.ToArray());
+        streams.Output.Write("\nThe best last losses:\n");
+        ResultColumns.Table(
+            [
+                ResultColumns.Of("trial", swept, [.. best.Select(one => one.Trial.ToString(CultureInfo.InvariantCulture))]),
+                .. swept.Select((key, k) => ResultColumns.Of(key, swept, [.. best.Select(one => trials[one.Trial].Values[k].ToString())])),
+                ResultColumns.Of("loss", swept, [.. best.Select(one => NumberText.Exact(sign * one.Score))]),
+            ], "of them").Print(streams);
     }
 
-    /// <summary>A swept setting by its own name, unless that is the name of another column: <c>steps</c> are the steps that were made.</summary>
-    private static string Heading(string column) => column.Replace("method.", "", StringComparison.Ordinal) is var name && Shown.Contains(name) ? column : name;
+    /// <summary>How many trials came to each verdict, and which share of all they are.</summary>
+    public static void PrintVerdicts(Tally tally, Streams streams)
+    {
+        var reached = Enumerable.Range(0, Tally.VerdictNames.Count).Where(verdict => tally.Verdicts[verdict] > 0).ToArray();
+        if (reached.Length == 0) return;
+        new TextTable([new("verdict"), new("trials", true), new("share", true)], [.. reached.Select(v => (string[])[Tally.VerdictNames[v], NumberText.Count(tally.Verdicts[v]), Share(tally.Verdicts[v], tally.Trials)])]).Print(streams);
+    }
 
-    private static string Cell(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && text.Length > 7 ? Numbers.Short(number) : text;
+    /// <summary>In per cent; what is not quite nothing or everything does not look so.</summary>
+    private static string Share(long part, long whole) => (100.0 * part / whole) switch
+    {
+        < 0.1 => "< 0.1 %",
+        > 99.9 and < 100 => "> 99.9 %",
+        var percent => string.Create(CultureInfo.InvariantCulture, $"{percent:0.#} %"),
+    };
 }

@@ -6,36 +6,45 @@ namespace FuncGrad.Lab;
 /// <summary>Mistakes as people read them: where, what, the line with a caret under it, and what would be right.</summary>
 internal static class Messages
 {
-    private const int Margin = 60;
+    private const int Margin = 60, MarginOfHints = 4, Label = 8;
+
+    /// <summary>Writes all mistakes of a text to stderr.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Tell(Streams streams, IEnumerable<InputError> errors, string text, string? file = null)
+    {
+        streams.Error.Write(Render(errors, text, file, streams.ErrorWidth));
+        return ExitCode.BadInput;
+    }
 
     /// <summary>All mistakes of a text.</summary>
     /// <param name="errors">With locations <c>name:line:column</c>, <c>column 8</c>, or others that have no line.</param>
     /// <param name="text">What the user wrote.</param>
     /// <param name="file">Where the text is from: lines of other files are not quoted. Null: all locations are in the text.</param>
-    public static string Render(IEnumerable<InputError> errors, string text, string? file = null)
+    /// <param name="width">Letters in a line of the terminal; null if there is none.</param>
+    public static string Render(IEnumerable<InputError> errors, string text, string? file = null, int? width = null)
     {
         var (message, count, lines) = (new StringBuilder(), 0, text.Split('\n'));
         foreach (var error in errors)
         {
-            Render(message, error, text, file is null || error.Location.StartsWith($"{file}:", StringComparison.Ordinal) ? lines : []);
+            Render(message, error, text, file is null || error.Location.StartsWith($"{file}:", StringComparison.Ordinal) ? lines : [], width);
             count++;
         }
         if (count > 1) message.Append(CultureInfo.InvariantCulture, $"{count} mistakes; nothing was written.\n");
         return message.ToString();
     }
 
-    private static void Render(StringBuilder message, InputError error, string text, string[] lines)
+    private static void Render(StringBuilder message, InputError error, string text, string[] lines, int? width)
     {
-        message.Append(CultureInfo.InvariantCulture, $"{error.Location}: {error.Problem}\n");
+        message.Append(Paragraph.Fold($"{error.Location}: {error.Problem}", width, MarginOfHints)).Append('\n');
         if (FormulaColumn(error.Location) is { } column) Indent(message, Formula.Caret(text, column));
-        else if (LineAndColumn(error.Location) is var (line, at) && line <= lines.Length) Quote(message, lines[line - 1].TrimEnd('\r'), line, at);
-        if (error.Hint.Length > 0) message.Append(CultureInfo.InvariantCulture, $"    {error.Hint}\n");
+        else if (LineAndColumn(error.Location) is var (line, at) && line <= lines.Length) Quote(message, lines[line - 1].TrimEnd('\r'), line, at, width);
+        if (error.Hint.Length > 0) Indent(message, Paragraph.Fold(error.Hint, width - MarginOfHints));
     }
 
-    private static void Quote(StringBuilder message, string line, int number, int column)
+    private static void Quote(StringBuilder message, string line, int number, int column, int? width)
     {
-        var at = Math.Clamp(column - 1, 0, line.Length);
-        var (from, to) = (Math.Max(0, at - Margin), Math.Min(line.Length, at + Margin));
+        var (at, margin) = (Math.Clamp(column - 1, 0, line.Length), Math.Min(Margin, ((width ?? int.MaxValue) - Label) / 2));
+        var (from, to) = (Math.Max(0, at - margin), Math.Min(line.Length, at + margin));
         var label = string.Create(CultureInfo.InvariantCulture, $"{number,5} | ");
         var visible = new string([.. line[from..to].Select(c => char.IsControl(c) ? ' ' : c)]);
         message.Append(label).Append(visible).Append('\n').Append(' ', label.Length + at - from).Append("^\n");

@@ -1,16 +1,14 @@
-using System.Globalization;
-
 namespace FuncGrad.Lab;
 
-/// <summary>Numbers as text.</summary>
+/// <summary>Numbers as text, by the rule of <see cref="NumberText"/>.</summary>
 internal static class Numbers
 {
-    /// <summary>The shortest text that reads back as the same double.</summary>
-    public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    /// <summary>As few digits as read back as the same double.</summary>
+    public static string Exact(double value) => NumberText.Exact(value);
 
     /// <summary>Six digits: enough to look at.</summary>
-    public static string Short(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+    public static string Short(double value) => NumberText.InTable(value);
 
     /// <summary>Groups of three digits.</summary>
-    public static string Grouped(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+    public static string Grouped(long value) => NumberText.Count(value);
 }

@@ -6,19 +6,23 @@ namespace FuncGrad.Lab;
 /// <summary>Where a command writes: results to one side, messages to the other. The process has one; tests have their own.</summary>
 /// <param name="Output">Results and tables: stdout.</param>
 /// <param name="Error">Messages: stderr.</param>
-/// <param name="Width">How many letters fit into a line where people look at the results as they come, so that tables are drawn to fit; else null.</param>
-/// <param name="HasColours">Whether pictures may be coloured there.</param>
+/// <param name="Width">How many letters fit into a line where people look at the results as they come, so that lines are broken to fit; else null.</param>
+/// <param name="HasColours">Whether results may be in colours there.</param>
 internal sealed record Streams(TextWriter Output, TextWriter Error, int? Width = null, bool HasColours = false)
 {
-    private const int LettersAtOnce = 1 << 16;
+    /// <summary>As <see cref="Width"/>, where people look at the messages.</summary>
+    public int? ErrorWidth { get; init; }
+
+    private const int LettersAtOnce = 1 << 16, Continued = 4;
 
     /// <summary>Stdout and stderr of this process.</summary>
     public static Streams OfProcess()
     {
-        if (Console.IsOutputRedirected) return new(Pipe() ?? Console.Out, Console.Error);
         var isCapable = Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+        int? errorWidth = isCapable && !Console.IsErrorRedirected ? WidthOr80() : null;
+        if (Console.IsOutputRedirected) return new(Pipe() ?? Console.Out, Console.Error) { ErrorWidth = errorWidth };
         var mayColour = isCapable && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        return new(Console.Out, Console.Error, isCapable ? WidthOr80() : null, mayColour);
+        return new(Console.Out, Console.Error, isCapable ? WidthOr80() : null, mayColour) { ErrorWidth = errorWidth };
     }
 
     private static int WidthOr80() => Console.WindowWidth > 0 ? Console.WindowWidth : 80;
@@ -32,10 +36,19 @@ internal sealed record Streams(TextWriter Output, TextWriter Error, int? Width =
         return stream.CanSeek ? null : new(stream) { AutoFlush = true };
     }
 
+    /// <summary>A sentence on stdout, broken between words where people look at it.</summary>
+    /// <param name="text">The sentence.</param>
+    /// <param name="indent">Blanks before each line.</param>
+    /// <param name="hanging">Blanks more before what is continued.</param>
+    public void Tell(string text, int indent = 0, int hanging = 0)
+    {
+        foreach (var line in Paragraph.Lines(text, Width - indent, hanging)) Output.Write($"{new string(' ', line.Length > 0 ? indent : 0)}{line}\n");
+    }
+
     /// <summary>A message on stderr. A terminal that was closed meanwhile is no reason to end the work.</summary>
     public void Say(string message)
     {
-        try { Error.WriteLine(message); }
+        try { Error.WriteLine(Paragraph.Fold(message, ErrorWidth, Continued)); }
         catch (IOException) { }
     }
 

@@ -1,84 +1,99 @@
-using System.Runtime.CompilerServices;
-using System.Text;
-
 namespace FuncGrad.Lab;
 
-/// <summary>A column: its heading, and whether its cells are numbers, which stand to the right.</summary>
-internal readonly record struct Column(string Heading, bool IsNumber = false);
+/// <summary>A column of a table.</summary>
+/// <param name="Heading">Its name.</param>
+/// <param name="IsNumber">Whether its cells are numbers, which stand to the right.</param>
+internal readonly record struct Column(string Heading, bool IsNumber = false)
+{
+    /// <summary>Whether it stands in the table also if all its cells are the same.</summary>
+    public bool IsKey { get; init; }
+}
 
-/// <summary>A table of texts for people, drawn to fit a terminal, or as plain aligned columns where it goes into a file or another program.</summary>
+/// <summary>What becomes of the texts of the last column where the table is too wide with them.</summary>
+internal enum LongText
+{
+    /// <summary>They stand below the table, each with the first cell of its row.</summary>
+    Below,
+
+    /// <summary>They stay in their column, on several lines.</summary>
+    Beside,
+
+    /// <summary>They end with dots: a line for each row is what counts.</summary>
+    Cut,
+}
+
+/// <summary>
+/// A table of texts for people. It keeps its form in any width: what is the same in all rows is said once above it, texts that are too long stand below, headings
+/// fold, and at last, on a terminal, the columns stand in bands one below the other. Where no terminal tells its width, it is laid out for 80 letters, and what is
+/// wider stays on its line.
+/// </summary>
 internal sealed record TextTable(IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
-    /// <summary>Between the cells of a drawn table, and what its last column needs to be worth drawing.</summary>
-    private const int Between = 3, NarrowestText = 28;
+    private const int Usual = 80, NarrowestText = 24;
+
+    /// <summary>What the rows are, <c>trials</c>, if columns whose cells are all the same are to be told above the table.</summary>
+    public string? Alike { get; init; }
+
+    public LongText Last { get; init; }
+
+    /// <summary>Blanks before each line.</summary>
+    public int Indent { get; init; }
 
     public void Print(Streams streams)
     {
-        if (streams.Width is { } width && Rows.Count > 0) PrintDrawn(streams, width);
-        else streams.Output.Write(Plain());
+        if (Alike is null || Rows.Count < 2) PrintFitting(streams);
+        else WithoutAlike(streams).PrintFitting(streams);
     }
 
-    /// <summary>Columns two spaces apart, under their headings.</summary>
-    public string Plain()
+    private TextTable WithoutAlike(Streams streams)
     {
-        var (widths, text) = (Widths(), new StringBuilder());
-        Append(text, [.. Columns.Select(column => column.Heading)], widths);
-        Append(text, [.. widths.Select(width => new string('-', width))], widths);
-        foreach (var row in Rows) Append(text, row, widths);
-        return text.ToString();
+        var alike = Enumerable.Range(0, Columns.Count).Where(c => !Columns[c].IsKey && Rows.All(row => row[c] == Rows[0][c])).ToArray();
+        var told = alike.Where(c => Rows[0][c].Length > 0).Select(c => $"{Columns[c].Heading} {Rows[0][c]}").ToArray();
+        if (told.Length > 0) streams.Tell($"in all {Alike}: {string.Join(", ", told)}", Indent);
+        return Only([.. Enumerable.Range(0, Columns.Count).Except(alike)]);
     }
 
-    private void Append(StringBuilder text, IReadOnlyList<string> cells, int[] widths)
-    {
-        var line = string.Join("  ", cells.Select((cell, c) => Columns[c].IsNumber ? cell.PadLeft(widths[c]) : cell.PadRight(widths[c])));
-        text.Append(line.TrimEnd()).Append('\n');
-    }
+    private TextTable Only(int[] columns) => this with { Columns = [.. columns.Select(c => Columns[c])], Rows = [.. Rows.Select(row => (string[])[.. columns.Select(c => row[c])])] };
 
-    /// <summary>The widths of the columns.</summary>
-    private int[] Widths() => [.. Columns.Select((column, c) => Rows.Select(row => row[c].Length).Append(column.Heading.Length).Max())];
-
-    // A number that is broken into two lines would be read as another number. So only the last column is wrapped, if it is text; where there is no room for it,
-    // it stands below, a line for each row.
-    private void PrintDrawn(Streams streams, int width)
+    private void PrintFitting(Streams streams)
     {
-        var widths = Widths();
-        var hasText = !Columns[^1].IsNumber && Columns.Count > 1;
-        var others = widths[..^1].Sum() + (Between * Columns.Count) + 1;
-        var isBelow = hasText && others + Math.Min(widths[^1], NarrowestText) > width;
-        if ((isBelow ? others - Between : others + (hasText ? 0 : widths[^1])) > width) streams.Output.Write(Plain());
-        else if (isBelow) PrintWithTextBelow(streams, width);
-        else Draw(streams, Columns.Count, width);
+        var (width, layout) = ((streams.Width ?? Usual) - Indent, new TableLayout(this, streams));
+        if (layout.Width <= width) layout.Write();
+        else if (Columns.Count < 2 || Columns[^1].IsNumber) PrintNumbers(streams, width);
+        else if (Last == LongText.Below || width - layout.WidthBeforeLast < NarrowestText) PrintWithTextBelow(streams, width);
+        else if (streams.Width is null) layout.Write();
+        else layout.Write(width - layout.WidthBeforeLast, isCut: Last == LongText.Cut);
     }
 
     private void PrintWithTextBelow(Streams streams, int width)
     {
-        Draw(streams, Columns.Count - 1, width);
-        foreach (var row in Rows.Where(row => row[^1].Length > 0)) streams.Output.WriteLine($"{Columns[0].Heading.Trim()} {row[0].Trim()}: {row[^1]}");
+        Only([.. Enumerable.Range(0, Columns.Count - 1)]).PrintNumbers(streams, width);
+        streams.Output.WriteLine();
+        foreach (var rows in Rows.Where(row => row[^1].Length > 0).GroupBy(row => row[^1], row => row[0].Trim()))
+        {
+            var label = $"{Columns[0].Heading}{(rows.Skip(1).Any() ? "s" : "")} {string.Join(", ", rows)}: ";
+            streams.Tell(label + rows.Key, Indent, Math.Min(label.Length, NarrowestText));
+        }
     }
 
-    // Apart, so that the drawing library is loaded only where it is used: it costs a good part of the start-up.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Draw(Streams streams, int count, int width)
+    // A number that is broken into two lines would be read as another number.
+    private void PrintNumbers(Streams streams, int width)
     {
-        var table = new Spectre.Console.Table { Border = Spectre.Console.TableBorder.Rounded };
-        foreach (var (column, c) in Columns.Take(count).Select((column, c) => (column, c)))
-            table.AddColumn(new Spectre.Console.TableColumn(Spectre.Console.Markup.Escape(column.Heading))
-            {
-                Alignment = column.IsNumber ? Spectre.Console.Justify.Right : Spectre.Console.Justify.Left,
-                NoWrap = c < Columns.Count - 1 || column.IsNumber,
-            });
-        foreach (var row in Rows)
-            Spectre.Console.TableExtensions.AddRow(table, [.. row.Take(count).Select(Coloured)]);
-        var console = Spectre.Console.AnsiConsole.Create(new Spectre.Console.AnsiConsoleSettings { Out = new Spectre.Console.AnsiConsoleOutput(streams.Output) });
-        console.Profile.Width = width;
-        console.Write(table);
+        var layout = new TableLayout(this, streams);
+        if (layout.Width > width) layout = layout with { HasFoldedHeadings = true };
+        if (layout.Width <= width || streams.Width is null || Columns.Count < 3) layout.Write();
+        else PrintBands(layout, width);
     }
 
-    private static string Coloured(string cell) => cell switch
+    /// <summary>As many columns as fit, then the first one again with the next ones, and so on.</summary>
+    private void PrintBands(TableLayout layout, int width)
     {
-        "converged" or "right" => $"[green]{cell}[/]",
-        "diverged" or "failed" or "wrong" => $"[red]{cell}[/]",
-        "oscillating" or "too_slow" => $"[yellow]{cell}[/]",
-        _ => Spectre.Console.Markup.Escape(cell),
-    };
+        for (var next = 1; next < Columns.Count;)
+        {
+            if (next > 1) layout.Streams.Output.WriteLine();
+            var band = new List<int> { 0, next++ };
+            while (next < Columns.Count && (layout with { Table = Only([.. band, next]) }).Width <= width) band.Add(next++);
+            (layout with { Table = Only([.. band]) }).Write();
+        }
+    }
 }

@@ -17,6 +17,9 @@ internal static class NumberText
     /// <summary>Significant digits in a table, in a sentence, and such that any two doubles differ.</summary>
     private const int InTables = 6, InSentences = 4, AllDigits = 17;
 
+    /// <summary>A setting of so many letters is as it was written.</summary>
+    private const int ShortSetting = 12;
+
     /// <summary>The exponents of ten for which a number is written without one.</summary>
     private const int LeastPlain = -4, GreatestPlain = 5;
 
@@ -37,6 +40,9 @@ internal static class NumberText
             foreach (var i in LookAlike(values, texts)) texts[i] = Rounded(values[i], more);
         return texts;
     }
+
+    /// <summary>A column of settings: what somebody wrote, <c>0.99999997</c>, stays as it is; what was drawn, or is a step of a grid, is rounded.</summary>
+    public static string[] Settings(IReadOnlyList<double> values) => [.. Column(values).Zip(values, (text, value) => Exact(value) is { Length: <= ShortSetting } exact ? exact : text)];
 
     /// <summary>A whole number with its thousands apart: <c>1,048,575</c>.</summary>
     public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);

@@ -48,6 +48,10 @@ public sealed class NumberTextTests
     }
 
     [Fact]
+    public void A_setting_stays_as_it_was_written() =>
+        Assert.Equal(["0.99999997", "1e-10", "20000", "0.333333"], NumberText.Settings([0.99999997, 1e-10, 20000, 1.0 / 3]));
+
+    [Fact]
     public void What_is_exact_reads_back_and_is_no_longer_than_the_file_has_it() => Gen.Double.Sample(value =>
     {
         Assert.Equal(value, Parsed(NumberText.Exact(value)));

@@ -30,7 +30,7 @@ public sealed class LayeringTests
     [Fact]
     public void Only_the_shell_and_the_tests_depend_on_packages_for_files_terminals_and_pictures()
     {
-        string[] ofTheShell = ["CsvHelper", "Spectre.Console", "System.CommandLine", "ScottPlot"];
+        string[] ofTheShell = ["CsvHelper", "System.CommandLine", "ScottPlot"];
         foreach (var project in (string[])["src/FuncGrad/FuncGrad.csproj", "src/FuncGrad.FSharp/FuncGrad.FSharp.fsproj"])
         {
             var text = File.ReadAllText(Path.Combine(SourceCode.Root, project));

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace FuncGrad.Tests;
@@ -12,27 +12,66 @@ public sealed class ListTests
         var lines = Shell.Run("rules").Output.Split('\n');
         foreach (var rule in UpdateRules.All)
         {
-            var at = Array.FindIndex(lines, line => line == $"{rule.Name}: {rule.Formula}");
+            var at = Array.FindIndex(lines, line => line.StartsWith($"{rule.Name}   (", StringComparison.Ordinal));
             Assert.True(at >= 0, rule.Name);
-            var own = lines.Skip(at + 1).TakeWhile(line => line.Length > 0).ToArray();
+            var own = lines.Skip(at).TakeWhile(line => line.Length > 0).ToArray();
+            Assert.Equal(Words(rule.Formula), Words(string.Join(' ', own[1..]) + own[0][rule.Name.Length..]));
+            var table = lines.Skip(at + own.Length + 1).TakeWhile(line => line.Length > 0).ToArray();
             foreach (var hyperparameter in rule.Hyperparameters)
             {
-                var row = own.Single(line => line.StartsWith($"    {hyperparameter.Name} ", StringComparison.Ordinal));
-                Assert.Contains($" {hyperparameter.Default.ToString("R", CultureInfo.InvariantCulture)} ", row, StringComparison.Ordinal);
+                var row = table.Single(line => line.StartsWith($"  {hyperparameter.Name} ", StringComparison.Ordinal));
+                Assert.Contains($" {NumberText.Exact(hyperparameter.Default)} ", row, StringComparison.Ordinal);
                 Assert.EndsWith(hyperparameter.Meaning, row, StringComparison.Ordinal);
             }
+            Assert.Equal(string.Join('\n', [.. own, "", .. table, ""]), Shell.Run("rules", rule.Name).Output);
         }
     }
 
     [Fact]
-    public void Functions_tells_every_test_function_with_its_minimum()
+    public void Functions_tells_every_test_function_on_a_line_with_its_best_value()
     {
-        var output = Shell.Run("functions").Output;
-        foreach (var function in TestFunctions.All)
+        var lines = Shell.Run("functions").Output.Split('\n');
+        Assert.Equal(TestFunctions.All.Count + 5, lines.Length);
+        foreach (var (function, line) in TestFunctions.All.Zip(lines.Skip(2)))
         {
-            Assert.Contains($"{function.Name}: {function.Formula}\n", output, StringComparison.Ordinal);
-            foreach (var point in function.Points) Assert.Contains($"    {point.Kind.ToString().ToLowerInvariant()} {point.Value.ToString("G6", CultureInfo.InvariantCulture)} at ", output, StringComparison.Ordinal);
+            Assert.StartsWith(function.Name + " ", line, StringComparison.Ordinal);
+            Assert.EndsWith("  " + function.Formula, line, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("functions", "himmelblu", "Perhaps you meant `himmelblau`.")]
+    [InlineData("rules", "adma", "Perhaps you meant `adam`.")]
+    [InlineData("functions", "xyzzy", "There are: sphere,")]
+    public void What_is_not_in_a_list_is_refused_with_what_is_near(string command, string name, string hint)
+    {
+        var finished = Shell.Run(command, name);
+        Assert.Equal((2, ""), (finished.ExitCode, finished.Output));
+        Assert.Contains(hint, finished.Errors, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> Functions => [.. TestFunctions.All.Select(function => function.Name)];
+
+    [Theory, MemberData(nameof(Functions))]
+    public void One_function_is_an_experiment_file_with_all_that_is_known_in_full(string name)
+    {
+        var (function, text) = (TestFunctions.Find(name)!, Shell.Run("functions", name).Output);
+        var experiment = ExampleFiles.Experiment(text);
+        Assert.Equal((function.Formula, function.Direction), (experiment.Formula, experiment.Method.Direction));
+        Assert.Equal(function.Parameters.Concat(function.Data).Select(array => (array.Name, string.Join(' ', array.Value.ToArray()))),
+            experiment.Parameters.Concat(experiment.Data).Select(array => (array.Name, string.Join(' ', array.Source.Values(0, "").ToArray()))));
+        Assert.All(text.Split('\n').Where(line => line.StartsWith('#')), line => Assert.InRange(line.Length, 1, 80));
+        var known = text.Replace("\n#     ", " ", StringComparison.Ordinal).Split('\n').Where(line => Regex.IsMatch(line, "^# (minimum|maximum|saddle) "));
+        Assert.Equal(function.Points.Select(point => (NumberText.Exact(point.Value), string.Join(' ', point.At))), known.Select(line => ValueAndPoint(line, text)));
+    }
+
+    /// <summary>Of a line <c># minimum 0 at x = 3, y = 2 where ...</c>, with the point written below [parameters].</summary>
+    private static (string Value, string At) ValueAndPoint(string line, string experiment)
+    {
+        var (words, parts) = (line.Split(" at "), experiment.Split("[parameters]\n"));
+        var point = string.Join('\n', Regex.Split(words[1].Split(" where ")[0], ", (?=[a-z])"));
+        var moved = ExampleFiles.Experiment($"{parts[0]}[parameters]\n{point}{parts[1][parts[1].IndexOf("\n\n", StringComparison.Ordinal)..]}");
+        return (words[0].Split(' ')[2], string.Join(' ', moved.Start().SelectMany(value => value.ToArray())));
     }
 
     [Fact]
@@ -63,7 +102,8 @@ public sealed class ListTests
         Assert.Equal("1000000000000\n", Shell.Run("plan", folder["many.toml"], "--count").Output);
         var lines = Shell.Run("plan", folder["many.toml"]).Output.TrimEnd('\n').Split('\n');
         Assert.Equal("1,000,000,000,000 trials, the first 24 shown; --csv shows all", lines[^1]);
-        Assert.Equal(24 + 3, lines.Length);
+        Assert.Equal("in all of these: learning_rate 0", lines[0]);
+        Assert.Equal(24 + 4, lines.Length);
         var refused = Shell.Run("run", folder["many.toml"], "-o", folder["results"]);
         Assert.Contains("1,000,000,000,000 trials", refused.Errors, StringComparison.Ordinal);
         Assert.Contains("--shard", refused.Errors, StringComparison.Ordinal);
@@ -98,4 +138,6 @@ public sealed class ListTests
         Assert.Equal(4, finished.ExitCode);
         Assert.Contains("No space left", finished.Errors, StringComparison.Ordinal);
     }
+
+    private static string[] Words(string text) => text.Replace(";", "", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

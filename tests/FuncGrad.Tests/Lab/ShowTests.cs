@@ -20,8 +20,8 @@ public sealed class ShowTests
             f = 25 at this point
             element  at  ∂f          numerical    difference
             -------  --  --  -----------------  ------------
-            x0        3   6   6.00000000000378   3.78009E-12
-            x1        4   8  7.999999999999119  -8.81073E-13
+            x0        3   6   6.00000000000378   3.78009e-12
+            x1        4   8  7.999999999999119  -8.81073e-13
             gradient norm 10; numerical: central difference with h = 0.0001
             x1 moves the loss most: raising it by 0.01 raises the loss by about 0.08: turn it down.
 
