@@ -62,10 +62,20 @@ internal sealed class CommandLine(Streams streams)
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count == 0 || parsed.Action is Help)
             return parsed.Invoke(new InvocationConfiguration { Output = streams.Output, Error = streams.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
-        foreach (var error in parsed.Errors) streams.Say(error.Message);
         var command = parsed.CommandResult.Command;
+        foreach (var error in parsed.Errors) streams.Say(error.Message);
+        foreach (var hint in parsed.UnmatchedTokens.Select(token => OptionHint(token, command)).OfType<string>()) streams.Say(hint);
         if (command is RootCommand && NearestName.Of(args[0], root.Subcommands.Select(known => known.Name)) is { } nearest) streams.Say($"Perhaps you meant `{nearest}`.");
         return streams.Refuse(command is RootCommand ? "`funcgrad --help` shows examples." : $"`funcgrad {command.Name} --help` shows examples.");
+    }
+
+    /// <summary>A setting as an option, or an option of another name.</summary>
+    private static string? OptionHint(string token, Command command)
+    {
+        if (!token.StartsWith("--", StringComparison.Ordinal)) return null;
+        var name = token[2..].Split('=')[0].Replace('-', '_');
+        if (NearestName.Of(token.Split('=')[0], command.Options.Select(option => option.Name)) is { } nearest) return $"Perhaps you meant `{nearest}`.";
+        return Settings.PathOf(name) is { } path && command.Options.Any(option => option.Name == "--set") ? $"A setting is given as --set {path}=VALUE." : null;
     }
 
     private Command RunFile()
@@ -88,8 +98,9 @@ internal sealed class CommandLine(Streams streams)
         if (output is "") return streams.Refuse("-o: the name of a folder is missing.");
         if (workers < 1) return streams.Refuse($"--workers {workers}: it takes 1 or more.");
         var shard = share is null ? Shard.Whole : Shard.Parse(share);
-        if (shard is null) return streams.Refuse($"--shard {share}: it is I/N with 1 <= I <= N, as in --shard 2/7.");
+        if (shard is null) return streams.Refuse($"--shard {share}: {Shard.Problem(share!)}");
         if (ExperimentFile.Read(path, set, streams) is not { } file) return ExitCode.BadInput;
+        Notices.Tell(file.Experiment, streams);
         var folder = output ?? Path.Combine("results", Path.GetFileNameWithoutExtension(path));
         var work = BlockComputation.Work(file.Experiment, file.Identity, workers);
         var (code, manifest) = new RunCommand(work, new RunRequest(folder, shard, workers, fresh, json)).Run(streams.Say);
@@ -132,6 +143,7 @@ internal sealed class CommandLine(Streams streams)
         command.SetAction(result =>
         {
             var (text, point, constants) = (result.GetValue(formula)!, result.GetValue(at), result.GetValue(data));
+            if (!text.EndsWith(".toml", StringComparison.Ordinal) && System.IO.File.Exists(text + ".toml")) return streams.Refuse($"'{text}' was read as a formula. For the experiment write {text}.toml.");
             if (!text.EndsWith(".toml", StringComparison.Ordinal)) return Show.Run(text, point, constants?.Split(',') ?? [], result.GetValue(program), streams);
             if (constants is not null) return streams.Refuse("--data belongs to a formula; an experiment file has its own [data].");
             return ExperimentFile.Read(text, [], streams) is { } read ? Show.Run(read.Experiment, point, result.GetValue(program), streams) : ExitCode.BadInput;

@@ -14,10 +14,10 @@ internal sealed record ExperimentFile(Experiment Experiment, Identity Identity)
         try { bytes = File.ReadAllBytes(path); }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            streams.Say($"{path}: {(Directory.Exists(path) ? "is a folder, not an experiment file." : $"cannot be read: {error.Message}")}");
+            streams.Say($"{path}: {(Directory.Exists(path) ? "is a folder, not an experiment file." : $"cannot be read: {(error is FileNotFoundException or DirectoryNotFoundException ? "there is no such file." : error.Message)}{OtherFiles.Near(path)}")}");
             return null;
         }
-        if (NotText(bytes) is { } problem)
+        if ((NotText(bytes) ?? OtherFiles.Kind(path)) is { } problem)
         {
             streams.Say($"{path}: {problem}");
             return null;

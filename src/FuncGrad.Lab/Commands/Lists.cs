@@ -47,7 +47,7 @@ internal static class Lists
         if (check.Directions.Count > 0)
             streams.Output.WriteLine($"{check.Directions.Count} directions through all elements compared: relative error at most {Numbers.Short(check.Directions.Max(direction => direction.RelativeError))}");
         streams.Output.WriteLine($"{check.Verdict.ToString().ToLowerInvariant()}: {check.Note}");
-        Notices.Tell(experiment, loss, point, check.Verdict == GradientVerdict.Right && check.Coordinates.Count > 0, streams);
+        Notices.Tell(experiment, streams);
         return check.Verdict == GradientVerdict.Wrong ? ExitCode.SomeFailed : ExitCode.Done;
     }
 

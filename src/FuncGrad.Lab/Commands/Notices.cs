@@ -1,17 +1,19 @@
 namespace FuncGrad.Lab;
 
-/// <summary>What an experiment may do but hardly is meant to: told on stderr by <c>funcgrad check</c>, and no mistake.</summary>
+/// <summary>
+/// What an experiment may do but hardly is meant to: told once on stderr by <c>funcgrad run</c> and <c>funcgrad check</c>, with the names of the file, and no mistake.
+/// </summary>
 internal static class Notices
 {
-    /// <param name="experiment">Whose places are named.</param>
-    /// <param name="loss">Its loss.</param>
-    /// <param name="point">The start point with the data.</param>
-    /// <param name="isSmooth">Whether the gradient at the point was found to be one, so that it is finite.</param>
-    /// <param name="streams">Where it is told.</param>
-    public static void Tell(Experiment experiment, Loss loss, IReadOnlyDictionary<Expr, Tensor> point, bool isSmooth, Streams streams)
+    /// <summary>So many elements of values are formed at once to look at the start: some hundredths of a second.</summary>
+    private const double MostElements = 2e6;
+
+    /// <summary>Tells them.</summary>
+    public static void Tell(Experiment experiment, Streams streams)
     {
-        foreach (var notice in Stretched(experiment, loss)) streams.Error.Write($"notice: {Messages.Render([notice], experiment.Formula)}");
-        foreach (var notice in Unused(experiment, loss).Concat(isSmooth ? [] : NotFinite(experiment, loss, point))) streams.Say($"notice: {notice}");
+        var loss = experiment.Loss();
+        foreach (var notice in Stretched(experiment, loss)) streams.Error.Write($"notice: {Messages.Render([notice], experiment.Formula, width: streams.ErrorWidth)}");
+        foreach (var notice in Unused(experiment, loss).Concat(WithoutEffect(experiment)).Concat(NotFinite(experiment))) streams.Say($"notice: {notice}");
     }
 
     private static IEnumerable<InputError> Stretched(Experiment experiment, Loss loss) =>
@@ -25,11 +27,36 @@ internal static class Notices
             .Concat(loss.Data.Where(symbol => !used.Contains(symbol)).Select(symbol => Notice("data", symbol.InputName!)));
     }
 
-    private static IEnumerable<string> NotFinite(Experiment experiment, Loss loss, IReadOnlyDictionary<Expr, Tensor> point)
+    /// <summary>Swept keys that change nothing, so that trials repeat each other.</summary>
+    private static IEnumerable<string> WithoutEffect(Experiment experiment)
     {
-        var values = new Evaluation([loss.Value!, .. Differentiation.Gradient(loss.Value!, loss.Parameters)]).At(point);
+        string Notice(string key, string why) => $"{experiment.LocationOf($"sweep.{key}")}: '{key}' is swept, but {why}: trials that differ in it alone are the same.";
+        string[] keys = [.. experiment.Sweep.Keys];
+        var isDrawn = experiment.Parameters.Concat(experiment.Data).Any(array => array.Source is ArraySource.Normal or ArraySource.Uniform);
+        if (keys.Contains(Settings.Seed.Key) && !isDrawn) yield return Notice(Settings.Seed.Key, "nothing is drawn from it");
+        if (keys.Contains("method.h") && !keys.Contains("method.gradient") && experiment.Method.Gradient == GradientKind.Exact) yield return Notice("method.h", "the gradient is exact");
+    }
+
+    /// <summary>Loss or gradient at the start of the first trial. The whole graph is evaluated, which large losses are spared.</summary>
+    private static IEnumerable<string> NotFinite(Experiment experiment)
+    {
+        var trials = new Trials(experiment);
+        var first = trials.ExperimentOf(trials[0]);
+        var (loss, point) = (first.Loss(), Point(first));
+        Expr[] all = [loss.Value!, .. Differentiation.Gradient(loss.Value!, loss.Parameters)];
+        if (Ordering.Of(all).Sum(node => (double)node.Shape.ElementCount) > MostElements) yield break;
+        var values = new Evaluation(all).At(point);
         var (value, isFinite) = (values[0].ToDouble(), values.Skip(1).All(part => part.ToArray().All(double.IsFinite)));
-        if (!double.IsFinite(value)) yield return $"{experiment.LocationOf("loss")}: the loss is {Numbers.Exact(value)} at the start point, so that a run from there is diverged at step 0.";
-        else if (!isFinite) yield return $"{experiment.LocationOf("loss")}: the gradient is not finite at the start point, so that a run from there is diverged at step 0.";
+        var where = trials.Count > 1 ? "at the start point of trial 0" : "at the start point";
+        if (!double.IsFinite(value)) yield return $"{experiment.LocationOf("loss")}: the loss is {NumberText.Exact(value)} {where}, so that a run from there is diverged at step 0.";
+        else if (!isFinite) yield return $"{experiment.LocationOf("loss")}: the gradient is not finite {where}, so that a run from there is diverged at step 0.";
+    }
+
+    private static Dictionary<Expr, Tensor> Point(Experiment experiment)
+    {
+        var (loss, start, point) = (experiment.Loss(), experiment.Start(), new Dictionary<Expr, Tensor>());
+        for (var i = 0; i < loss.Data.Count; i++) point[loss.Data[i]] = loss.DataValues[i];
+        for (var i = 0; i < start.Count; i++) point[loss.Parameters[i]] = start[i];
+        return point;
     }
 }

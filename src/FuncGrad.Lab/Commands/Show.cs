@@ -20,7 +20,7 @@ internal static class Show
         if (point.Errors.Count > 0) return streams.Refuse(string.Join("\n", point.Errors));
         if (Formula.Names(formula).Select(name => name.Name).FirstOrDefault(name => !Naming.IsName(name)) is { } noName)
             return streams.Refuse($"'{noName}' is not a name: a name starts with a letter or _ and goes on with letters, digits or _, also between backticks.");
-        var symbols = Symbols(formula, point.Values);
+        var symbols = Symbols(formula, point.Values, data);
         return Formula.Parse(formula, symbols).Match(
             value => Shown(formula, value, symbols, point.Values, at is not null, data, asProgram, streams),
             errors => Messages.Tell(streams, errors, formula));
@@ -46,11 +46,10 @@ internal static class Show
         return ExitCode.Done;
     }
 
-    private static Dictionary<string, Expr> Symbols(string formula, IReadOnlyDictionary<string, Tensor> point)
-    {
-        var symbols = Formula.Names(formula).ToDictionary(name => name.Name, name => point.TryGetValue(name.Name, out var value) ? Expr.Symbol(name.Name, value.Shape) : Expr.Symbol(name.Name, name.Shape));
-        return symbols;
-    }
+    /// <summary>The names of a formula. What is called like a function is a name only if the point or the data say so.</summary>
+    private static Dictionary<string, Expr> Symbols(string formula, IReadOnlyDictionary<string, Tensor> point, IReadOnlyList<string> data) => Formula.Names(formula)
+        .Where(name => FormulaFunctions.Find(name.Name) is null || point.ContainsKey(name.Name) || data.Contains(name.Name))
+        .ToDictionary(name => name.Name, name => Expr.Symbol(name.Name, point.TryGetValue(name.Name, out var value) ? value.Shape : name.Shape));
 
     private static int Shown(string formula, Expr value, Dictionary<string, Expr> symbols, IReadOnlyDictionary<string, Tensor> point, bool hasPoint, IReadOnlyList<string> data, bool asProgram, Streams streams)
     {

@@ -18,6 +18,15 @@ internal sealed record Shard(int Index, int Count)
 
     public override string ToString() => FormattableString.Invariant($"{Index}/{Count}");
 
+    /// <summary>What is wrong with a text that <see cref="Parse"/> does not take.</summary>
+    public static string Problem(string text)
+    {
+        const string form = "it is I/N with 1 <= I <= N, as in --shard 2/7.";
+        return text.Split('/') is [_, var count] && count.Trim() is { Length: > 9 } digits && digits.All(char.IsAsciiDigit)
+            ? $"{digits} shards are too many: N is at most {int.MaxValue:#,0}, and more than there are blocks of trials would have nothing to do; {form}"
+            : form;
+    }
+
     public static Shard? Parse(string text)
     {
         var parts = text.Split('/');

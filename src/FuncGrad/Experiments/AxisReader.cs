@@ -75,7 +75,7 @@ internal static class AxisReader
 
     private static Validation<InputError, double> Required(TomlTable table, string name, string key, Domain domain) => table[name] is { } node
         ? domain.Read(key, node).Map(value => value.Number)
-        : table.Place.Error($"{key} is missing.", Forms);
+        : Sections.IsMisnamed(table, name, "from", "to", "count", "scale") ? Success<InputError, double>(1) : table.Place.Error($"{key} is missing.", Forms);
 
     private static Validation<InputError, double> Optional(TomlTable table, string name, string key, Domain domain, double standard) =>
         table[name] is null ? Success<InputError, double>(standard) : Required(table, name, key, domain);

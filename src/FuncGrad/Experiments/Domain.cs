@@ -58,8 +58,11 @@ internal sealed record Domain(string Expected, Func<SettingValue, bool> Allows)
         TomlText { Value: var text } when IsNumber && DecimalComma.Number(text) is { } number => node.Place.Error($"{key} is {node.Described}, but must be {Expected}.", DecimalComma.Hint(number)),
         TomlText { Value: var text } when IsNumber && double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out _) =>
             node.Place.Error($"{key} is {node.Described}, but must be {Expected}.", $"Write the number without quotes: {text}."),
+        TomlArray or TomlTable when key.StartsWith("method.", StringComparison.Ordinal) => node.Place.Error($"{key} is {node.Described}, but must be {Expected}.", $"Several values are tried below [sweep]: {key} = {(node is TomlArray ? Examples : "{ from = 0.1, to = 1.0, count = 10 }")}."),
         _ => node.Place.Error($"{key} is {node.Described}, but must be {Expected}."),
     };
+
+    private string Examples => IsNumber ? "[0.1, 0.2]" : $"[{string.Join(", ", Words.Take(2).Select(word => $"\"{word}\""))}]";
 
     private Validation<InputError, SettingValue> Checked(string key, TomlNode node, SettingValue value) => Allows(value)
         ? IsSingle && !AllowsRounded(value.Number) ? node.Place.Error(SinglePrecision.Problem(key, node, value.Number, Expected), SinglePrecision.Hint) : value

@@ -20,6 +20,8 @@ public static class ExperimentParser
         IReadOnlyList<UpdateRule>? rules = null)
     {
         var reading = TomlReading.Of(text, fileName);
+        if (IsNoExperiment(reading))
+            return new TextPlace(fileName, 1, 1).Error("This is no experiment file: no line of it is a setting or a table of one.", "An experiment is TOML: loss = \"x^2\", [parameters] and below it x = 1.0.");
         var (root, wrongOverrides) = Overrides.Apply(reading.Root, overrides ?? []);
         var experiment = Read(root, reading, readCsv, rules ?? UpdateRules.All);
         var errors = reading.Errors.Concat(wrongOverrides).Concat(experiment.Match(_ => [], failures => failures)).Distinct().ToArray();
@@ -34,7 +36,11 @@ public static class ExperimentParser
         var declared = new Declared(
             ArraysReader.Declarations(root, "parameters", parameters),
             ArraysReader.Declarations(root, "data", data),
-            rules, RulesInPlay(root, rules), reading.BrokenKeys) { IsSingle = isSingle };
+            rules, RulesInPlay(root, rules), reading.BrokenKeys)
+        {
+            IsSingle = isSingle,
+            HasParameters = root["parameters"] is TomlTable learned && (learned.Entries.Count > 0 || reading.HasBrokenLines),
+        };
         return (
             Known(root).Bind(_ => Title(root)),
             LossReader.Read(root, declared, reading.HasBrokenLines),
@@ -52,13 +58,26 @@ public static class ExperimentParser
                 Method = new MethodSettings { Rule = rules[0] },
                 FileName = root.Place.Source,
                 Places = Places(root, "").ToDictionary(place => place.Key, place => place.Place),
-            }));
+            })).Bind(whole => ClassLabels.Mistakes(whole, root) is { IsEmpty: false } mistakes ? Fail<InputError, Experiment>(mistakes) : Success<InputError, Experiment>(whole));
     }
 
+    /// <summary>Prose, a program, a table: a mistake in every line says nothing.</summary>
+    private static bool IsNoExperiment(TomlReading reading)
+    {
+        const int many = 4;
+        return reading.Errors.Count >= many && !reading.Root.Keys.Any(TopLevel.Contains);
+    }
+
+    private static readonly string[] TopLevel = ["title", "loss", "parameters", "data", "method", "stop", "judge", "sweep", "log"];
+
     private static Validation<InputError, Unit> Known(TomlTable root) => Sections.OnlyKeys(
-        root, ["title", "loss", "parameters", "data", "method", "stop", "judge", "sweep", "log"],
+        root, TopLevel,
         key => key == "seed" ? "'seed' stands outside [sweep]; seeds are swept." : $"'{key}' is no setting or table of an experiment file.",
-        key => key == "seed" ? "Write it below [sweep]: seed = [7] for one seed, seed = { from = 0, count = 10 } for ten." : null);
+        key => root[key] is TomlTable || key is "seed" || OtherNames.Of(key, TopLevel) is not null ? null : Settings.TableOf(key) is { } table ? $"Write it below [{table}]." : null);
+
+    /// <summary>The entry that was probably meant to be a table, under another name; null if there is none.</summary>
+    private static TomlEntry? Meant(TomlTable root, string table) => root.Entries.FirstOrDefault(entry =>
+        !TopLevel.Contains(entry.Key) && entry.Value is TomlTable && (OtherNames.Of(entry.Key, TopLevel) ?? NearestName.Of(entry.Key, TopLevel)) == table);
 
     private static Validation<InputError, string> Title(TomlTable root) => root["title"] switch
     {
@@ -75,9 +94,16 @@ public static class ExperimentParser
 
     private static Validation<InputError, Arr<NamedArray>> Arrays(
         TomlTable root, Declared declared, Seq<Validation<InputError, NamedArray>> arrays, bool mayBeBroken) =>
-        root["parameters"] is null or TomlTable { Entries.Count: 0 } && !mayBeBroken
-            ? (root["parameters"]?.Place ?? root.Place).Error("[parameters] is missing: nothing would be learned.", "Add [parameters] and below it x0 = 1.0 or the like.")
-            : Arrays(root, declared, arrays);
+        declared.HasParameters || mayBeBroken || root["parameters"] is not (null or TomlTable) || Meant(root, "parameters") is not null
+            ? Arrays(root, declared, arrays)
+            : (root["parameters"]?.Place ?? root.Place).Error("[parameters] is missing: nothing would be learned.", $"Add [parameters] and below it {Example(root, declared)}.");
+
+    /// <summary>The names of the loss that are no data, each with a number.</summary>
+    private static string Example(TomlTable root, Declared declared)
+    {
+        var names = root["loss"] is TomlText text ? Formula.Names(text.Value).Where(name => name.Shape.Rank == 0 && declared.Data.All(data => data.Name != name.Name)).ToArray() : [];
+        return names.Length == 0 ? "x0 = 1.0 or the like" : $"{string.Join(", ", names.Take(4).Select(name => $"{name.Name} = 1.0"))}{(names.Length > 4 ? " ..." : "")}, each on a line of its own";
+    }
 
     private static Validation<InputError, Arr<NamedArray>> Arrays(TomlTable root, Declared declared, Seq<Validation<InputError, NamedArray>> arrays) =>
         arrays.Sequence().Map(all => all.ToArr());

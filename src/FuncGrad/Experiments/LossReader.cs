@@ -26,7 +26,7 @@ internal static class LossReader
         var reading = Formula.Read(text.Value, names);
         // A name whose own line is wrong is reported there; here only what does not depend on it.
         var errors = reading.Errors
-            .Where(error => !unread.Any(name => error.Problem.Contains($"`{name}`", StringComparison.Ordinal)))
+            .Where(error => !unread.Any(name => error.Problem.Contains($"`{name}`", StringComparison.Ordinal)) && (declared.HasParameters || !error.IsUnknownName))
             .Select(error => error.At(text.PlaceOf(error.Column - 1).ToString())).ToSeq().Strict();
         if (!errors.IsEmpty) return Fail<InputError, LossFormula>(errors);
         if (reading.Expression is not { } value) return new LossFormula(text.Value, Expr.Zero);

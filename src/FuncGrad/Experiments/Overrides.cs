@@ -49,13 +49,15 @@ internal static class Overrides
         _ => false,
     };
 
-    // What is no TOML value is a word or a formula without its quotes, which a command line has eaten.
-    private static TomlNode Value(string text, TextPlace place)
+    // What is no TOML value has lost its quotation marks to the command line: around words in brackets, or around the whole word or formula.
+    private static TomlNode Value(string text, TextPlace place) => (Read(text) ?? Read(text.AsSpan().ContainsAny('[', '{') ? BareValue.Quoted(text) : "")) is { } node
+        ? Moved(node, place)
+        : new TomlText(place, text.Trim(), _ => place);
+
+    private static TomlNode? Read(string value)
     {
-        var reading = TomlReading.Of($"value = {text}", place.Source);
-        return reading.Errors.Count == 0 && reading.Root is { Entries.Count: 1 } root && root["value"] is { } node
-            ? Moved(node, place)
-            : new TomlText(place, text.Trim(), _ => place);
+        var reading = TomlReading.Of($"value = {value}", "");
+        return reading.Errors.Count == 0 && reading.Root is { Entries.Count: 1 } root ? root["value"] : null;
     }
 
     private static TomlNode Moved(TomlNode node, TextPlace place) => node switch

@@ -24,6 +24,7 @@ internal static class SampleReader
 
     private static Validation<InputError, SettingValue> Part(TomlTable table, string name, Domain domain, SettingValue? standard) =>
         table[name] is { } node ? domain.Read($"sweep.sample.{name}", node)
+        : Sections.IsMisnamed(table, name, "count", "by", "seed") ? Success<InputError, SettingValue>(domain.IsNumber ? new SettingValue(1) : SettingValue.Of(domain.Words[0]))
         : standard is { } value ? Success<InputError, SettingValue>(value)
         : table.Place.Error($"sweep.sample.{name} is missing.", Form);
 

@@ -14,6 +14,9 @@ internal static class Sections
         .Select(entry => Fail<InputError, Unit>(entry.Place.Error(problem(entry.Key), hint?.Invoke(entry.Key) ?? NearestName.Hint(entry.Key, known, "Known"))))
         .ToSeq().Sequence().Map(_ => unit);
 
+    /// <summary>Whether a part of a table is there under another name, so that it is not missing but misnamed, which is reported.</summary>
+    public static bool IsMisnamed(TomlTable table, string name, params string[] known) => table.Keys.Any(key => !known.Contains(key) && OtherNames.Of(key, known) == name);
+
     /// <summary>The changes that a table makes, all its keys being rows of <see cref="Settings"/> or known to <paramref name="other"/>.</summary>
     /// <param name="root">The file.</param>
     /// <param name="name">The table's name.</param>

@@ -51,15 +51,32 @@ internal sealed record Declared(
 
     public bool IsHyperparameter(string name) => Hyperparameters(name).Any();
 
-    public bool IsParameter(string name) => Parameters.Any(p => p.Name == name) || BrokenKeys.Contains(name);
+    /// <summary>Whether a name may be a parameter: it is one, or the file does not say what is.</summary>
+    public bool IsParameter(string name) => Parameters.Any(p => p.Name == name) || BrokenKeys.Contains(name) || !HasParameters;
+
+    /// <summary>Whether the file has [parameters]. If not, that is the mistake, and no name can be told to be none of them.</summary>
+    public bool HasParameters { get; init; } = true;
 
     /// <summary>The mistake of a key of [method] that neither it nor a rule in play has.</summary>
-    public InputError UnknownMethodKey(string key, TextPlace place)
+    /// <param name="key">Without its table.</param>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="path">What stands before a key there: <c>method.</c> in [sweep].</param>
+    public InputError UnknownMethodKey(string key, TextPlace place, string path = "")
     {
         var owners = Rules.Where(rule => rule.Hyperparameters.Any(h => h.Name == key)).Select(rule => rule.Name).ToArray();
         var inPlay = string.Join(", ", RulesInPlay.Select(rule => rule.Name));
         return owners.Length > 0
             ? place.Error($"'{key}' is no hyperparameter of {inPlay}, which has: {string.Join(", ", HyperparameterNames)}.", $"It belongs to: {string.Join(", ", owners)}.")
-            : place.Error($"[method] has no setting '{key}'.", NearestName.Hint(key, HyperparameterNames.Concat(Settings.Keys("method.")), "It has"));
+            : place.Error($"[method] has no setting '{key}'.", Hint(path + key, path));
+    }
+
+    /// <summary>A setting of [method], or a hyperparameter that another rule has, or what there is.</summary>
+    private string Hint(string key, string path)
+    {
+        string[] own = [.. HyperparameterNames.Concat(Settings.Keys("method.")).Select(name => path + name)];
+        var elsewhere = OtherNames.Of(key, own) is null ? OtherNames.Of(key, [.. Rules.SelectMany(rule => rule.Hyperparameters).Select(h => path + h.Name)]) : null;
+        return elsewhere is null
+            ? NearestName.Hint(key, own, "It has")
+            : $"Perhaps you meant `{elsewhere}`, which belongs to: {string.Join(", ", Rules.Where(rule => rule.Hyperparameters.Any(h => path + h.Name == elsewhere)).Select(rule => rule.Name))}.";
     }
 }

@@ -28,6 +28,18 @@ internal static class Settings
     public static IEnumerable<string> Keys(string prefix) =>
         Table.Append(Rule).Select(row => row.Key).Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).Select(key => key[prefix.Length..]);
 
+    /// <summary>The table that a plain key or a hyperparameter belongs to, by its own or another name; null if there is none.</summary>
+    public static string? TableOf(string key) => PathOf(key) is { } path ? path[..path.IndexOf('.')] : null;
+
+    /// <summary>The dotted path of a plain key or a hyperparameter, by its own or another name; null if there is none.</summary>
+    public static string? PathOf(string key)
+    {
+        string[] method = [.. Keys("method."), .. UpdateRules.All.SelectMany(rule => rule.Hyperparameters).Select(h => h.Name)];
+        return method.Contains(key) ? $"method.{key}"
+            : OtherNames.Of(key, method) is { } other ? $"method.{other}"
+            : Table.Select(row => row.Key).FirstOrDefault(row => row.EndsWith("." + key, StringComparison.Ordinal));
+    }
+
     /// <summary>The row of a key, or null.</summary>
     public static Setting? Find(string key, IReadOnlyList<UpdateRule> rules) =>
         key == Rule.Key ? RuleAmong(rules) : Table.FirstOrDefault(row => row.Key == key);

@@ -17,11 +17,12 @@ internal static class SweptSettings
         if (parts[0] is "log" or "title" or "loss")
             return place.Error($"'{key}' is the same for all trials and cannot be swept.", $"Set it outside [sweep], in {(parts[0] == "log" ? "[log]" : "the first lines")}.");
         if (Settings.Find(key, declared.Rules) is { } plain) return plain;
+        if (parts[0] == "parameters" && !declared.HasParameters) return Unreadable(key);
         if (declared.BrokenKeys.Contains(parts[^1]) || (parts.Length > 1 && declared.BrokenKeys.Contains(parts[1]))) return Unreadable(key);
         return parts switch
         {
             ["method", var name] when declared.IsHyperparameter(name) => Hyperparameter(key, name, declared),
-            ["method", var name] when NearestName.Of(key, Keys(declared)) is null => declared.UnknownMethodKey(name, place),
+            ["method", var name] when NearestName.Of(key, Keys(declared)) is null => declared.UnknownMethodKey(name, place, "method."),
             ["method", var name, var parameter] when declared.IsHyperparameter(name) && declared.IsParameter(parameter) =>
                 new Setting(key, declared.DomainOf(name), (e, v) => e with { Method = e.Method.With(name, h => h.With(parameter, v.Number)) }),
             ["parameters", .. var path] when path.Length > 0 => SweptArrays.Resolve(key, path, place, declared.Parameters, change => e => e with { Parameters = change(e.Parameters) }) ?? Unknown(key, place, declared),
@@ -39,7 +40,8 @@ internal static class SweptSettings
     private static Validation<InputError, Setting> Unknown(string key, TextPlace place, Declared declared)
     {
         var known = Keys(declared).ToArray();
-        var nearest = NearestName.Of(key, known) ?? known.FirstOrDefault(k => k.EndsWith("." + key, StringComparison.Ordinal));
+        var nearest = OtherNames.Of(key, known) ?? NearestName.Of(key, known)
+            ?? known.FirstOrDefault(k => k.EndsWith("." + key, StringComparison.Ordinal)) ?? OtherNames.Of("method." + key, known);
         return place.Error(
             $"'{key}' names no setting of this experiment.",
             nearest is null ? $"A key is the dotted path of a setting: {string.Join(", ", known.Take(6))} ... or seed." : $"Perhaps you meant `{nearest}`.");

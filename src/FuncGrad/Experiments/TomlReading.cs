@@ -33,11 +33,15 @@ internal sealed record TomlReading(TomlTable Root, IReadOnlyList<InputError> Err
                 var (root, doubles) = TomlTree.Of(document, source);
                 return new TomlReading(root, [.. errors, .. doubles], lines.BrokenKeys) { HasBrokenLines = errors.Count > 0 };
             }
-            errors.Add(DecimalComma.In(lines.Line(first.Span.Start.Line)) is { } comma ? comma.Error(source, first.Span.Start.Line + 1) : Describe(first, source));
+            errors.Add(Recognised(lines.Line(first.Span.Start.Line), source, first.Span.Start.Line + 1) ?? Describe(first, source));
             if (errors.Count == MostSyntaxErrors || !lines.Blank(document, first.Span.Start.Line))
                 return Broken(source, [.. errors]);
         }
     }
+
+    /// <summary>A value as in other countries or languages.</summary>
+    private static InputError? Recognised(string line, string source, int number) =>
+        DecimalComma.In(line)?.Error(source, number) ?? BareValue.In(line)?.Error(source, number);
 
     private static TomlReading Broken(string source, params InputError[] errors) =>
         new(new TomlTable(new TextPlace(source, 1, 1)), errors, new HashSet<string>()) { HasBrokenLines = true };

@@ -80,23 +80,12 @@ public static class Formula
         if (text.Length > MaxLength)
             return FormulaReading.Failed([new(1, $"The formula has {text.Length} characters.", $"It may have {MaxLength}; put large arrays into data.")]);
         var tokens = FormulaTokenizer.Tokens(text);
-        FormulaError[] unknown = [.. FormulaNames.Unknown(text, tokens, names).Concat(Strange(text, tokens)).Take(FormulaReading.MaxErrors)];
+        FormulaError[] unknown = [.. FormulaNames.Unknown(text, tokens, names).Concat(FormulaSigns.Strange(text, tokens)).Take(FormulaReading.MaxErrors)];
         if (tokens.Any(token => token.Kind == FormulaToken.Unknown)) return FormulaReading.Failed(unknown);
         var reading = FormulaParser.Read(text, tokens, names);
-        return unknown.Length == 0 ? reading : FormulaReading.Failed(reading.Errors.Concat(unknown).DistinctBy(error => error.Column));
+        var consequences = unknown.Select(error => error.Consequence).ToHashSet();
+        return unknown.Length == 0 ? reading : FormulaReading.Failed(reading.Errors.Where(error => !consequences.Contains(error.Column)).Concat(unknown).DistinctBy(error => error.Column));
     }
 
-    private static IEnumerable<FormulaError> Strange(string text, Lexeme[] tokens) => tokens
-        .Where(token => token.Kind == FormulaToken.Unknown)
-        .Select(token => new FormulaError(token.Column, $"`{Visible(FormulaNames.Short(token.Of(text)))}` does not belong to the language.", text[token.Start] switch
-        {
-            '&' or '|' or '!' or '?' => "Conditions are products of comparisons, and where(condition, a, b) chooses.",
-            '{' or '}' => "Write parentheses ( ) or brackets [ ].",
-            '`' => "A name between backticks has no closing backtick.",
-            '%' => "There is no remainder; a percentage is a number: 0.05.",
-            '\'' or '"' or '#' or ';' or '$' or '\\' => "A formula is one expression of numbers, names and functions.",
-            _ => "",
-        }));
-
-    private static string Visible(string text) => new([.. text.Select(c => char.IsControl(c) ? ' ' : c)]);
+    internal static string Visible(string text) => new([.. text.Select(c => char.IsControl(c) ? ' ' : c)]);
 }

@@ -3,6 +3,12 @@ namespace FuncGrad;
 /// <summary>A mistake in a formula. <paramref name="Column"/> is 1-based and counts characters, line ends included.</summary>
 internal sealed record FormulaError(int Column, string Problem, string Hint)
 {
+    /// <summary>The column of a mistake that is a consequence of this one; 0 if there is none.</summary>
+    public int Consequence { get; init; }
+
+    /// <summary>Whether a name was found that nothing has.</summary>
+    public bool IsUnknownName { get; init; }
+
     public InputError At(string location) => new(location, Problem, Hint);
 
     /// <summary>A tracing mistake says what is wrong in its first sentence and the remedy in the others.</summary>
@@ -29,8 +35,16 @@ internal sealed record FormulaReading(Expr? Expression, IReadOnlyList<FormulaErr
 /// <summary>Finds what a misspelt name was probably meant to be.</summary>
 internal static class NearestName
 {
-    /// <summary><c>Perhaps you meant `sin`.</c>, or a list of what there is, or nothing.</summary>
+    /// <summary>What to write in place of a word: its name here, or what to do instead, or the name it is nearest to, or a list of what there is.</summary>
     public static string Hint(string name, IEnumerable<string> known, string listTitle)
+    {
+        string[] candidates = [.. known];
+        if (OtherNames.Of(name, candidates) is { } here) return $"Perhaps you meant `{here}`.";
+        return OtherNames.Instead(name) ?? Spelling(name, candidates, listTitle);
+    }
+
+    /// <summary><c>Perhaps you meant `sin`.</c>, or a list of what there is, or nothing.</summary>
+    public static string Spelling(string name, IEnumerable<string> known, string listTitle)
     {
         string[] candidates = [.. known];
         if (Of(name, candidates) is { } nearest) return $"Perhaps you meant `{nearest}`.";
@@ -38,14 +52,24 @@ internal static class NearestName
         return candidates.Length == 0 ? "" : $"{listTitle}: {string.Join(", ", candidates.Take(12))}{more}.";
     }
 
-    /// <summary>The candidate that the fewest changes turn <paramref name="name"/> into, if they are few for its length; of equals the shortest, then the first.</summary>
+    /// <summary>
+    /// The candidate that the fewest changes turn <paramref name="name"/> into, if they are few for its length; of equals the shortest, then the first. In a dotted
+    /// path whose beginning is known only the end can be wrong, and its length counts.
+    /// </summary>
     public static string? Of(string name, IEnumerable<string> candidates)
+    {
+        var path = name[..(name.LastIndexOf('.') + 1)];
+        string[] inside = path.Length == 0 ? [] : [.. candidates.Where(candidate => candidate.StartsWith(path, StringComparison.Ordinal)).Select(candidate => candidate[path.Length..])];
+        return inside.Length == 0 ? OfWhole(name, candidates, 0) : OfWhole(name[path.Length..], inside, path.Length) is { } end ? path + end : null;
+    }
+
+    private static string? OfWhole(string name, IEnumerable<string> candidates, int known)
     {
         var (limit, lower) = (Math.Clamp((name.Length + 1) / 3, 1, 3), name.ToLowerInvariant());
         return candidates
             .Where(candidate => Math.Abs(candidate.Length - name.Length) <= limit)
             .Select(candidate => (candidate, changes: Changes(lower, candidate.ToLowerInvariant(), limit)))
-            .Where(pair => pair.changes <= limit && pair.changes < pair.candidate.Length)
+            .Where(pair => pair.changes <= limit && pair.changes < known + pair.candidate.Length)
             .OrderBy(pair => pair.changes).ThenBy(pair => pair.candidate.Length)
             .Select(pair => pair.candidate)
             .FirstOrDefault();

@@ -18,20 +18,13 @@ internal static class FormulaFunctions
 
     private static readonly Dictionary<string, FormulaFunction> ByName = All.ToDictionary(function => function.Name);
 
-    /// <summary>Names that other languages use for what has another name, or a sign, here.</summary>
-    private static readonly Dictionary<string, string> Elsewhere = new()
-    {
-        ["ln"] = "log(x)", ["pow"] = "x^y", ["matmul"] = "A @ B", ["arctan"] = "atan(x)", ["average"] = "mean(x)", ["avg"] = "mean(x)",
-        ["logistic"] = "sigmoid(x)", ["square"] = "x^2", ["product"] = "prod(x)", ["if"] = "where(condition, a, b)", ["sgn"] = "sign(x)",
-        ["argmax"] = "max(x)", ["T"] = "transpose(x)", ["abs2"] = "x^2", ["logsumexp"] = "log(sum(exp(x)))", ["tg"] = "tan(x)",
-    };
-
     public static FormulaFunction? Find(string name) => ByName.GetValueOrDefault(name);
 
     /// <summary>What to write instead of an unknown function.</summary>
-    public static string Hint(string name) => Elsewhere.TryGetValue(name, out var here)
-        ? $"Here it is written {here}."
-        : NearestName.Hint(name, ByName.Keys, "Functions");
+    public static string Hint(string name) => Elsewhere(name) ?? NearestName.Spelling(name, ByName.Keys, "Functions");
+
+    /// <summary>What to write for a function of another language; null if it is none.</summary>
+    public static string? Elsewhere(string name) => OtherNames.Function(name) is { } here ? $"Here it is written {here}." : OtherNames.Instead(name);
 
     private static IEnumerable<FormulaFunction> ElementwiseOperations() => Elementwise.All
         .Where(primitive => primitive != Elementwise.IntegerPower)

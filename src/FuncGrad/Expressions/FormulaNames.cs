@@ -57,7 +57,7 @@ internal static class FormulaNames
             if (!isFunction && !IsVariable(text, tokens, i)) continue;
             var name = NameOf(text, tokens[i]);
             var isKnown = isFunction ? FormulaFunctions.Find(name) is not null : Meaning(text, tokens[i], names).Value is not null;
-            if (!isKnown && reported.Add(isFunction ? name + "(" : name)) yield return isFunction ? UnknownFunction(name, tokens[i], names) : UnknownName(name, tokens[i], names);
+            if (!isKnown && reported.Add(isFunction ? name + "(" : name)) yield return isFunction ? UnknownFunction(name, tokens[i], names) : UnknownName(text, tokens, i, names);
         }
     }
 
@@ -65,10 +65,17 @@ internal static class FormulaNames
         new(token.Column, $"`{Short(name)}` is not a function.",
             names.ContainsKey(name) || Constants.ContainsKey(name) ? $"For a product write {Short(name)} * (...)." : FormulaFunctions.Hint(name));
 
-    private static FormulaError UnknownName(string name, Lexeme token, IReadOnlyDictionary<string, Expr> names) =>
-        FormulaFunctions.Find(name) is { } function
-            ? new(token.Column, $"`{name}` is a function and was found without arguments.", $"Write {function.Signature}.")
-            : new(token.Column, $"The name `{Short(name)}` is not known.", NearestName.Hint(name, [.. names.Keys, "pi", "e"], "Known names"));
+    private static FormulaError UnknownName(string text, Lexeme[] tokens, int position, IReadOnlyDictionary<string, Expr> names)
+    {
+        var (name, column) = (NameOf(text, tokens[position]), tokens[position].Column);
+        var function = FormulaFunctions.Find(name);
+        var problem = function is null ? $"The name `{Short(name)}` is not known." : $"`{name}` is a function and was found without arguments.";
+        if (FormulaJuxtaposition.ArgumentOf(text, tokens, position) is { } argument)
+            return new(column, problem, FormulaJuxtaposition.Hint(text, tokens, argument)) { Consequence = tokens[argument].Column };
+        return new(column, problem, function is not null
+            ? $"Write {function.Signature}."
+            : FormulaFunctions.Elsewhere(name) ?? NearestName.Spelling(name, [.. names.Keys, "pi", "e"], "Known names")) { IsUnknownName = function is null && FormulaFunctions.Elsewhere(name) is null };
+    }
 
     private static bool IsFunction(Lexeme[] tokens, int i) =>
         tokens[i].Kind == FormulaToken.Name && tokens[i + 1].Kind == FormulaToken.Open;

@@ -85,7 +85,7 @@ internal sealed partial class FormulaParser
         if (left.Value is { } a && right.Value is { } b)
         {
             Build(operation.Column, () => operation.Infix!.Build(a, b));
-            if (operation.Infix!.Token != FormulaToken.MatrixTimes && (IsColumnBeside(a.Shape, b.Shape) || IsColumnBeside(b.Shape, a.Shape))) _notices.Add(Stretched(operation, a.Shape, b.Shape));
+            if (operation.Infix!.Token != FormulaToken.MatrixTimes && (IsColumnBeside(a.Shape, b.Shape) || IsColumnBeside(b.Shape, a.Shape))) _notices.Add(Stretched(operation, a, b));
         }
         else Push(null, Literal.None);
     }
@@ -93,10 +93,21 @@ internal sealed partial class FormulaParser
     /// <summary>A vector and a column of as many elements: by the rule of NumPy each meets every other, where most often pairs are meant.</summary>
     private static bool IsColumnBeside(Shape vector, Shape column) => vector.Rank == 1 && column.Rank == 2 && column[1] == 1 && column[0] == vector[0] && vector[0] > 1;
 
-    private static FormulaError Stretched(Pending operation, Shape a, Shape b) => new(
-        operation.Column,
-        $"{a} {operation.Infix!.Sign} {b} has the shape {Shape.TryBroadcast(a, b)}: every element of one side meets every element of the other.",
-        "If they are to meet in pairs, make the column a vector: t[:,0].");
+    private static FormulaError Stretched(Pending operation, Expr a, Expr b)
+    {
+        var (column, vector) = a.Shape.Rank == 2 ? (a, b) : (b, a);
+        return new(
+            operation.Column,
+            $"{a.Shape} {operation.Infix!.Sign} {b.Shape} has the shape {Shape.TryBroadcast(a.Shape, b.Shape)}: every element of {Named(a, "one side")} meets every element of {Named(b, "the other")}.",
+            $"If they are to meet in pairs, make the column a vector: {(column.InputName is { } name ? $"{name}[:,0]" : vector.InputName is { } row ? $"({Named(column, "...")})[:,0] beside {row}" : "t[:,0]")}.");
+    }
+
+    /// <summary>An operand as the formula has it, if that is short.</summary>
+    private static string Named(Expr operand, string otherwise)
+    {
+        const int longest = 30;
+        return operand.ToString() is { Length: <= longest } text ? text : otherwise;
+    }
 
     private void Build(int column, Func<Expr> build, Literal literal = Literal.None)
     {

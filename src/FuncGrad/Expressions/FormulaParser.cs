@@ -190,12 +190,12 @@ internal sealed partial class FormulaParser
 
     private void FailAtOperator(Lexeme token)
     {
-        var before = _tokens[_position - 2];
         var hint = token.Kind switch
         {
+            FormulaToken.Assign when _pending.Count == 0 => "Write only what stands to the right of =. To compare write ==.",
             FormulaToken.Assign => "To compare write ==.",
             FormulaToken.Colon => "A slice stands in brackets after an array: x[1:3].",
-            _ => $"For a product write `{FormulaNames.Short(before.Of(_text))} * {FormulaNames.Short(token.Of(_text))}`.",
+            _ => FormulaJuxtaposition.Hint(_text, _tokens, _position - 1),
         };
         Fail(token.Column, $"{Found(_text, token)} where an operator was expected.", hint);
     }

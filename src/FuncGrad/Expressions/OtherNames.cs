@@ -1,0 +1,184 @@
+namespace FuncGrad;
+
+/// <summary>
+/// What other systems (PyTorch, Keras, optax, JAX, SciPy, NumPy, MATLAB) and school books call what has another name here, as one table for settings, words, rules,
+/// functions and signs. A row is asked only for a word that is not known where it stands, so that a name may become one of FuncGrad's own at any time.
+/// </summary>
+internal static class OtherNames
+{
+    /// <summary>A word, and what it may be here: the first one counts that is known where the word stands.</summary>
+    private static readonly Dictionary<string, string[]> Names = Table(
+        // ---- tables and top-level keys --------------------------------------------------------------------------------
+        ("parameters", "params param parameter weights variables vars init initial start unknowns theta"),
+        ("data", "constants constant consts const inputs dataset"),
+        ("method", "optimizer optimiser training train trainer solver algorithm minimizer"),
+        ("stop", "stopping early_stopping convergence tolerance"),
+        ("sweep", "grid search grid_search scan study hyperparameters hparams"),
+        ("log", "logging output history"),
+        ("loss", "function objective formula cost f fun criterion loss_function loss_fn"),
+        ("title", "name description"),
+
+        // ---- [method] -------------------------------------------------------------------------------------------------
+        ("learning_rate", "lr alpha eta rate step_size stepsize learningrate initial_learning_rate lr0 base_lr step_length"),
+        ("momentum", "mu beta heavy_ball"),
+        ("epsilon", "eps epsilon_hat eps_root fudge"),
+        ("beta1", "b1 beta_1 betas_1"),
+        ("beta2", "b2 beta_2 betas_2"),
+        ("decay", "rho alpha decay_rate smoothing gamma"),
+        ("steps", "maxiter max_iter max_iters iter iters iterations n_iter niter num_iterations num_steps n_steps nsteps max_steps maxfun updates max_iterations"),
+        ("rule", "optimizer optimiser algorithm solver method name type update update_rule"),
+        ("gradient", "grad jac jacobian derivative differentiation diff"),
+        ("h", "dx delta fd_step finite_diff_step finite_diff_rel_step difference_step increment"),
+        ("direction", "goal sense mode maximize maximise minimize minimise"),
+        ("precision", "dtype type float_type"),
+
+        // ---- rules ------------------------------------------------------------------------------------------------------
+        ("gradient_descent", "sgd gd steepest_descent vanilla descent batch_gradient_descent vanilla_sgd bgd"),
+        ("momentum", "sgd_momentum heavy_ball polyak momentum_sgd"),
+        ("nesterov", "nag nesterov_momentum sgd_nesterov accelerated nesterov_accelerated_gradient"),
+        ("rmsprop", "rms_prop rms"),
+        ("adagrad", "ada_grad"),
+        ("adam", "adamw adamax nadam amsgrad radam"),
+
+        // ---- values -----------------------------------------------------------------------------------------------------
+        ("maximise", "max maximize maximum ascent up"),
+        ("minimise", "min minimize minimum descent down"),
+        ("float", "float32 f32 single fp32"),
+        ("double", "float64 f64 fp64"),
+        ("exact", "autodiff autograd ad automatic analytic analytical symbolic backprop backpropagation reverse reverse_mode"),
+        ("central_difference", "numerical numeric finite_difference finite_differences fd central 2_point 3_point forward_difference"),
+        ("fused", "fma fast fast_math"),
+
+        // ---- [stop], [judge], [log] -----------------------------------------------------------------------------------
+        ("gradient_norm", "tol gtol tolerance grad_tol gradient_tolerance grad_norm gnorm eps epsilon norm"),
+        ("diverged", "divergence max_loss limit bound"),
+        ("every", "interval frequency freq log_every each period"),
+        ("parameters", "x weights"),
+        ("gradient", "grads"),
+
+        // ---- [sweep], sources of arrays -------------------------------------------------------------------------------
+        ("count", "n num number points samples size steps"),
+        ("from", "start min low lower begin a"),
+        ("to", "stop end max high upper until b"),
+        ("by", "method sampler kind type"),
+        ("scale", "spacing log logspace space"),
+        ("latin_hypercube", "lhs latin"),
+        ("random", "uniform mc monte_carlo"),
+        ("sobol", "quasi qmc quasi_random"),
+        ("log", "logarithmic log10 log_uniform geometric"),
+        ("linear", "lin uniform"),
+        ("mean", "mu loc center centre"),
+        ("std", "sigma stddev sd scale stdev standard_deviation"),
+        ("low", "min from a lower minimum"),
+        ("high", "max to b upper maximum"),
+        ("fill", "constant value zeros ones"),
+        ("normal", "gaussian randn gauss"),
+        ("uniform", "rand random"),
+        ("shape", "size dim dims dimension dimensions"),
+        ("csv", "file path csv_file filename"));
+
+    /// <summary>How functions of formulas are written here, and what they are called elsewhere.</summary>
+    private static readonly Dictionary<string, string[]> Written = Table(
+        ("log(x)", "ln"),
+        ("log(x)/log(10)", "log10 lg log_10"),
+        ("log(x)/log(2)", "log2 ld lb log_2"),
+        ("log(1 + x)", "log1p"),
+        ("exp(x) - 1", "expm1"),
+        ("2^x", "exp2"),
+        ("x^y", "pow"),
+        ("x^2", "square abs2"),
+        ("sign(x)*abs(x)^(1/3)", "cbrt"),
+        ("sqrt(x^2 + y^2)", "hypot"),
+        ("abs(x)", "fabs absolute"),
+        ("sign(x)", "sgn"),
+        ("atan(x)", "arctan arctg"),
+        ("tan(x)", "tg"),
+        ("1/tan(x)", "cot ctg"),
+        ("1/cos(x)", "sec"),
+        ("1/sin(x)", "csc"),
+        ("sinh(x)", "sh"),
+        ("cosh(x)", "ch"),
+        ("tanh(x)", "th"),
+        ("sigmoid(x)", "logistic expit"),
+        ("x*sigmoid(x)", "silu swish"),
+        ("where(x > 0, x, 0.01*x)", "leaky_relu"),
+        ("where(x > 0, x, exp(min(x, 0)) - 1)", "elu"),
+        ("0.5*x*(1 + tanh(0.7978845608028654*(x + 0.044715*x^3)))", "gelu"),
+        ("x > 0", "heaviside step"),
+        ("min(max(x, low), high)", "clip clamp"),
+        ("A @ B", "matmul mm"),
+        ("dot(x, y)", "inner vdot"),
+        ("transpose(A)", "T"),
+        ("mean(x)", "average avg"),
+        ("prod(x)", "product"),
+        ("sum(x)", "total"),
+        ("mean((x - mean(x))^2)", "var variance"),
+        ("sqrt(mean((x - mean(x))^2))", "std"),
+        ("log(sum(exp(x)))", "logsumexp"),
+        ("mean((y - t)^2)", "mse mse_loss mean_squared_error"),
+        ("sum((y - t)^2)", "sse"),
+        ("mean(abs(y - t))", "mae l1_loss"),
+        ("sum(abs(x))", "l1"),
+        ("norm(x)", "l2"),
+        ("cross_entropy(p, t)", "crossentropy cross_entropy_loss nll_loss"),
+        ("where(condition, a, b)", "if ifelse iif cond"),
+        ("max(x)", "amax"),
+        ("min(x)", "amin"));
+
+    /// <summary>What has no counterpart: what to do instead, and the words for it.</summary>
+    private static readonly Dictionary<string, string[]> Advice = Table(
+        ("A position has no gradient: max(x) is the greatest element, softmax(x) its share in all.", "argmax"),
+        ("A position has no gradient: min(x) is the least element, softmax(-x) its share in all.", "argmin"),
+        ("There is no factorial; prod multiplies the elements of an array: 4! is prod([1, 2, 3, 4]).", "factorial !"),
+        ("There is no remainder.", "mod div"),
+        ("There is no remainder; a percentage is a number: 0.05.", "%"),
+        ("Conditions are multiplied: (a > 0) * (b < 1).", "and && &"),
+        ("Of conditions the greater counts: max(a > 0, b < 1).", "or ||"),
+        ("The opposite of a condition is 1 - (a > 0).", "not"),
+        ("Write where(condition, a, b).", "then else ? ?:"),
+        ("A root is written sqrt(x).", "√"),
+        ("Infinity is written inf.", "∞"),
+        ("A sum is written sum(x).", "∑"),
+        ("A product is written prod(x).", "∏"),
+        ("Derivatives are taken by themselves: write the loss alone.", "∇ ∂"),
+        ("Write 0.5.", "½"),
+        ("Write 0.25.", "¼"),
+        ("Angles are in radians: x*pi/180.", "°"),
+        ("The transpose is written transpose(A).", "' ′ ᵀ"),
+        ("Write parentheses ( ) or brackets [ ].", "{ }"),
+        ("They are two settings: beta1 = 0.9 and beta2 = 0.999.", "betas"),
+        ("Each step sees all rows of [data].", "batch_size minibatch batch"),
+        ("Each step sees all rows of [data], so that an epoch is one step: write steps.", "epochs num_epochs n_epochs"),
+        ("Write it into the loss: + 0.5*weight_decay*sum(W^2).", "weight_decay l2_regularization"),
+        ("Write the loss of another variable: sigmoid(z) lies between 0 and 1, exp(z) above 0.", "bounds"),
+        ("Add a penalty to the loss, as 100*max(0, x - 1)^2.", "constraints"),
+        ("Seeds are swept: below [sweep] write seed = [7] for one, seed = { from = 0, count = 10 } for ten.", "seed random_state random_seed"),
+        ("`funcgrad run` shows its progress by itself.", "verbose disp"),
+        ("`funcgrad run --workers N` says how many are computed at once.", "n_jobs workers"),
+        ("There is no quasi-Newton rule.", "lbfgs l_bfgs l_bfgs_b bfgs"),
+        ("There is no second-order rule.", "newton newton_cg trust_ncg"),
+        ("Every rule uses the gradient.", "nelder_mead powell cma_es"));
+
+    /// <summary>The name that a word of another system has here, if it is among those known at its place; of a dotted path its last part is looked up.</summary>
+    public static string? Of(string word, IReadOnlyCollection<string> known)
+    {
+        var dot = word.LastIndexOf('.') + 1;
+        return Names.GetValueOrDefault(Plain(word[dot..]))?.Select(name => word[..dot] + name).FirstOrDefault(known.Contains);
+    }
+
+    /// <summary>How a function of another system is written here.</summary>
+    public static string? Function(string word) => Written.GetValueOrDefault(word)?[0];
+
+    /// <summary>What to do instead of something that does not exist here.</summary>
+    public static string? Instead(string word) => Advice.GetValueOrDefault(Plain(word[(word.LastIndexOf('.') + 1)..]))?[0];
+
+    /// <summary>All words of formulas, for a test that none of them is a function already.</summary>
+    internal static IEnumerable<(string Word, string Formula)> Functions => Written.Select(row => (row.Key, row.Value[0]));
+
+    private static string Plain(string word) => word.Trim().ToLowerInvariant().Replace('-', '_').Replace(' ', '_');
+
+    private static Dictionary<string, string[]> Table(params (string Name, string Words)[] rows) => rows
+        .SelectMany(row => row.Words.Split(' ').Select(word => (word, row.Name)))
+        .GroupBy(pair => pair.word, pair => pair.Name)
+        .ToDictionary(group => group.Key, group => group.Distinct().ToArray());
+}
