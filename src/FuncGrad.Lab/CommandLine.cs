@@ -21,6 +21,11 @@ internal sealed class CommandLine(Streams streams)
             streams.Say(failure.Message);
             return failure.Code;
         }
+        catch (Exception error) when (Exhaustion.Of(error) is { } exhaustion)
+        {
+            streams.Say(exhaustion.Message);
+            return exhaustion.Code;
+        }
         catch (IOException error) when (error.HResult == BrokenPipe)
         {
             return ExitCode.OutputFailure;
@@ -80,29 +85,31 @@ internal sealed class CommandLine(Streams streams)
 
     private Command RunFile()
     {
-        var (file, set) = (File(), Set());
+        var (file, set, memory) = (File(), Set(), Memory());
         var output = new Option<string?>("--output", "-o") { Description = "the folder for the results; results/<name of the file> if left out", HelpName = "DIR" };
         var workers = new Option<int>("--workers") { Description = "how many blocks, or parts of one large trial, are computed at once", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
         var shard = new Option<string?>("--shard") { Description = "only share I of N, to be merged with the others", HelpName = "I/N" };
         var fresh = new Option<bool>("--fresh") { Description = "start over, whatever the folder holds" };
         var json = new Option<bool>("--json") { Description = "events on stdout, one JSON object per line" };
         var noPicture = new Option<bool>("--no-picture") { Description = "no picture at the end, which is there only on a terminal" };
-        var command = new Command("run", "run, or resume, an experiment") { file, set, output, workers, shard, fresh, json, noPicture };
+        var command = new Command("run", "run, or resume, an experiment") { file, set, output, workers, shard, fresh, json, noPicture, memory };
         command.SetAction(result => RunFile(
-            result.GetValue(file)!, result.GetValue(set) ?? [], result.GetValue(output), result.GetValue(workers), result.GetValue(shard), result.GetValue(fresh), result.GetValue(json), result.GetValue(noPicture)));
+            result.GetValue(file)!, result.GetValue(set) ?? [], result.GetValue(output), result.GetValue(workers), result.GetValue(shard), result.GetValue(fresh), result.GetValue(json),
+            result.GetValue(noPicture), Bound(result, memory)));
         return command;
     }
 
-    private int RunFile(string path, string[] set, string? output, int workers, string? share, bool fresh, bool json, bool noPicture)
+    private int RunFile(string path, string[] set, string? output, int workers, string? share, bool fresh, bool json, bool noPicture, MemoryBound memory)
     {
         if (output is "") return streams.Refuse("-o: the name of a folder is missing.");
         if (workers < 1) return streams.Refuse($"--workers {workers}: it takes 1 or more.");
         var shard = share is null ? Shard.Whole : Shard.Parse(share);
         if (shard is null) return streams.Refuse($"--shard {share}: {Shard.Problem(share!)}");
-        if (ExperimentFile.Read(path, set, streams) is not { } file) return ExitCode.BadInput;
-        Notices.Tell(file.Experiment, streams);
+        if (ExperimentFile.Read(path, set, memory, streams) is not { } file) return ExitCode.BadInput;
         var folder = output ?? Path.Combine("results", Path.GetFileNameWithoutExtension(path));
         var work = BlockComputation.Work(file.Experiment, file.Identity, workers);
+        if (MemoryCheck.OfRun(work, workers, memory) is { } refusal) return streams.Refuse(refusal);
+        if (MemoryCheck.OfGradient(file.Experiment.Value, file.Experiment.Symbols(), memory) is null) Notices.Tell(file.Experiment, streams);
         var (code, manifest) = new RunCommand(work, new RunRequest(folder, shard, workers, fresh, json)).Run(streams.Say);
         if (json) Summary.WriteEvent(folder, code, manifest);
         else if (manifest is { Status: Manifest.Complete })
@@ -115,23 +122,30 @@ internal sealed class CommandLine(Streams streams)
 
     private Command Plan()
     {
-        var (file, set) = (File(), Set());
+        var (file, set, memory) = (File(), Set(), Memory());
         var count = new Option<bool>("--count") { Description = "only how many trials there are" };
         var csv = new Option<bool>("--csv") { Description = "all of them as CSV" };
-        var command = new Command("plan", "the trials an experiment would run") { file, set, count, csv };
-        command.SetAction(result => ExperimentFile.Read(result.GetValue(file)!, result.GetValue(set) ?? [], streams) is { } read
-            ? Lists.Plan(read.Experiment, result.GetValue(count), result.GetValue(csv), streams)
+        var command = new Command("plan", "the trials an experiment would run") { file, set, count, csv, memory };
+        command.SetAction(result => ExperimentFile.Read(result.GetValue(file)!, result.GetValue(set) ?? [], Bound(result, memory), streams) is { } read
+            ? Planned(read, Bound(result, memory), result.GetValue(count), result.GetValue(csv))
             : ExitCode.BadInput);
         return command;
     }
 
+    private int Planned(ExperimentFile file, MemoryBound memory, bool count, bool csv) =>
+        MemoryCheck.OfRun(BlockComputation.Work(file.Experiment, file.Identity), 1, memory) is { } refusal ? streams.Refuse(refusal) : Lists.Plan(file.Experiment, count, csv, streams);
+
     private Command Check()
     {
-        var (file, set) = (File(), Set());
-        var command = new Command("check", "validate, and compare exact and numerical gradients at the start point") { file, set };
-        command.SetAction(result => ExperimentFile.Read(result.GetValue(file)!, result.GetValue(set) ?? [], streams) is { } read ? Lists.Check(read.Experiment, streams) : ExitCode.BadInput);
+        var (file, set, memory) = (File(), Set(), Memory());
+        var command = new Command("check", "validate, and compare exact and numerical gradients at the start point") { file, set, memory };
+        command.SetAction(result => ExperimentFile.Read(result.GetValue(file)!, result.GetValue(set) ?? [], Bound(result, memory), streams) is { } read ? Checked(read.Experiment, Bound(result, memory)) : ExitCode.BadInput);
         return command;
     }
+
+    private int Checked(Experiment experiment, MemoryBound memory) => MemoryCheck.OfGradient(experiment.Value, experiment.Symbols(), memory) is { } refusal
+        ? streams.Refuse(refusal)
+        : Lists.Check(experiment, streams);
 
     private Command ShowFormula()
     {
@@ -139,14 +153,20 @@ internal sealed class CommandLine(Streams streams)
         var at = new Option<string?>("--at") { Description = "the point: x0=3,x1=4", HelpName = "NAME=VALUE,..." };
         var data = new Option<string?>("--data") { Description = "names that are not learned: x,t", HelpName = "NAMES" };
         var program = new Option<bool>("--program") { Description = "the straight-line program of a step: by gradient descent, or as the experiment says" };
-        var command = new Command("show", "value and gradient at a point, symbolic and numerical") { formula, at, data, program };
+        var memory = Memory();
+        var command = new Command("show", "value and gradient at a point, symbolic and numerical") { formula, at, data, program, memory };
         command.SetAction(result =>
         {
-            var (text, point, constants) = (result.GetValue(formula)!, result.GetValue(at), result.GetValue(data));
+            var (text, point, constants, bound) = (result.GetValue(formula)!, result.GetValue(at), result.GetValue(data), Bound(result, memory));
             if (!text.EndsWith(".toml", StringComparison.Ordinal) && System.IO.File.Exists(text + ".toml")) return streams.Refuse($"'{text}' was read as a formula. For the experiment write {text}.toml.");
-            if (!text.EndsWith(".toml", StringComparison.Ordinal)) return Show.Run(text, point, constants?.Split(',') ?? [], result.GetValue(program), streams);
+            if (!text.EndsWith(".toml", StringComparison.Ordinal))
+            {
+                var names = constants?.Split(',') ?? [];
+                return ShowMemory.OfFormula(text, point, names, result.GetValue(program), bound) is { } tooLarge ? streams.Refuse(tooLarge) : Show.Run(text, point, names, result.GetValue(program), streams);
+            }
             if (constants is not null) return streams.Refuse("--data belongs to a formula; an experiment file has its own [data].");
-            return ExperimentFile.Read(text, [], streams) is { } read ? Show.Run(read.Experiment, point, result.GetValue(program), streams) : ExitCode.BadInput;
+            if (ExperimentFile.Read(text, [], bound, streams) is not { } read) return ExitCode.BadInput;
+            return ShowMemory.OfExperiment(read.Experiment, point, bound) is { } refusal ? streams.Refuse(refusal) : Show.Run(read.Experiment, point, result.GetValue(program), streams);
         });
         return command;
     }
@@ -208,4 +228,18 @@ internal sealed class CommandLine(Streams streams)
     private static Argument<string> Folder() => new("dir") { Description = "a folder of results" };
 
     private static Option<string[]> Set() => new("--set") { Description = "as if the file said so; may be repeated", HelpName = "KEY=VALUE" };
+
+    private static Option<MemoryBound?> Memory() => new("--memory")
+    {
+        Description = "how much memory it may take; three quarters of what there is if left out",
+        HelpName = "SIZE",
+        CustomParser = result =>
+        {
+            var bound = MemoryBound.Parse(result.Tokens[0].Value);
+            if (bound is null) result.AddError($"--memory {result.Tokens[0].Value}: it is a size of 1 MB or more, as in --memory 8GB.");
+            return bound;
+        },
+    };
+
+    private static MemoryBound Bound(ParseResult result, Option<MemoryBound?> memory) => result.GetValue(memory) ?? MemoryBound.OfMachine;
 }

@@ -59,6 +59,7 @@ internal static class Show
         Expr[] learned = [.. symbols.Where(symbol => !data.Contains(symbol.Key)).Select(symbol => symbol.Value)];
         if (asProgram)
         {
+            if (learned.Length == 0) return streams.Refuse("Every name of the formula is in --data, so that no step is made. Leave out the one that is learned.");
             (Expr, Tensor)[] constants = [.. symbols.Values.Except(learned).Select(symbol => (symbol, new Evaluation([Expr.Fill(0, symbol.Shape)]).At(new Dictionary<Expr, Tensor>())[0]))];
             return Program(Loss.WithData(value, learned, constants), new Method(UpdateRules.GradientDescent()), Stopping.Never, streams);
         }
@@ -157,6 +158,11 @@ internal sealed record PointText(IReadOnlyDictionary<string, Tensor> Values, IRe
         }
         return new(values, errors);
     }
+
+    /// <summary>The values as formulas, those that are right.</summary>
+    public static IEnumerable<(string Name, Expr Value)> Formulas(string text) => Split(text)
+        .Select(part => part.Split('=', 2)).Where(pair => pair.Length == 2).DistinctBy(pair => pair[0].Trim())
+        .SelectMany(pair => Formula.Parse(pair[1], new Dictionary<string, Expr>()).Match<(string, Expr)[]>(value => [(pair[0].Trim(), value)], _ => []));
 
     /// <summary>At the commas outside of brackets.</summary>
     private static IEnumerable<string> Split(string text)

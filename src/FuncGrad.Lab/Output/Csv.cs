@@ -15,7 +15,12 @@ internal static class Csv
     public static byte[] Line(IReadOnlyList<string> fields)
     {
         using var memory = new MemoryStream();
-        using (var writer = Writer(memory)) writer.WriteRecord([.. fields]);
+        using (var writer = Writer(memory))
+        {
+            foreach (var field in fields) writer.WriteField(field);
+            writer.EndRecord();
+        }
+
         return memory.ToArray();
     }
 

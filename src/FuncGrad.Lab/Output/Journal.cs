@@ -43,7 +43,7 @@ internal sealed record JournalHeader(string Identity, long Trials, int BlockSize
     /// <summary>Raised when parts of an older program can no longer be understood.</summary>
     private const string Format = "funcgrad-parts-1";
 
-    public long Blocks => (Trials + BlockSize - 1) / BlockSize;
+    public long Blocks => Trials == 0 ? 0 : 1 + ((Trials - 1) / BlockSize);
 
     public override string ToString() => FormattableString.Invariant($"{Format} {Identity} trials {Trials} block {BlockSize} shard {Shard}");
 

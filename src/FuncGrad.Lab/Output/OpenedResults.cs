@@ -10,7 +10,7 @@ internal static class OpenedResults
     {
         if (Manifest.Read(folder) is not { Status: Manifest.Complete } manifest) return Refused(streams, $"{folder} holds no finished results.");
         if (OutputFile.Damage(manifest.Files, folder, trustTime: true) is { } damage) return Refused(streams, $"{damage}. `funcgrad run` computes it again.");
-        if (ExperimentFile.Read(Path.Combine(folder, ResultFolder.ExperimentFile), manifest.Overrides, streams) is not { } file) return null;
+        if (ExperimentFile.Read(Path.Combine(folder, ResultFolder.ExperimentFile), manifest.Overrides, MemoryBound.OfMachine, streams) is not { } file) return null;
         try
         {
             var (trials, steps) = (Files(folder, manifest, ResultFolder.TrialsTable), Files(folder, manifest, ResultFolder.StepsTable));

@@ -19,6 +19,7 @@ internal sealed class OutputFailure(string message, int exitCode = ExitCode.Outp
     public static OutputFailure From(Exception error, string folder, long bytesToCome)
     {
         if (error is OutputFailure known) return known;
+        if (Exhaustion.Of(error) is { } exhaustion) return new(exhaustion.Message, exhaustion.Code, error);
         var kept = "Nothing that was done before is lost; the same command goes on from there.";
         return (error.HResult & 0xFFFF) switch
         {

@@ -15,11 +15,17 @@ internal sealed record BatchWork
     /// <summary>The headings of <c>steps.csv</c>; empty if there is no step log.</summary>
     public required IReadOnlyList<string> StepColumns { get; init; }
 
+    /// <summary>The same with large arrays as one entry each, as the manifest keeps them; null if there are none.</summary>
+    public IEnumerable<string>? FoldedStepColumns { get; init; }
+
     /// <summary>About how large the output will be.</summary>
     public double EstimatedBytes { get; init; }
 
     /// <summary>Whether the estimate is one of an upper bound, since trials may stop early.</summary>
     public bool MayBeSmaller { get; init; }
+
+    /// <summary>(workers, bound) ↦ what the blocks that are computed at once take; null if it is far below the bound.</summary>
+    public Func<int, double, MemoryNeed?> MemoryNeed { get; init; } = (_, _) => null;
 
     /// <summary>How many updates a trial makes, unless it stops early.</summary>
     public long StepsPerTrial { get; init; } = 1;
@@ -51,7 +57,7 @@ internal sealed record BatchWork
         DataHashes = Identity.DataHashes,
         Overrides = Identity.Overrides,
         TrialHeader = Csv.Text(TrialColumns),
-        StepHeader = Csv.Text(StepColumns),
+        StepHeader = Csv.Text([.. FoldedStepColumns ?? StepColumns]),
     };
 
     private IReadOnlyList<TableShape> Tables(Func<IReadOnlyList<string>, byte[]> header, long rowLimit)

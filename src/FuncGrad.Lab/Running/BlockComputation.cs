@@ -30,7 +30,9 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
             BlockSize = batch.BlockSize,
             TrialColumns = batch.TrialColumns,
             StepColumns = batch.StepColumns,
+            FoldedStepColumns = batch.FoldedStepColumns,
             EstimatedBytes = EstimatedBytes(batch, experiment),
+            MemoryNeed = batch.MemoryNeed,
             MayBeSmaller = experiment.Stop != Stopping.Never,
             StepsPerTrial = Math.Max(1, experiment.Method.Steps),
             InHand = inHand,
@@ -40,6 +42,13 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
 
     /// <summary>The rows of a block; null if it was called off.</summary>
     public BlockRows? Compute(long block, CancellationToken stop)
+    {
+        batch.Stop = stop;
+        try { return ComputeUnless(block, stop); }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested) { return null; }
+    }
+
+    private BlockRows? ComputeUnless(long block, CancellationToken stop)
     {
         var first = block * batch.BlockSize;
         var count = (int)Math.Min(batch.BlockSize, batch.TrialCount - first);
@@ -114,12 +123,12 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
     private TrialRecord Failed(long trial, Exception error)
     {
         var planned = new Trials(experiment)[trial];
-        var elements = Enumerable.Repeat(double.NaN, Math.Min(Batch.ShownParameters, experiment.ElementNames.Count()));
+        var elements = Enumerable.Repeat(double.NaN, Math.Min(Batch.ShownParameters, experiment.Parameters.Sum(parameter => parameter.Source.Shape.ElementCount)));
         var note = $"{error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}";
         return new(trial, planned.Id, planned.Values, Tally.Failed, 0, double.NaN, double.NaN, double.NaN, 0, [.. elements], note, [], new StepRows([], 0, [], []));
     }
 
-    private static bool IsOfTheTrial(Exception error) => error is not (IOException or UnauthorizedAccessException or OutputFailure or OutOfMemoryException);
+    private static bool IsOfTheTrial(Exception error) => error is not (IOException or UnauthorizedAccessException or OutputFailure or OutOfMemoryException or OperationCanceledException);
 
     private Tally TallyOf(IReadOnlyList<TrialRecord> records)
     {

@@ -53,7 +53,7 @@ internal static class Merge
     {
         TableShape Shape(string name, string header) => new(name, System.Text.Encoding.UTF8.GetBytes(header + "\n"), rowLimit);
         var trials = Shape(ResultFolder.TrialsTable, manifest.TrialHeader);
-        return manifest.StepHeader.Length == 0 ? [trials] : [trials, Shape(ResultFolder.StepsTable, manifest.StepHeader)];
+        return manifest.StepHeader.Length == 0 ? [trials] : [trials, Shape(ResultFolder.StepsTable, string.Join(',', ColumnNames.Unfolded(manifest.StepHeader.Split(','))))];
     }
 
     /// <summary>The target becomes a folder of the same experiment, if it is not one of those with the shards.</summary>

@@ -10,6 +10,7 @@ public sealed class Evaluation
     private readonly List<Expr> _order;
     private readonly int[][] _operands;
     private readonly int[] _results;
+    private readonly int[] _lastUses;
     private readonly Precision _precision;
 
     /// <summary>Prepares the evaluation of <paramref name="outputs"/> in a precision.</summary>
@@ -21,7 +22,37 @@ public sealed class Evaluation
         foreach (var node in _order) positions[node] = positions.Count;
         _operands = [.. _order.Select(node => node.Operands.Select(operand => positions[operand]).ToArray())];
         _results = [.. _outputs.Select(output => positions[output])];
+        _lastUses = LastUses();
         _precision = precision;
+    }
+
+    /// <summary>The most numbers that are held at once, the inputs beside them.</summary>
+    internal double PeakElements
+    {
+        get
+        {
+            var (held, peak) = (0.0, 0.0);
+            for (var i = 0; i < _order.Count; i++)
+            {
+                held += Own(i);
+                peak = Math.Max(peak, held);
+                foreach (var operand in _operands[i].Distinct())
+                    if (_lastUses[operand] == i) held -= Own(operand);
+            }
+            return peak;
+
+            double Own(int position) => _order[position].Primitive.Family == Family.Leaf ? 0 : _order[position].Shape.ElementCount;
+        }
+    }
+
+    /// <summary>For each node the position of its last user; past the end for results.</summary>
+    private int[] LastUses()
+    {
+        var last = new int[_order.Count];
+        for (var i = 0; i < last.Length; i++)
+            foreach (var operand in _operands[i]) last[operand] = i;
+        foreach (var result in _results) last[result] = last.Length;
+        return last;
     }
 
     /// <summary>The values of the outputs when the inputs have these values.</summary>
@@ -31,9 +62,13 @@ public sealed class Evaluation
     {
         var values = new Tensor[_order.Count];
         for (var i = 0; i < values.Length; i++)
+        {
             values[i] = inputs.TryGetValue(_order[i], out var given)
                 ? Supplied(_order[i], given)
                 : _order[i].Primitive.Meaning(_order[i], Array.ConvertAll(_operands[i], operand => values[operand]), _precision);
+            foreach (var operand in _operands[i])
+                if (_lastUses[operand] == i) values[operand] = null!;
+        }
         return Array.ConvertAll(_results, result => values[result]);
     }
 

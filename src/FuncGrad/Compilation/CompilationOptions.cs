@@ -39,6 +39,9 @@ internal sealed record CompilationOptions
     /// <summary>Threads for the elements of large arrays, supplied by the shell; null computes on the calling thread.</summary>
     public ParallelFor? Parallel { get; init; }
 
+    /// <summary>Ends compiling between two passes with an <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken Stop { get; init; }
+
     /// <summary>Into how many parts a pass over a large array is cut, if there are threads.</summary>
     public int Parts { get; init; } = 2;
 }

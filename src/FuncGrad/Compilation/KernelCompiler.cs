@@ -14,6 +14,7 @@ internal static class KernelCompiler
     /// <summary>A kernel equal to <see cref="EvaluatedKernel"/> bit for bit (any NaN counts as the same).</summary>
     public static IKernel Compile(Recurrence recurrence, CompilationOptions options)
     {
+        options.Stop.ThrowIfCancellationRequested();
         recurrence = Definitions.WrittenOut(recurrence, options.Precision);
         var (precision, width) = (options.Precision, options.Width == 0 ? WidestRegister() : options.Width);
         var scalarOperations = Scalarization.Size(recurrence, long.MaxValue);
@@ -28,9 +29,12 @@ internal static class KernelCompiler
     /// <summary>Whether the elements become numbers in registers; else arrays are passed over by loops.</summary>
     public static bool BecomesScalars(Recurrence recurrence) => Scalarization.Size(recurrence, long.MaxValue) <= LargestScalarBody;
 
+    /// <summary>Whether loops over arrays are compiled at all.</summary>
+    public static bool MayLoop(Recurrence recurrence) => NodeCount(recurrence) <= LargestProgram;
+
     private static LoopKernel? Loops(Recurrence recurrence, CompilationOptions options, int width)
     {
-        if (NodeCount(recurrence) > LargestProgram) return null;
+        if (!MayLoop(recurrence)) return null;
         try
         {
             return new LoopKernel(recurrence, options, width);

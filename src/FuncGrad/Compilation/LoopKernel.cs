@@ -18,7 +18,7 @@ internal sealed class LoopKernel : IKernel
     public LoopKernel(Recurrence recurrence, CompilationOptions options, int width)
     {
         (_recurrence, _options, _width) = (recurrence, options, width);
-        _isSmall = recurrence.State.Sum(state => (long)state.Shape.ElementCount) <= LargestLaneState;
+        _isSmall = IsSmall(recurrence);
         ProgramFor(Pass.Update, Math.Max(1, options.Lanes)); // what cannot be compiled shows here
     }
 
@@ -40,14 +40,25 @@ internal sealed class LoopKernel : IKernel
 
     public void Observe(LaneFrame frame, double[][] observed) => ProgramFor(Pass.Observation, frame.Lanes).Run(frame, 0, observed);
 
+    /// <summary>How many lanes are computed at once when a frame has so many as the options say.</summary>
+    public static int LanesOfBlock(Recurrence recurrence, CompilationOptions options) =>
+        LanesOfBlock(IsSmall(recurrence), options.Lanes, options.Width == 0 ? KernelCompiler.WidestRegister() : options.Width, options.Precision);
+
+    private static bool IsSmall(Recurrence recurrence) => recurrence.State.Sum(state => (long)state.Shape.ElementCount) <= LargestLaneState;
+
+    private static int LanesOfBlock(bool isSmall, int frameLanes, int width, Precision precision)
+    {
+        var full = width == 64 ? 1 : width / (precision == Precision.Double ? 64 : 32);
+        return isSmall && frameLanes * 2L > full ? full : 1;
+    }
+
     private LoopProgram ProgramFor(Pass pass, int frameLanes)
     {
-        var full = _width == 64 ? 1 : _width / (_options.Precision == Precision.Double ? 64 : 32);
-        var lanes = _isSmall && frameLanes * 2 > full ? full : 1;
+        var lanes = LanesOfBlock(_isSmall, frameLanes, _width, _options.Precision);
         lock (_programs)
         {
             if (!_programs.TryGetValue((pass, lanes), out var program))
-                _programs[(pass, lanes)] = program = new LoopProgram(Linearization.Of(_recurrence, pass), _options.Precision, _width, lanes, _options.Parallel, _options.Parts);
+                _programs[(pass, lanes)] = program = new LoopProgram(Linearization.Of(_recurrence, pass), _options, _width, lanes);
             return program;
         }
     }

@@ -31,12 +31,13 @@ internal sealed class LoopProgram
     private readonly WorkspacePool<LoopWorkspace> _pool;
     private readonly ParallelFor? _parallel;
     private readonly int _parts;
+    private readonly CancellationToken _stop;
     private readonly int _iteration;
     private readonly (int State, int Shadow)[] _shadows;
 
-    public LoopProgram(StepProgram program, Precision precision, int width, int lanes, ParallelFor? parallel, int parts)
+    public LoopProgram(StepProgram program, CompilationOptions options, int width, int lanes)
     {
-        (_program, _precision, _lanes, _parallel, _parts) = (program, precision, lanes, parallel, parts);
+        (_program, _precision, _lanes, _parallel, _parts, _stop) = (program, options.Precision, lanes, options.Parallel, options.Parts, options.Stop);
         (_schedule, var codes) = Compiled(width);
         _iteration = program.Position(program.Recurrence.Iteration);
         _shadows = [.. program.Recurrence.State.Select((state, s) => (program.Position(state), _schedule.ShadowOf[s])).Where(pair => pair.Item2 >= 0)];
@@ -69,7 +70,11 @@ internal sealed class LoopProgram
     private StageCode[] Codes(LoopSchedule schedule, int width)
     {
         var singles = LoopWidths.Singles(schedule, _lanes, _precision, width);
-        return [.. schedule.Stages.Select(stage => stage.Single >= 0 ? singles(stage) : Pass(schedule, stage, width))];
+        return [.. schedule.Stages.Select(stage =>
+        {
+            _stop.ThrowIfCancellationRequested();
+            return stage.Single >= 0 ? singles(stage) : Pass(schedule, stage, width);
+        })];
     }
 
     private StageCode Pass(LoopSchedule schedule, LoopStage stage, int width)

@@ -22,20 +22,20 @@ internal sealed class Scalarization
     /// <summary>How many scalar operations it would have, about; stops counting at a limit.</summary>
     public static long Size(Recurrence recurrence, long limit)
     {
-        long size = 0;
+        var size = 0.0;
         foreach (var node in Ordering.Of([.. recurrence.State, .. recurrence.Next, .. recurrence.Observed, .. recurrence.Continues is { } c ? [c] : Array.Empty<Expr>()]))
         {
             size += node.Primitive.Family switch
             {
                 Family.Elementwise => node.Shape.ElementCount,
                 Family.Reduction => node.Operands[0].Shape.ElementCount,
-                Family.Product => 2L * node.Shape.ElementCount * node.Operands[0].Shape[1],
+                Family.Product => 2.0 * node.Shape.ElementCount * node.Operands[0].Shape[1],
                 Family.Structure => Origins.Exist(node) ? node.Shape.ElementCount / 4 : 3L * node.Shape.ElementCount * Math.Max(1, node.Operands[0].Shape.ElementCount / Math.Max(1, node.Shape.ElementCount)),
                 _ => node.Shape.ElementCount / 4,
             };
-            if (size > limit) return limit + 1;
+            if (size > limit) return limit == long.MaxValue ? limit : limit + 1;
         }
-        return size;
+        return (long)size;
     }
 
     private Expr[] All(IReadOnlyList<Expr> nodes) => [.. nodes.SelectMany(node => _elements[node])];

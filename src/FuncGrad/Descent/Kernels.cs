@@ -7,9 +7,9 @@ internal static class Kernels
     public static Func<Recurrence, IKernel> For(Method method) => For(method, 0, 1);
 
     /// <summary>The kernels for a method and so many updates of so many lanes: few are not worth compiling for.</summary>
-    public static Func<Recurrence, IKernel> For(Method method, long updates, int lanes) => For(method, updates, lanes, null, 1);
+    public static Func<Recurrence, IKernel> For(Method method, long updates, int lanes) => For(method, updates, lanes, null, 1, CancellationToken.None);
 
-    /// <summary><inheritdoc cref="For(Method,long,int)"/> Passes over large arrays are cut into parts for the threads.</summary>
-    public static Func<Recurrence, IKernel> For(Method method, long updates, int lanes, ParallelFor? threads, int parts) => recurrence =>
-        KernelCompiler.Compile(recurrence, new CompilationOptions { Precision = method.Precision, Work = updates, Lanes = lanes, Parallel = threads, Parts = parts });
+    /// <summary><inheritdoc cref="For(Method,long,int)"/> Passes over large arrays are cut into parts for the threads; a stop ends compiling.</summary>
+    public static Func<Recurrence, IKernel> For(Method method, long updates, int lanes, ParallelFor? threads, int parts, CancellationToken stop) => recurrence =>
+        KernelCompiler.Compile(recurrence, new CompilationOptions { Precision = method.Precision, Work = updates, Lanes = lanes, Parallel = threads, Parts = parts, Stop = stop });
 }

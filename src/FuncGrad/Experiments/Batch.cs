@@ -18,6 +18,7 @@ public sealed class Batch
     private readonly Experiment _experiment;
     private readonly Trials _trials;
     private readonly BatchColumns _columns;
+    private readonly Loss _loss;
     private readonly TrialBlock _block;
     private readonly IReadOnlyList<Tensor> _fixedData;
     private readonly HashSet<string> _dataByTrial;
@@ -32,16 +33,30 @@ public sealed class Batch
         _experiment = experiment;
         _trials = new Trials(experiment);
         _columns = new BatchColumns(experiment);
-        var loss = experiment.Loss();
-        _fixedData = loss.DataValues;
-        _operations = Operations(experiment, loss);
+        _loss = experiment.Loss();
+        _fixedData = _loss.DataValues;
+        _operations = Operations(experiment, _loss);
         _dataByTrial = DataByTrial(experiment);
-        _block = new TrialBlock(loss, experiment.Log.Every, _columns.LogsGradient, _columns.LogsUpdateNorm, _dataByTrial,
-            (method, updates, lanes) => Kernels.For(method, AllWork(updates, lanes), lanes, TrialCount == 1 ? threads : null, parts));
+        _block = new TrialBlock(_loss, experiment.Log.Every, _columns.LogsGradient, _columns.LogsUpdateNorm, _dataByTrial,
+            (method, updates, lanes) => Kernels.For(method, AllWork(updates, lanes), lanes, TrialCount == 1 ? threads : null, parts, Stop));
+    }
+
+    /// <summary>What so many blocks at once will take, beside the data; null where a rough look tells that it is far below a bound.</summary>
+    internal MemoryNeed? MemoryNeed(int blocksAtOnce, double bound)
+    {
+        var (lanes, blocks) = ((int)Math.Min(BlockSize, TrialCount), Math.Min(blocksAtOnce, 1 + ((TrialCount - 1) / BlockSize)));
+        if (blocks * BlockMemory.Roughly(_loss, lanes) < bound / 2) return null;
+        var first = _trials.ExperimentOf(_trials[0]);
+        var varying = new Varying(_columns.HyperparametersByParameter(first), _dataByTrial);
+        var need = BlockMemory.Of(_loss, first.Method.ToMethod(), first.Stop, varying, _columns.LogsGradient, lanes);
+        return need with { Bytes = (need.Bytes * blocks) + (8.0 * _fixedData.Sum(data => (double)data.Values.Length)) };
     }
 
     /// <summary>All blocks use the kernels of the first: what pays is decided by all their updates.</summary>
     private long AllWork(long updates, int lanes) => (long)Math.Min((double)updates / lanes * TrialCount, long.MaxValue / 2);
+
+    /// <summary>Ends compiling, which otherwise nothing can call off.</summary>
+    internal CancellationToken Stop { get; set; }
 
     /// <summary>How many trials there are.</summary>
     public long TrialCount => _trials.Count;
@@ -52,6 +67,9 @@ public sealed class Batch
     /// <summary>The header of <c>steps.csv</c>; empty without a step log.</summary>
     public IReadOnlyList<string> StepColumns => _columns.OfSteps;
 
+    /// <summary>The same in short: large arrays as one entry, <see cref="ColumnNames.Folded"/>.</summary>
+    internal IEnumerable<string> FoldedStepColumns => _columns.OfSteps.Folded;
+
     /// <summary>
     /// How many trials make a block: by the experiment alone. Enough to fill the lanes of the processor, few enough that a block's rows and states fit in memory and
     /// that a block takes no longer than some seconds. A trial that takes longer, or the only one, is a block of its own, which can be saved on its way.
@@ -60,7 +78,7 @@ public sealed class Batch
     {
         get
         {
-            var dimension = Math.Max(1, _experiment.Parameters.Sum(p => p.Source.Shape.ElementCount));
+            var dimension = Math.Max(1, _experiment.Parameters.Sum(p => (long)p.Source.Shape.ElementCount));
             var (steps, every) = (Math.Max(1, MostSteps), _experiment.Log.Every);
             var rows = every == 0 ? 1 : (steps / every) + 2;
             if (TrialCount == 1) return 1;
@@ -79,8 +97,8 @@ public sealed class Batch
     /// <summary>Arithmetic operations of an update, roughly: the gradient costs about twice the loss, central differences two losses for each element.</summary>
     private static long Operations(Experiment experiment, Loss loss)
     {
-        var ofLoss = Ordering.Of(loss.Value!).Sum(node => node.Primitive.Family == Family.Product ? node.Shape.ElementCount * (long)node.Operands[0].Shape[1] : node.Shape.ElementCount);
-        return experiment.Method.Gradient == GradientKind.CentralDifference ? ofLoss * 2 * loss.Dimension : ofLoss * 3;
+        var ofLoss = Ordering.Of(loss.Value!).Sum(node => node.Primitive.Family == Family.Product ? node.Shape.ElementCount * (double)node.Operands[0].Shape[1] : node.Shape.ElementCount);
+        return experiment.Method.Gradient == GradientKind.CentralDifference ? (long)(ofLoss * 2 * loss.Dimension) : (long)(ofLoss * 3);
     }
 
     /// <summary>The records of trials <paramref name="first"/> to first + count − 1; null if <paramref name="next"/> called them off.</summary>

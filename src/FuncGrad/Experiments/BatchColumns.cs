@@ -8,28 +8,28 @@ internal sealed class BatchColumns
     private static readonly StepRows NoRows = new([], 0, [], []);
 
     private readonly Experiment _experiment;
-    private readonly string[] _elements;
+    private readonly int _elements;
     private readonly ConcurrentDictionary<UpdateRule, IReadOnlySet<string>> _byParameter = new();
     private readonly bool _ratesByParameter;
-    private readonly int[] _sources;
+    private readonly Lazy<int[]> _sources;
 
     public BatchColumns(Experiment experiment)
     {
         _experiment = experiment;
-        _elements = [.. experiment.ElementNames];
+        _elements = experiment.Parameters.Sum(parameter => parameter.Source.Shape.ElementCount);
         _ratesByParameter = HyperparametersByParameter(experiment).Contains("learning_rate");
-        _sources = [.. experiment.Log.Columns.SelectMany(Sources)];
+        _sources = new(() => [.. experiment.Log.Columns.SelectMany(Sources)]);
         OfTrials =
         [
             "trial", "id", .. experiment.Sweep.Keys, "verdict", "steps", "loss", "gradient_norm", "best_loss", "best_step",
-            .. _elements.Take(Batch.ShownParameters), "note",
+            .. experiment.ElementNames.Take(Batch.ShownParameters), "note",
         ];
-        OfSteps = experiment.Log.Every == 0 ? [] : ["trial", "step", .. experiment.Log.Columns.SelectMany(Names)];
+        OfSteps = new(experiment.Log.Every == 0 ? [] : [new("trial"), new("step"), .. experiment.Log.Columns.SelectMany(Names)]);
     }
 
     public IReadOnlyList<string> OfTrials { get; }
 
-    public IReadOnlyList<string> OfSteps { get; }
+    public ColumnNames OfSteps { get; }
 
     public bool LogsGradient => _experiment.Log.Every > 0 && _experiment.Log.Columns.Contains(LogColumn.Gradient);
 
@@ -52,18 +52,18 @@ internal sealed class BatchColumns
     public StepRows Rows(IReadOnlyList<double> kept, TrialSettings settings)
     {
         if (_experiment.Log.Every == 0) return NoRows;
-        var width = Kept.Parameters + _elements.Length + (LogsGradient ? _elements.Length : 0);
-        return new StepRows(kept, width, _sources, Rates(settings));
+        var width = Kept.Parameters + _elements + (LogsGradient ? _elements : 0);
+        return new StepRows(kept, width, _sources.Value, Rates(settings));
     }
 
-    private IEnumerable<string> Names(LogColumn column) => column switch
+    private IEnumerable<ColumnNames.Part> Names(LogColumn column) => column switch
     {
-        LogColumn.Loss => ["loss"],
-        LogColumn.GradientNorm => ["gradient_norm"],
-        LogColumn.UpdateNorm => ["update_norm"],
-        LogColumn.LearningRate => RateNames(),
-        LogColumn.Parameters => _elements,
-        _ => _elements.Select(element => $"gradient.{element}"),
+        LogColumn.Loss => [new("loss")],
+        LogColumn.GradientNorm => [new("gradient_norm")],
+        LogColumn.UpdateNorm => [new("update_norm")],
+        LogColumn.LearningRate => RateNames().Select(name => new ColumnNames.Part(name)),
+        LogColumn.Parameters => _experiment.Parameters.Select(parameter => new ColumnNames.Part(parameter.Name, parameter.Source.Shape)),
+        _ => _experiment.Parameters.Select(parameter => new ColumnNames.Part($"gradient.{parameter.Name}", parameter.Source.Shape)),
     };
 
     private string[] RateNames() => _ratesByParameter ? [.. _experiment.Parameters.Select(p => $"learning_rate.{p.Name}")] : ["learning_rate"];
@@ -74,8 +74,8 @@ internal sealed class BatchColumns
         LogColumn.GradientNorm => [Kept.GradientNorm],
         LogColumn.UpdateNorm => [Kept.UpdateNorm],
         LogColumn.LearningRate => Enumerable.Range(0, RateNames().Length).Select(c => -1 - c),
-        LogColumn.Parameters => Enumerable.Range(Kept.Parameters, _elements.Length),
-        _ => Enumerable.Range(Kept.Parameters + _elements.Length, _elements.Length),
+        LogColumn.Parameters => Enumerable.Range(Kept.Parameters, _elements),
+        _ => Enumerable.Range(Kept.Parameters + _elements, _elements),
     };
 
     /// <summary>As they were computed with.</summary>

@@ -51,6 +51,9 @@ public sealed record Experiment
         [.. Parameters.Select(Symbol)],
         [.. Data.Select(d => (Symbol(d), d.Source.Values(Seed, $"data.{d.Name}")))]);
 
+    /// <summary>The symbols of what is learned, in order.</summary>
+    internal IReadOnlyList<Expr> Symbols() => [.. Parameters.Select(Symbol)];
+
     /// <summary>The names of all elements that are learned, as columns.</summary>
     public IEnumerable<string> ElementNames => Parameters.SelectMany(parameter => parameter.ElementNames);
 

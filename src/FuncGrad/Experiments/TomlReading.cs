@@ -1,4 +1,3 @@
-using Tomlyn.Parsing;
 using Tomlyn.Syntax;
 
 namespace FuncGrad;
@@ -10,7 +9,7 @@ namespace FuncGrad;
 internal sealed record TomlReading(TomlTable Root, IReadOnlyList<InputError> Errors, IReadOnlySet<string> BrokenKeys)
 {
     private const int MostSyntaxErrors = 20;
-    private const int DeepestNesting = 64;
+    private const int DeepestNesting = 48;
 
     /// <summary>Whether a line could not be read, so that what seems to be missing may stand there.</summary>
     public bool HasBrokenLines { get; private init; }
@@ -27,7 +26,8 @@ internal sealed record TomlReading(TomlTable Root, IReadOnlyList<InputError> Err
         var errors = new List<InputError>();
         while (true)
         {
-            var document = SyntaxParser.Parse(lines.Text, source, validate: false);
+            var (document, failure) = TomlSyntax.Of(lines.Text, source);
+            if (document is null) return Broken(source, [.. errors, failure!]);
             if (document.Diagnostics.FirstOrDefault(d => d.Kind == DiagnosticMessageKind.Error) is not { } first)
             {
                 var (root, doubles) = TomlTree.Of(document, source);

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+
+namespace FuncGrad.Lab;
+
+/// <summary>What a cell of a CSV file is, from its bytes as they stand in the file, quotation marks included.</summary>
+internal static class CsvCells
+{
+    private static readonly string[] MissingValues = ["NA", "N/A", "n/a", "nan", "NAN", "inf", "Inf", "INF", "null", "NULL", "None"];
+
+    /// <summary>The number of a cell, bare or in quotation marks; null if it is none.</summary>
+    public static double? Number(ReadOnlySpan<byte> raw)
+    {
+        if (raw is [(byte)'"', .., (byte)'"'] && raw.Length > 2) raw = raw[1..^1];
+        if (!double.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return null;
+        return double.IsInfinity(number) && raw.IndexOfAnyInRange((byte)'0', (byte)'9') >= 0 ? null : number;
+    }
+
+    /// <summary>
+    /// Whether a cell may stand in a header: it begins with a letter, or has no digit at all (<c>%</c>, nothing). A number that only looks odd (<c>−1</c> with another
+    /// minus, <c>$1</c>, <c>(1)</c>, <c>1O</c>) and the words for a missing one are no names, so that no row of data is taken for a header.
+    /// </summary>
+    public static bool IsName(ReadOnlySpan<byte> raw)
+    {
+        if (Number(raw) is not null || Unquoted(raw) is not { } text) return false;
+        var trimmed = text.Trim();
+        if (MissingValues.Contains(trimmed)) return false;
+        return trimmed.Length == 0 || char.IsLetter(trimmed[0]) || trimmed[0] == '_' || !trimmed.Any(char.IsNumber);
+    }
+
+    /// <summary>What is wrong with a cell that is no number, and what would be right.</summary>
+    public static (string Problem, string Hint) Mistake(ReadOnlySpan<byte> raw, int cell)
+    {
+        var text = Encoding.UTF8.GetString(raw.Length > 80 ? raw[..80] : raw).Trim();
+        if (text is "" or "\"\"") return ($"Cell {cell} is empty.", "Every cell has a number; leave out rows that miss one.");
+        if (Unquoted(raw) is not { } inner) return ($"Quotation marks are not in order in cell {cell}: {Short(text)}.", "A cell is in quotation marks as a whole or not at all, and a number needs none.");
+        var problem = $"'{Short(inner.Trim())}' in cell {cell} is not a number.";
+        if (IsTooLarge(inner)) return ($"'{Short(inner.Trim())}' in cell {cell} is beyond the range of a number.", "The largest is 1.7976931348623157e308.");
+        return (problem, Hint(inner.Trim()));
+    }
+
+    private static string Hint(string text)
+    {
+        if (DecimalComma.Number(text) is { } number) return DecimalComma.Hint(number);
+        if (text.Contains(';')) return "If semicolons separate the cells and numbers have a decimal comma: write commas between cells, and a point in numbers.";
+        return text.Contains(' ') ? "Cells are separated by commas, semicolons, tabs or |, not by spaces." : "Numbers are written with a point: 0.5.";
+    }
+
+    /// <summary>Whether it is digits with a zero in front and no point: what stands behind a decimal comma.</summary>
+    public static bool LooksLikeFraction(ReadOnlySpan<byte> raw) => raw is [(byte)'0', >= (byte)'0' and <= (byte)'9', ..] && !raw.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+
+    private static bool IsTooLarge(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsInfinity(number);
+
+    /// <summary>The text of a cell without its quotation marks; null if they are not in order.</summary>
+    private static string? Unquoted(ReadOnlySpan<byte> raw)
+    {
+        var text = Encoding.UTF8.GetString(raw);
+        if (!text.Contains('"')) return text;
+        var inner = text is ['"', .., '"'] && text.Length > 1 ? text[1..^1].Replace("\"\"", "", StringComparison.Ordinal) : "\"";
+        return inner.Contains('"') ? null : text[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal);
+    }
+
+    private static string Short(string text) => text.Length <= 40 ? text : $"{text[..40]}...";
+}
