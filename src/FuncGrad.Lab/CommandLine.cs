@@ -154,19 +154,21 @@ internal sealed class CommandLine(Streams streams)
         var data = new Option<string?>("--data") { Description = "names that are not learned: x,t", HelpName = "NAMES" };
         var program = new Option<bool>("--program") { Description = "the straight-line program of a step: by gradient descent, or as the experiment says" };
         var memory = Memory();
-        var command = new Command("show", "value and gradient at a point, symbolic and numerical") { formula, at, data, program, memory };
+        var inFull = new Option<bool>("--formula") { Description = "the gradient as a formula however long it is, operation by operation" };
+        var command = new Command("show", "value and gradient at a point, symbolic and numerical") { formula, at, data, program, inFull, memory };
         command.SetAction(result =>
         {
             var (text, point, constants, bound) = (result.GetValue(formula)!, result.GetValue(at), result.GetValue(data), Bound(result, memory));
+            var form = result.GetValue(program) ? ShownForm.Program : result.GetValue(inFull) ? ShownForm.InFull : ShownForm.Brief;
             if (!text.EndsWith(".toml", StringComparison.Ordinal) && System.IO.File.Exists(text + ".toml")) return streams.Refuse($"'{text}' was read as a formula. For the experiment write {text}.toml.");
             if (!text.EndsWith(".toml", StringComparison.Ordinal))
             {
                 var names = constants?.Split(',') ?? [];
-                return ShowMemory.OfFormula(text, point, names, result.GetValue(program), bound) is { } tooLarge ? streams.Refuse(tooLarge) : Show.Run(text, point, names, result.GetValue(program), streams);
+                return ShowMemory.OfFormula(text, point, names, result.GetValue(program), bound) is { } tooLarge ? streams.Refuse(tooLarge) : Show.Run(text, point, names, form, streams);
             }
             if (constants is not null) return streams.Refuse("--data belongs to a formula; an experiment file has its own [data].");
             if (ExperimentFile.Read(text, [], bound, streams) is not { } read) return ExitCode.BadInput;
-            return ShowMemory.OfExperiment(read.Experiment, point, bound) is { } refusal ? streams.Refuse(refusal) : Show.Run(read.Experiment, point, result.GetValue(program), streams);
+            return ShowMemory.OfExperiment(read.Experiment, point, bound) is { } refusal ? streams.Refuse(refusal) : Show.Run(read.Experiment, point, form, streams);
         });
         return command;
     }

@@ -14,7 +14,7 @@ internal sealed class Help(HelpAction rest) : SynchronousCommandLineAction
         [
             "funcgrad run experiments/learning-rates.toml",
             "funcgrad run experiments/learning-rates.toml --set method.steps=1000 -o results/longer",
-            "funcgrad run experiments/learning-rates.toml --set sweep.method.learning_rate=[0.5,0.9,1.0] -o results/edge",
+            "funcgrad run experiments/learning-rates.toml --set \"sweep.method.learning_rate=[0.5,0.9,1.0]\" -o results/edge",
             "funcgrad run experiments/simple-net.toml --shard 1/2",
         ]),
         ("plan",
@@ -27,7 +27,7 @@ internal sealed class Help(HelpAction rest) : SynchronousCommandLineAction
         ("show",
         [
             "funcgrad show \"x0^2 + x1^2\" --at x0=3,x1=4",
-            "funcgrad show \"mean((W @ x - t)^2)\" --data x,t --at W=[[1,2],[3,4]],x=[1,-1],t=[0,1]",
+            "funcgrad show \"mean((W @ x - t)^2)\" --data x,t --at \"W=[[1,2],[3,4]],x=[1,-1],t=[0,1]\"",
             "funcgrad show experiments/simple-net.toml",
         ]),
         ("rules", ["funcgrad rules", "funcgrad rules adam"]),

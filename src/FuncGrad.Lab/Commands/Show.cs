@@ -4,17 +4,19 @@ namespace FuncGrad.Lab;
 /// <summary><c>funcgrad show</c>: a loss and its gradient at a point, as formula, as number and by differences.</summary>
 internal static class Show
 {
-    private const int LongestFormula = 240, MostRows = 64, MostElementFormulas = 16;
+    private const int MostRows = 64, MostElementFormulas = 16, Usual = 80, LinesOfScreen = 24;
 
     private const double Nudge = 0.01;
+
+    private const int Hanging = 4;
 
     /// <summary>A formula, differentiated by every name that <paramref name="data"/> does not list.</summary>
     /// <param name="formula">The text.</param>
     /// <param name="at"><c>x0=3,x1=4</c>, or null: then only formulas are shown.</param>
     /// <param name="data">Names of constants.</param>
-    /// <param name="asProgram">Whether the program of a step by gradient descent is shown instead.</param>
+    /// <param name="form">What is shown of it.</param>
     /// <param name="streams">Where it is shown.</param>
-    public static int Run(string formula, string? at, IReadOnlyList<string> data, bool asProgram, Streams streams)
+    public static int Run(string formula, string? at, IReadOnlyList<string> data, ShownForm form, Streams streams)
     {
         var point = PointText.Parse(at ?? "");
         if (point.Errors.Count > 0) return streams.Refuse(string.Join("\n", point.Errors));
@@ -22,14 +24,14 @@ internal static class Show
             return streams.Refuse($"'{noName}' is not a name: a name starts with a letter or _ and goes on with letters, digits or _, also between backticks.");
         var symbols = Symbols(formula, point.Values, data);
         return Formula.Parse(formula, symbols).Match(
-            value => Shown(formula, value, symbols, point.Values, at is not null, data, asProgram, streams),
+            value => Shown(formula, value, symbols, point.Values, at is not null, data, form, streams),
             errors => Messages.Tell(streams, errors, formula));
     }
 
     /// <summary>The loss of an experiment at its start, or where <paramref name="at"/> puts some of its parameters.</summary>
-    public static int Run(Experiment experiment, string? at, bool asProgram, Streams streams)
+    public static int Run(Experiment experiment, string? at, ShownForm form, Streams streams)
     {
-        if (asProgram) return Program(experiment.Loss(), experiment.Method.ToMethod(), experiment.Stop, streams);
+        if (form == ShownForm.Program) return Program(experiment.Loss(), experiment.Method.ToMethod(), experiment.Stop, streams);
         var point = PointText.Parse(at ?? "");
         if (point.Errors.Count > 0) return streams.Refuse(string.Join("\n", point.Errors));
         var (loss, start, values) = (experiment.Loss(), experiment.Start(), new Dictionary<Expr, Tensor>());
@@ -42,7 +44,7 @@ internal static class Show
             if (!value.Shape.Equals(parameter.Shape)) return streams.Refuse($"--at: '{name}' has the shape {parameter.Shape}, but the value given has {value.Shape}.");
             values[parameter] = value;
         }
-        Print(experiment.Formula, loss.Value!, [.. loss.Parameters], values, true, experiment.Method.Direction, streams);
+        Print(experiment.Formula, loss.Value!, [.. loss.Parameters], values, true, experiment.Method.Direction, form == ShownForm.InFull, streams);
         return ExitCode.Done;
     }
 
@@ -51,19 +53,19 @@ internal static class Show
         .Where(name => FormulaFunctions.Find(name.Name) is null || point.ContainsKey(name.Name) || data.Contains(name.Name))
         .ToDictionary(name => name.Name, name => Expr.Symbol(name.Name, point.TryGetValue(name.Name, out var value) ? value.Shape : name.Shape));
 
-    private static int Shown(string formula, Expr value, Dictionary<string, Expr> symbols, IReadOnlyDictionary<string, Tensor> point, bool hasPoint, IReadOnlyList<string> data, bool asProgram, Streams streams)
+    private static int Shown(string formula, Expr value, Dictionary<string, Expr> symbols, IReadOnlyDictionary<string, Tensor> point, bool hasPoint, IReadOnlyList<string> data, ShownForm form, Streams streams)
     {
         if (value.Shape.Rank > 0) return streams.Refuse($"The formula has the shape {value.Shape}; only a scalar has a gradient. Perhaps sum(...) or mean(...) of it is meant.");
         if (hasPoint && symbols.Keys.FirstOrDefault(name => !point.ContainsKey(name)) is { } missing) return streams.Refuse($"--at gives no value for '{missing}': add {missing}=1.0 or the like.");
         if (point.Keys.Concat(data).FirstOrDefault(name => !symbols.ContainsKey(name)) is { } unused) return streams.Refuse($"'{unused}' does not occur in the formula. It has: {string.Join(", ", symbols.Keys)}.");
         Expr[] learned = [.. symbols.Where(symbol => !data.Contains(symbol.Key)).Select(symbol => symbol.Value)];
-        if (asProgram)
+        if (form == ShownForm.Program)
         {
             if (learned.Length == 0) return streams.Refuse("Every name of the formula is in --data, so that no step is made. Leave out the one that is learned.");
             (Expr, Tensor)[] constants = [.. symbols.Values.Except(learned).Select(symbol => (symbol, new Evaluation([Expr.Fill(0, symbol.Shape)]).At(new Dictionary<Expr, Tensor>())[0]))];
             return Program(Loss.WithData(value, learned, constants), new Method(UpdateRules.GradientDescent()), Stopping.Never, streams);
         }
-        Print(formula, value, learned, symbols.Where(symbol => point.ContainsKey(symbol.Key)).ToDictionary(symbol => symbol.Value, symbol => point[symbol.Key]), hasPoint, Direction.Minimise, streams);
+        Print(formula, value, learned, symbols.Where(symbol => point.ContainsKey(symbol.Key)).ToDictionary(symbol => symbol.Value, symbol => point[symbol.Key]), hasPoint, Direction.Minimise, form == ShownForm.InFull, streams);
         return ExitCode.Done;
     }
 
@@ -73,12 +75,14 @@ internal static class Show
         return ExitCode.Done;
     }
 
-    private static void Print(string formula, Expr loss, Expr[] learned, Dictionary<Expr, Tensor> point, bool hasPoint, Direction direction, Streams streams)
+    private static void Print(string formula, Expr loss, Expr[] learned, Dictionary<Expr, Tensor> point, bool hasPoint, Direction direction, bool isInFull, Streams streams)
     {
         var gradient = Simplification.Simplify(Differentiation.Gradient(loss, learned));
-        streams.Output.WriteLine($"f = {Cut(formula.ReplaceLineEndings(" ").Trim())}");
-        for (var i = 0; i < learned.Length; i++)
-            foreach (var (name, text) in Formulas(loss, learned[i], gradient[i])) streams.Output.WriteLine($"∂f/∂{name} = {text}");
+        var most = isInFull ? Formula.MaxLength : (streams.Width ?? Usual) * LinesOfScreen;
+        streams.Tell($"f = {Cut(formula.ReplaceLineEndings(" ").Trim(), most)}", hanging: Hanging);
+        if (isInFull || !PrintShort(loss, learned, point, gradient, most, streams))
+            for (var i = 0; i < learned.Length; i++)
+                foreach (var (name, text) in Formulas(loss, learned[i], gradient[i], most)) streams.Tell($"∂f/∂{name} = {text}", hanging: Hanging);
         if (!hasPoint) return;
         var values = new Evaluation([loss, .. gradient]).At(point);
         double[] exact = [.. values.Skip(1).SelectMany(part => part.ToArray())];
@@ -87,19 +91,29 @@ internal static class Show
         streams.Output.WriteLine($"f = {Numbers.Exact(values[0].ToDouble())} at this point");
         Table(loss, elements, exact, point).Print(streams);
         if (elements.Length > MostRows) streams.Output.WriteLine($"the {MostRows} of {Numbers.Grouped(elements.Length)} elements with the greatest gradient");
-        streams.Output.WriteLine($"gradient norm {Numbers.Exact(Math.Sqrt(exact.Sum(g => g * g)))}; numerical: central difference with h = {Numbers.Exact(Method.DefaultDifferenceStep)}");
-        streams.Output.WriteLine(double.IsFinite(values[0].ToDouble()) && exact.All(double.IsFinite) ? Advice(elements, exact, direction) : "Loss or gradient is not finite here, so that no direction can be told: choose another point.");
+        streams.Tell($"gradient norm {Numbers.Exact(Math.Sqrt(exact.Sum(g => g * g)))}; numerical: central difference with h = {Numbers.Exact(Method.DefaultDifferenceStep)}");
+        streams.Tell(double.IsFinite(values[0].ToDouble()) && exact.All(double.IsFinite) ? Advice(elements, exact, direction) : "Loss or gradient is not finite here, so that no direction can be told: choose another point.");
+    }
+
+    /// <summary>The gradient as books write it, if it has such a form that is shorter.</summary>
+    private static bool PrintShort(Expr loss, Expr[] learned, Dictionary<Expr, Tensor> point, IReadOnlyList<Expr> gradient, int most, Streams streams)
+    {
+        if (ShortGradient.Of(loss, learned, point) is not { } brief) return false;
+        string[] lines = [.. brief.Gradient.Select((part, i) => $"∂f/∂{learned[i].InputName} = {Text(part, most)}"), .. brief.Definitions.Select(named => $"  with {named.Name} = {Text(named.Meaning, most)}")];
+        if (lines.Sum(line => line.Length) >= gradient.Sum(part => FormulaPrinter.Write(part, most).Length)) return false;
+        foreach (var line in lines) streams.Tell(line, hanging: Hanging);
+        return true;
     }
 
     /// <summary>A gradient by name: the whole array, or one line for each element where the loss names elements and the array would have to be put together.</summary>
-    private static IEnumerable<(string Name, string Formula)> Formulas(Expr loss, Expr symbol, Expr gradient)
+    private static IEnumerable<(string Name, string Formula)> Formulas(Expr loss, Expr symbol, Expr gradient, int most)
     {
-        (string, string)[] whole = [(symbol.InputName!, Cut(gradient))];
+        (string, string)[] whole = [(symbol.InputName!, Text(gradient, most))];
         if (symbol.Shape.Rank != 1 || symbol.Shape.ElementCount > MostElementFormulas || !IsPutTogether(gradient)) return whole;
         Expr[] elements = [.. ElementNames.Of(symbol.InputName!, symbol.Shape).Select(name => Expr.Input(name, Shape.Scalar))];
         var byElements = Simplification.Simplify(Substitution.Replace(loss, new Dictionary<Expr, Expr> { [symbol] = Expr.Vector(elements) }));
         var formulas = Simplification.Simplify(Differentiation.Gradient(byElements, elements));
-        return formulas.Any(IsPutTogether) ? whole : elements.Zip(formulas, (element, formula) => (element.InputName!, Cut(formula).Replace("`", "", StringComparison.Ordinal)));
+        return formulas.Any(IsPutTogether) ? whole : elements.Zip(formulas, (element, formula) => (element.InputName!, Text(formula, most).Replace("`", "", StringComparison.Ordinal)));
     }
 
     private static bool IsPutTogether(Expr gradient) => Ordering.Of(gradient).Any(node => node.Primitive == Structures.Embed);
@@ -123,14 +137,33 @@ internal static class Show
     {
         if (gradient.All(g => g == 0)) return "No element moves the loss here: the gradient is zero.";
         var most = Enumerable.Range(0, elements.Length).MaxBy(i => Math.Abs(gradient[i]));
-        var effect = Math.Abs(gradient[most] * Nudge).ToString("G2", System.Globalization.CultureInfo.InvariantCulture);
+        var effect = NumberText.Column([Math.Abs(gradient[most] * Nudge)], 2)[0];
         var turn = gradient[most] < 0 == (direction == Direction.Minimise) ? "up" : "down";
         return $"{elements[most].Name} moves the loss most: raising it by {Nudge} {(gradient[most] < 0 ? "lowers" : "raises")} the loss by about {effect}: turn it {turn}.";
     }
 
-    private static string Cut(Expr expression) => Cut(expression.ToString());
+    private static string Cut(string text, int most) => text.Length <= most ? text : $"{text[..most]}...";
 
-    private static string Cut(string text) => text.Length <= LongestFormula ? text : $"{text[..LongestFormula]}...";
+    /// <summary>A formula, or how long it is, if it is longer than a screen.</summary>
+    private static string Text(Expr expression, int most)
+    {
+        const int countedTo = 1_000_000;
+        var text = FormulaPrinter.Write(expression, Math.Max(most, countedTo));
+        return text.Length <= most ? text.ToString() : $"(formula of {(text.Length > countedTo ? $"more than {NumberText.Count(countedTo)}" : NumberText.Count(text.Length))} characters: --formula)";
+    }
+}
+
+/// <summary>What <c>funcgrad show</c> shows.</summary>
+internal enum ShownForm
+{
+    /// <summary>The gradient as a formula that fits the screen.</summary>
+    Brief,
+
+    /// <summary>The gradient as a formula, however long it is, operation by operation as it was derived.</summary>
+    InFull,
+
+    /// <summary>The program of a step: by gradient descent, or as an experiment says.</summary>
+    Program,
 }
 
 /// <summary>An element of something learned: its position in row-major order.</summary>

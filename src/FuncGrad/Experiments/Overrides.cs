@@ -15,7 +15,7 @@ internal static class Overrides
             if (path.Length == 0 || path.Any(part => part.Length == 0))
                 errors.Add(place.Error("A setting is given as KEY=VALUE.", "For example: --set method.learning_rate=0.1"));
             else if (path[0] != "sweep" && IsSwept(root, string.Join('.', path)))
-                errors.Add(place.Error($"'{string.Join('.', path)}' is swept, so that this value would have no effect.", $"Set the sweep: --set sweep.{text[..equals].Trim()}=[{text[(equals + 1)..].Trim()}]"));
+                errors.Add(place.Error($"'{string.Join('.', path)}' is swept, so that this value would have no effect.", $"Set the sweep: --set \"sweep.{text[..equals].Trim()}=[{text[(equals + 1)..].Trim()}]\""));
             else
                 root = path[0] == "sweep" && path.Length > 2 ? PutAxis(root, path, Value(text[(equals + 1)..], place), place) : Put(root, path, Value(text[(equals + 1)..], place), place);
         }

@@ -13,6 +13,10 @@ internal static class FormulaComposites
         _ => null,
     };
 
+    /// <summary>x, if a node is the softmax of x along its last axis; else null.</summary>
+    public static Expr? SoftmaxArgument(Expr node) => node.Primitive.Name == "divide" && node.Operands[0].Primitive == Elementwise.Exp
+        && Unshifted(node.Operands[0].Operands[0]) is { } x && Expr.SoftmaxOver(x, x.Shape.Rank - 1) == node ? x : null;
+
     private static FormulaForm? OverAxis(Expr node, string name, Expr? x, Func<Expr, int, Expr> function)
     {
         for (var axis = (x?.Shape.Rank ?? 0) - 1; axis >= 0; axis--)

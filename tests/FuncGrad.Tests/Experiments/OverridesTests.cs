@@ -46,8 +46,8 @@ public sealed class OverridesTests
     [InlineData("=1", "KEY=VALUE", "")]
     [InlineData("method..steps=1", "KEY=VALUE", "")]
     [InlineData("method.steps=[1,", "the text \"[1,\"", "")]
-    [InlineData("method.learning_rate=0.3", "is swept", "--set sweep.method.learning_rate=[0.3]")]
-    [InlineData("parameters.a=0.3", "is swept", "--set sweep.parameters.a=[0.3]")]
+    [InlineData("method.learning_rate=0.3", "is swept", "--set \"sweep.method.learning_rate=[0.3]\"")]
+    [InlineData("parameters.a=0.3", "is swept", "--set \"sweep.parameters.a=[0.3]\"")]
     public void A_mistake_in_an_override_is_placed_there(string text, string problem, string hint)
     {
         var error = Assert.Single(Errors(File, text));

@@ -45,12 +45,19 @@ public sealed class HelpTests
         {
             // The other half of the batch that the examples compute a half of.
             if (example.StartsWith("funcgrad merge", StringComparison.Ordinal)) Child.FuncGrad(folder.Path, "run", "experiments/simple-net.toml", "--shard", "2/2");
-            var finished = Child.FuncGrad(folder.Path, [.. Words(example).Skip(1)]);
+            var finished = Child.FuncGrad(folder.Path, [.. ShellWords.Of(example).Skip(1)]);
             Assert.True(finished.ExitCode == 0, $"{example}: {finished.ExitCode} {finished.Errors}");
         }
     }
 
-    /// <summary>The words of a command line, as a shell divides it.</summary>
-    private static IEnumerable<string> Words(string line) => line.Split('"')
-        .SelectMany((part, i) => i % 2 == 1 ? [part] : part.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    [Fact]
+    public void Every_example_is_quoted_so_that_any_shell_takes_it()
+    {
+        var pages = ((string[])["README.md", "experiments/README.md", "experiments/REFERENCE.md"]).SelectMany(page => File.ReadLines(Path.Combine(SourceCode.Root, page)))
+            .Where(line => line.StartsWith("    funcgrad ", StringComparison.Ordinal)).Select(line => line.Trim().Split("   ")[0]);
+        string[] commands = [.. Commands.SelectMany(Help.ExamplesOf), .. pages];
+        Assert.True(commands.Length > 30);
+        Assert.All(commands, command => Assert.Equal(("", command), (ShellWords.Special(command), command)));
+        Assert.Equal("[]{}", ShellWords.Special("funcgrad run a.toml --set sweep.x=[1] --set \"sweep.y=[1]\" {}"));
+    }
 }

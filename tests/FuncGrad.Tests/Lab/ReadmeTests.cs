@@ -65,7 +65,7 @@ public sealed class ReadmeTests
         foreach (var command in commands)
         {
             // What it is for stands behind it, after some spaces.
-            var finished = Child.FuncGrad(folder.Path, [.. command.Trim().Split("   ")[0].Split(' ').Skip(1)]);
+            var finished = Child.FuncGrad(folder.Path, [.. ShellWords.Of(command.Trim().Split("   ")[0]).Skip(1)]);
             Assert.True(finished.ExitCode == 0, $"{command}: {finished.ExitCode} {finished.Errors}");
         }
     }

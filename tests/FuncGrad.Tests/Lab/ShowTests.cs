@@ -115,6 +115,31 @@ public sealed class ShowTests
         Assert.EndsWith("x moves the loss most: raising it by 0.01 raises the loss by about 0.0057: turn it up.\n", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_gradient_of_a_softmax_with_cross_entropy_is_shown_as_books_write_it()
+    {
+        Assert.StartsWith(
+            """
+            f = cross_entropy(softmax(x @ W), t, 0)
+            ∂f/∂W = transpose(reshape(x, 1, 2)) @ reshape(delta, 1, 3)
+              with delta = p - t
+              with p = softmax(x @ W)
+
+            """, Shell.Run("show", "cross_entropy(softmax(x @ W), t, 0)", "--data", "x,t", "--at", "x=[1,2],t=[0,0,1],W=[[1,2,3],[4,5,6]]").Output, StringComparison.Ordinal);
+        Assert.Contains("  with q = t * p / (p + 1e-7)\n", Shell.Run("show", ExperimentRuns.PathOf("simple-net")).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("with", Shell.Run("show", ExperimentRuns.PathOf("simple-net"), "--formula").Output.Split("\n\n")[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_gradient_longer_than_the_screen_is_told_by_its_length()
+    {
+        var formula = $"({string.Join(" + ", Enumerable.Range(0, 200).Select(i => $"sin({i}*x)"))})^2";
+        var brief = Shell.Run("show", formula).Output.Split('\n')[1];
+        var full = Shell.Run("show", formula, "--formula").Output.Split('\n')[1];
+        Assert.Equal($"∂f/∂x = (formula of {full.Length - "∂f/∂x = ".Length:#,0} characters: --formula)", brief);
+        Assert.DoesNotContain("formula of", Shell.Run("show", "sin(x)*exp(x)").Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("log(x)", "x=-1")]
     [InlineData("1 / x", "x=0")]

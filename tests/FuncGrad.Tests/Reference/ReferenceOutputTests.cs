@@ -93,7 +93,7 @@ public sealed class ReferenceOutputTests
         Assert.True(ReferencePage.Commands.Count >= 5);
         foreach (var command in ReferencePage.Commands)
         {
-            var finished = Child.FuncGrad(folder.Path, [.. command.Split(' ').Skip(1)]);
+            var finished = Child.FuncGrad(folder.Path, [.. ShellWords.Of(command).Skip(1)]);
             Assert.True(finished.ExitCode == 0, $"{command}: {finished.ExitCode} {finished.Errors}");
         }
     }
