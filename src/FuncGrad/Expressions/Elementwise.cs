@@ -66,11 +66,11 @@ internal static class Elementwise
     public static readonly Primitive Sinh = Smooth("sinh", VectorMath.Sinh, VectorMath.Sinh, (y, d, _) => Times(d, Expr.Cosh(y.Operands[0])));
     public static readonly Primitive Cosh = Smooth("cosh", VectorMath.Cosh, VectorMath.Cosh, (y, d, _) => Times(d, Expr.Sinh(y.Operands[0])));
     public static readonly Primitive Tanh = Smooth("tanh", VectorMath.Tanh, VectorMath.Tanh,
-        (y, d, _) => Times(d, Slopes.OfTanh(y.Operands[0])));
+        (y, d, _) => Times(d, Slopes.OfTanh(y)));
     public static readonly Primitive Atan = Smooth("atan", VectorMath.Atan, VectorMath.Atan,
         (y, d, _) => d / (1 + (y.Operands[0] * y.Operands[0])));
     public static readonly Primitive Sigmoid = Smooth("sigmoid", VectorMath.Sigmoid, VectorMath.Sigmoid,
-        (y, d, _) => Times(d, Slopes.OfSigmoid(y.Operands[0])));
+        (y, d, _) => Times(d, Slopes.OfSigmoid(y)));
     public static readonly Primitive Softplus = Smooth("softplus", VectorMath.Softplus, VectorMath.Softplus,
         (y, d, _) => Times(d, Expr.Sigmoid(y.Operands[0])));
 

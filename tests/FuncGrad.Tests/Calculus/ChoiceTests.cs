@@ -142,6 +142,15 @@ public sealed class ChoiceTests
         Assert.DoesNotContain(Ordering.Of(Differentiation.Gradient(loss, w)), node => node.Primitive == FuncGrad.Elementwise.Where);
     }
 
+    [Fact]
+    public void The_layers_of_a_network_pay_no_exponential_for_their_slopes()
+    {
+        Expr w = Expr.Symbol("w", Shape.Of(3, 2)), x = Expr.Symbol("x", Shape.Of(4, 3)), b = Expr.Symbol("b", Shape.Of(2)), v = Expr.Symbol("v", Shape.Of(4));
+        bool HasSlope(Expr loss, Expr by) => Ordering.Of(Differentiation.Gradient(loss, by)).Any(node => node.Primitive == Slopes.Tanh || node.Primitive == Slopes.Sigmoid);
+        Assert.False(HasSlope(Expr.Sum(Expr.Tanh(Expr.Dot(x, w) + b)) + Expr.Sum(Expr.Sigmoid(2 * Expr.Dot(x, w))), w));
+        Assert.True(HasSlope(Expr.Sum(Expr.Tanh(v)), v));
+    }
+
     private static void Same(Row row, IReadOnlyList<Expr> chosen, IReadOnlyList<Expr> plain)
     {
         var (a, b) = (new Evaluation(chosen).At(row.Point), new Evaluation(plain).At(row.Point));
