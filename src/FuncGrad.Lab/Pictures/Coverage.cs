@@ -1,7 +1,8 @@
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// How much of each pixel some rings cover, by the signed areas that their edges cut off to the right (Levien 2016, font-rs): exact for polygons, and only sums and
+/// How much of each pixel some rings cover, by the signed areas that their edges cut off to the right (Levien 2016, font-rs): exact for
+/// polygons, and only sums and
 /// products, so that every machine has the same pixels.
 /// </summary>
 internal sealed class Coverage(int width, int height)
@@ -55,7 +56,8 @@ internal sealed class Coverage(int width, int height)
         for (var y = first; y <= last; y++)
         {
             var (above, below) = (Math.Max(from.Y, y), Math.Min(to.Y, y + 1));
-            if (below > above) Row(y, direction * (below - above), Clamped(from.X + ((above - from.Y) * slope)), Clamped(from.X + ((below - from.Y) * slope)));
+            if (below > above) Row(y, direction * (below - above), Clamped(from.X + ((above - from.Y) * slope)),
+                Clamped(from.X + ((below - from.Y) * slope)));
         }
     }
 

@@ -5,7 +5,8 @@ using System.Text;
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// A picture as a PDF file of one page (ISO 32000-1): paths, and letters as their outlines, so that no font has to be embedded or found. The title is in the document's
+/// A picture as a PDF file of one page (ISO 32000-1): paths, and letters as their outlines, so that no font has to be embedded or found.
+/// The title is in the document's
 /// information. A pixel of a screen is 0.75 points.
 /// </summary>
 internal sealed class Pdf
@@ -57,7 +58,9 @@ internal sealed class Pdf
     private void Write(Mark.Symbols symbols)
     {
         var outline = Symbols.Outline(symbols.Form);
-        Fill(symbols.Spots.SelectMany(spot => outline.Select(ring => (IReadOnlyList<Spot>)[.. ring.Select(corner => new Spot(spot.X + (corner.X * symbols.Size), spot.Y + (corner.Y * symbols.Size)))])),
+        Fill(symbols.Spots.SelectMany(spot =>
+            outline.Select(ring => (IReadOnlyList<Spot>)[
+            .. ring.Select(corner => new Spot(spot.X + (corner.X * symbols.Size), spot.Y + (corner.Y * symbols.Size)))])),
             symbols.Colour, symbols.Opacity, symbols.Form == Form.Ring ? "f*" : "f");
     }
 
@@ -101,7 +104,8 @@ internal sealed class Pdf
 
     private void Append(IReadOnlyList<Spot> spots)
     {
-        for (var i = 0; i < spots.Count; i++) _page.Append(CultureInfo.InvariantCulture, $"{Number(spots[i].X)} {Number(spots[i].Y)} {(i == 0 ? 'm' : 'l')} ");
+        for (var i = 0; i < spots.Count; i++) _page.Append(
+            CultureInfo.InvariantCulture, $"{Number(spots[i].X)} {Number(spots[i].Y)} {(i == 0 ? 'm' : 'l')} ");
     }
 
     private byte[] Assembled(Picture picture)
@@ -123,7 +127,8 @@ internal sealed class Pdf
         Begin("<< /Type /Catalog /Pages 2 0 R >>\nendobj");
         Begin("<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj");
         var images = string.Concat(_images.Select((_, i) => $"/I{i} {6 + i} 0 R "));
-        var states = string.Concat(_opacities.Select(percent => $"/G{percent} << /ca {Number(percent / 100.0)} /CA {Number(percent / 100.0)} >> "));
+        var states = string.Concat(_opacities.Select(
+            percent => $"/G{percent} << /ca {Number(percent / 100.0)} /CA {Number(percent / 100.0)} >> "));
         Begin($"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {Number(picture.Width * PointsOfPixel)} {Number(picture.Height * PointsOfPixel)}] /Contents 4 0 R /Resources << /XObject << {images}>> /ExtGState << {states}>> >> >>\nendobj");
         Content("", Deflated(Encoding.Latin1.GetBytes(_page.ToString())));
         Begin($"<< /Title <FEFF{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(PlainText.Of(picture.Title)))}> /Producer (FuncGrad) >>\nendobj");

@@ -15,7 +15,8 @@ internal static class PictureFile
 
     /// <summary>Why a name is none for a picture; null if it is one.</summary>
     public static string? Problem(string? path) =>
-        path is null || Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) ? null : $"-o {path}: a picture ends in {string.Join(", ", Extensions.Take(2))} or {Extensions[^1]}.";
+        path is null || Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) ? null
+            : $"-o {path}: a picture ends in {string.Join(", ", Extensions.Take(2))} or {Extensions[^1]}.";
 
     /// <summary>Writes the file, whole or not at all.</summary>
     public static void Write(string path, Chart chart, int width, Action<string> say)
@@ -35,7 +36,8 @@ internal static class PictureFile
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
             Durable.Write(path, content);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException) { throw OutputFailure.From(error, path, content.Length); }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException) { throw OutputFailure.From(error, path,
+            content.Length); }
     }
 
     /// <summary>Each cell has a pixel at least.</summary>
@@ -47,5 +49,6 @@ internal static class PictureFile
         return memory.ToArray();
     }
 
-    private static string[] Missing(Picture picture) => [.. Shapes.All(picture.Marks).OfType<Mark.Label>().SelectMany(label => Shapes.Missing(label.Text)).Distinct()];
+    private static string[] Missing(Picture picture) =>
+        [.. Shapes.All(picture.Marks).OfType<Mark.Label>().SelectMany(label => Shapes.Missing(label.Text)).Distinct()];
 }

@@ -69,13 +69,16 @@ internal sealed class Pixels
     {
         var outline = Symbols.Outline(symbols.Form);
         foreach (var spot in symbols.Spots)
-            Fill(outline.Select(ring => (IReadOnlyList<Spot>)[.. ring.Select(corner => new Spot(spot.X + (corner.X * symbols.Size), spot.Y + (corner.Y * symbols.Size)))]), symbols.Colour, symbols.Opacity, true, clip);
+            Fill(outline.Select(ring => (IReadOnlyList<Spot>)[
+                .. ring.Select(corner => new Spot(spot.X + (corner.X * symbols.Size), spot.Y + (corner.Y * symbols.Size)))]),
+                symbols.Colour, symbols.Opacity, true, clip);
     }
 
     private void Paint(Mark.Label label, (int, int, int, int) clip)
     {
         IReadOnlyList<Spot>[] letters = [.. Shapes.Letters(label)];
-        if (label.Style.HasHalo) Fill(letters.SelectMany(ring => Shapes.Stroke([.. ring, ring[0]], Halo, false)), Colour.White, 1, false, clip);
+        if (label.Style.HasHalo) Fill(letters.SelectMany(ring => Shapes.Stroke([.. ring, ring[0]], Halo, false)), Colour.White, 1, false,
+            clip);
         Fill(letters, label.Style.Colour, 1, false, clip);
     }
 
@@ -91,10 +94,12 @@ internal sealed class Pixels
         }
     }
 
-    private void Fill(IEnumerable<IReadOnlyList<Spot>> rings, Colour colour, double opacity, bool isEvenOdd, (int Left, int Top, int Right, int Bottom) clip)
+    private void Fill(IEnumerable<IReadOnlyList<Spot>> rings, Colour colour, double opacity, bool isEvenOdd,
+        (int Left, int Top, int Right, int Bottom) clip)
     {
         foreach (var ring in rings) _coverage.Add([.. ring.Select(spot => new Spot(spot.X * _scale, (spot.Y * _scale) - _top))]);
-        _coverage.Flush(isEvenOdd, (clip.Left, clip.Top - _top, clip.Right, clip.Bottom - _top), (x, y, share) => Blend(x, y, colour, share * (float)opacity));
+        _coverage.Flush(isEvenOdd, (clip.Left, clip.Top - _top, clip.Right, clip.Bottom - _top),
+            (x, y, share) => Blend(x, y, colour, share * (float)opacity));
     }
 
     private void Set(int x, int y, Colour colour)
@@ -114,5 +119,6 @@ internal sealed class Pixels
     private static byte Blended(byte below, byte above, float share) => (byte)(below + ((above - below) * share) + 0.5f);
 
     private (int Left, int Top, int Right, int Bottom) Scaled(Box box) =>
-        ((int)Math.Round(box.Left * _scale), (int)Math.Round(box.Top * _scale), (int)Math.Round(box.Right * _scale), (int)Math.Round(box.Bottom * _scale));
+        ((int)Math.Round(box.Left * _scale), (int)Math.Round(box.Top * _scale), (int)Math.Round(box.Right * _scale),
+            (int)Math.Round(box.Bottom * _scale));
 }

@@ -4,10 +4,15 @@ using System.Text;
 
 namespace FuncGrad.Lab;
 
-/// <summary>PNG files (ISO/IEC 15948), written row by row. The compressed bytes may differ between versions of the runtime, the pixels in them do not.</summary>
+/// <summary>
+/// PNG files (ISO/IEC 15948), written row by row. The compressed bytes may differ between versions of the runtime, the pixels in them do
+/// not.
+/// </summary>
 internal sealed class Png : IDisposable
 {
-    private static readonly uint[] CrcTable = [.. Enumerable.Range(0, 256).Select(byteValue => Enumerable.Range(0, 8).Aggregate((uint)byteValue, (crc, _) => (crc & 1) == 1 ? 0xEDB88320 ^ (crc >> 1) : crc >> 1))];
+    private static readonly uint[] CrcTable = [.. Enumerable.Range(0, 256)
+        .Select(byteValue => Enumerable.Range(0, 8).Aggregate((uint)byteValue, (crc, _) => (crc & 1) == 1 ? 0xEDB88320 ^ (crc >> 1)
+        : crc >> 1))];
 
     private readonly Stream _file;
     private readonly ChunkStream _chunks;
@@ -16,7 +21,8 @@ internal sealed class Png : IDisposable
     /// <param name="file">Where the file goes.</param>
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">How many rows will come.</param>
-    /// <param name="palette">The colours that a byte of a row stands for; null if a row is three bytes, red, green and blue, for each pixel.</param>
+    /// <param name="palette">The colours that a byte of a row stands for; null if a row is three bytes, red, green and blue, for each
+    /// pixel.</param>
     public Png(Stream file, int width, int height, IReadOnlyList<Colour>? palette = null)
     {
         _file = file;
@@ -26,7 +32,8 @@ internal sealed class Png : IDisposable
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         (header[8], header[9]) = (8, (byte)(palette is null ? 2 : 3));
         WriteChunk(file, "IHDR", header);
-        if (palette is not null) WriteChunk(file, "PLTE", [.. palette.SelectMany(colour => (byte[])[colour.Red, colour.Green, colour.Blue])]);
+        if (palette is not null) WriteChunk(file, "PLTE",
+            [.. palette.SelectMany(colour => (byte[])[colour.Red, colour.Green, colour.Blue])]);
         _chunks = new ChunkStream(file);
         _compressed = new ZLibStream(_chunks, CompressionLevel.Optimal, leaveOpen: true);
     }

@@ -27,16 +27,19 @@ internal static class Shapes
         foreach (var letter in letters)
         {
             var start = x;
-            foreach (var ring in font.Outline(letter)) yield return [.. ring.Select(spot => Placed(label, start + (spot.X * scale), -spot.Y * scale))];
+            foreach (var ring in font.Outline(letter)) yield return [
+                .. ring.Select(spot => Placed(label, start + (spot.X * scale), -spot.Y * scale))];
             x += font.Advance(letter) * scale;
         }
     }
 
     /// <summary>The letters of a text that the fonts do not have.</summary>
-    public static IEnumerable<string> Missing(string text) => PlainText.Of(text).EnumerateRunes().Where(rune => !TrueType.Regular.Has(rune.Value)).Select(rune => rune.ToString());
+    public static IEnumerable<string> Missing(string text) => PlainText.Of(text).EnumerateRunes()
+        .Where(rune => !TrueType.Regular.Has(rune.Value)).Select(rune => rune.ToString());
 
     /// <summary>The marks of a picture, also those within others.</summary>
-    public static IEnumerable<Mark> All(IEnumerable<Mark> marks) => marks.SelectMany(mark => mark is Mark.Clipped clipped ? All(clipped.Marks) : [mark]);
+    public static IEnumerable<Mark> All(IEnumerable<Mark> marks) => marks.SelectMany(mark => mark is Mark.Clipped clipped
+        ? All(clipped.Marks) : [mark]);
 
     private static Spot Placed(Mark.Label label, double right, double down) =>
         label.Style.IsUpright ? new(label.Spot.X + down, label.Spot.Y - right) : new(label.Spot.X + right, label.Spot.Y + down);
@@ -53,11 +56,13 @@ internal static class Shapes
     private static bool Bends(Spot a, Spot b, Spot c)
     {
         var (ux, uy, vx, vy) = (b.X - a.X, b.Y - a.Y, c.X - b.X, c.Y - b.Y);
-        return Math.Abs((ux * vy) - (uy * vx)) > 0.05 * Math.Sqrt(((ux * ux) + (uy * uy)) * ((vx * vx) + (vy * vy))) || (ux * vx) + (uy * vy) < 0;
+        return Math.Abs((ux * vy) - (uy * vx)) > 0.05 * Math.Sqrt(((ux * ux) + (uy * uy)) * ((vx * vx) + (vy * vy)))
+            || (ux * vx) + (uy * vy) < 0;
     }
 
     // It turns as the sides do: what turned the other way would cancel them where they overlap.
-    private static Spot[] Disc(Spot at, double radius) => [.. Symbols.Outline(Form.Circle)[0].Select(spot => new Spot(at.X + (spot.X * radius), at.Y + (spot.Y * radius)))];
+    private static Spot[] Disc(Spot at, double radius) =>
+        [.. Symbols.Outline(Form.Circle)[0].Select(spot => new Spot(at.X + (spot.X * radius), at.Y + (spot.Y * radius)))];
 
     private static IEnumerable<IReadOnlyList<Spot>> Dashed(IReadOnlyList<Spot> spots)
     {

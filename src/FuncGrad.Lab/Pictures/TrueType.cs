@@ -4,7 +4,8 @@ using System.Reflection;
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// The outlines of a TrueType font (Apple, TrueType Reference Manual: tables cmap, glyf, head, hhea, hmtx, loca). The fonts travel with the program, so that a picture is
+/// The outlines of a TrueType font (Apple, TrueType Reference Manual: tables cmap, glyf, head, hhea, hmtx, loca). The fonts travel with the
+/// program, so that a picture is
 /// the same on a machine that has none.
 /// </summary>
 internal sealed class TrueType
@@ -22,7 +23,8 @@ internal sealed class TrueType
     private TrueType(byte[] file)
     {
         _file = file;
-        for (var i = 0; i < U16(4); i++) _tables[System.Text.Encoding.ASCII.GetString(file, 12 + (16 * i), 4)] = (int)U32(12 + (16 * i) + 8);
+        for (var i = 0; i < U16(4); i++) _tables[System.Text.Encoding.ASCII.GetString(file, 12 + (16 * i), 4)] =
+            (int)U32(12 + (16 * i) + 8);
         UnitsPerEm = U16(_tables["head"] + 18);
         _hasLongOffsets = U16(_tables["head"] + 50) == 1;
         _metrics = U16(_tables["hhea"] + 34);
@@ -38,7 +40,9 @@ internal sealed class TrueType
     /// <summary>Whether the font has a letter; marks and spaces that show nothing need none.</summary>
     public bool Has(int letter) => _glyphs.ContainsKey(letter);
 
-    /// <summary>The rings of a letter around the places right and up from its origin, in units of the font; a box for one it does not have.</summary>
+    /// <summary>
+    /// The rings of a letter around the places right and up from its origin, in units of the font; a box for one it does not have.
+    /// </summary>
     public IReadOnlyList<Spot[]> Outline(int letter)
     {
         var glyph = _glyphs.GetValueOrDefault(letter);
@@ -51,7 +55,8 @@ internal sealed class TrueType
 
     private static TrueType Embedded(string name)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is missing.");
+        using var stream = Assembly.GetExecutingAssembly()
+            .GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is missing.");
         var file = new byte[stream.Length];
         stream.ReadExactly(file);
         return new TrueType(file);
@@ -91,14 +96,16 @@ internal sealed class TrueType
         {
             flags = U16(at);
             var rings = Rings(U16(at + 2)).ToArray();
-            var (dx, dy) = (flags & Offsets) == 0 ? (0, 0) : (flags & Words) != 0 ? (I16(at + 4), I16(at + 6)) : ((sbyte)_file[at + 4], (sbyte)_file[at + 5]);
+            var (dx, dy) = (flags & Offsets) == 0 ? (0, 0) : (flags & Words) != 0 ? (I16(at + 4), I16(at + 6))
+                : ((sbyte)_file[at + 4], (sbyte)_file[at + 5]);
             at += (flags & Words) != 0 ? 8 : 6;
             var (xx, xy, yx, yy) = (1.0, 0.0, 0.0, 1.0);
             if ((flags & Scale) != 0) xx = yy = F2Dot14(at);
             else if ((flags & TwoScales) != 0) (xx, yy) = (F2Dot14(at), F2Dot14(at + 2));
             else if ((flags & Matrix) != 0) (xx, xy, yx, yy) = (F2Dot14(at), F2Dot14(at + 2), F2Dot14(at + 4), F2Dot14(at + 6));
             at += (flags & Scale) != 0 ? 2 : (flags & TwoScales) != 0 ? 4 : (flags & Matrix) != 0 ? 8 : 0;
-            foreach (var ring in rings) yield return [.. ring.Select(spot => new Spot((spot.X * xx) + (spot.Y * yx) + dx, (spot.X * xy) + (spot.Y * yy) + dy))];
+            foreach (var ring in rings) yield return [
+                .. ring.Select(spot => new Spot((spot.X * xx) + (spot.Y * yx) + dx, (spot.X * xy) + (spot.Y * yy) + dy))];
         }
         while ((flags & More) != 0);
     }
@@ -136,7 +143,9 @@ internal sealed class TrueType
         return values;
     }
 
-    /// <summary>A ring of points on the curve and control points between them; between two control points lies a point of the curve.</summary>
+    /// <summary>
+    /// A ring of points on the curve and control points between them; between two control points lies a point of the curve.
+    /// </summary>
     private static Spot[] Ring(int[] x, int[] y, byte[] flags, int first, int last)
     {
         var count = last - first + 1;
@@ -151,8 +160,10 @@ internal sealed class TrueType
                 ring.Add(At(i));
                 continue;
             }
-            var (from, to) = (IsOn(i + count - 1) ? At(i + count - 1) : Middle(At(i + count - 1), At(i)), IsOn(i + 1) ? At(i + 1) : Middle(At(i), At(i + 1)));
-            for (var piece = IsOn(i + count - 1) ? 1 : 0; piece < PiecesOfCurve; piece++) ring.Add(Curve(from, At(i), to, piece / (double)PiecesOfCurve));
+            var (from, to) = (IsOn(i + count - 1) ? At(i + count - 1) : Middle(At(i + count - 1), At(i)), IsOn(i + 1) ? At(i + 1)
+                : Middle(At(i), At(i + 1)));
+            for (var piece = IsOn(i + count - 1) ? 1
+                : 0; piece < PiecesOfCurve; piece++) ring.Add(Curve(from, At(i), to, piece / (double)PiecesOfCurve));
         }
         return [.. ring];
     }
@@ -163,7 +174,8 @@ internal sealed class TrueType
         return new((a * from.X) + (b * control.X) + (c * to.X), (a * from.Y) + (b * control.Y) + (c * to.Y));
     }
 
-    private int Offset(int glyph) => _tables["glyf"] + (_hasLongOffsets ? (int)U32(_tables["loca"] + (4 * glyph)) : 2 * U16(_tables["loca"] + (2 * glyph)));
+    private int Offset(int glyph) => _tables["glyf"] + (_hasLongOffsets ? (int)U32(_tables["loca"] + (4 * glyph))
+        : 2 * U16(_tables["loca"] + (2 * glyph)));
 
     private int U16(int at) => BinaryPrimitives.ReadUInt16BigEndian(_file.AsSpan(at));
 

@@ -12,7 +12,8 @@ internal static class BasinsChart
     {
         var keys = new SweptKeys(tables.Experiment.Sweep);
         var starts = keys.Named.Where(key => key.Name.StartsWith("parameters.", StringComparison.Ordinal) && key.IsNumeric).ToArray();
-        var wished = request with { X = request.X ?? starts.FirstOrDefault()?.Name, Y = request.Y ?? starts.Skip(1).FirstOrDefault()?.Name };
+        var wished = request with { X = request.X ?? starts.FirstOrDefault()?.Name,
+            Y = request.Y ?? starts.Skip(1).FirstOrDefault()?.Name };
         if (starts.Length < 2) return Drawing.Refused("Basins need two swept starts: \"parameters.x\" and another.");
         if (MapChart.AxesOf(keys, wished, out var problem) is not var (x, y)) return Drawing.Refused(problem);
         string[] elements = [.. tables.Experiment.ElementNames.Take(Batch.ShownParameters)];
@@ -22,14 +23,17 @@ internal static class BasinsChart
     private static Chart Painted(ResultTables tables, ChartRequest request, MapGrid grid, string[] elements)
     {
         var (x, y) = (grid.X.GridAxis(), grid.Y.GridAxis());
-        var places = new EndPlaces(MostPlaces, Nearness * Math.Max(Math.Abs(x.Scale.To - x.Scale.From), Math.Abs(y.Scale.To - y.Scale.From)));
+        var places = new EndPlaces(MostPlaces,
+            Nearness * Math.Max(Math.Abs(x.Scale.To - x.Scale.From), Math.Abs(y.Scale.To - y.Scale.From)));
         var (codes, walk, words) = (new byte[grid.Width * grid.Height], grid.Walk(), new VerdictWords());
         Array.Fill(codes, (byte)Palette.Verdicts.Count);
         foreach (var rows in tables.Trials.Read(elements, ["verdict"]))
             for (var row = 0; row < rows.Count; row++)
                 if (walk.Next() is >= 0 and var cell) codes[cell] = Code(rows, row, places, words);
         var (order, counts) = places.BySize(codes);
-        Colour[] colours = [.. Palette.Verdicts.Select(verdict => verdict.Colour), Palette.Unknown, .. Enumerable.Range(0, MostPlaces + 1).Select(place => order[place] is var i && i < MostPlaces ? Palette.Series[i] : Palette.Grey)];
+        Colour[] colours = [.. Palette.Verdicts.Select(verdict => verdict.Colour), Palette.Unknown,
+            .. Enumerable.Range(0, MostPlaces + 1).Select(place => order[place] is var i && i < MostPlaces ? Palette.Series[i]
+            : Palette.Grey)];
         colours[Palette.PositionOf("diverged")] = Palette.OfVerdict("failed");
         var verdicts = TrialFigures.Counted(codes.Where(code => code <= Palette.Verdicts.Count));
         return new Chart
@@ -38,13 +42,18 @@ internal static class BasinsChart
             Subtitle = $"where {NumberLabel.Count(codes.Length)} starts lead{grid.OtherwiseText}",
             X = x,
             Y = y,
-            Layers = [new Layer.Field(new(grid.Width, grid.Height, codes, colours) { Letters = Palette.Letters + "12345678" }), .. Crosses(places, grid, elements)],
+            Layers = [new Layer.Field(new(grid.Width, grid.Height, codes, colours) { Letters = Palette.Letters + "12345678" }),
+                .. Crosses(places, grid, elements)],
             Keys =
             [
                 Key.Heading(string.Join(", ", elements.Take(3)) + (elements.Length > 3 ? " …" : "")),
-                .. places.Found.Select((place, i) => (place, i)).OrderBy(entry => order[entry.i]).Select(entry => new Key($"{Text(entry.place)}: {NumberLabel.Count(counts[entry.i])}", KeyKind.Box, colours[EndPlaces.First + entry.i])),
-                .. counts[MostPlaces] > 0 ? [new Key($"elsewhere: {NumberLabel.Count(counts[MostPlaces])}", KeyKind.Box, colours[EndPlaces.First + MostPlaces])] : Array.Empty<Key>(),
-                .. verdicts.Select(counted => new Key($"{TrialFigures.WordOf(counted.Verdict)}: {NumberLabel.Count(counted.Count)}", KeyKind.Box, colours[counted.Verdict])),
+                .. places.Found.Select((place, i) => (place, i)).OrderBy(entry => order[entry.i])
+                    .Select(entry => new Key($"{Text(entry.place)}: {NumberLabel.Count(counts[entry.i])}", KeyKind.Box,
+                    colours[EndPlaces.First + entry.i])),
+                .. counts[MostPlaces] > 0 ? [new Key($"elsewhere: {NumberLabel.Count(counts[MostPlaces])}", KeyKind.Box,
+                    colours[EndPlaces.First + MostPlaces])] : Array.Empty<Key>(),
+                .. verdicts.Select(counted => new Key($"{TrialFigures.WordOf(counted.Verdict)}: {NumberLabel.Count(counted.Count)}",
+                    KeyKind.Box, colours[counted.Verdict])),
             ],
             HasGrid = false,
             Aspect = 0.86,
@@ -61,7 +70,8 @@ internal static class BasinsChart
 
     private static IEnumerable<Layer> Crosses(EndPlaces places, MapGrid grid, string[] elements)
     {
-        var (x, y) = (Array.IndexOf(elements, grid.X.Name["parameters.".Length..]), Array.IndexOf(elements, grid.Y.Name["parameters.".Length..]));
+        var (x, y) = (Array.IndexOf(elements, grid.X.Name["parameters.".Length..]),
+            Array.IndexOf(elements, grid.Y.Name["parameters.".Length..]));
         if (x < 0 || y < 0) yield break;
         double[] atX = [.. places.Found.Select(place => place[x])], atY = [.. places.Found.Select(place => place[y])];
         yield return new Layer.Points(atX, atY, Form.Cross, 8, Colour.White);

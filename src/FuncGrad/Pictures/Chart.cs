@@ -30,13 +30,16 @@ internal abstract record Layer
     private Layer() { }
 
     /// <summary>A line through points; it has a gap where one of them has no place.</summary>
-    internal sealed record Curve(IReadOnlyList<double> X, IReadOnlyList<double> Y, Colour Colour, double Width = 1.7, bool IsDashed = false, double Opacity = 1) : Layer;
+    internal sealed record Curve(IReadOnlyList<double> X, IReadOnlyList<double> Y, Colour Colour, double Width = 1.7,
+        bool IsDashed = false, double Opacity = 1) : Layer;
 
     /// <summary>Symbols at points.</summary>
-    internal sealed record Points(IReadOnlyList<double> X, IReadOnlyList<double> Y, Form Form, double Size, Colour Colour, double Opacity = 1) : Layer;
+    internal sealed record Points(IReadOnlyList<double> X, IReadOnlyList<double> Y, Form Form, double Size, Colour Colour,
+        double Opacity = 1) : Layer;
 
     /// <summary>What lies between two curves over the same points.</summary>
-    internal sealed record Band(IReadOnlyList<double> X, IReadOnlyList<double> Low, IReadOnlyList<double> High, Colour Colour, double Opacity) : Layer;
+    internal sealed record Band(IReadOnlyList<double> X, IReadOnlyList<double> Low, IReadOnlyList<double> High, Colour Colour,
+        double Opacity) : Layer;
 
     /// <summary>The inside of closed rings.</summary>
     internal sealed record Region(IReadOnlyList<IReadOnlyList<Spot>> Rings, Colour Colour) : Layer;

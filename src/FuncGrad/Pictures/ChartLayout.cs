@@ -46,8 +46,11 @@ internal sealed class ChartLayout
         marks.AddRange(Frame());
         marks.AddRange(inside.Unclipped());
         marks.AddRange(_isNarrow ? _legend.Marks(Edge, _plot.Bottom + 44 + 6) : _legend.Marks(_plot.Right + 16, _plot.Top));
-        marks.AddRange(_notes.Select((note, i) => Text(Edge, Height - 10 - ((_notes.Count - 1 - i) * 15), note, new TextStyle(SmallSize, Palette.Grey))));
-        return new(_width, Height, PlainText.Of(_chart.Title), string.Join(" ", (IEnumerable<string>)[_chart.Subtitle + ".", .. _chart.Keys.Select(key => key.Text + ";"), .. _chart.Notes]), marks);
+        marks.AddRange(_notes.Select((note, i) => Text(Edge, Height - 10 - ((_notes.Count - 1 - i) * 15), note,
+            new TextStyle(SmallSize, Palette.Grey))));
+        return new(_width, Height, PlainText.Of(_chart.Title),
+            string.Join(" ", (IEnumerable<string>)[_chart.Subtitle + ".", .. _chart.Keys.Select(key => key.Text + ";"), .. _chart.Notes]),
+            marks);
     }
 
     private Box Plot()
@@ -56,7 +59,8 @@ internal sealed class ChartLayout
         var left = Edge + 18 + Math.Min(labels, _width / 4) + TickLength + 4;
         var right = _isNarrow || _legend.IsEmpty ? Edge + 12 : _legend.Width + 16 + Edge;
         var width = Math.Max(60, _width - left - right);
-        return new(Math.Round(left), HeightOfHead, Math.Round(width), Math.Round(Math.Max(width * _chart.Aspect, _isNarrow ? 0 : _legend.Height)));
+        return new(Math.Round(left), HeightOfHead, Math.Round(width),
+            Math.Round(Math.Max(width * _chart.Aspect, _isNarrow ? 0 : _legend.Height)));
     }
 
     private IEnumerable<Mark> Head()
@@ -76,14 +80,18 @@ internal sealed class ChartLayout
 
     private IEnumerable<Mark> Grid()
     {
-        foreach (var tick in _yTicks) yield return new Mark.Line([new(_plot.Left, Y(tick)), new(_plot.Right, Y(tick))], Palette.Faint, 1, tick.IsRail);
-        foreach (var tick in XTicks()) yield return new Mark.Line([new(X(tick), _plot.Top), new(X(tick), _plot.Bottom)], Palette.Faint, 1, tick.IsRail);
+        foreach (var tick in _yTicks) yield return new Mark.Line([new(_plot.Left, Y(tick)), new(_plot.Right, Y(tick))], Palette.Faint, 1,
+            tick.IsRail);
+        foreach (var tick in XTicks()) yield return new Mark.Line([new(X(tick), _plot.Top), new(X(tick), _plot.Bottom)], Palette.Faint, 1,
+            tick.IsRail);
     }
 
     private IEnumerable<Mark> Frame()
     {
         var style = new TextStyle(TextSize, Palette.Ink);
-        if (_chart.HasFrame) yield return new Mark.Line(_chart.HasGrid ? [new(_plot.Left, _plot.Top), new(_plot.Left, _plot.Bottom), new(_plot.Right, _plot.Bottom)] : [.. _plot.Corners, _plot.Corners[0]], Palette.Grey, 1);
+        if (_chart.HasFrame) yield return new Mark.Line(_chart.HasGrid
+            ? [new(_plot.Left, _plot.Top), new(_plot.Left, _plot.Bottom), new(_plot.Right, _plot.Bottom)]
+            : [.. _plot.Corners, _plot.Corners[0]], Palette.Grey, 1);
         foreach (var tick in _yTicks)
         {
             yield return new Mark.Line([new(_plot.Left - TickLength, Y(tick)), new(_plot.Left, Y(tick))], Palette.Grey, 1);
@@ -95,8 +103,10 @@ internal sealed class ChartLayout
             yield return new Mark.Line([new(X(tick), _plot.Bottom), new(X(tick), _plot.Bottom + TickLength)], Palette.Grey, 1);
             yield return Text(X(tick), _plot.Bottom + TickLength + 13, label, style with { Anchor = Anchor.Middle });
         }
-        yield return Text(_plot.Left + (_plot.Width / 2), _plot.Bottom + 36, TextWidth.Fitting(_chart.X.Label, TextSize, _plot.Width), style with { Anchor = Anchor.Middle });
-        yield return Text(Edge + 8, _plot.Top + (_plot.Height / 2), TextWidth.Fitting(_chart.Y.Label, TextSize, _plot.Height), style with { Anchor = Anchor.Middle, IsUpright = true });
+        yield return Text(_plot.Left + (_plot.Width / 2), _plot.Bottom + 36, TextWidth.Fitting(_chart.X.Label, TextSize, _plot.Width),
+            style with { Anchor = Anchor.Middle });
+        yield return Text(Edge + 8, _plot.Top + (_plot.Height / 2), TextWidth.Fitting(_chart.Y.Label, TextSize, _plot.Height),
+            style with { Anchor = Anchor.Middle, IsUpright = true });
     }
 
     private IReadOnlyList<Tick> XTicks() => _chart.X.Ticks(Math.Max(3, (int)(_plot.Width / 75)));

@@ -28,7 +28,8 @@ internal sealed record ChartRequest
         foreach (var part in text.Split(','))
         {
             var ends = part.Split('-');
-            if (ends.Length > 2 || !IsNumber(ends[0], out var first) || !IsNumber(ends[^1], out var last) || last < first || last - first > Most) return null;
+            if (ends.Length > 2 || !IsNumber(ends[0], out var first) || !IsNumber(ends[^1], out var last) || last < first
+                || last - first > Most) return null;
             for (var trial = first; trial <= last; trial++) trials.Add(trial);
         }
         return [.. trials];
@@ -37,7 +38,8 @@ internal sealed record ChartRequest
     /// <summary>The title of a picture of an experiment.</summary>
     public string TitleFor(Experiment experiment) => Title ?? (experiment.Title.Length > 0 ? experiment.Title : experiment.Formula);
 
-    private static bool IsNumber(string text, out long number) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    private static bool IsNumber(string text, out long number) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture,
+        out number);
 }
 
 /// <summary>A chart, or why there is none.</summary>

@@ -28,7 +28,8 @@ internal sealed class ChartText
     /// <param name="chart">The chart.</param>
     /// <param name="width">How many columns there are.</param>
     /// <param name="hasColours">Whether colours may be used.</param>
-    public static IReadOnlyList<string> Lines(Chart chart, int width, bool hasColours) => [.. new ChartText(chart, width, hasColours).Lines()];
+    public static IReadOnlyList<string> Lines(Chart chart, int width, bool hasColours) =>
+        [.. new ChartText(chart, width, hasColours).Lines()];
 
     private IEnumerable<string> Lines()
     {
@@ -50,7 +51,8 @@ internal sealed class ChartText
             case Layer.Field field: _canvas.Fill(field.Cells); break;
             case Layer.Curve curve when curve.Width > ThinCurve: Draw(curve); break;
             case Layer.Points points when points.Size >= SmallSymbol:
-                for (var i = 0; i < points.X.Count; i++) _canvas.Letter(At(points.X[i], points.Y[i]), LetterOf(points.Form), points.Colour == Colour.White || points.Colour.Lightness < 0.2 ? Palette.Unknown : points.Colour);
+                for (var i = 0; i < points.X.Count; i++) _canvas.Letter(At(points.X[i], points.Y[i]), LetterOf(points.Form),
+                    points.Colour == Colour.White || points.Colour.Lightness < 0.2 ? Palette.Unknown : points.Colour);
                 break;
         }
     }
@@ -83,10 +85,12 @@ internal sealed class ChartText
         {
             var (label, middle) = (tick.Label, _label + 2 + (int)Math.Round(tick.Place * (_canvas.Columns - 1)));
             var start = Math.Min(middle - (TextWidth.Columns(label) / 2), _width - TextWidth.Columns(label));
-            if (start > TextWidth.Columns(line.TrimEnd()) + (line.TrimEnd().Length > 0 ? 1 : 0)) line = Padded(line.TrimEnd(), start) + label;
+            if (start > TextWidth.Columns(line.TrimEnd()) + (line.TrimEnd().Length > 0 ? 1 : 0)) line = Padded(line.TrimEnd(),
+                start) + label;
         }
         var name = _chart.X.Label;
-        return TextWidth.Columns(line) + name.Length + 2 <= _width ? $"{Padded(line, _width - name.Length)}{name}" : $"{line}\n{Padded("", Math.Max(0, _width - name.Length))}{Cut(name, _width)}";
+        return TextWidth.Columns(line) + name.Length + 2 <= _width ? $"{Padded(line, _width - name.Length)}{name}"
+            : $"{line}\n{Padded("", Math.Max(0, _width - name.Length))}{Cut(name, _width)}";
     }
 
     private IEnumerable<string> Legend()
@@ -110,16 +114,21 @@ internal sealed class ChartText
     {
         var text = PlainText.Of(key.Text);
         if (key.Kind == KeyKind.Heading) return (Cut(text, _width) + ":", TextWidth.Columns(text) + 1);
-        var sample = key.Form is { } form && key.Kind != KeyKind.Symbol ? LetterOf(form).ToString() : key.Form is { } symbol ? LetterOf(symbol).ToString() : key.Kind == KeyKind.Dashes ? "╌" : SampleOf(key, text);
+        var sample = key.Form is { } form && key.Kind != KeyKind.Symbol ? LetterOf(form).ToString() : key.Form is { } symbol
+            ? LetterOf(symbol).ToString() : key.Kind == KeyKind.Dashes ? "╌" : SampleOf(key, text);
         text = Cut(text, _width - 2);
-        return ($"{(_canvas.HasColours ? TextCanvas.Coloured(sample, key.Colour, _hasCells && key.Kind == KeyKind.Box) : sample)} {text}", TextWidth.Columns(text) + 2);
+        return ($"{(_canvas.HasColours ? TextCanvas.Coloured(sample, key.Colour, _hasCells && key.Kind == KeyKind.Box) : sample)} {text}",
+            TextWidth.Columns(text) + 2);
     }
 
     /// <summary>A block of the colour, or the letter that stands for it.</summary>
     private string SampleOf(Key key, string text)
     {
-        if (_canvas.HasColours || _chart.Layers.OfType<Layer.Field>().FirstOrDefault() is not { } field) return _canvas.HasColours ? "█" : "─";
-        var position = Enumerable.Range(0, field.Cells.Colours.Count).FirstOrDefault(code => field.Cells.Colours[code] == key.Colour && (code >= Palette.Verdicts.Count || text.StartsWith(Palette.Verdicts[code].Word, StringComparison.Ordinal) || field.Cells.Letters is null), -1);
+        if (_canvas.HasColours || _chart.Layers.OfType<Layer.Field>().FirstOrDefault() is not { } field) return _canvas.HasColours ? "█"
+            : "─";
+        var position = Enumerable.Range(0, field.Cells.Colours.Count).FirstOrDefault(code => field.Cells.Colours[code] == key.Colour
+            && (code >= Palette.Verdicts.Count || text.StartsWith(Palette.Verdicts[code].Word, StringComparison.Ordinal)
+            || field.Cells.Letters is null), -1);
         return position < 0 ? " " : field.Cells.LetterOf((byte)position).ToString();
     }
 

@@ -15,7 +15,8 @@ internal readonly record struct Colour(byte Red, byte Green, byte Blue)
     /// <summary>This colour with a share of another in it.</summary>
     /// <param name="other">The other.</param>
     /// <param name="share">0 to 1.</param>
-    public Colour Mixed(Colour other, double share) => new(Mixed(Red, other.Red, share), Mixed(Green, other.Green, share), Mixed(Blue, other.Blue, share));
+    public Colour Mixed(Colour other, double share) => new(Mixed(Red, other.Red, share), Mixed(Green, other.Green, share),
+        Mixed(Blue, other.Blue, share));
 
     /// <summary>How light it is, 0 to 1: the luma of sRGB.</summary>
     public double Lightness => ((0.2126 * Red) + (0.7152 * Green) + (0.0722 * Blue)) / 255;

@@ -42,8 +42,10 @@ internal sealed class ContourLayers
         var levels = LevelsOf(_values);
         var contours = new Contours(_values, _size);
         var rings = levels.Select(contours.Rings).ToArray();
-        yield return new Layer.Region([[new(_x.From, _y.From), new(_x.To, _y.From), new(_x.To, _y.To), new(_x.From, _y.To)]], Palette.Height(1));
-        for (var i = levels.Count - 1; i >= 0; i--) yield return new Layer.Region([.. rings[i].Select(Placed)], Palette.Height(i / (double)levels.Count));
+        yield return new Layer.Region([[new(_x.From, _y.From), new(_x.To, _y.From), new(_x.To, _y.To), new(_x.From, _y.To)]],
+            Palette.Height(1));
+        for (var i = levels.Count - 1; i >= 0; i--) yield return new Layer.Region([.. rings[i].Select(Placed)],
+            Palette.Height(i / (double)levels.Count));
         var labels = new List<Spot>();
         for (var i = 0; i < levels.Count; i++)
         {
@@ -51,9 +53,11 @@ internal sealed class ContourLayers
             foreach (var piece in pieces)
             {
                 var placed = Placed(piece);
-                yield return new Layer.Curve([.. placed.Select(spot => spot.X)], [.. placed.Select(spot => spot.Y)], Colour.Of(0x8296b4), 0.8);
+                yield return new Layer.Curve([.. placed.Select(spot => spot.X)], [.. placed.Select(spot => spot.Y)], Colour.Of(0x8296b4),
+                    0.8);
             }
-            if (LabelPlace(pieces, labels) is { } place) yield return new Layer.Word(_x.At(place.X / (_size - 1)), _y.At(place.Y / (_size - 1)), NumberLabel.Of(levels[i]), Palette.Grey);
+            if (LabelPlace(pieces, labels) is { } place) yield return new Layer.Word(_x.At(place.X / (_size - 1)),
+                _y.At(place.Y / (_size - 1)), NumberLabel.Of(levels[i]), Palette.Grey);
         }
     }
 
@@ -65,14 +69,16 @@ internal sealed class ContourLayers
             foreach (var spot in piece.OrderByDescending(spot => spot.Y))
             {
                 var isNearEdge = spot.X < margin || spot.X > _size - 1 - margin || spot.Y < margin || spot.Y > _size - 1 - margin;
-                if (isNearEdge || labels.Exists(label => Math.Abs(label.X - spot.X) < _size * 0.09 && Math.Abs(label.Y - spot.Y) < _size * 0.06)) continue;
+                if (isNearEdge || labels.Exists(label => Math.Abs(label.X - spot.X) < _size * 0.09
+                    && Math.Abs(label.Y - spot.Y) < _size * 0.06)) continue;
                 labels.Add(spot);
                 return spot;
             }
         return null;
     }
 
-    private IReadOnlyList<Spot> Placed(IReadOnlyList<Spot> ring) => [.. ring.Select(spot => new Spot(_x.At(spot.X / (_size - 1)), _y.At(spot.Y / (_size - 1))))];
+    private IReadOnlyList<Spot> Placed(IReadOnlyList<Spot> ring) =>
+        [.. ring.Select(spot => new Spot(_x.At(spot.X / (_size - 1)), _y.At(spot.Y / (_size - 1))))];
 
     /// <summary>Round numbers between which about equal shares of the picture lie: right for bowls and for narrow valleys alike.</summary>
     public static IReadOnlyList<double> LevelsOf(IReadOnlyList<double> values)
@@ -82,7 +88,8 @@ internal sealed class ContourLayers
         var levels = new SortedSet<double>();
         for (var i = 0; i < Levels; i++)
         {
-            var (here, before, after) = (Quantile(sorted, (i + 0.5) / Levels), Quantile(sorted, i / (double)Levels), Quantile(sorted, (i + 1.0) / Levels));
+            var (here, before, after) = (Quantile(sorted, (i + 0.5) / Levels), Quantile(sorted, i / (double)Levels),
+                Quantile(sorted, (i + 1.0) / Levels));
             var step = Ticks.Step(Math.Max(Math.Min(after - here, here - before), Math.Abs(here) * 1e-12));
             levels.Add(double.IsFinite(step) && step > 0 ? Math.Round(here / step) * step : here);
         }
@@ -90,5 +97,6 @@ internal sealed class ContourLayers
         return [.. levels];
     }
 
-    private static double Quantile(double[] sorted, double share) => sorted[(int)Math.Clamp(share * (sorted.Length - 1), 0, sorted.Length - 1)];
+    private static double Quantile(double[] sorted, double share) =>
+        sorted[(int)Math.Clamp(share * (sorted.Length - 1), 0, sorted.Length - 1)];
 }

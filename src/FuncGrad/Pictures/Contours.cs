@@ -1,7 +1,8 @@
 namespace FuncGrad;
 
 /// <summary>
-/// Where a function of a grid is below a level, as closed rings, by marching squares (Lorensen and Cline 1987 in two dimensions). The grid is surrounded by infinitely high
+/// Where a function of a grid is below a level, as closed rings, by marching squares (Lorensen and Cline 1987 in two dimensions). The grid
+/// is surrounded by infinitely high
 /// ground, so that every ring closes, along the edge if need be; what is no number is infinitely high too.
 /// </summary>
 internal sealed class Contours
@@ -13,7 +14,9 @@ internal sealed class Contours
     /// <param name="width">The length of a row.</param>
     public Contours(double[] values, int width) => (_values, _width, _height) = (values, width, values.Length / width);
 
-    /// <summary>The rings around all that is at or below a level, in units of the grid: (0, 0) is the first value, (width − 1, height − 1) the last.</summary>
+    /// <summary>
+    /// The rings around all that is at or below a level, in units of the grid: (0, 0) is the first value, (width − 1, height − 1) the last.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<Spot>> Rings(double level)
     {
         var next = new Dictionary<long, long>();
@@ -46,7 +49,8 @@ internal sealed class Contours
     }
 
     private bool IsAlongEdge(Spot a, Spot b) =>
-        (a.X == b.X && (a.X == 0 || a.X == _width - 1)) || (a.Y == b.Y && (a.Y == 0 || a.Y == _height - 1)) || (IsAtEdge(a) && IsAtEdge(b) && Math.Abs(a.X - b.X) + Math.Abs(a.Y - b.Y) < 1e-9);
+        (a.X == b.X && (a.X == 0 || a.X == _width - 1)) || (a.Y == b.Y && (a.Y == 0 || a.Y == _height - 1))
+            || (IsAtEdge(a) && IsAtEdge(b) && Math.Abs(a.X - b.X) + Math.Abs(a.Y - b.Y) < 1e-9);
 
     private bool IsAtEdge(Spot spot) => spot.X == 0 || spot.Y == 0 || spot.X == _width - 1 || spot.Y == _height - 1;
 
@@ -61,7 +65,8 @@ internal sealed class Contours
         return ring;
     }
 
-    // The edges of a cell counted around it: bottom, right, top, left; its corners likewise from the lower left. A ring leaves a cell's low ground where that ends, counted
+    // The edges of a cell counted around it: bottom, right, top, left; its corners likewise from the lower left. A ring leaves a cell's low
+    // ground where that ends, counted
     // around, and comes back where it begins; the neighbour counts the common edge the other way round, so that segments join.
     private void AddSegments(Dictionary<long, long> next, int x, int y, double level)
     {
@@ -71,7 +76,8 @@ internal sealed class Contours
         // Of a saddle the middle decides whether the low corners are joined.
         var turn = low is 5 or 10 && (a + b + c + d) / 4 <= level ? 1 : 3;
         for (var side = 0; side < 4; side++)
-            if (IsLow(low, side) && !IsLow(low, side + 1)) next[Edge(x, y, side)] = Edge(x, y, low is 5 or 10 ? (side + turn) % 4 : Beginning(low));
+            if (IsLow(low, side) && !IsLow(low, side + 1)) next[Edge(x, y, side)] = Edge(x, y, low is 5 or 10 ? (side + turn) % 4
+                : Beginning(low));
     }
 
     /// <summary>The side at which low ground begins, counted around.</summary>
@@ -96,8 +102,10 @@ internal sealed class Contours
         var (x, y) = ((int)(point % (_width + 2)) - 1, (int)(point / (_width + 2)) - 1);
         var (from, to) = (At(x, y), isUp ? At(x, y + 1) : At(x + 1, y));
         var share = double.IsInfinity(to) ? 0 : double.IsInfinity(from) ? 1 : (level - from) / (to - from);
-        return isUp ? new(Math.Clamp(x, 0, _width - 1), Math.Clamp(y + share, 0, _height - 1)) : new(Math.Clamp(x + share, 0, _width - 1), Math.Clamp(y, 0, _height - 1));
+        return isUp ? new(Math.Clamp(x, 0, _width - 1), Math.Clamp(y + share, 0, _height - 1))
+            : new(Math.Clamp(x + share, 0, _width - 1), Math.Clamp(y, 0, _height - 1));
     }
 
-    private double At(int x, int y) => x < 0 || y < 0 || x >= _width || y >= _height || double.IsNaN(_values[(y * _width) + x]) ? double.PositiveInfinity : _values[(y * _width) + x];
+    private double At(int x, int y) => x < 0 || y < 0 || x >= _width || y >= _height || double.IsNaN(_values[(y * _width) + x])
+        ? double.PositiveInfinity : _values[(y * _width) + x];
 }

@@ -6,10 +6,15 @@ internal static class CurvesChart
     /// <summary>More curves cannot be told apart.</summary>
     public const int MostCurves = 60;
 
-    /// <summary>So many decades are shown at most. Diverged curves leave the plot above the others, and losses that are rounding of rounding below.</summary>
+    /// <summary>
+    /// So many decades are shown at most. Diverged curves leave the plot above the others, and losses that are rounding of rounding below.
+    /// </summary>
     private const double MostDecades = 45;
 
     private const int SymbolsOfCurve = 8;
+
+    /// <summary>Where a curve that begins with NaN has its symbol.</summary>
+    private const double TopEdge = 0.985;
 
     public static Drawing Draw(ResultTables tables, ChartRequest request)
     {
@@ -18,10 +23,12 @@ internal static class CurvesChart
         foreach (var column in (string[])[x, y])
             if (!tables.Steps.Has(column)) return Drawing.Refused($"The step log has no column '{column}'. It has: {string.Join(", ", tables.Steps.Columns.Skip(1))}.");
         var (figures, keys) = (TrialFigures.Read(tables.Trials), new SweptKeys(tables.Experiment.Sweep));
-        if (request.Trials?.FirstOrDefault(trial => trial >= figures.Count, -1) is >= 0 and var missing) return Drawing.Refused($"There is no trial {missing}: there are {figures.Count}, from 0.");
+        if (request.Trials?.FirstOrDefault(trial => trial >= figures.Count,
+            -1) is >= 0 and var missing) return Drawing.Refused($"There is no trial {missing}: there are {figures.Count}, from 0.");
         var asked = request.Trials ?? [.. Enumerable.Range(0, figures.Count).Select(trial => (long)trial)];
         var groups = Groups(asked, keys, figures, request.Colour);
-        return Chart(tables, request, new Figures(x, y, groups, StepSeries.Read(tables.Steps, [x, y], [.. groups.SelectMany(group => group)])), (keys, figures, asked.Count));
+        return Chart(tables, request, new Figures(x, y, groups,
+            StepSeries.Read(tables.Steps, [x, y], [.. groups.SelectMany(group => group)])), (keys, figures, asked.Count));
     }
 
     /// <summary>Trials of one setting, which differ in their seed alone.</summary>
@@ -33,14 +40,16 @@ internal static class CurvesChart
         return isFew ? groups : [.. figures.Chosen(asked, MostCurves).Select(trial => (long[])[trial])];
     }
 
-    private static Chart Chart(ResultTables tables, ChartRequest request, Figures figures, (SweptKeys Keys, TrialFigures Trials, int Asked) of)
+    private static Chart Chart(ResultTables tables, ChartRequest request, Figures figures,
+        (SweptKeys Keys, TrialFigures Trials, int Asked) of)
     {
         var firsts = figures.Groups.Select(group => group[0]).ToArray();
         var areMeans = figures.Groups.Any(group => group.Length > 1);
         var colours = TrialColours.Of(firsts, of.Keys, of.Trials, request.Colour);
         var y = new ChartAxis(figures.Y.Replace('_', ' '), ScaleOf(figures, of.Trials, out var leaves));
         var x = new ChartAxis(figures.X.Replace('_', ' '), ScaleOfX(figures));
-        var layers = figures.Groups.SelectMany(group => group.Length == 1 ? Curve(figures, group[0], colours, y.Scale) : Mean(figures, group, colours[group[0]].Colour, y.Scale));
+        var layers = figures.Groups.SelectMany(group => group.Length == 1 ? Curve(figures, group[0], colours, y.Scale)
+            : Mean(figures, group, colours[group[0]].Colour, y.Scale));
         var shown = figures.Groups.Sum(group => group.Length);
         return new Chart
         {
@@ -51,15 +60,20 @@ internal static class CurvesChart
             Layers = [.. layers],
             Keys = areMeans ? KeysOfMeans(figures, colours, of.Keys) : colours.Keys,
             Bar = colours.Bar,
-            Notes = [.. ScaleNotes.Of(y.Scale, figures.Span(of.Trials, _ => true)), .. leaves ? (string[])["Curves that leave the plot go on outside of it."] : []],
+            Notes = [.. ScaleNotes.Of(y.Scale, figures.Span(of.Trials, _ => true)), .. leaves
+                ? (string[])["Curves that leave the plot go on outside of it."] : []],
         };
     }
 
     private static Key[] KeysOfMeans(Figures figures, TrialColours colours, SweptKeys keys)
     {
-        var (seeds, single) = (figures.Groups.Max(group => group.Length), figures.Groups.Count == 1 ? colours[figures.Groups[0][0]].Colour : (Colour?)null);
-        var named = keys.Named.Count > 0 ? figures.Groups.Select(group => new Key(keys.Text(group[0]), KeyKind.Line, colours[group[0]].Colour)) : [];
-        return [.. keys.Named.Count > 0 ? [Key.Heading(keys.Heading)] : Array.Empty<Key>(), .. named, new Key($"mean of {seeds} seeds", KeyKind.Line, single ?? Palette.Ink), new Key("their range", KeyKind.Box, (single ?? Palette.Grey).Mixed(Colour.White, 0.8))];
+        var (seeds, single) = (figures.Groups.Max(group => group.Length), figures.Groups.Count == 1 ? colours[figures.Groups[0][0]].Colour
+            : (Colour?)null);
+        var named = keys.Named.Count > 0
+            ? figures.Groups.Select(group => new Key(keys.Text(group[0]), KeyKind.Line, colours[group[0]].Colour)) : [];
+        return [.. keys.Named.Count > 0 ? [Key.Heading(keys.Heading)]
+            : Array.Empty<Key>(), .. named, new Key($"mean of {seeds} seeds", KeyKind.Line, single ?? Palette.Ink),
+            new Key("their range", KeyKind.Box, (single ?? Palette.Grey).Mixed(Colour.White, 0.8))];
     }
 
     private static IEnumerable<Layer> Curve(Figures figures, long trial, TrialColours colours, Scale scale)
@@ -67,7 +81,7 @@ internal static class CurvesChart
         var (x, y) = (figures.Of(trial)[0], figures.Of(trial)[1]);
         var (colour, form) = colours[trial];
         yield return new Layer.Curve(x, y, colour, figures.Groups.Count > 12 ? 1.1 : 1.8, Opacity: figures.Groups.Count > 12 ? 0.7 : 1);
-        if (colours.IsByTrial && x.Count > 1) yield return Sampled(x, y, form, colour);
+        if (colours.IsByTrial || x.Count == 1) yield return Sampled(x, y, form, colour);
         foreach (var arrival in Arrivals(x, y, colour, scale)) yield return arrival;
     }
 
@@ -84,31 +98,40 @@ internal static class CurvesChart
         var infinite = y.FindIndex(double.IsInfinity);
         var lost = y.FindIndex(double.IsNaN);
         if (zero >= 0) yield return new Layer.Points([x[zero]], [0.0], Form.TriangleDown, 4.6, colour);
-        if (infinite >= 0) yield return new Layer.Points([x[infinite]], [y[infinite]], y[infinite] > 0 ? Form.Triangle : Form.TriangleDown, 4.6, colour);
+        if (infinite >= 0) yield return new Layer.Points([x[infinite]], [y[infinite]], y[infinite] > 0 ? Form.Triangle
+            : Form.TriangleDown, 4.6, colour);
         if (lost > 0) yield return new Layer.Points([x[lost - 1]], [y[lost - 1]], Form.Cross, 5, colour);
+        if (lost == 0) yield return new Layer.Points([x[0]], [scale.At(TopEdge)], Form.Cross, 5, colour);
     }
 
-    /// <summary>Mean and range over seeds, taken where the axis measures: on a logarithmic one the geometric mean. A trial that stopped stays where it is.</summary>
+    /// <summary>
+    /// Mean and range over seeds, taken where the axis measures: on a logarithmic one the geometric mean. A trial that stopped stays where
+    /// it is.
+    /// </summary>
     private static IEnumerable<Layer> Mean(Figures figures, long[] group, Colour colour, Scale scale)
     {
         var all = group.Select(figures.Of).Where(columns => columns[0].Count > 0).ToArray();
         if (all.Length == 0) yield break;
         var x = all.MaxBy(columns => columns[0].Count)![0];
-        var rows = x.Select((_, i) => all.Select(columns => columns[1][Math.Min(i, columns[1].Count - 1)]).Where(value => !double.IsNaN(scale.Place(value))).Order().ToArray()).ToArray();
+        var rows = x.Select((_, i) => all.Select(columns => columns[1][Math.Min(i, columns[1].Count - 1)])
+            .Where(value => !double.IsNaN(scale.Place(value))).Order().ToArray()).ToArray();
         double At(double[] values, Func<double[], double> of) => values.Length == 0 ? double.NaN : of(values);
-        yield return new Layer.Band(x, [.. rows.Select(row => At(row, values => values[0]))], [.. rows.Select(row => At(row, values => values[^1]))], colour, 0.18);
+        yield return new Layer.Band(x, [.. rows.Select(row => At(row, values => values[0]))],
+            [.. rows.Select(row => At(row, values => values[^1]))], colour, 0.18);
         if (figures.Groups.Count == 1)
             foreach (var columns in all) yield return new Layer.Curve(columns[0], columns[1], colour, 0.8, Opacity: 0.45);
         yield return new Layer.Curve(x, [.. rows.Select(row => At(row, values => MeanOf(values, scale)))], colour, 2.2);
     }
 
     private static double MeanOf(double[] values, Scale scale) =>
-        values.Any(value => double.IsInfinity(value) || (scale.HasZeroRail && value == 0)) ? values[values.Length / 2] : scale.At(values.Average(scale.Place));
+        values.Any(value => double.IsInfinity(value) || (scale.HasZeroRail && value == 0)) ? values[values.Length / 2]
+            : scale.At(values.Average(scale.Place));
 
     private static Scale ScaleOfX(Figures figures)
     {
         var span = NumberSpan.Of(figures.All(0));
-        return figures.X == "step" && span.IsKnown ? Scale.Linear(span.Smallest, Math.Max(span.Largest, span.Smallest + 1)) : Scale.For(span, prefersLogarithm: false);
+        return figures.X == "step" && span.IsKnown ? Scale.Linear(span.Smallest, Math.Max(span.Largest, span.Smallest + 1))
+            : Scale.For(span, prefersLogarithm: false);
     }
 
     private static Scale ScaleOf(Figures figures, TrialFigures trials, out bool leaves)
@@ -147,7 +170,7 @@ internal static class ScaleNotes
         if (scale.HasZeroRail) rails.Add("▼ is exactly 0");
         if (scale.HasInfinityRail) rails.Add("▲ is +∞");
         if (scale.HasMinusInfinityRail) rails.Add("▼ at the bottom is −∞");
-        if (span.HasNaN) rails.Add("✗ is the last number before NaN");
+        if (span.HasNaN) rails.Add("✗ is the last number before NaN, or at the top where none was");
         if (rails.Count > 0) yield return string.Join("; ", rails) + ".";
         if (scale.Kind == ScaleKind.SymmetricLogarithmic) yield return $"Both signs: evenly between −{NumberLabel.Of(scale.Band)} and {NumberLabel.Of(scale.Band)}, in equal ratios beyond.";
     }

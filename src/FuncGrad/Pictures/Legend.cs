@@ -16,10 +16,12 @@ internal sealed class Legend
     public Legend(Chart chart, double room, bool isUnder)
     {
         (_chart, _isUnder) = (chart, isUnder);
-        var texts = chart.Keys.Select(key => (key, TextWidth.Fitting(PlainText.Of(key.Text), Size, room - Sample - Gap, key.Kind == KeyKind.Heading))).ToArray();
+        var texts = chart.Keys.Select(key => (key,
+            TextWidth.Fitting(PlainText.Of(key.Text), Size, room - Sample - Gap, key.Kind == KeyKind.Heading))).ToArray();
         _places = isUnder ? Rows(texts, room) : [.. texts.Select((entry, i) => (entry.key, entry.Item2, 0.0, i * Row))];
         _heightOfKeys = _places.Length == 0 ? 0 : _places.Max(place => place.Y) + Row;
-        Width = Math.Max(_places.Select(place => place.X + WidthOf(place.Key, place.Text)).DefaultIfEmpty(0).Max(), chart.Bar is null ? 0 : WidthOfBar());
+        Width = Math.Max(_places.Select(place => place.X + WidthOf(place.Key, place.Text)).DefaultIfEmpty(0).Max(), chart.Bar is null ? 0
+            : WidthOfBar());
         Height = _heightOfKeys + (chart.Bar is null ? 0 : isUnder ? 44 : BarHeight + 34);
     }
 
@@ -36,10 +38,12 @@ internal sealed class Legend
         {
             foreach (var mark in SampleOf(key, left + x, top + y + (Row / 2))) yield return mark;
             var start = left + x + (key.Kind == KeyKind.Heading ? 0 : Sample + Gap);
-            yield return new Mark.Label(new(start, top + y + (Row / 2) + 4.3), text, new TextStyle(Size, Palette.Ink, IsBold: key.Kind == KeyKind.Heading));
+            yield return new Mark.Label(new(start, top + y + (Row / 2) + 4.3), text,
+                new TextStyle(Size, Palette.Ink, IsBold: key.Kind == KeyKind.Heading));
         }
         if (_chart.Bar is { } bar)
-            foreach (var mark in _isUnder ? BarUnder(bar, left, top + _heightOfKeys) : BarBeside(bar, left, top + _heightOfKeys + (_heightOfKeys > 0 ? 8 : 0))) yield return mark;
+            foreach (var mark in _isUnder ? BarUnder(bar, left, top + _heightOfKeys)
+                : BarBeside(bar, left, top + _heightOfKeys + (_heightOfKeys > 0 ? 8 : 0))) yield return mark;
     }
 
     private static (Key, string, double, double)[] Rows((Key Key, string Text)[] texts, double room)
@@ -55,12 +59,14 @@ internal sealed class Legend
         return [.. places];
     }
 
-    private static double WidthOf(Key key, string text) => TextWidth.Of(text, Size, key.Kind == KeyKind.Heading) + (key.Kind == KeyKind.Heading ? 0 : Sample + Gap);
+    private static double WidthOf(Key key, string text) => TextWidth.Of(text, Size,
+        key.Kind == KeyKind.Heading) + (key.Kind == KeyKind.Heading ? 0 : Sample + Gap);
 
     private static IEnumerable<Mark> SampleOf(Key key, double left, double middle)
     {
         var centre = new Spot(left + (Sample / 2), middle);
-        if (key.Kind is KeyKind.Line or KeyKind.Dashes) yield return new Mark.Line([new(left, middle), new(left + Sample, middle)], key.Colour, 2, key.Kind == KeyKind.Dashes);
+        if (key.Kind is KeyKind.Line or KeyKind.Dashes) yield return new Mark.Line([new(left, middle), new(left + Sample, middle)],
+            key.Colour, 2, key.Kind == KeyKind.Dashes);
         if (key.Kind == KeyKind.Box) foreach (var mark in Swatch(key.Colour, new(left + 6, middle - 6, 13, 13))) yield return mark;
         if (key.Form is { } form) yield return new Mark.Symbols([centre], form, 4.2, key.Colour);
     }
@@ -72,7 +78,8 @@ internal sealed class Legend
         if (colour.Lightness > 0.8) yield return new Mark.Line([.. box.Corners, box.Corners[0]], Palette.Grey, 0.7);
     }
 
-    private double WidthOfBar() => Math.Max(TextWidth.Of(_chart.Bar!.Label, Size, true), BarWidth + 8 + _chart.Bar.Scale.Ticks(5).Select(tick => TextWidth.Of(tick.Label, Size)).DefaultIfEmpty(0).Max());
+    private double WidthOfBar() => Math.Max(TextWidth.Of(_chart.Bar!.Label, Size, true),
+        BarWidth + 8 + _chart.Bar.Scale.Ticks(5).Select(tick => TextWidth.Of(tick.Label, Size)).DefaultIfEmpty(0).Max());
 
     private static IEnumerable<Mark> BarBeside(ColourBar bar, double left, double top)
     {
@@ -94,13 +101,15 @@ internal sealed class Legend
         var box = new Box(start, top + 2, 200, BarWidth);
         yield return new Mark.Raster(box, Colours(isUpright: false));
         foreach (var tick in bar.Scale.Ticks(4))
-            yield return new Mark.Label(new(box.Left + (tick.Place * box.Width), box.Bottom + 14), tick.Label, new TextStyle(Size - 1, Palette.Ink, Anchor.Middle));
+            yield return new Mark.Label(new(box.Left + (tick.Place * box.Width), box.Bottom + 14), tick.Label,
+                new TextStyle(Size - 1, Palette.Ink, Anchor.Middle));
     }
 
     private static Cells Colours(bool isUpright)
     {
         const int Steps = 64;
         byte[] codes = [.. Enumerable.Range(0, Steps).Select(i => (byte)(isUpright ? Steps - 1 - i : i))];
-        return new(isUpright ? 1 : Steps, isUpright ? Steps : 1, codes, [.. Enumerable.Range(0, Steps).Select(i => Palette.Quantity(i / (Steps - 1.0)))]);
+        return new(isUpright ? 1 : Steps, isUpright ? Steps
+            : 1, codes, [.. Enumerable.Range(0, Steps).Select(i => Palette.Quantity(i / (Steps - 1.0)))]);
     }
 }

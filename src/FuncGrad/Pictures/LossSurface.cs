@@ -14,7 +14,8 @@ internal static class LossSurface
     /// <param name="points">For each all parameter elements in order.</param>
     public static double[] Values(Loss loss, IReadOnlyList<double[]> points)
     {
-        var recurrence = new Recurrence([], [], loss.Parameters, loss.Data, Expr.Input("method.iteration", Shape.Scalar), [Simplification.Simplify(loss.Value!, Precision.Double)], null);
+        var recurrence = new Recurrence([], [], loss.Parameters, loss.Data, Expr.Input("method.iteration", Shape.Scalar),
+            [Simplification.Simplify(loss.Value!, Precision.Double)], null);
         var lanes = (int)Math.Clamp(1e6 / Operations(loss), 1, MostLanes);
         var kernel = KernelCompiler.Compile(recurrence, new CompilationOptions { Work = points.Count, Lanes = lanes });
         return [.. points.Chunk(lanes).SelectMany(chunk => Values(kernel, loss, chunk))];
@@ -24,7 +25,9 @@ internal static class LossSurface
     public static int GridSize(Loss loss, int finest) => (int)Math.Clamp(Math.Sqrt(MostOperations / Operations(loss)), 24, finest);
 
     /// <summary>About how many scalar operations the loss is.</summary>
-    private static double Operations(Loss loss) => Ordering.Of([loss.Value!]).Sum(node => (double)Math.Max(1, node.Shape.ElementCount) * Math.Max(1, node.Operands.Select(operand => operand.Shape.Rank > 0 ? operand.Shape[operand.Shape.Rank - 1] : 1).DefaultIfEmpty(1).Max()));
+    private static double Operations(Loss loss) => Ordering.Of([loss.Value!])
+        .Sum(node => (double)Math.Max(1, node.Shape.ElementCount) * Math.Max(1, node.Operands.Select(operand => operand.Shape.Rank > 0
+        ? operand.Shape[operand.Shape.Rank - 1] : 1).DefaultIfEmpty(1).Max()));
 
     private static double[] Values(IKernel kernel, Loss loss, double[][] points)
     {
@@ -34,7 +37,8 @@ internal static class LossSurface
             var count = loss.Parameters[p].Shape.ElementCount;
             inputs[p] = new double[count * points.Length];
             for (var element = 0; element < count; element++)
-                for (var lane = 0; lane < points.Length; lane++) inputs[p][(element * points.Length) + lane] = points[lane][first + element];
+                for (var lane = 0; lane < points.Length; lane++) inputs[p][(element * points.Length) + lane] =
+                    points[lane][first + element];
             first += count;
         }
         double[][] observed = [new double[points.Length]];

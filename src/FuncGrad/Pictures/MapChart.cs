@@ -1,6 +1,8 @@
 namespace FuncGrad;
 
-/// <summary>A sweep over two settings: a cell is a trial, coloured by its verdict or a figure of it. Read once, a byte or a number for each cell.</summary>
+/// <summary>
+/// A sweep over two settings: a cell is a trial, coloured by its verdict or a figure of it. Read once, a byte or a number for each cell.
+/// </summary>
 internal static class MapChart
 {
     /// <summary>The most cells along an axis.</summary>
@@ -16,7 +18,8 @@ internal static class MapChart
         var keys = new SweptKeys(tables.Experiment.Sweep);
         if (AxesOf(keys, request, out var problem) is not var (x, y)) return Drawing.Refused(problem);
         var colour = request.Colour ?? "verdict";
-        if (colour is "id" or "note" || !tables.Trials.Has(colour)) return Drawing.Refused($"--color {colour}: a map is coloured by verdict or by a number of trials.csv: {string.Join(", ", tables.Trials.Columns.Where(name => name is not ("id" or "note" or "trial")))}.");
+        if (colour is "id" or "note" || !tables.Trials.Has(
+            colour)) return Drawing.Refused($"--color {colour}: a map is coloured by verdict or by a number of trials.csv: {string.Join(", ", tables.Trials.Columns.Where(name => name is not ("id" or "note" or "trial")))}.");
         var grid = new MapGrid(keys, x, y);
         return Painted(tables, request, grid, colour);
     }
@@ -26,9 +29,11 @@ internal static class MapChart
     {
         problem = "";
         var gridded = keys.Named.Where(key => !key.IsSampled && key.Values.Count <= MostCells).ToArray();
-        var x = request.X is { } wishX ? keys.Find(wishX) : gridded.FirstOrDefault(key => key.Name == "method.learning_rate") ?? gridded.FirstOrDefault();
+        var x = request.X is { } wishX ? keys.Find(wishX)
+            : gridded.FirstOrDefault(key => key.Name == "method.learning_rate") ?? gridded.FirstOrDefault();
         var y = request.Y is { } wishY ? keys.Find(wishY) : gridded.FirstOrDefault(key => key.Group != x?.Group);
-        if (x is not null && y is not null && x.Group != y.Group && !x.IsSampled && !y.IsSampled && Math.Max(x.Values.Count, y.Values.Count) <= MostCells) return (x, y);
+        if (x is not null && y is not null && x.Group != y.Group && !x.IsSampled && !y.IsSampled
+            && Math.Max(x.Values.Count, y.Values.Count) <= MostCells) return (x, y);
         problem = keys.All.Any(key => key.IsSampled)
             ? "A sampled sweep has no cells; --kind parallel or rates shows it."
             : $"A map needs two swept settings that do not advance together, with up to {MostCells} values each. {ChartKinds.Swept(keys)}";
@@ -79,22 +84,28 @@ internal static class MapChart
                 {
                     var value = rows.Numbers[0][row];
                     (HasStayed(words.PositionOf(rows.Words[0][row])) ? stayed : all).Add(value);
-                    (values[cell], codes[cell]) = ((float)(double.IsFinite(value) ? Math.Clamp(value, -float.MaxValue, float.MaxValue) : 0), CodeOf(value));
+                    (values[cell], codes[cell]) = ((float)(double.IsFinite(value) ? Math.Clamp(value, -float.MaxValue, float.MaxValue)
+                        : 0), CodeOf(value));
                 }
         // Losses of diverged trials would leave no colours for the others.
         var span = stayed.IsKnown ? stayed : all;
         var scale = Scale.ForColours(span);
         for (var cell = 0; cell < values.Length; cell++)
-            if (codes[cell] < Shades || (codes[cell] == Zero && scale.Kind != ScaleKind.Logarithmic)) codes[cell] = (byte)Math.Clamp(scale.Place(values[cell]) * Shades, 0, Shades - 1);
-        Colour[] colours = [.. Enumerable.Range(0, Shades).Select(i => Palette.Quantity(i / (Shades - 1.0))), Colour.White, Colour.Black, Palette.OfVerdict("diverged"), Palette.Unknown];
+            if (codes[cell] < Shades || (codes[cell] == Zero
+                && scale.Kind != ScaleKind.Logarithmic)) codes[cell] = (byte)Math.Clamp(scale.Place(values[cell]) * Shades, 0, Shades - 1);
+        Colour[] colours = [.. Enumerable.Range(0, Shades).Select(i => Palette.Quantity(i / (Shades - 1.0))), Colour.White, Colour.Black,
+            Palette.OfVerdict("diverged"), Palette.Unknown];
         (int Code, string Text)[] special = [(Zero, "exactly 0"), (Infinite, "infinite"), (Lost, "NaN"), (Missing, "no trial")];
-        var keys = special.Where(entry => codes.AsSpan().Contains((byte)entry.Code)).Select(entry => new Key(entry.Text, KeyKind.Box, colours[entry.Code]));
-        return (new(grid.Width, grid.Height, codes, colours), [.. keys], span.IsKnown ? new ColourBar(column.Replace('_', ' ') + (all.Largest > span.Largest ? ", or more" : ""), scale) : null);
+        var keys = special.Where(entry => codes.AsSpan().Contains((byte)entry.Code))
+            .Select(entry => new Key(entry.Text, KeyKind.Box, colours[entry.Code]));
+        return (new(grid.Width, grid.Height, codes, colours), [.. keys], span.IsKnown
+            ? new ColourBar(column.Replace('_', ' ') + (all.Largest > span.Largest ? ", or more" : ""), scale) : null);
     }
 
     private static bool HasStayed(byte verdict) => TrialFigures.WordOf(verdict) is not ("diverged" or "failed" or "unbounded");
 
-    private static byte CodeOf(double value) => (byte)(double.IsNaN(value) ? Lost : double.IsInfinity(value) ? Infinite : value == 0 ? Zero : 0);
+    private static byte CodeOf(double value) => (byte)(double.IsNaN(value) ? Lost : double.IsInfinity(value) ? Infinite : value == 0 ? Zero
+        : 0);
 
     /// <summary>The greatest learning rate that settles, along the other axis.</summary>
     private static (IEnumerable<Layer>, IEnumerable<Key>) Limit(Experiment experiment, MapGrid grid, Scale x, Scale y)
@@ -102,13 +113,17 @@ internal static class MapChart
         var isAlongX = grid.X.Name == "method.learning_rate";
         if (!isAlongX && grid.Y.Name != "method.learning_rate") return ([], []);
         var other = isAlongX ? grid.Y : grid.X;
-        var positions = Enumerable.Range(0, (int)Math.Min(PointsOfLimit, other.Values.Count)).Select(i => i * (other.Values.Count - 1) / Math.Max(1, Math.Min(PointsOfLimit, other.Values.Count) - 1)).Distinct().ToArray();
-        var trials = positions.Select(position => PathFigures.OfTrial(experiment, isAlongX ? grid.TrialAt(0, position) : grid.TrialAt(position, 0))).ToArray();
+        var positions = Enumerable.Range(0, (int)Math.Min(PointsOfLimit, other.Values.Count))
+            .Select(i => i * (other.Values.Count - 1) / Math.Max(1, Math.Min(PointsOfLimit, other.Values.Count) - 1)).Distinct().ToArray();
+        var trials = positions.Select(position => PathFigures.OfTrial(experiment, isAlongX ? grid.TrialAt(0, position)
+            : grid.TrialAt(position, 0))).ToArray();
         var limits = trials.Select(trial => Theory.GreatestLearningRate(trial)).ToArray();
         if (limits.All(limit => limit is null) || positions.Length < 2) return ([], []);
-        double[] rates = [.. limits.Select(limit => limit ?? double.NaN)], along = [.. positions.Select(position => PlaceOf(other, position, isAlongX ? y : x))];
+        double[] rates = [.. limits.Select(limit => limit ?? double.NaN)],
+            along = [.. positions.Select(position => PlaceOf(other, position, isAlongX ? y : x))];
         var (curveX, curveY) = isAlongX ? (rates, along) : (along, rates);
-        return ([new Layer.Curve(curveX, curveY, Colour.White, 3.2), new Layer.Curve(curveX, curveY, Colour.Black, 1.6, IsDashed: true)], [new Key($"{Theory.Formula(trials[0])}", KeyKind.Dashes, Colour.Black)]);
+        return ([new Layer.Curve(curveX, curveY, Colour.White, 3.2), new Layer.Curve(curveX, curveY, Colour.Black, 1.6, IsDashed: true)],
+            [new Key($"{Theory.Formula(trials[0])}", KeyKind.Dashes, Colour.Black)]);
     }
 
     private static double PlaceOf(SweptKey key, long position, Scale scale) => scale.At((position + 0.5) / key.Values.Count);
@@ -130,7 +145,8 @@ internal sealed class MapGrid(SweptKeys keys, SweptKey x, SweptKey y)
     {
         get
         {
-            string[] others = [.. keys.Differing.Where(key => key.Group != x.Group && key.Group != y.Group).Select(key => $"{key.Label} {SweptKey.Text(key.Values.At(0))}")];
+            string[] others = [.. keys.Differing.Where(key => key.Group != x.Group
+                && key.Group != y.Group).Select(key => $"{key.Label} {SweptKey.Text(key.Values.At(0))}")];
             return others.Length == 0 ? "" : $", with {string.Join(", ", others)}";
         }
     }

@@ -44,7 +44,8 @@ internal enum Anchor
 /// <param name="IsBold">Bold.</param>
 /// <param name="IsUpright">Written upwards.</param>
 /// <param name="HasHalo">White around it, so that it can be read over lines.</param>
-internal sealed record TextStyle(double Size, Colour Colour, Anchor Anchor = Anchor.Start, bool IsBold = false, bool IsUpright = false, bool HasHalo = false);
+internal sealed record TextStyle(double Size, Colour Colour, Anchor Anchor = Anchor.Start, bool IsBold = false, bool IsUpright = false,
+    bool HasHalo = false);
 
 /// <summary>Coloured cells: row 0 on top, each cell an index into the colours.</summary>
 internal sealed record Cells(int Width, int Height, byte[] Codes, IReadOnlyList<Colour> Colours)
@@ -56,7 +57,8 @@ internal sealed record Cells(int Width, int Height, byte[] Codes, IReadOnlyList<
     public char LetterOf(byte code)
     {
         const string Dense = "@%#*+=-:. ";
-        return Letters is { } letters && code < letters.Length ? letters[code] : Dense[(int)Math.Min(Colours[code].Lightness * Dense.Length, Dense.Length - 1)];
+        return Letters is { } letters && code < letters.Length ? letters[code]
+            : Dense[(int)Math.Min(Colours[code].Lightness * Dense.Length, Dense.Length - 1)];
     }
 }
 

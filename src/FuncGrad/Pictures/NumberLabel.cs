@@ -12,9 +12,11 @@ internal static class NumberLabel
         if (double.IsInfinity(value)) return value > 0 ? "∞" : "−∞";
         if (value == 0) return "0";
         var text = Math.Abs(value).ToString("E3", CultureInfo.InvariantCulture);
-        var (mantissa, exponent) = (text[..text.IndexOf('E', StringComparison.Ordinal)].TrimEnd('0').TrimEnd('.'), int.Parse(text.AsSpan(text.IndexOf('E', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture));
+        var (mantissa, exponent) = (text[..text.IndexOf('E', StringComparison.Ordinal)].TrimEnd('0').TrimEnd('.'),
+            int.Parse(text.AsSpan(text.IndexOf('E', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture));
         var sign = value < 0 ? "−" : "";
-        if (exponent is >= -3 and < 5) return sign + Math.Abs(decimal.Parse($"{mantissa}E{exponent}", NumberStyles.Float, CultureInfo.InvariantCulture)).ToString("#,0.######", CultureInfo.InvariantCulture);
+        if (exponent is >= -3 and < 5) return sign + Math.Abs(decimal.Parse($"{mantissa}E{exponent}", NumberStyles.Float,
+            CultureInfo.InvariantCulture)).ToString("#,0.######", CultureInfo.InvariantCulture);
         return mantissa == "1" ? $"{sign}10{Raised(exponent)}" : $"{sign}{mantissa}·10{Raised(exponent)}";
     }
 

@@ -36,7 +36,8 @@ internal sealed class NumberSpan
     public bool IsKnown => !double.IsNaN(Smallest);
 
     /// <summary>Whether the numbers are of very different sizes.</summary>
-    public bool IsWide => Largest > 0 && !HasNegative ? Largest / WideRatio > SmallestPositive : HasNegative && LargestMagnitude / WideRatio > TypicalMagnitude;
+    public bool IsWide => Largest > 0 && !HasNegative ? Largest / WideRatio > SmallestPositive : HasNegative
+        && LargestMagnitude / WideRatio > TypicalMagnitude;
 
     public static NumberSpan Of(IEnumerable<double> numbers)
     {

@@ -1,7 +1,8 @@
 namespace FuncGrad;
 
 /// <summary>
-/// Which colour means what. Tests hold the least distances between colours, also as people see them who have one kind of cone less (Machado, Oliveira and
+/// Which colour means what. Tests hold the least distances between colours, also as people see them who have one kind of cone less
+/// (Machado, Oliveira and
 /// Fernandes 2009, doi:10.1109/TVCG.2009.113).
 /// </summary>
 internal static class Palette
@@ -19,7 +20,8 @@ internal static class Palette
     public static Colour Unknown { get; } = Colour.Of(0xd9d9d9);
 
     /// <summary>
-    /// The verdicts in the order of legends, each with its colour and its letter where there are no colours. Good ends are light or blue, diverged ones dark, so that a
+    /// The verdicts in the order of legends, each with its colour and its letter where there are no colours. Good ends are light or blue,
+    /// diverged ones dark, so that a
     /// print in black and white tells them apart.
     /// </summary>
     public static IReadOnlyList<(string Word, Colour Colour, char Letter)> Verdicts { get; } =
@@ -36,9 +38,12 @@ internal static class Palette
         ("failed", Colour.Of(0x000000), 'F'),
     ];
 
-    /// <summary>Up to seven things that differ (Okabe and Ito 2008, with black in place of their yellow, which is too light for lines).</summary>
+    /// <summary>
+    /// Up to seven things that differ (Okabe and Ito 2008, with black in place of their yellow, which is too light for lines).
+    /// </summary>
     public static IReadOnlyList<Colour> Series { get; } =
-        [Colour.Of(0x0072b2), Colour.Of(0xd55e00), Colour.Of(0x009e73), Colour.Of(0xcc79a7), Colour.Of(0xe69f00), Colour.Of(0x56b4e9), Colour.Of(0x000000)];
+        [Colour.Of(0x0072b2), Colour.Of(0xd55e00), Colour.Of(0x009e73), Colour.Of(0xcc79a7), Colour.Of(0xe69f00), Colour.Of(0x56b4e9),
+            Colour.Of(0x000000)];
 
     /// <summary>Light to dark blue: the heights of a loss under its paths, which stay the darkest things in the picture.</summary>
     public static Colour Height(double share) => Colour.Of(0xf4f8fd).Mixed(Colour.Of(0xb3c9e4), share);
@@ -64,7 +69,8 @@ internal static class Palette
     public static string Letters { get; } = string.Concat(Verdicts.Select(verdict => verdict.Letter)) + "?";
 
     /// <summary>The colour of a verdict's word.</summary>
-    public static Colour OfVerdict(string verdict) => PositionOf(verdict) is var position && position < Verdicts.Count ? Verdicts[position].Colour : Unknown;
+    public static Colour OfVerdict(string verdict) => PositionOf(verdict) is var position && position < Verdicts.Count
+        ? Verdicts[position].Colour : Unknown;
 
     private static readonly int[] Viridis =
         [0x440154, 0x482878, 0x3e4a89, 0x31688e, 0x26828e, 0x1f9e89, 0x35b779, 0x6dcd59, 0xb4de2c, 0xfde725];

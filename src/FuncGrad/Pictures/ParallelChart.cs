@@ -13,22 +13,27 @@ internal static class ParallelChart
         var y = request.Y ?? "loss";
         if (!tables.Trials.Has(y) || y is "id" or "verdict" or "note") return Drawing.Refused($"'{y}' is no number of a trial.");
         var figures = TrialFigures.Read(tables.Trials, [y, .. shown.Where(key => key.IsNumeric).Select(key => key.Name)]);
-        long[] all = request.Trials is { } asked ? [.. asked.Where(trial => trial < figures.Count)] : [.. Enumerable.Range(0, figures.Count).Select(trial => (long)trial)];
+        long[] all = request.Trials is { } asked ? [.. asked.Where(trial => trial < figures.Count)]
+            : [.. Enumerable.Range(0, figures.Count).Select(trial => (long)trial)];
         var trials = figures.Chosen(all, MostLines);
         Coordinate[] axes = [.. shown.Select(key => Of(key, keys, figures, trials)), OfOutcome(y, figures, trials)];
-        return Chart(tables, request, (trials, all.Length), axes, TrialColours.Of(trials, keys, figures, request.Colour ?? "verdict"), figures);
+        return Chart(tables, request, (trials, all.Length), axes, TrialColours.Of(trials, keys, figures, request.Colour ?? "verdict"),
+            figures);
     }
 
-    private static Chart Chart(ResultTables tables, ChartRequest request, (IReadOnlyList<long> Shown, int All) trials, Coordinate[] axes, TrialColours colours, TrialFigures figures)
+    private static Chart Chart(ResultTables tables, ChartRequest request, (IReadOnlyList<long> Shown, int All) trials, Coordinate[] axes,
+        TrialColours colours, TrialFigures figures)
     {
         var scale = Scale.Linear(-0.35, axes.Length - 0.65);
         double[] x = [.. Enumerable.Range(0, axes.Length).Select(i => (double)i)];
         var lines = Enumerable.Range(0, trials.Shown.Count).OrderByDescending(i => figures.Verdicts[trials.Shown[i]])
-            .Select(i => new Layer.Curve(x, [.. axes.Select(axis => axis.Places[i])], colours[trials.Shown[i]].Colour, trials.Shown.Count > 60 ? 0.9 : 1.6, Opacity: trials.Shown.Count > 60 ? 0.55 : 0.9));
+            .Select(i => new Layer.Curve(x, [.. axes.Select(axis => axis.Places[i])], colours[trials.Shown[i]].Colour,
+                trials.Shown.Count > 60 ? 0.9 : 1.6, Opacity: trials.Shown.Count > 60 ? 0.55 : 0.9));
         return new Chart
         {
             Title = request.TitleFor(tables.Experiment),
-            Subtitle = trials.Shown.Count < trials.All ? $"{trials.Shown.Count} of {NumberLabel.Count(trials.All)} trials, evenly from each verdict" : $"{trials.All} trials",
+            Subtitle = trials.Shown.Count < trials.All
+                ? $"{trials.Shown.Count} of {NumberLabel.Count(trials.All)} trials, evenly from each verdict" : $"{trials.All} trials",
             X = new("", scale) { OwnTicks = [.. axes.Select((axis, i) => new Tick(scale.Place(i), axis.Label))] },
             Y = new("", Scale.Linear(-0.04, 1.04)) { OwnTicks = [] },
             Layers = [.. lines, .. axes.SelectMany((axis, i) => Axis(axis, i))],
@@ -55,7 +60,8 @@ internal static class ParallelChart
         if (!key.IsNumeric) return OfWords(key, keys, trials);
         double[] values = [.. trials.Select(trial => figures[key.Name][trial])];
         var span = NumberSpan.Of(values);
-        var scale = key.IsLogarithmic ? Scale.Logarithmic(span.Smallest, Math.Max(span.Largest, span.Smallest * 1.001)) : Scale.Linear(span.Smallest, Math.Max(span.Largest, span.Smallest + 1e-9));
+        var scale = key.IsLogarithmic ? Scale.Logarithmic(span.Smallest, Math.Max(span.Largest, span.Smallest * 1.001))
+            : Scale.Linear(span.Smallest, Math.Max(span.Largest, span.Smallest + 1e-9));
         return new(key.Label, [.. values.Select(scale.Place)], scale.Ticks(5), []);
     }
 
@@ -69,10 +75,12 @@ internal static class ParallelChart
     /// <summary>NaN has a place beside infinity here, since a line must end somewhere.</summary>
     private static Coordinate OfOutcome(string column, TrialFigures figures, IReadOnlyList<long> trials)
     {
-        double[] values = [.. trials.Select(trial => figures[column][trial]).Select(value => double.IsNaN(value) ? double.PositiveInfinity : value)];
+        double[] values = [.. trials.Select(trial => figures[column][trial]).Select(value => double.IsNaN(value) ? double.PositiveInfinity
+            : value)];
         var scale = Scale.For(NumberSpan.Of(values));
         var hasNaN = trials.Any(trial => double.IsNaN(figures[column][trial]));
-        return new($"last {column.Replace('_', ' ')}", [.. values.Select(scale.Place)], scale.Ticks(6), hasNaN ? ["NaN is drawn at ∞."] : []);
+        return new($"last {column.Replace('_', ' ')}", [.. values.Select(scale.Place)], scale.Ticks(6), hasNaN ? ["NaN is drawn at ∞."]
+            : []);
     }
 
     /// <summary>One of the axes: where each trial crosses it.</summary>

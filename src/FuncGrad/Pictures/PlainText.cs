@@ -7,7 +7,8 @@ namespace FuncGrad;
 internal static class PlainText
 {
     /// <summary>
-    /// The text without control characters (a terminal obeys them), without marks that turn the direction of what follows (U+202E would write the rest of a picture backwards),
+    /// The text without control characters (a terminal obeys them), without marks that turn the direction of what follows (U+202E would
+    /// write the rest of a picture backwards),
     /// and without halves of surrogate pairs, which no file format may hold.
     /// </summary>
     public static string Of(string text)
@@ -20,6 +21,8 @@ internal static class PlainText
     }
 
     private static bool IsShown(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse)
-        && rune.Value is not (0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0xFEFF or 0xFFFE or 0xFFFF or 0xFFFD);
+        Rune.GetUnicodeCategory(rune) is not (
+            UnicodeCategory.Control or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse)
+        && rune.Value is not (0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (
+            >= 0x2066 and <= 0x2069) or 0xFEFF or 0xFFFE or 0xFFFF or 0xFFFD);
 }

@@ -14,26 +14,32 @@ internal sealed class PlotMarks(Chart chart, Box plot)
 
     private IEnumerable<Mark> Clipped(Layer layer) => layer switch
     {
-        Layer.Curve curve => Pieces(curve.X, curve.Y).Select(spots => new Mark.Line(spots, curve.Colour, curve.Width, curve.IsDashed, curve.Opacity)),
-        Layer.Region region => [new Mark.Area([.. region.Rings.Select(ring => (IReadOnlyList<Spot>)[.. ring.Select(spot => At(spot.X, spot.Y))])], region.Colour)],
+        Layer.Curve curve => Pieces(curve.X, curve.Y)
+            .Select(spots => new Mark.Line(spots, curve.Colour, curve.Width, curve.IsDashed, curve.Opacity)),
+        Layer.Region region => [new Mark.Area(
+            [.. region.Rings.Select(ring => (IReadOnlyList<Spot>)[.. ring.Select(spot => At(spot.X, spot.Y))])], region.Colour)],
         Layer.Band band => Band(band),
         _ => [],
     };
 
     private IEnumerable<Mark> Unclipped(Layer layer) => layer switch
     {
-        Layer.Points points => [new Mark.Symbols([.. Places(points.X, points.Y).Where(IsInside)], points.Form, points.Size, points.Colour, points.Opacity)],
-        Layer.Word word when IsInside(At(word.X, word.Y)) => [new Mark.Label(At(word.X, word.Y), word.Text, new TextStyle(11, word.Colour, word.Anchor, HasHalo: true))],
+        Layer.Points points => [new Mark.Symbols([.. Places(points.X, points.Y).Where(IsInside)], points.Form, points.Size, points.Colour,
+            points.Opacity)],
+        Layer.Word word when IsInside(At(word.X, word.Y)) =>
+            [new Mark.Label(At(word.X, word.Y), word.Text, new TextStyle(11, word.Colour, word.Anchor, HasHalo: true))],
         _ => [],
     };
 
-    private bool IsInside(Spot spot) => spot.X >= plot.Left - 0.5 && spot.X <= plot.Right + 0.5 && spot.Y >= plot.Top - 0.5 && spot.Y <= plot.Bottom + 0.5;
+    private bool IsInside(Spot spot) => spot.X >= plot.Left - 0.5 && spot.X <= plot.Right + 0.5 && spot.Y >= plot.Top - 0.5
+        && spot.Y <= plot.Bottom + 0.5;
 
     private IEnumerable<Mark> Band(Layer.Band band)
     {
         Spot[] low = [.. Places(band.X, band.Low)], high = [.. Places(band.X, band.High)];
         int[] whole = [.. Enumerable.Range(0, low.Length).Where(i => IsPlaced(low[i]) && IsPlaced(high[i]))];
-        if (whole.Length > 1) yield return new Mark.Area([[.. whole.Select(i => low[i]), .. whole.Reverse().Select(i => high[i])]], band.Colour, band.Opacity);
+        if (whole.Length > 1) yield return new Mark.Area([[.. whole.Select(i => low[i]), .. whole.Reverse().Select(i => high[i])]],
+            band.Colour, band.Opacity);
     }
 
     /// <summary>The parts of a line between its gaps.</summary>
@@ -53,7 +59,8 @@ internal sealed class PlotMarks(Chart chart, Box plot)
         if (piece.Count > 0) yield return piece;
     }
 
-    // A million steps are drawn as the thousand pixels they are: of neighbours in one column of pixels the first, the least, the greatest and the last are enough.
+    // A million steps are drawn as the thousand pixels they are: of neighbours in one column of pixels the first, the least, the greatest
+    // and the last are enough.
     private static void Add(List<Spot> piece, Spot spot)
     {
         const double Column = 0.5;
@@ -69,10 +76,12 @@ internal sealed class PlotMarks(Chart chart, Box plot)
         piece.Add(spot);
     }
 
-    private IEnumerable<Spot> Places(IReadOnlyList<double> x, IReadOnlyList<double> y) => Enumerable.Range(0, x.Count).Select(i => At(x[i], y[i]));
+    private IEnumerable<Spot> Places(IReadOnlyList<double> x, IReadOnlyList<double> y) => Enumerable.Range(0, x.Count)
+        .Select(i => At(x[i], y[i]));
 
     private Spot At(double x, double y) => new(
-        Math.Clamp(plot.Left + (chart.X.Scale.Place(x) * plot.Width), -Far, Far), Math.Clamp(plot.Bottom - (chart.Y.Scale.Place(y) * plot.Height), -Far, Far));
+        Math.Clamp(plot.Left + (chart.X.Scale.Place(x) * plot.Width), -Far, Far),
+            Math.Clamp(plot.Bottom - (chart.Y.Scale.Place(y) * plot.Height), -Far, Far));
 
     private static bool IsPlaced(Spot spot) => !double.IsNaN(spot.X) && !double.IsNaN(spot.Y);
 }

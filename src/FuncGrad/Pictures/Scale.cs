@@ -20,7 +20,8 @@ internal enum ScaleKind
 }
 
 /// <summary>
-/// Numbers ↦ places along an axis. What a logarithm cannot show has its own rails, so that it is seen: 0 below, +∞ above, −∞ below. NaN has no place; whoever draws
+/// Numbers ↦ places along an axis. What a logarithm cannot show has its own rails, so that it is seen: 0 below, +∞ above, −∞ below. NaN has
+/// no place; whoever draws
 /// marks where it came.
 /// </summary>
 internal sealed class Scale
@@ -35,7 +36,8 @@ internal sealed class Scale
 
     private Scale(ScaleKind kind, double band, double from, double to, bool hasZero, bool hasInfinity, bool hasMinusInfinity)
     {
-        (Kind, Band, HasZeroRail, HasInfinityRail, HasMinusInfinityRail) = (kind, band, hasZero && kind == ScaleKind.Logarithmic, hasInfinity, hasMinusInfinity);
+        (Kind, Band, HasZeroRail, HasInfinityRail, HasMinusInfinityRail) = (kind, band, hasZero
+            && kind == ScaleKind.Logarithmic, hasInfinity, hasMinusInfinity);
         (From, To) = (from, to);
         (_low, _high) = (Warped(from), Warped(to));
         (_bottom, _top) = (HasZeroRail || HasMinusInfinityRail ? Rail : 0, HasInfinityRail ? 1 - Rail : 1);
@@ -64,25 +66,33 @@ internal sealed class Scale
     /// <summary>In equal ratios from one positive number to another.</summary>
     public static Scale Logarithmic(double from, double to) => new(ScaleKind.Logarithmic, 0, from, to, false, false, false);
 
-    /// <summary>The scale on which some numbers are best seen: logarithmic where they are positive and span a hundredfold, symmetric where they have both signs and span as much.</summary>
+    /// <summary>
+    /// The scale on which some numbers are best seen: logarithmic where they are positive and span a hundredfold, symmetric where they have
+    /// both signs and span as much.
+    /// </summary>
     public static Scale For(NumberSpan span, bool prefersLogarithm = true)
     {
-        var kind = !prefersLogarithm || !span.IsWide ? ScaleKind.Linear : span.HasNegative ? ScaleKind.SymmetricLogarithmic : ScaleKind.Logarithmic;
+        var kind = !prefersLogarithm || !span.IsWide ? ScaleKind.Linear : span.HasNegative ? ScaleKind.SymmetricLogarithmic
+            : ScaleKind.Logarithmic;
         var (from, to, band) = kind switch
         {
             ScaleKind.Logarithmic => Widened(span.SmallestPositive, span.Largest),
-            ScaleKind.SymmetricLogarithmic => (span.Smallest, span.Largest, FuncGrad.Ticks.Power((int)Math.Floor(Math.Log10(span.TypicalMagnitude)))),
+            ScaleKind.SymmetricLogarithmic => (span.Smallest, span.Largest,
+                FuncGrad.Ticks.Power((int)Math.Floor(Math.Log10(span.TypicalMagnitude)))),
             _ => Padded(span.Smallest, span.Largest),
         };
         return new Scale(kind, band, from, to, span.HasZero, span.HasInfinity, span.HasMinusInfinity);
     }
 
-    /// <summary>The scale on which some numbers are best told by colours: without rails, for what is not a number of it has a colour of its own.</summary>
+    /// <summary>
+    /// The scale on which some numbers are best told by colours: without rails, for what is not a number of it has a colour of its own.
+    /// </summary>
     public static Scale ForColours(NumberSpan span)
     {
         var whole = For(span);
         return span.IsKnown && span.Smallest < span.Largest
-            ? new Scale(whole.Kind, whole.Band, whole.Kind == ScaleKind.Logarithmic ? span.SmallestPositive : span.Smallest, span.Largest, false, false, false)
+            ? new Scale(whole.Kind, whole.Band, whole.Kind == ScaleKind.Logarithmic ? span.SmallestPositive
+                : span.Smallest, span.Largest, false, false, false)
             : Linear(whole.From, whole.To);
     }
 
@@ -117,7 +127,8 @@ internal sealed class Scale
             ScaleKind.SymmetricLogarithmic => FuncGrad.Ticks.Symmetric(From, To, Band, most),
             _ => FuncGrad.Ticks.Linear(From, To, most),
         };
-        var placed = ticks.Select(tick => new Tick(Place(tick.Value), tick.Label)).Where(tick => tick.Place > _bottom - 1e-9 && tick.Place < _top + 1e-9).ToList();
+        var placed = ticks.Select(tick => new Tick(Place(tick.Value), tick.Label)).Where(tick => tick.Place > _bottom - 1e-9
+            && tick.Place < _top + 1e-9).ToList();
         if (HasZeroRail) placed.Insert(0, new(Inset, "0", true));
         if (HasMinusInfinityRail) placed.Insert(0, new(Inset, "−∞", true));
         if (HasInfinityRail) placed.Add(new(1 - Inset, "∞", true));
@@ -133,7 +144,8 @@ internal sealed class Scale
     };
 
     /// <summary>log₁₀ of a positive number, also of a subnormal one.</summary>
-    private static double Decades(double value) => value < 1e-290 ? Decades(value * 1e200) - 200 : StableMath.Log(value) * 0.4342944819032518;
+    private static double Decades(double value) => value < 1e-290 ? Decades(value * 1e200) - 200
+        : StableMath.Log(value) * 0.4342944819032518;
 
     private static (double, double, double) Widened(double from, double to)
     {

@@ -4,7 +4,8 @@ namespace FuncGrad;
 internal static class StepSeries
 {
     /// <summary>For each trial the values of each column, row by row.</summary>
-    public static IReadOnlyDictionary<long, List<double>[]> Read(ResultTable steps, IReadOnlyList<string> columns, IReadOnlyList<long> trials)
+    public static IReadOnlyDictionary<long,
+        List<double>[]> Read(ResultTable steps, IReadOnlyList<string> columns, IReadOnlyList<long> trials)
     {
         var series = trials.ToDictionary(trial => trial, _ => columns.Select(_ => new List<double>()).ToArray());
         string[] read = ["trial", .. columns.Distinct()];

@@ -4,7 +4,8 @@ using System.Text;
 namespace FuncGrad;
 
 /// <summary>
-/// A picture as SVG 1.1: paths, text that stays text, no styles, scripts, links or ids, so that many pictures fit into one page and every program shows the same.
+/// A picture as SVG 1.1: paths, text that stays text, no styles, scripts, links or ids, so that many pictures fit into one page and every
+/// program shows the same.
 /// </summary>
 internal sealed class SvgWriter
 {
@@ -76,7 +77,8 @@ internal sealed class SvgWriter
         if (symbols.Spots.Count == 0) return;
         var outline = Symbols.Outline(symbols.Form);
         if (symbols.Form == Form.Circle) Circles(symbols);
-        else Write(symbols.Spots.SelectMany(spot => outline.Select(ring => Placed(ring, spot, symbols.Size))), symbols.Colour, symbols.Opacity);
+        else Write(symbols.Spots.SelectMany(spot => outline.Select(ring => Placed(ring, spot, symbols.Size))), symbols.Colour,
+            symbols.Opacity);
     }
 
     private void Circles(Mark.Symbols symbols)
@@ -84,7 +86,8 @@ internal sealed class SvgWriter
         _text.Append(CultureInfo.InvariantCulture, $"<g fill=\"{symbols.Colour}\"");
         if (symbols.Opacity < 1) _text.Append(CultureInfo.InvariantCulture, $" fill-opacity=\"{Number(symbols.Opacity)}\"");
         _text.Append('>');
-        foreach (var spot in symbols.Spots) _text.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{Number(spot.X)}\" cy=\"{Number(spot.Y)}\" r=\"{Number(symbols.Size)}\"/>");
+        foreach (var spot in symbols.Spots) _text.Append(
+            CultureInfo.InvariantCulture, $"<circle cx=\"{Number(spot.X)}\" cy=\"{Number(spot.Y)}\" r=\"{Number(symbols.Size)}\"/>");
         _text.Append("</g>\n");
     }
 
@@ -92,10 +95,12 @@ internal sealed class SvgWriter
     {
         var (x, y, style) = (Number(label.Spot.X), Number(label.Spot.Y), label.Style);
         _text.Append(CultureInfo.InvariantCulture, $"<text x=\"{x}\" y=\"{y}\" font-size=\"{Number(style.Size)}\" fill=\"{style.Colour}\"");
-        if (style.Anchor != Anchor.Start) _text.Append(CultureInfo.InvariantCulture, $" text-anchor=\"{(style.Anchor == Anchor.Middle ? "middle" : "end")}\"");
+        if (style.Anchor != Anchor.Start) _text.Append(
+            CultureInfo.InvariantCulture, $" text-anchor=\"{(style.Anchor == Anchor.Middle ? "middle" : "end")}\"");
         if (style.IsBold) _text.Append(" font-weight=\"bold\"");
         if (style.IsUpright) _text.Append(CultureInfo.InvariantCulture, $" transform=\"rotate(-90 {x} {y})\"");
-        if (style.HasHalo) _text.Append(CultureInfo.InvariantCulture, $" stroke=\"{Colour.White}\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\"");
+        if (style.HasHalo) _text.Append(
+            CultureInfo.InvariantCulture, $" stroke=\"{Colour.White}\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\"");
         _text.Append(CultureInfo.InvariantCulture, $">{Escaped(label.Text)}</text>\n");
     }
 
@@ -106,7 +111,8 @@ internal sealed class SvgWriter
         if (rectangles is null)
         {
             _text.Append(CultureInfo.InvariantCulture, $"<image x=\"{Number(box.Left)}\" y=\"{Number(box.Top)}\" width=\"{Number(box.Width)}\" height=\"{Number(box.Height)}\" preserveAspectRatio=\"none\" ");
-            _text.Append("image-rendering=\"pixelated\" style=\"image-rendering:pixelated\" href=\"data:image/png;base64,").Append(Convert.ToBase64String(_image(cells))).Append("\"/>\n");
+            _text.Append("image-rendering=\"pixelated\" style=\"image-rendering:pixelated\" href=\"data:image/png;base64,")
+                .Append(Convert.ToBase64String(_image(cells))).Append("\"/>\n");
             return;
         }
         _text.Append(CultureInfo.InvariantCulture, $"<svg x=\"{Number(box.Left)}\" y=\"{Number(box.Top)}\" width=\"{Number(box.Width)}\" height=\"{Number(box.Height)}\" ");
@@ -123,7 +129,8 @@ internal sealed class SvgWriter
     /// <summary>An inner picture shows only what lies in it, and needs no name for that as a clip path would.</summary>
     private void Write(Mark.Clipped clipped)
     {
-        var (x, y, width, height) = (Number(clipped.Box.Left), Number(clipped.Box.Top), Number(clipped.Box.Width), Number(clipped.Box.Height));
+        var (x, y, width, height) = (Number(clipped.Box.Left), Number(clipped.Box.Top), Number(clipped.Box.Width),
+            Number(clipped.Box.Height));
         _text.Append(CultureInfo.InvariantCulture, $"<svg x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" viewBox=\"{x} {y} {width} {height}\">\n");
         foreach (var mark in clipped.Marks) Write(mark);
         _text.Append("</svg>\n");
@@ -142,12 +149,14 @@ internal sealed class SvgWriter
         if (isClosed) _text.Append('Z');
     }
 
-    private static Spot[] Placed(IReadOnlyList<Spot> ring, Spot at, double size) => [.. ring.Select(spot => new Spot(at.X + (spot.X * size), at.Y + (spot.Y * size)))];
+    private static Spot[] Placed(IReadOnlyList<Spot> ring, Spot at, double size) =>
+        [.. ring.Select(spot => new Spot(at.X + (spot.X * size), at.Y + (spot.Y * size)))];
 
     private static string Number(double value) => (Math.Round(value, 2) + 0.0).ToString("0.##", CultureInfo.InvariantCulture);
 
     private static string Escaped(string text) => PlainText.Of(text)
-        .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal)
+        .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal)
         .Replace("\"", "&quot;", StringComparison.Ordinal);
 }
 

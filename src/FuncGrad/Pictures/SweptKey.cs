@@ -32,7 +32,8 @@ internal sealed record SweptKey(string Name, int Position, int Group, AxisValues
     {
         AxisValues.Gridded gridded => gridded.Interval.IsLogarithmic,
         AxisValues.Sampled sampled => sampled.Interval.IsLogarithmic,
-        AxisValues.Listed listed when IsNumeric => NumberSpan.Of(listed.Values.Select(value => value.Number)) is { IsWide: true, HasNegative: false, HasZero: false },
+        AxisValues.Listed listed when IsNumeric => NumberSpan.Of(listed.Values.Select(value => value.Number)) is { IsWide: true,
+            HasNegative: false, HasZero: false },
         _ => false,
     };
 
@@ -40,19 +41,23 @@ internal sealed record SweptKey(string Name, int Position, int Group, AxisValues
     public static string Text(SettingValue value) => value.Word ?? NumberLabel.Of(value.Number);
 
     /// <summary>
-    /// The axis of a grid on which each value is the middle of a cell: a scale if the cells are of one width there, else a place for each value.
+    /// The axis of a grid on which each value is the middle of a cell: a scale if the cells are of one width there, else a place for each
+    /// value.
     /// </summary>
     public ChartAxis GridAxis()
     {
         var count = Values.Count;
-        if (IsNumeric && count > FewValues && (Values is not AxisValues.Listed || count > MostLookedAt || IsEven())) return new(Label, Widened(Values.At(0).Number, Values.At(count - 1).Number, count));
+        if (IsNumeric && count > FewValues
+            && (Values is not AxisValues.Listed || count > MostLookedAt || IsEven())) return new(Label,
+            Widened(Values.At(0).Number, Values.At(count - 1).Number, count));
         return ChartAxis.OfPlaces(Label, [.. Enumerable.Range(0, (int)Math.Min(count, MostLookedAt)).Select(i => Text(Values.At(i)))]);
     }
 
     private bool IsEven()
     {
         var scale = Widened(Values.At(0).Number, Values.At(Values.Count - 1).Number, Values.Count);
-        return Enumerable.Range(0, (int)Values.Count).All(i => Math.Abs(scale.Place(Values.At(i).Number) - ((i + 0.5) / Values.Count)) < 0.02 / Values.Count);
+        return Enumerable.Range(0, (int)Values.Count)
+            .All(i => Math.Abs(scale.Place(Values.At(i).Number) - ((i + 0.5) / Values.Count)) < 0.02 / Values.Count);
     }
 
     /// <summary>Half a cell more at both ends.</summary>
@@ -95,7 +100,8 @@ internal sealed class SweptKeys
 
     /// <summary>The key of a name: the whole path, or its label, or the end of its path.</summary>
     public SweptKey? Find(string name) =>
-        All.FirstOrDefault(key => key.Name == name) ?? All.FirstOrDefault(key => key.Label == name || key.Name.EndsWith($".{name}", StringComparison.Ordinal));
+        All.FirstOrDefault(key => key.Name == name) ?? All.FirstOrDefault(key => key.Label == name
+            || key.Name.EndsWith($".{name}", StringComparison.Ordinal));
 
     /// <summary>How many positions each group has; the first group is the slowest.</summary>
     public IReadOnlyList<long> Lengths => _lengths;
@@ -115,13 +121,15 @@ internal sealed class SweptKeys
     }
 
     /// <summary>The trial of the same settings with the first seed.</summary>
-    public long WithoutSeed(long trial) => HasReplicates ? FirstLike(trial, group => All.All(key => key.Group != group || key.IsSeed)) : trial;
+    public long WithoutSeed(long trial) => HasReplicates ? FirstLike(trial, group => All.All(key => key.Group != group || key.IsSeed))
+        : trial;
 
     public SettingValue Value(long trial, SweptKey key) => _sweep.ValuesAt(trial)[key.Position];
 
     /// <summary>The values of the keys that are named, in short; the number of the trial if there are none.</summary>
     public string Text(long trial) => Named.Count == 0
-        ? Differing.Count == 0 ? $"trial {trial}" : string.Join(", ", Differing.Select(key => $"{key.Label} {SweptKey.Text(Value(trial, key))}"))
+        ? Differing.Count == 0 ? $"trial {trial}"
+            : string.Join(", ", Differing.Select(key => $"{key.Label} {SweptKey.Text(Value(trial, key))}"))
         : string.Join(", ", Named.Select(key => SweptKey.Text(Value(trial, key))));
 
     /// <summary>What <see cref="Text"/> tells the values of.</summary>

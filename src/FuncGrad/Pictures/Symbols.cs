@@ -4,7 +4,8 @@ namespace FuncGrad;
 internal static class Symbols
 {
     /// <summary>The forms in the order in which things that differ take them.</summary>
-    public static IReadOnlyList<Form> Series { get; } = [Form.Circle, Form.Square, Form.Diamond, Form.Triangle, Form.TriangleDown, Form.Plus, Form.Cross];
+    public static IReadOnlyList<Form> Series { get; } = [Form.Circle, Form.Square, Form.Diamond, Form.Triangle, Form.TriangleDown,
+        Form.Plus, Form.Cross];
 
     /// <summary>The corners of a form around (0, 0) with a radius of about 1, as rings of which the inside is filled.</summary>
     public static IReadOnlyList<IReadOnlyList<Spot>> Outline(Form form) => form switch

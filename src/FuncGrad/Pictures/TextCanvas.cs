@@ -4,7 +4,8 @@ using System.Text;
 namespace FuncGrad;
 
 /// <summary>
-/// A drawing of letters for a terminal: lines as dots of braille, two by four to a letter; cells as half blocks, two above each other; where there are no colours, letters.
+/// A drawing of letters for a terminal: lines as dots of braille, two by four to a letter; cells as half blocks, two above each other;
+/// where there are no colours, letters.
 /// </summary>
 internal sealed class TextCanvas(int columns, int rows, bool hasColours)
 {
@@ -27,10 +28,12 @@ internal sealed class TextCanvas(int columns, int rows, bool hasColours)
     /// <summary>A line between two places: (0, 0) is the lower left corner, (1, 1) the upper right one.</summary>
     public void Line(Spot from, Spot to, Colour colour)
     {
-        var (x0, y0, x1, y1) = (from.X * ((columns * DotsAcross) - 1), (1 - from.Y) * ((rows * DotsDown) - 1), to.X * ((columns * DotsAcross) - 1), (1 - to.Y) * ((rows * DotsDown) - 1));
+        var (x0, y0, x1, y1) = (from.X * ((columns * DotsAcross) - 1), (1 - from.Y) * ((rows * DotsDown) - 1),
+            to.X * ((columns * DotsAcross) - 1), (1 - to.Y) * ((rows * DotsDown) - 1));
         var most = 4 * ((columns * DotsAcross) + (rows * DotsDown));
         var steps = (int)Math.Clamp(Math.Ceiling(Math.Max(Math.Abs(x1 - x0), Math.Abs(y1 - y0))), 1, most);
-        for (var i = 0; i <= steps; i++) Dot((int)Math.Round(x0 + ((x1 - x0) * i / steps)), (int)Math.Round(y0 + ((y1 - y0) * i / steps)), colour);
+        for (var i = 0; i <= steps; i++) Dot((int)Math.Round(x0 + ((x1 - x0) * i / steps)), (int)Math.Round(y0 + ((y1 - y0) * i / steps)),
+            colour);
     }
 
     /// <summary>A letter at a place.</summary>
@@ -48,7 +51,8 @@ internal sealed class TextCanvas(int columns, int rows, bool hasColours)
             for (var x = 0; x < columns; x++)
             {
                 var at = (y * columns) + x;
-                if (hasColours) (_letters[at], _fronts[at], _backs[at]) = ('▀', cells.Colours[Code(cells, x, 2 * y, 2 * rows)], cells.Colours[Code(cells, x, (2 * y) + 1, 2 * rows)]);
+                if (hasColours) (_letters[at], _fronts[at], _backs[at]) = ('▀', cells.Colours[Code(cells, x, 2 * y, 2 * rows)],
+                    cells.Colours[Code(cells, x, (2 * y) + 1, 2 * rows)]);
                 else _letters[at] = cells.LetterOf(Code(cells, x, y, rows));
             }
     }
@@ -71,7 +75,8 @@ internal sealed class TextCanvas(int columns, int rows, bool hasColours)
     });
 
     /// <summary>A text in a colour: that of lines, which are never too dark, or that of cells.</summary>
-    public static string Coloured(string text, Colour colour, bool isOfCells) => $"\u001b[{Codes(isOfCells ? colour : Lightened(colour), null)}m{text}\u001b[0m";
+    public static string Coloured(string text, Colour colour,
+        bool isOfCells) => $"\u001b[{Codes(isOfCells ? colour : Lightened(colour), null)}m{text}\u001b[0m";
 
     private void Dot(int x, int y, Colour colour)
     {
@@ -83,7 +88,8 @@ internal sealed class TextCanvas(int columns, int rows, bool hasColours)
         _fronts[at] = _backs[at] is null ? Lightened(colour) : Colour.White;
     }
 
-    private byte Code(Cells cells, int x, int y, int height) => cells.Codes[((int)((y + 0.5) * cells.Height / height) * cells.Width) + (int)((x + 0.5) * cells.Width / columns)];
+    private byte Code(Cells cells, int x, int y, int height) =>
+        cells.Codes[((int)((y + 0.5) * cells.Height / height) * cells.Width) + (int)((x + 0.5) * cells.Width / columns)];
 
     /// <summary>Colours for paper that would not be seen on a black terminal.</summary>
     private static Colour Lightened(Colour colour) => colour.Lightness < 0.28 ? colour.Mixed(Colour.White, 0.42) : colour;
@@ -98,9 +104,11 @@ internal sealed class TextCanvas(int columns, int rows, bool hasColours)
         int Nearest(int value) => Enumerable.Range(0, levels.Length).MinBy(i => Math.Abs(levels[i] - value));
         var (r, g, b) = (Nearest(colour.Red), Nearest(colour.Green), Nearest(colour.Blue));
         var grey = Math.Clamp((int)Math.Round(((colour.Red + colour.Green + colour.Blue) / 3.0 - 8) / 10), 0, 23);
-        var isGrey = Distance(colour, 8 + (10 * grey), 8 + (10 * grey), 8 + (10 * grey)) < Distance(colour, levels[r], levels[g], levels[b]);
+        var isGrey = Distance(colour, 8 + (10 * grey), 8 + (10 * grey), 8 + (10 * grey)) < Distance(colour, levels[r], levels[g],
+            levels[b]);
         return (isGrey ? 232 + grey : 16 + (36 * r) + (6 * g) + b).ToString(CultureInfo.InvariantCulture);
     }
 
-    private static double Distance(Colour colour, int red, int green, int blue) => Math.Pow(colour.Red - red, 2) + Math.Pow(colour.Green - green, 2) + Math.Pow(colour.Blue - blue, 2);
+    private static double Distance(Colour colour, int red, int green, int blue) => Math.Pow(colour.Red - red,
+        2) + Math.Pow(colour.Green - green, 2) + Math.Pow(colour.Blue - blue, 2);
 }

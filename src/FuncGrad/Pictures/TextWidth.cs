@@ -3,7 +3,8 @@ using System.Globalization;
 namespace FuncGrad;
 
 /// <summary>
-/// How wide a text is: the advance widths of DejaVu Sans, which is what PNG and PDF are set in and about the widest of the fonts that a browser takes instead, so that a
+/// How wide a text is: the advance widths of DejaVu Sans, which is what PNG and PDF are set in and about the widest of the fonts that a
+/// browser takes instead, so that a
 /// place that was kept free is large enough.
 /// </summary>
 internal static class TextWidth
@@ -13,14 +14,18 @@ internal static class TextWidth
     /// <summary>Of the letters from space to tilde.</summary>
     private static readonly short[] Latin =
     [
-        651, 821, 942, 1716, 1303, 1946, 1597, 563, 799, 799, 1024, 1716, 651, 739, 651, 690, 1303, 1303, 1303, 1303, 1303, 1303, 1303, 1303, 1303, 1303, 690, 690,
-        1716, 1716, 1716, 1087, 2048, 1401, 1405, 1430, 1577, 1294, 1178, 1587, 1540, 604, 604, 1343, 1141, 1767, 1532, 1612, 1235, 1612, 1423, 1300, 1251, 1499,
-        1401, 2025, 1403, 1251, 1403, 799, 690, 799, 1716, 1024, 1024, 1255, 1300, 1126, 1300, 1260, 721, 1300, 1298, 569, 569, 1186, 569, 1995, 1298, 1253, 1300,
+        651, 821, 942, 1716, 1303, 1946, 1597, 563, 799, 799, 1024, 1716, 651, 739, 651, 690, 1303, 1303, 1303, 1303, 1303, 1303, 1303,
+            1303, 1303, 1303, 690, 690,
+        1716, 1716, 1716, 1087, 2048, 1401, 1405, 1430, 1577, 1294, 1178, 1587, 1540, 604, 604, 1343, 1141, 1767, 1532, 1612, 1235, 1612,
+            1423, 1300, 1251, 1499,
+        1401, 2025, 1403, 1251, 1403, 799, 690, 799, 1716, 1024, 1024, 1255, 1300, 1126, 1300, 1260, 721, 1300, 1298, 569, 569, 1186, 569,
+            1995, 1298, 1253, 1300,
         1300, 842, 1067, 803, 1298, 1212, 1675, 1212, 1212, 1075, 1303, 690, 1303, 1716,
     ];
 
     /// <summary>The width of a text in pixels.</summary>
-    public static double Of(string text, double size, bool isBold = false) => text.EnumerateRunes().Sum(rune => Of(rune.Value)) * size * (isBold ? BoldShare : 1);
+    public static double Of(string text, double size, bool isBold = false) => text.EnumerateRunes()
+        .Sum(rune => Of(rune.Value)) * size * (isBold ? BoldShare : 1);
 
     /// <summary>The text if it is not wider than allowed, else as much of its beginning as fits, with an ellipsis.</summary>
     public static string Fitting(string text, double size, double width, bool isBold = false)

@@ -6,7 +6,8 @@ internal static class Theory
     private const int LargestDimension = 64;
 
     /// <summary>
-    /// On a quadratic with greatest curvature λ, the learning rate below which a rule settles: 2/λ for gradient descent, 2(1 + β)/λ with momentum β,
+    /// On a quadratic with greatest curvature λ, the learning rate below which a rule settles: 2/λ for gradient descent, 2(1 + β)/λ with
+    /// momentum β,
     /// 2(1 + β)/((1 + 2β)λ) with Nesterov's. Null for other rules, other losses, or a loss without a minimum.
     /// </summary>
     public static double? GreatestLearningRate(Experiment trial)
@@ -24,7 +25,8 @@ internal static class Theory
     };
 
     /// <summary>
-    /// The known minima of the test function that a loss of two numbers is, whatever its parameters are called; none if it is not one of them. Functions are compared by
+    /// The known minima of the test function that a loss of two numbers is, whatever its parameters are called; none if it is not one of
+    /// them. Functions are compared by
     /// their values at some points.
     /// </summary>
     public static IReadOnlyList<StationaryPoint> PointsOf(Loss loss)
@@ -37,12 +39,14 @@ internal static class Theory
         return [];
     }
 
-    private static bool AreSame(double[] a, double[] b) => Enumerable.Range(0, a.Length).All(i => Math.Abs(a[i] - b[i]) <= 1e-9 * Math.Max(Math.Abs(a[i]), Math.Abs(b[i])));
+    private static bool AreSame(double[] a, double[] b) => Enumerable.Range(0, a.Length)
+        .All(i => Math.Abs(a[i] - b[i]) <= 1e-9 * Math.Max(Math.Abs(a[i]), Math.Abs(b[i])));
 
     private static double? FactorOf(Experiment trial)
     {
         var rule = trial.Method.Rule;
-        var beta = rule.Hyperparameters.FirstOrDefault(h => h.Name == "momentum") is { } momentum ? trial.Method.Hyperparameter(momentum, "") : 0;
+        var beta = rule.Hyperparameters.FirstOrDefault(h => h.Name == "momentum") is { } momentum
+            ? trial.Method.Hyperparameter(momentum, "") : 0;
         return rule.Name switch
         {
             "gradient_descent" => 2,
@@ -73,7 +77,8 @@ internal static class Theory
         for (var p = 0; p < loss.Parameters.Count; p++)
         {
             var shape = loss.Parameters[p].Shape;
-            inputs[loss.Parameters[p]] = Tensor.Of(shape, Enumerable.Range(0, shape.ElementCount).Select(i => shift * (1 + (0.37 * (i + p)))));
+            inputs[loss.Parameters[p]] = Tensor.Of(shape,
+                Enumerable.Range(0, shape.ElementCount).Select(i => shift * (1 + (0.37 * (i + p)))));
         }
         return inputs;
     }

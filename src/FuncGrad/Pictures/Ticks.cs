@@ -17,13 +17,17 @@ internal static class Ticks
         return ticks;
     }
 
-    /// <summary>Powers of ten, each k-th of them where there are many; 2 and 5 between them where there are few; plain round numbers within less than a decade.</summary>
+    /// <summary>
+    /// Powers of ten, each k-th of them where there are many; 2 and 5 between them where there are few; plain round numbers within less
+    /// than a decade.
+    /// </summary>
     public static IReadOnlyList<(double Value, string Label)> Logarithmic(double from, double to, int most)
     {
         var (low, high) = ((int)Math.Ceiling(Math.Log10(from) - 1e-9), (int)Math.Floor(Math.Log10(to) + 1e-9));
         var every = Every(high - low + 1, most);
         var first = (int)Math.Ceiling((double)low / every) * every;
-        var powers = Enumerable.Range(0, high < first ? 0 : ((high - first) / every) + 1).Select(i => Labelled(Power(first + (i * every)))).ToList();
+        var powers = Enumerable.Range(0, high < first ? 0
+            : ((high - first) / every) + 1).Select(i => Labelled(Power(first + (i * every)))).ToList();
         if (powers.Count >= 3 || every > 1) return powers;
         var between = Between(from, to, low, high);
         return between.Count >= 3 ? between : Linear(from, to, most);
@@ -47,7 +51,8 @@ internal static class Ticks
     }
 
     /// <summary>10ᵏ to the last bit.</summary>
-    public static double Power(int exponent) => double.Parse(FormattableString.Invariant($"1E{exponent}"), System.Globalization.CultureInfo.InvariantCulture);
+    public static double Power(int exponent) => double.Parse(FormattableString.Invariant($"1E{exponent}"),
+        System.Globalization.CultureInfo.InvariantCulture);
 
     // The band itself is too near to 0 for a label of its own.
     private static List<(double Value, string Label)> Side(double band, double end, int most) =>
@@ -55,7 +60,8 @@ internal static class Ticks
 
     private static List<(double, string)> Between(double from, double to, int low, int high)
     {
-        var all = Enumerable.Range(low - 1, high - low + 2).SelectMany(exponent => new[] { 1.0, 2, 5 }.Select(times => times * Power(exponent)));
+        var all = Enumerable.Range(low - 1, high - low + 2)
+            .SelectMany(exponent => new[] { 1.0, 2, 5 }.Select(times => times * Power(exponent)));
         return [.. all.Where(value => value >= from * (1 - 1e-9) && value <= to * (1 + 1e-9)).Select(Labelled)];
     }
 

@@ -15,7 +15,8 @@ internal sealed class TrialColours
     public (Colour Colour, Form Form) this[long trial] => _looks[trial];
 
     /// <summary>
-    /// Up to seven trials each have their own colour and symbol, with a legend that names what differs. More have the colours of their verdicts; if all have the same
+    /// Up to seven trials each have their own colour and symbol, with a legend that names what differs. More have the colours of their
+    /// verdicts; if all have the same
     /// one, those of the first number that was swept.
     /// </summary>
     public static TrialColours Of(IReadOnlyList<long> trials, SweptKeys keys, TrialFigures figures, string? wish)
@@ -29,8 +30,10 @@ internal sealed class TrialColours
 
     private static TrialColours ByTrial(IReadOnlyList<long> trials, SweptKeys keys, TrialFigures figures)
     {
-        var entries = trials.Select((trial, i) => new Key($"{keys.Text(trial)}: {figures.Verdict(trial)}", KeyKind.Line, Palette.Series[i], Symbols.Series[i]));
-        var colours = new TrialColours { Keys = [.. keys.Heading.Length > 0 ? [Key.Heading(keys.Heading)] : Array.Empty<Key>(), .. entries], IsByTrial = true };
+        var entries = trials.Select((trial, i) => new Key($"{keys.Text(trial)}: {figures.Verdict(trial)}", KeyKind.Line, Palette.Series[i],
+            Symbols.Series[i]));
+        var colours = new TrialColours { Keys = [.. keys.Heading.Length > 0 ? [Key.Heading(keys.Heading)]
+            : Array.Empty<Key>(), .. entries], IsByTrial = true };
         for (var i = 0; i < trials.Count; i++) colours._looks[trials[i]] = (Palette.Series[i], Symbols.Series[i]);
         return colours;
     }
@@ -46,7 +49,8 @@ internal sealed class TrialColours
     {
         if (!key.IsNumeric) return ByWord(trials, keys, key);
         double[] values = [.. trials.Select(trial => keys.Value(trial, key).Number)];
-        var scale = key.IsLogarithmic ? Scale.Logarithmic(values.Min(), values.Max()) : Scale.Linear(values.Min(), Math.Max(values.Max(), values.Min() + 1e-12));
+        var scale = key.IsLogarithmic ? Scale.Logarithmic(values.Min(), values.Max())
+            : Scale.Linear(values.Min(), Math.Max(values.Max(), values.Min() + 1e-12));
         var colours = new TrialColours { Bar = new(key.Label, scale) };
         for (var i = 0; i < trials.Count; i++) colours._looks[trials[i]] = (Palette.Quantity(scale.Place(values[i])), Form.Circle);
         return colours;
@@ -55,8 +59,10 @@ internal sealed class TrialColours
     private static TrialColours ByWord(IReadOnlyList<long> trials, SweptKeys keys, SweptKey key)
     {
         string[] words = [.. trials.Select(trial => SweptKey.Text(keys.Value(trial, key)))], distinct = [.. words.Distinct()];
-        Colour Of(string word) => Array.IndexOf(distinct, word) is var i && distinct.Length <= Palette.Series.Count ? Palette.Series[i] : Palette.Quantity(i / (distinct.Length - 1.0));
-        var colours = new TrialColours { Keys = [Key.Heading(key.Label), .. distinct.Select(word => new Key(word, KeyKind.Box, Of(word)))] };
+        Colour Of(string word) => Array.IndexOf(distinct, word) is var i && distinct.Length <= Palette.Series.Count ? Palette.Series[i]
+            : Palette.Quantity(i / (distinct.Length - 1.0));
+        var colours = new TrialColours { Keys = [Key.Heading(key.Label),
+            .. distinct.Select(word => new Key(word, KeyKind.Box, Of(word)))] };
         for (var i = 0; i < trials.Count; i++) colours._looks[trials[i]] = (Of(words[i]), Form.Circle);
         return colours;
     }

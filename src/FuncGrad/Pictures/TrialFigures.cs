@@ -1,6 +1,8 @@
 namespace FuncGrad;
 
-/// <summary>What <c>trials.csv</c> says of every trial, as far as a picture needs it: a byte for the verdict, and numbers only of columns asked for.</summary>
+/// <summary>
+/// What <c>trials.csv</c> says of every trial, as far as a picture needs it: a byte for the verdict, and numbers only of columns asked for.
+/// </summary>
 internal sealed class TrialFigures
 {
     private TrialFigures(byte[] verdicts, IReadOnlyDictionary<string, double[]> numbers) => (Verdicts, _numbers) = (verdicts, numbers);
@@ -40,7 +42,8 @@ internal sealed class TrialFigures
 
     /// <summary>The legend of some verdicts.</summary>
     public static IReadOnlyList<Key> Keys(IEnumerable<byte> verdicts, KeyKind kind, Form? form = null) =>
-        [.. Counted(verdicts).Select(counted => new Key($"{WordOf(counted.Verdict)}: {NumberLabel.Count(counted.Count)}", kind, ColourOf(counted.Verdict), form))];
+        [.. Counted(verdicts).Select(counted => new Key($"{WordOf(counted.Verdict)}: {NumberLabel.Count(counted.Count)}", kind,
+            ColourOf(counted.Verdict), form))];
 
     public static Colour ColourOf(int verdict) => verdict < Palette.Verdicts.Count ? Palette.Verdicts[verdict].Colour : Palette.Unknown;
 
@@ -51,11 +54,13 @@ internal sealed class TrialFigures
     {
         if (trials.Count <= most) return trials;
         var byVerdict = trials.GroupBy(trial => Verdicts[trial]).Select(group => group.ToArray()).ToArray();
-        var chosen = byVerdict.SelectMany(group => Evenly(group, Math.Max(Math.Min(group.Length, 2), (int)((long)most * group.Length / trials.Count))));
+        var chosen = byVerdict.SelectMany(group => Evenly(group,
+            Math.Max(Math.Min(group.Length, 2), (int)((long)most * group.Length / trials.Count))));
         return [.. chosen.Order()];
     }
 
-    private static IEnumerable<long> Evenly(long[] trials, int count) => Enumerable.Range(0, count).Select(i => trials[count == 1 ? 0 : (long)i * (trials.Length - 1) / (count - 1)]).Distinct();
+    private static IEnumerable<long> Evenly(long[] trials, int count) => Enumerable.Range(0, count)
+        .Select(i => trials[count == 1 ? 0 : (long)i * (trials.Length - 1) / (count - 1)]).Distinct();
 }
 
 /// <summary>Verdicts' words ↦ positions; a table says the same few strings again and again.</summary>

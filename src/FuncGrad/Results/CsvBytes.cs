@@ -2,13 +2,17 @@ using System.Buffers;
 
 namespace FuncGrad;
 
-/// <summary>CSV as bytes (RFC 4180, UTF-8): where records and fields end. Most columns of a million rows are passed over unread, so nothing is decoded here.</summary>
+/// <summary>
+/// CSV as bytes (RFC 4180, UTF-8): where records and fields end. Most columns of a million rows are passed over unread, so nothing is
+/// decoded here.
+/// </summary>
 internal static class CsvBytes
 {
     private const byte Quote = (byte)'"', Comma = (byte)',', NewLine = (byte)'\n', Return = (byte)'\r';
 
     /// <summary>
-    /// Pieces of a file, cut anywhere ↦ pieces of whole records; the last record may lack its line feed. A piece is not looked at after the next was asked for, so that its
+    /// Pieces of a file, cut anywhere ↦ pieces of whole records; the last record may lack its line feed. A piece is not looked at after the
+    /// next was asked for, so that its
     /// memory may be used again.
     /// </summary>
     public static IEnumerable<ReadOnlyMemory<byte>> WholeRecords(IEnumerable<ReadOnlyMemory<byte>> pieces)
@@ -29,7 +33,9 @@ internal static class CsvBytes
         if (rest.Length > 0) yield return rest;
     }
 
-    /// <summary>The length of the first record with its line feed; 0 if its end is not there. A line feed between quotes belongs to a field.</summary>
+    /// <summary>
+    /// The length of the first record with its line feed; 0 if its end is not there. A line feed between quotes belongs to a field.
+    /// </summary>
     /// <param name="bytes">From a record on, or from within one.</param>
     /// <param name="isQuoted">Whether they begin between quotes.</param>
     public static int LengthOfRecord(ReadOnlySpan<byte> bytes, bool isQuoted = false)

@@ -3,7 +3,8 @@ using System.Text;
 namespace FuncGrad;
 
 /// <summary>
-/// A table of results, <c>trials.csv</c> or <c>steps.csv</c> with the files it goes on in, read as columns in one pass: only what is asked for is decoded, and
+/// A table of results, <c>trials.csv</c> or <c>steps.csv</c> with the files it goes on in, read as columns in one pass: only what is asked
+/// for is decoded, and
 /// only a block of rows is held, however long the table is.
 /// </summary>
 public sealed class ResultTable
@@ -22,7 +23,8 @@ public sealed class ResultTable
     }
 
     /// <summary>A table from the whole bytes of its files: <c>ResultTable.Of(File.ReadAllBytes("trials.csv"))</c>.</summary>
-    public static ResultTable Of(params byte[][] files) => new([.. files.Select(file => (Func<IEnumerable<ReadOnlyMemory<byte>>>)(() => [file]))]);
+    public static ResultTable Of(params byte[][] files) =>
+        new([.. files.Select(file => (Func<IEnumerable<ReadOnlyMemory<byte>>>)(() => [file]))]);
 
     /// <summary>The header.</summary>
     public IReadOnlyList<string> Columns { get; }
@@ -67,10 +69,13 @@ public sealed class ResultTable
         return records[length..];
     }
 
-    /// <summary>For each column where it goes: k + 1 for the k-th of the numbers, −1 − k for the k-th of the words, 0 if it was not asked for.</summary>
+    /// <summary>
+    /// For each column where it goes: k + 1 for the k-th of the numbers, −1 − k for the k-th of the words, 0 if it was not asked for.
+    /// </summary>
     private int[] Slots(IReadOnlyList<string> numbers, IReadOnlyList<string> words)
     {
-        if (numbers.Concat(words).FirstOrDefault(name => !Has(name)) is { } unknown) throw new ArgumentException($"There is no column '{unknown}'.");
+        if (numbers.Concat(words).FirstOrDefault(name =>
+            !Has(name)) is { } unknown) throw new ArgumentException($"There is no column '{unknown}'.");
         var slots = new int[Columns.Count];
         for (var k = 0; k < numbers.Count; k++) slots[Position(numbers[k])] = k + 1;
         for (var k = 0; k < words.Count; k++) slots[Position(words[k])] = -1 - k;
@@ -82,7 +87,8 @@ public sealed class ResultTable
 
     private static string[] Header(IEnumerable<ReadOnlyMemory<byte>> pieces)
     {
-        if (CsvBytes.WholeRecords(pieces).FirstOrDefault() is not { Length: > 0 } first) throw new InvalidDataException("The file is empty.");
+        if (CsvBytes.WholeRecords(pieces)
+            .FirstOrDefault() is not { Length: > 0 } first) throw new InvalidDataException("The file is empty.");
         var length = CsvBytes.LengthOfRecord(first.Span) is > 0 and var found ? found : first.Length;
         var record = CsvBytes.WithoutEnd(first.Span[..length]);
         var (names, isOver) = (new List<string>(), false);

@@ -38,11 +38,13 @@ public sealed class ChartTests
     [Fact]
     public void Figures_of_a_map_that_are_no_numbers_have_keys_of_their_own()
     {
-        var head = Head.Replace("[0.1, 0.2, 0.3, 0.4]", "[0.1, 0.2]\nseed = [1]\n\"parameters.x\" = [1.0, 2.0, 3.0]", StringComparison.Ordinal);
+        var head = Head.Replace("[0.1, 0.2, 0.3, 0.4]", "[0.1, 0.2]\nseed = [1]\n\"parameters.x\" = [1.0, 2.0, 3.0]",
+            StringComparison.Ordinal);
         var trials = "trial,verdict,loss\n0,converged,0\n1,diverged,NaN\n2,diverged,Infinity\n3,unfinished,1\n4,unfinished,1000\n5,unfinished,1e-9\n";
         var chart = MapChart.Draw(Tables(head, Steps, trials), new() { Colour = "loss" }).Chart!;
         Assert.Equal(["exactly 0", "infinite", "NaN"], chart.Keys.Where(key => key.Kind == KeyKind.Box).Select(key => key.Text));
-        Assert.Equal(["converged: 1", "unfinished: 3", "diverged: 2"], MapChart.Draw(Tables(head, Steps, trials), new()).Chart!.Keys.Where(key => key.Kind == KeyKind.Box).Select(key => key.Text));
+        Assert.Equal(["converged: 1", "unfinished: 3", "diverged: 2"],
+            MapChart.Draw(Tables(head, Steps, trials), new()).Chart!.Keys.Where(key => key.Kind == KeyKind.Box).Select(key => key.Text));
     }
 
     [Fact]
@@ -93,16 +95,21 @@ public sealed class ChartTests
     public void More_curves_than_can_be_told_apart_are_thinned_evenly_and_the_picture_says_so()
     {
         using var folder = new PlottedFolder("loss = \"x^2\"\n[parameters]\nx = 1.0\n[method]\nsteps = 5\n[sweep]\n\"method.learning_rate\" = { from = 0.01, to = 1.5, count = 150 }\n");
-        Assert.Contains(folder.Texts("--kind", "curves"), text => text.EndsWith(" of 150 trials, evenly from each verdict", StringComparison.Ordinal));
+        Assert.Contains(folder.Texts("--kind", "curves"),
+            text => text.EndsWith(" of 150 trials, evenly from each verdict", StringComparison.Ordinal));
     }
 
     private static (double X, double Y) Single(Layer.Points[] points, Form form, Func<Layer.Points, bool> isMeant) =>
-        points.Where(symbol => symbol.Form == form && symbol.X.Count == 1 && isMeant(symbol)).Select(symbol => (symbol.X[0], symbol.Y[0])).Single();
+        points.Where(symbol => symbol.Form == form && symbol.X.Count == 1
+            && isMeant(symbol)).Select(symbol => (symbol.X[0], symbol.Y[0])).Single();
 
-    private static IEnumerable<string> Rows(int trial, params string[] losses) => losses.Select((loss, step) => FormattableString.Invariant($"{trial},{step},{loss},1\n"));
+    private static IEnumerable<string> Rows(int trial, params string[] losses) =>
+        losses.Select((loss, step) => FormattableString.Invariant($"{trial},{step},{loss},1\n"));
 
-    private static string Trials(int count) => "trial,verdict,loss\n" + string.Concat(Enumerable.Range(0, count).Select(trial => FormattableString.Invariant($"{trial},unfinished,1\n")));
+    private static string Trials(int count) => "trial,verdict,loss\n" + string.Concat(Enumerable.Range(0, count)
+        .Select(trial => FormattableString.Invariant($"{trial},unfinished,1\n")));
 
     private static ResultTables Tables(string experiment, string steps, string? trials = null) =>
-        new(ExampleFiles.Experiment(experiment), ResultTable.Of(Encoding.UTF8.GetBytes(trials ?? Trials(4))), ResultTable.Of(Encoding.UTF8.GetBytes(steps)));
+        new(ExampleFiles.Experiment(experiment), ResultTable.Of(Encoding.UTF8.GetBytes(trials ?? Trials(4))),
+            ResultTable.Of(Encoding.UTF8.GetBytes(steps)));
 }

@@ -1,7 +1,8 @@
 namespace FuncGrad.Tests;
 
 /// <summary>
-/// Colours as people see them who have one kind of cone less, and how different they look. Matrices: Machado, Oliveira and Fernandes 2009, severity 1, on linear light;
+/// Colours as people see them who have one kind of cone less, and how different they look. Matrices: Machado, Oliveira and Fernandes 2009,
+/// severity 1, on linear light;
 /// difference: the distance in CIE L*a*b* (1976), of which 2.3 is just noticed.
 /// </summary>
 internal static class ColourBlindness
@@ -26,7 +27,8 @@ internal static class ColourBlindness
 
     private static double[] Seen(Colour colour, double[] matrix)
     {
-        double[] linear = [.. new[] { colour.Red, colour.Green, colour.Blue }.Select(value => value / 255.0).Select(c => c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4))];
+        double[] linear = [.. new[] { colour.Red, colour.Green, colour.Blue }.Select(value => value / 255.0).Select(c => c <= 0.04045
+            ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4))];
         return [.. Enumerable.Range(0, 3).Select(i => Math.Clamp(Enumerable.Range(0, 3).Sum(j => matrix[(3 * i) + j] * linear[j]), 0, 1))];
     }
 

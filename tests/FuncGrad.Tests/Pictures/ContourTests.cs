@@ -21,11 +21,14 @@ public sealed class ContourTests
         for (var seed = 0; seed < 40; seed++)
         {
             var stream = new Randomness(seed, "contours");
-            var values = Enumerable.Range(0, 81).Select(i => seed % 3 == 0 && stream.Uniform(i + 500) < 0.1 ? double.NaN : stream.Uniform(i)).ToArray();
+            var values = Enumerable.Range(0, 81).Select(i => seed % 3 == 0 && stream.Uniform(i + 500) < 0.1 ? double.NaN
+                : stream.Uniform(i)).ToArray();
             var contours = new Contours(values, 9);
             var rings = contours.Rings(0.5);
             for (var i = 0; i < values.Length; i++)
-                Assert.Equal(values[i] <= 0.5, IsInside(rings, new(i % 9, i / 9)) || rings.Any(ring => ring.Any(spot => Math.Abs(spot.X - (i % 9)) + Math.Abs(spot.Y - (i / 9)) < 1e-9)) && values[i] <= 0.5);
+                Assert.Equal(values[i] <= 0.5, IsInside(rings, new(i % 9, i / 9))
+                    || rings.Any(ring => ring.Any(spot => Math.Abs(spot.X - (i % 9)) + Math.Abs(spot.Y - (i / 9)) < 1e-9))
+                    && values[i] <= 0.5);
         }
     }
 
@@ -47,15 +50,19 @@ public sealed class ContourTests
     {
         Expr[] symbols = [Expr.Symbol("x", Shape.Scalar), Expr.Symbol("y", Shape.Scalar)];
         var loss = Loss.Of(Formula.Read(formula, symbols.ToDictionary(symbol => symbol.InputName!)).Expression!, symbols);
-        var values = LossSurface.Values(loss, [.. Enumerable.Range(0, 400).Select(i => (double[])[((i % 20) / 10.0) - 1, (i / 20 / 10.0) - 1])]);
+        var values = LossSurface.Values(loss,
+            [.. Enumerable.Range(0, 400).Select(i => (double[])[((i % 20) / 10.0) - 1, (i / 20 / 10.0) - 1])]);
         var levels = ContourLayers.LevelsOf(values);
         Assert.InRange(levels.Count, 5, 12);
         Assert.All(levels, level => Assert.InRange(level, values.Min(), values.Max()));
     }
 
-    private static double[] Grid(Func<double, double, double> height) => [.. Enumerable.Range(0, Size * Size).Select(i => height(((i % Size) - 20) / 20.0, ((i / Size) - 20) / 20.0))];
+    private static double[] Grid(Func<double, double, double> height) =>
+        [.. Enumerable.Range(0, Size * Size).Select(i => height(((i % Size) - 20) / 20.0, ((i / Size) - 20) / 20.0))];
 
-    private static double Area(IReadOnlyList<Spot> ring) => Math.Abs(Enumerable.Range(0, ring.Count).Sum(i => (ring[i].X * ring[(i + 1) % ring.Count].Y) - (ring[(i + 1) % ring.Count].X * ring[i].Y))) / 2;
+    private static double Area(IReadOnlyList<Spot> ring) =>
+        Math.Abs(Enumerable.Range(0, ring.Count)
+        .Sum(i => (ring[i].X * ring[(i + 1) % ring.Count].Y) - (ring[(i + 1) % ring.Count].X * ring[i].Y))) / 2;
 
     /// <summary>Whether an odd number of rings is around a place, by a ray that meets no grid point.</summary>
     private static bool IsInside(IReadOnlyList<IReadOnlyList<Spot>> rings, Spot place)

@@ -5,7 +5,10 @@ using Xunit;
 
 namespace FuncGrad.Tests;
 
-/// <summary>The pixels of a PNG file of eight bits and unfiltered rows. Pictures are compared by these: how bytes are compressed is the runtime's business.</summary>
+/// <summary>
+/// The pixels of a PNG file of eight bits and unfiltered rows. Pictures are compared by these: how bytes are compressed is the runtime's
+/// business.
+/// </summary>
 internal sealed record DecodedPng(int Width, int Height, Colour[] Pixels)
 {
     public Colour this[int x, int y] => Pixels[(y * Width) + x];
@@ -24,7 +27,8 @@ internal sealed record DecodedPng(int Width, int Height, Colour[] Pixels)
         }
         Assert.True(chunks.ContainsKey("IEND"));
         var header = chunks["IHDR"];
-        return Decoded(BinaryPrimitives.ReadInt32BigEndian(header), BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4)), chunks.GetValueOrDefault("PLTE"), data);
+        return Decoded(BinaryPrimitives.ReadInt32BigEndian(header), BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4)),
+            chunks.GetValueOrDefault("PLTE"), data);
     }
 
     private static DecodedPng Decoded(int width, int height, byte[]? palette, MemoryStream data)
@@ -35,7 +39,8 @@ internal sealed record DecodedPng(int Width, int Height, Colour[] Pixels)
         var (bytes, bytesOfPixel) = (inflated.ToArray(), palette is null ? 3 : 1);
         Assert.Equal(height * ((width * bytesOfPixel) + 1), bytes.Length);
         Colour At(byte[] from, int at) => new(from[at], from[at + 1], from[at + 2]);
-        var pixels = Enumerable.Range(0, width * height).Select(i => 1 + (i / width) + (i * bytesOfPixel)).Select(at => palette is null ? At(bytes, at) : At(palette, 3 * bytes[at]));
+        var pixels = Enumerable.Range(0, width * height).Select(i => 1 + (i / width) + (i * bytesOfPixel)).Select(at => palette is null
+            ? At(bytes, at) : At(palette, 3 * bytes[at]));
         return new(width, height, [.. pixels]);
     }
 }

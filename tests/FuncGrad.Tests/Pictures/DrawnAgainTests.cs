@@ -4,7 +4,8 @@ using Xunit;
 namespace FuncGrad.Tests;
 
 /// <summary>
-/// The pictures of the README and of the experiments are those that the commands above them draw. After a change of pictures draw them anew with
+/// The pictures of the README and of the experiments are those that the commands above them draw. After a change of pictures draw them anew
+/// with
 /// <c>FUNCGRAD_WRITE_PICTURES=1 dotnet test --project tests/FuncGrad.Tests -- --filter-class "*DrawnAgainTests"</c>, and look at them.
 /// </summary>
 public sealed partial class DrawnAgainTests(ExperimentRuns runs)
@@ -14,7 +15,9 @@ public sealed partial class DrawnAgainTests(ExperimentRuns runs)
     private static string Experiments => Path.Combine(SourceCode.Root, "experiments");
 
     /// <summary>The command and the picture below it.</summary>
-    public static TheoryData<string, string> Pictures => [.. Commands().Matches(File.ReadAllText(Path.Combine(Experiments, "README.md"))).Select(match => (match.Groups["command"].Value, match.Groups["file"].Value))];
+    public static TheoryData<string,
+        string> Pictures => [.. Commands().Matches(File.ReadAllText(Path.Combine(Experiments, "README.md")))
+        .Select(match => (match.Groups["command"].Value, match.Groups["file"].Value))];
 
     [Theory]
     [MemberData(nameof(Pictures))]
@@ -34,7 +37,8 @@ public sealed partial class DrawnAgainTests(ExperimentRuns runs)
     public void Every_picture_is_shown_and_the_README_shows_the_one_that_its_command_draws()
     {
         var shown = Pictures.Select(row => row.Data).ToArray();
-        Assert.Equal(Directory.EnumerateFiles(Path.Combine(Experiments, "pictures")).Select(path => "pictures/" + Path.GetFileName(path)).Order(StringComparer.Ordinal), shown.Select(picture => picture.Item2).Order(StringComparer.Ordinal));
+        Assert.Equal(Directory.EnumerateFiles(Path.Combine(Experiments, "pictures")).Select(path => "pictures/" + Path.GetFileName(path))
+            .Order(StringComparer.Ordinal), shown.Select(picture => picture.Item2).Order(StringComparer.Ordinal));
         var readme = File.ReadAllText(Path.Combine(SourceCode.Root, "README.md"));
         var match = Regex.Match(readme, @"-- plot results/(?<command>[^\n]+)\n[^!]*!\[[^\]]+\]\(experiments/(?<file>[^)]+)\)");
         Assert.Contains((match.Groups["command"].Value, match.Groups["file"].Value), shown);

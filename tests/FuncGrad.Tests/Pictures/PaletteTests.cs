@@ -14,12 +14,14 @@ public sealed class PaletteTests
     {
         Colour[] colours = [.. Palette.Verdicts.Select(verdict => verdict.Colour)];
         Assert.True(ColourBlindness.LeastDistance(colours, kind) >= 24.9, $"{ColourBlindness.LeastDistance(colours, kind)}");
-        Assert.True(ColourBlindness.LeastDistance([.. colours, Colour.White], kind) >= 12, $"against white: {ColourBlindness.LeastDistance([.. colours, Colour.White], kind)}");
+        Assert.True(ColourBlindness.LeastDistance([.. colours, Colour.White],
+            kind) >= 12, $"against white: {ColourBlindness.LeastDistance([.. colours, Colour.White], kind)}");
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Series_are_told_apart(string kind) => Assert.True(ColourBlindness.LeastDistance(Palette.Series, kind) >= 15, $"{ColourBlindness.LeastDistance(Palette.Series, kind)}");
+    public void Series_are_told_apart(string kind) =>
+        Assert.True(ColourBlindness.LeastDistance(Palette.Series, kind) >= 15, $"{ColourBlindness.LeastDistance(Palette.Series, kind)}");
 
     [Fact]
     public void The_measure_knows_colours_that_are_not_told_apart() =>

@@ -26,7 +26,9 @@ public sealed class PixelTests
     public void Clipped_marks_end_at_their_box_and_later_marks_lie_above()
     {
         var square = new Mark.Area([new Box(0, 0, 40, 40).Corners], Colour.Of(0xff0000));
-        var picture = new Picture(40, 40, "", "", [new Mark.Clipped(new Box(10, 10, 10, 10), [square]), new Mark.Raster(new Box(15, 15, 4, 4), new Cells(2, 1, [0, 1], [Colour.Black, Colour.Of(0x00ff00)]))]);
+        var picture = new Picture(40, 40, "", "",
+            [new Mark.Clipped(new Box(10, 10, 10, 10), [square]),
+            new Mark.Raster(new Box(15, 15, 4, 4), new Cells(2, 1, [0, 1], [Colour.Black, Colour.Of(0x00ff00)]))]);
         var pixels = Decoded(picture, 1);
         Assert.Equal(100, pixels.Pixels.Count(colour => colour != Colour.White));
         Assert.Equal((Colour.Of(0xff0000), Colour.Black, Colour.Of(0x00ff00)), (pixels[11, 11], pixels[16, 16], pixels[18, 18]));
@@ -35,9 +37,11 @@ public sealed class PixelTests
     [Fact]
     public void Letters_are_drawn_where_the_text_stands_whatever_fonts_the_machine_has()
     {
-        var picture = new Picture(200, 60, "", "", [new Mark.Label(new(100, 40), "λ → ∞ Åg", new TextStyle(20, Colour.Black, Anchor.Middle))]);
+        var picture = new Picture(200, 60, "", "",
+            [new Mark.Label(new(100, 40), "λ → ∞ Åg", new TextStyle(20, Colour.Black, Anchor.Middle))]);
         var pixels = Decoded(picture, 2);
-        var dark = Enumerable.Range(0, pixels.Pixels.Length).Where(i => pixels.Pixels[i].Lightness < 0.5).Select(i => (X: i % 400, Y: i / 400)).ToArray();
+        var dark = Enumerable.Range(0, pixels.Pixels.Length).Where(i => pixels.Pixels[i].Lightness < 0.5)
+            .Select(i => (X: i % 400, Y: i / 400)).ToArray();
         Assert.InRange(dark.Length, 400, 4000);
         Assert.Equal(200, (dark.Min(spot => spot.X) + dark.Max(spot => spot.X)) / 2.0, 12.0);
         Assert.InRange(dark.Max(spot => spot.Y), 80, 92);

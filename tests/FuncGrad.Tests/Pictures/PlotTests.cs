@@ -28,7 +28,8 @@ public sealed class PlotTests
     [Fact]
     public void Every_kind_is_a_picture_in_every_format()
     {
-        using var folder = new PlottedFolder(Bowl.Replace("x = -7.0\ny = 2.0", "x = -7.0\ny = 2.0\nz = 1.0\nw = 0.5", StringComparison.Ordinal).Replace("y^2\"", "y^2 + z^2 + w^2\"", StringComparison.Ordinal));
+        using var folder = new PlottedFolder(Bowl.Replace("x = -7.0\ny = 2.0", "x = -7.0\ny = 2.0\nz = 1.0\nw = 0.5",
+            StringComparison.Ordinal).Replace("y^2\"", "y^2 + z^2 + w^2\"", StringComparison.Ordinal));
         foreach (var kind in ChartKinds.All.Where(kind => kind.Name != "basins"))
         {
             Assert.NotEmpty(PlottedFolder.TextsOf(folder.Svg("--kind", kind.Name)));
@@ -57,9 +58,11 @@ public sealed class PlotTests
     [Fact]
     public void Every_cell_of_a_map_has_the_colour_of_its_trial()
     {
-        using var folder = new PlottedFolder(Bowl.Replace("count = 6", "count = 30", StringComparison.Ordinal).Replace("count = 4", "count = 20", StringComparison.Ordinal).Replace("[log]", "[log]\nevery = 0", StringComparison.Ordinal));
+        using var folder = new PlottedFolder(Bowl.Replace("count = 6", "count = 30", StringComparison.Ordinal)
+            .Replace("count = 4", "count = 20", StringComparison.Ordinal).Replace("[log]", "[log]\nevery = 0", StringComparison.Ordinal));
         Assert.Equal(0, folder.Plot("--kind", "map", "-o", folder["a.png"]).ExitCode);
-        var (pixels, verdicts) = (DecodedPng.Read(File.ReadAllBytes(folder["a.png"])), Table.Read(Path.Combine(folder.Results, "trials.csv")).Column("verdict"));
+        var (pixels, verdicts) = (DecodedPng.Read(File.ReadAllBytes(folder["a.png"])),
+            Table.Read(Path.Combine(folder.Results, "trials.csv")).Column("verdict"));
         var frame = Enumerable.Range(0, pixels.Width).Where(x => pixels[x, pixels.Height / 2] == Palette.Grey).ToArray();
         var (left, right) = (frame.First(x => x > 40), frame.Last(x => x < pixels.Width * 0.85));
         var column = Enumerable.Range(0, pixels.Height).Where(y => pixels[(left + right) / 2, y] == Palette.Grey).ToArray();
@@ -81,7 +84,8 @@ public sealed class PlotTests
         foreach (var kind in (string[])["curves", "paths", "map", "rates", "parallel"])
         {
             var svg = folder.Svg("--kind", kind);
-            Assert.Contains(PlottedFolder.TextsOf(svg), text => text.StartsWith("</script><b>&amp; \"q\" gnp.exe [31m ]]> 学習", StringComparison.Ordinal));
+            Assert.Contains(PlottedFolder.TextsOf(svg),
+                text => text.StartsWith("</script><b>&amp; \"q\" gnp.exe [31m ]]> 学習", StringComparison.Ordinal));
             Assert.DoesNotContain(svg.Descendants(), element => element.Name.LocalName is "script" or "b");
             Assert.DoesNotContain(svg.ToString(), letter => letter is '\u202E' or '\u001B');
         }
@@ -129,6 +133,7 @@ public sealed class PlotTests
         Assert.EndsWith($"startxref\n{table}\n%%EOF\n", text, StringComparison.Ordinal);
         var lines = text[table..].Split('\n');
         for (var i = 1; i < int.Parse(lines[1].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture); i++)
-            Assert.StartsWith($"{i} 0 obj", text[int.Parse(lines[2 + i][..10], System.Globalization.CultureInfo.InvariantCulture)..], StringComparison.Ordinal);
+            Assert.StartsWith($"{i} 0 obj", text[int.Parse(lines[2 + i][..10], System.Globalization.CultureInfo.InvariantCulture)..],
+                StringComparison.Ordinal);
     }
 }

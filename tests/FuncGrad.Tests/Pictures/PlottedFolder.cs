@@ -32,7 +32,8 @@ internal sealed class PlottedFolder : IDisposable
     /// <summary>All texts that a picture shows.</summary>
     public string[] Texts(params string[] arguments) => TextsOf(Svg(arguments));
 
-    public static string[] TextsOf(XDocument svg) => [.. svg.Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value)];
+    public static string[] TextsOf(XDocument svg) =>
+        [.. svg.Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value)];
 
     public void Dispose() => _folder.Dispose();
 }

@@ -57,7 +57,8 @@ public sealed class TerminalPictureTests
     public void All_trials_have_one_scale()
     {
         using var folder = new PlottedFolder(Rates);
-        var lines = On(80, false, "plot", folder.Results, "--terminal").Split('\n').Where(line => line.Contains('│', StringComparison.Ordinal) || line.Contains('┤', StringComparison.Ordinal)).ToArray();
+        var lines = On(80, false, "plot", folder.Results, "--terminal").Split('\n')
+            .Where(line => line.Contains('│', StringComparison.Ordinal) || line.Contains('┤', StringComparison.Ordinal)).ToArray();
         int RowOf(char symbol) => Array.FindLastIndex(lines, line => line.TrimEnd().EndsWith(symbol));
         Assert.True(RowOf('◆') < RowOf('●') && RowOf('●') < RowOf('■'), string.Join('\n', lines));
     }
@@ -67,7 +68,8 @@ public sealed class TerminalPictureTests
     {
         using var folder = new PlottedFolder(Rates);
         Assert.Contains("loss by step: 3 trials", On(80, false, "run", folder["a.toml"], "-o", folder.Results), StringComparison.Ordinal);
-        Assert.DoesNotContain("loss by step", On(80, false, "run", folder["a.toml"], "-o", folder.Results, "--no-picture"), StringComparison.Ordinal);
+        Assert.DoesNotContain("loss by step", On(80, false, "run", folder["a.toml"], "-o", folder.Results, "--no-picture"),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("loss by step", Shell.Run("run", folder["a.toml"], "-o", folder.Results).Output, StringComparison.Ordinal);
     }
 

@@ -36,20 +36,23 @@ public sealed class TheoryTests
     [InlineData("x*y")]
     [InlineData("exp(x) + y^2")]
     public void Other_losses_have_no_such_limit(string loss) =>
-        Assert.Null(Theory.GreatestLearningRate(ExampleFiles.Experiment($"loss = \"{loss}\"\n[parameters]\nx = 1.0\ny = 1.0\n[method]\nrule = \"gradient_descent\"\nlearning_rate = 0.1\n")));
+        Assert.Null(Theory.GreatestLearningRate(
+            ExampleFiles.Experiment($"loss = \"{loss}\"\n[parameters]\nx = 1.0\ny = 1.0\n[method]\nrule = \"gradient_descent\"\nlearning_rate = 0.1\n")));
 
     [Fact]
     public void Test_functions_are_known_by_whatever_name_their_parameters_have()
     {
         Expr[] symbols = [Expr.Symbol("u", Shape.Scalar), Expr.Symbol("w", Shape.Scalar)];
-        var loss = Loss.Of(Formula.Read("(u - 1)^2 + 100*(u^2 - w)^2", symbols.ToDictionary(symbol => symbol.InputName!)).Expression!, symbols);
+        var loss = Loss.Of(Formula.Read("(u - 1)^2 + 100*(u^2 - w)^2", symbols.ToDictionary(symbol => symbol.InputName!)).Expression!,
+            symbols);
         Assert.Equal([1, 1], Assert.Single(Theory.PointsOf(loss)).At);
         Assert.Empty(Theory.PointsOf(Loss.Of(Expr.Pow(symbols[0], 2) + Expr.Pow(symbols[1] - 0.3, 4), symbols)));
     }
 
     private static double LastLoss(Experiment experiment, double rate)
     {
-        var rule = experiment.Method.Rule.Name switch { "momentum" => UpdateRules.Momentum(rate), "nesterov" => UpdateRules.Nesterov(rate), _ => UpdateRules.GradientDescent(rate) };
+        var rule = experiment.Method.Rule.Name switch { "momentum" => UpdateRules.Momentum(rate), "nesterov" => UpdateRules.Nesterov(rate),
+            _ => UpdateRules.GradientDescent(rate) };
         return new Descent(experiment.Loss(), rule).Scan(1, 1).ElementAt(4000).Loss;
     }
 }

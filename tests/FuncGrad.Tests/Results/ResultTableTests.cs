@@ -61,5 +61,6 @@ public sealed class ResultTableTests
         Assert.Throws<InvalidDataException>(() => ResultTable.Of([]));
     }
 
-    private static string Written(string cell) => cell.AsSpan().ContainsAny('"', ',', '\n') ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
+    private static string Written(string cell) => cell.AsSpan().ContainsAny('"', ',', '\n')
+        ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
 }
