@@ -90,35 +90,38 @@ internal sealed class CommandLine(Streams streams)
         var workers = new Option<int>("--workers") { Description = "how many blocks, or parts of one large trial, are computed at once", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
         var shard = new Option<string?>("--shard") { Description = "only share I of N, to be merged with the others", HelpName = "I/N" };
         var fresh = new Option<bool>("--fresh") { Description = "start over, whatever the folder holds" };
+        var (unlock, verify) = (Unlock(), new Option<bool>("--verify") { Description = "say also that every byte of a finished folder was found as it was written" });
         var json = new Option<bool>("--json") { Description = "events on stdout, one JSON object per line" };
         var noPicture = new Option<bool>("--no-picture") { Description = "no picture at the end, which is there only on a terminal" };
-        var command = new Command("run", "run, or resume, an experiment") { file, set, output, workers, shard, fresh, json, noPicture, memory };
-        command.SetAction(result => RunFile(
-            result.GetValue(file)!, result.GetValue(set) ?? [], result.GetValue(output), result.GetValue(workers), result.GetValue(shard), result.GetValue(fresh), result.GetValue(json),
-            result.GetValue(noPicture), Bound(result, memory)));
+        var command = new Command("run", "run, or resume, an experiment") { file, set, output, workers, shard, fresh, unlock, verify, json, noPicture, memory };
+        command.SetAction(result => RunFile(result.GetValue(file)!, result.GetValue(set) ?? [], result.GetValue(shard), result.GetValue(noPicture), Bound(result, memory), shard => new RunRequest(
+            result.GetValue(output) ?? DefaultFolder(result.GetValue(file)!), shard, result.GetValue(workers), result.GetValue(fresh), result.GetValue(json)) { Unlocks = result.GetValue(unlock), Verifies = result.GetValue(verify) }));
         return command;
     }
 
-    private int RunFile(string path, string[] set, string? output, int workers, string? share, bool fresh, bool json, bool noPicture, MemoryBound memory)
+    private int RunFile(string path, string[] set, string? share, bool noPicture, MemoryBound memory, Func<Shard, RunRequest> asked)
     {
-        if (output is "") return streams.Refuse("-o: the name of a folder is missing.");
-        if (workers < 1) return streams.Refuse($"--workers {workers}: it takes 1 or more.");
         var shard = share is null ? Shard.Whole : Shard.Parse(share);
         if (shard is null) return streams.Refuse($"--shard {share}: {Shard.Problem(share!)}");
+        var request = asked(shard);
+        if (request.Folder.Length == 0) return streams.Refuse("The name of the folder for the results is missing: choose one with -o.");
+        if (request.Workers < 1) return streams.Refuse($"--workers {request.Workers}: it takes 1 or more.");
         if (ExperimentFile.Read(path, set, memory, streams) is not { } file) return ExitCode.BadInput;
-        var folder = output ?? Path.Combine("results", Path.GetFileNameWithoutExtension(path));
-        var work = BlockComputation.Work(file.Experiment, file.Identity, workers);
-        if (MemoryCheck.OfRun(work, workers, memory) is { } refusal) return streams.Refuse(refusal);
+        var work = BlockComputation.Work(file.Experiment, file.Identity, request.Workers);
+        if (MemoryCheck.OfRun(work, request.Workers, memory) is { } refusal) return streams.Refuse(refusal);
         if (MemoryCheck.OfGradient(file.Experiment.Value, file.Experiment.Symbols(), memory) is null) Notices.Tell(file.Experiment, streams);
-        var (code, manifest) = new RunCommand(work, new RunRequest(folder, shard, workers, fresh, json)).Run(streams.Say);
-        if (json) Summary.WriteEvent(folder, code, manifest);
+        var (code, manifest) = new RunCommand(work, request).Run(streams.Say);
+        if (request.AsEvents) Summary.WriteEvent(request.Folder, code, manifest);
         else if (manifest is { Status: Manifest.Complete })
         {
-            Summary.Print(file.Experiment, folder, manifest, streams);
-            if (!noPicture) TerminalPicture.Print(folder, manifest, streams);
+            Summary.Print(file.Experiment, request.Folder, manifest, streams);
+            if (!noPicture) TerminalPicture.Print(request.Folder, manifest, streams);
         }
         return code;
     }
+
+    /// <summary>Below <c>results</c>, by the name of the file; empty for a file whose name is no name of a folder.</summary>
+    private static string DefaultFolder(string path) => Path.GetFileNameWithoutExtension(path) is var name && name.Trim('.', ' ').Length > 0 ? Path.Combine("results", name) : "";
 
     private Command Plan()
     {
@@ -185,13 +188,14 @@ internal sealed class CommandLine(Streams streams)
     {
         var folders = new Argument<string[]>("dir") { Description = "the folders that the shards were computed in", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string?>("--output", "-o") { Description = "the folder for the result; the first DIR if left out", HelpName = "DIR" };
-        var command = new Command("merge", "put the shards of a batch together") { folders, output };
+        var (unlock, mixed) = (Unlock(), new Option<bool>("--mixed") { Description = "also of shards that different builds computed" });
+        var command = new Command("merge", "put the shards of a batch together") { folders, output, mixed, unlock };
         command.SetAction(result =>
         {
             var from = result.GetValue(folders)!;
             var target = result.GetValue(output) ?? from[0];
             if (target.Length == 0) return streams.Refuse("The name of a folder is missing.");
-            var (code, manifest) = Merge.Run(from, target, streams.Say);
+            var (code, manifest) = new Merge(from, target, new MergeRequest(result.GetValue(mixed), result.GetValue(unlock)), streams.Say).Run();
             if (manifest is not null) Summary.PrintFiles(target, manifest, streams);
             return code;
         });
@@ -228,6 +232,8 @@ internal sealed class CommandLine(Streams streams)
     private static Argument<string> File() => new("file") { Description = "an experiment file (TOML)" };
 
     private static Argument<string> Folder() => new("dir") { Description = "a folder of results" };
+
+    private static Option<bool> Unlock() => new("--unlock") { Description = "take over the lock of a process on another host, which has ended" };
 
     private static Option<string[]> Set() => new("--set") { Description = "as if the file said so; may be repeated", HelpName = "KEY=VALUE" };
 

@@ -87,7 +87,7 @@ internal static class BatchOverhead
 
     private static void WriteParts(BatchWork work, BlockRows[] blocks, string folder)
     {
-        using var parts = Parts.Open(folder, work.Header(Shard.Whole), work.WholeTables(RowFiles.SpreadsheetRows), _ => { });
+        using var parts = Parts.Open(folder, work.Header(Shard.Whole), work.NewManifest(), work.WholeTables(RowFiles.SpreadsheetRows), _ => { });
         foreach (var rows in blocks)
         {
             parts.Append(rows);

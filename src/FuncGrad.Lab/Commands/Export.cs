@@ -21,14 +21,14 @@ internal static class Export
     public static int Run(string folder, string kind, SheetFormat format, Streams streams)
     {
         if (Manifest.Read(folder) is not { Status: Manifest.Complete } manifest) throw OutputFailure.Refused($"{folder} holds no finished results.");
-        if (OutputFile.Damage(manifest.Files, folder, trustTime: false) is { } damage) throw OutputFailure.Refused($"{damage}: nothing was exported. `funcgrad run` computes it again.");
+        if (OutputFile.Damage(manifest.Files, folder) is { } damage) throw OutputFailure.Refused($"{damage}: nothing was exported. `funcgrad run` computes it again.");
         var target = Path.Combine(folder, kind);
         int leftOut;
         try
         {
-            Directory.CreateDirectory(target);
-            ResultFolder.DeleteTables(target, Extension(kind));
-            leftOut = manifest.Files.Count(file => !IsExported(folder, file.Name, kind, format, streams));
+            var copies = new ExportFolder(target, $"{manifest.Owner}-export");
+            foreach (var file in manifest.Files) copies.RefuseForeign(CopyName(file.Name, kind));
+            leftOut = Written(copies, folder, manifest, kind, format, streams);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException) { throw OutputFailure.From(error, target, manifest.Files.Sum(file => file.Bytes)); }
         streams.Say(kind == Workbooks
@@ -44,28 +44,38 @@ internal static class Export
     public static void TellOlder(string folder, Action<string> say)
     {
         foreach (var kind in (string[])[Excel, LibreOffice, Workbooks])
-            if (Path.Combine(folder, kind) is var target && Directory.Exists(target) && ResultFolder.Tables(target, Extension(kind)).Length > 0)
+            if (Path.Combine(folder, kind) is var target && Directory.Exists(target) && Directory.EnumerateFiles(target).Any(path => RowFiles.IsTable(Path.GetFileName(path), Extension(kind))))
                 say($"{target} is older than the results: it was exported from earlier ones. `funcgrad export {folder} --for {kind}` brings it up to date.");
     }
 
-    /// <summary>Whether a table was copied. The others are copied also if one is too wide for a sheet.</summary>
-    private static bool IsExported(string folder, string name, string kind, SheetFormat format, Streams streams)
+    /// <summary>Copies all tables, then gives them their names; how many were left out.</summary>
+    private static int Written(ExportFolder copies, string folder, Manifest manifest, string kind, SheetFormat format, Streams streams)
     {
-        var (table, copy) = (Path.Combine(folder, name), Path.Combine(folder, kind, Path.ChangeExtension(name, Extension(kind))));
+        try
+        {
+            var leftOut = manifest.Files.Count(file => !IsExported(copies, Path.Combine(folder, file.Name), kind, format, streams));
+            foreach (var copy in copies.Publish()) streams.Output.WriteLine(copy);
+            return leftOut;
+        }
+        finally { copies.Discard(); }
+    }
+
+    /// <summary>Whether a table was copied. The others are copied also if one is too wide for a sheet.</summary>
+    private static bool IsExported(ExportFolder copies, string table, string kind, SheetFormat format, Streams streams)
+    {
         var columns = SheetTable.ColumnsOf(table);
         var (isTooWide, isCopied) = (columns > MostColumns, columns <= MostColumns || kind != Workbooks);
         if (isTooWide) streams.Say($"{table} has {Numbers.Grouped(columns)} columns with the status; a sheet has {Numbers.Grouped(MostColumns)}. {(isCopied ? "Spreadsheets do not show the columns behind them" : "It is left out")}: log fewer ([log] columns).");
-        if (!isCopied) return false;
-        WriteWhole(copy, temporary => Copy(table, temporary, kind, format));
-        streams.Output.WriteLine(copy);
-        return true;
+        if (isCopied) copies.Add(CopyName(Path.GetFileName(table), kind), temporary => Copy(table, temporary, kind, format));
+        return isCopied;
     }
 
     /// <summary>The table with a byte order mark, the program's separator and decimal sign, empty cells for what is not finite, and text that is no formula.</summary>
     public static void Copy(string from, string to, SheetFormat format)
     {
         using var reader = CsvReader.FromFile(from, new CsvReaderOptions { HasHeader = false });
-        using var writer = CsvWriter.ToFile(to, new CsvWriterOptions { Separator = format.Separator, NewLine = "\r\n", WriteByteOrderMark = true });
+        using var file = Disk.CreateStream(to);
+        using var writer = CsvWriter.Create(file, new CsvWriterOptions { Separator = format.Separator, NewLine = "\r\n", WriteByteOrderMark = true });
         var table = new SheetTable(reader);
         foreach (var heading in table.Headings) writer.WriteField(Harmless(heading));
         writer.EndRecord();
@@ -82,18 +92,9 @@ internal static class Export
         else Copy(from, to, format);
     }
 
-    private static string Extension(string kind) => kind == Workbooks ? "xlsx" : "csv";
+    private static string Extension(string kind) => kind == Workbooks ? ".xlsx" : ".csv";
 
-    private static void WriteWhole(string path, Action<string> write)
-    {
-        var temporary = path + ".tmp";
-        try
-        {
-            write(temporary);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally { Durable.Discard(temporary); }
-    }
+    private static string CopyName(string table, string kind) => Path.ChangeExtension(table, Extension(kind));
 
     /// <summary>A hash id begins with #, or 1234e567 would be read as a number.</summary>
     private static string Text(SheetCell cell, string heading, SheetFormat format)

@@ -15,7 +15,7 @@ internal static class Status
     {
         streams.Output.WriteLine($"finished: {Numbers.Grouped(manifest.Trials)} of {Numbers.Grouped(manifest.Trials)} trials");
         Summary.PrintVerdicts(manifest.Tally, streams);
-        if (OutputFile.Damage(manifest.Files, folder, trustTime: false) is { } damage)
+        if (OutputFile.Damage(manifest.Files, folder) is { } damage)
         {
             streams.Output.WriteLine($"damaged: {damage}; `funcgrad run` computes it again");
             return ExitCode.OutputFailure;
@@ -28,9 +28,9 @@ internal static class Status
         var (tally, rows, blocks) = (new Tally(), new List<string[]>(), new HashSet<long>());
         foreach (var parts in ResultFolder.AllParts(folder))
         {
-            var (header, entries, _, _) = Journal.Read(Path.Combine(parts, Journal.FileName));
-            if (header is null) continue;
-            entries.AddRange(Ahead.Entries(parts));
+            var journal = Journal.In(parts);
+            if (journal.Header is not { } header) continue;
+            List<JournalEntry> entries = [.. journal.Entries, .. Ahead.Entries(parts)];
             foreach (var entry in entries) if (blocks.Add(entry.Block)) tally.Add(entry.Tally);
             rows.Add([header.Shard.IsWhole ? "all" : header.Shard.ToString(), Numbers.Grouped(entries.Count), Numbers.Grouped(header.Shard.BlocksOf(header.Blocks)), Numbers.Grouped(entries.Sum(entry => entry.Tally.Trials)), FolderLock.Holder(parts) ?? "nobody"]);
         }

@@ -15,7 +15,7 @@ internal static class Workbook
         var table = new SheetTable(reader);
         if (table.Headings.Count > Export.MostColumns)
             throw OutputFailure.Refused($"{from} has {Numbers.Grouped(table.Headings.Count)} columns with the status; a sheet has {Numbers.Grouped(Export.MostColumns)}. Log fewer ([log] columns).");
-        using var file = File.Create(to);
+        using var file = Disk.CreateStream(to);
         Write(table, Path.GetFileNameWithoutExtension(from), file).GetAwaiter().GetResult();
     }
 

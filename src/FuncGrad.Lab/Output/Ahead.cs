@@ -6,16 +6,16 @@ namespace FuncGrad.Lab;
 /// </summary>
 internal sealed class Ahead : IDisposable
 {
-    private const string FolderName = "ahead";
+    public const string FolderName = "ahead";
 
     private readonly string _folder;
-    private readonly JournalHeader _header;
+    private readonly Parts _others;
     private readonly IReadOnlyList<TableShape> _tables;
     private readonly Dictionary<long, FoundBlock> _blocks;
     private Parts? _parts;
 
-    private Ahead(string folder, JournalHeader header, IReadOnlyList<TableShape> tables, Parts? parts, Dictionary<long, FoundBlock> blocks) =>
-        (_folder, _header, _tables, _parts, _blocks) = (folder, header, tables, parts, blocks);
+    private Ahead(string folder, Parts others, IReadOnlyList<TableShape> tables, Parts? parts, Dictionary<long, FoundBlock> blocks) =>
+        (_folder, _others, _tables, _parts, _blocks) = (folder, others, tables, parts, blocks);
 
     /// <summary>The blocks that are here, by their number.</summary>
     public IReadOnlyCollection<long> Blocks => _blocks.Keys;
@@ -28,22 +28,22 @@ internal sealed class Ahead : IDisposable
     {
         var folder = Path.Combine(partsFolder, FolderName);
         IReadOnlyList<TableShape> shapes = [.. ShardSources.Tables.Take(tables)];
-        if (!File.Exists(Path.Combine(folder, Journal.FileName))) return new(folder, others.Header, shapes, null, []);
-        var parts = Parts.Open(folder, others.Header, shapes, report);
-        var blocks = FoundBlock.All(folder, Journal.Read(Path.Combine(folder, Journal.FileName)).Entries)
+        if (Journal.In(folder).Header is null) return new(folder, others, shapes, null, []);
+        var parts = Parts.Open(folder, others.Header, others.Batch, shapes, report);
+        var blocks = FoundBlock.All(folder, Journal.In(folder).Entries)
             .Where(block => !parts.Damaged.ContainsKey(block.Entry.Block) && !others.Holds(block.Entry.Block));
-        return new(folder, others.Header, shapes, parts, blocks.GroupBy(block => block.Entry.Block).ToDictionary(block => block.Key, block => block.First()));
+        return new(folder, others, shapes, parts, blocks.GroupBy(block => block.Entry.Block).ToDictionary(block => block.Key, block => block.First()));
     }
 
     /// <summary>The blocks that a folder of parts holds ahead of its others, as its journal says.</summary>
-    public static IEnumerable<JournalEntry> Entries(string partsFolder) => Journal.Read(Path.Combine(partsFolder, FolderName, Journal.FileName)).Entries;
+    public static IEnumerable<JournalEntry> Entries(string partsFolder) => Journal.In(Path.Combine(partsFolder, FolderName)).Entries;
 
     public bool Holds(long block) => _blocks.ContainsKey(block);
 
     /// <summary>Writes blocks to the disk; they are there for good when it returns.</summary>
     public void Keep(IEnumerable<BlockRows> blocks)
     {
-        _parts ??= Parts.Open(_folder, _header, _tables, _ => { });
+        _parts ??= Parts.Open(_folder, _others.Header, _others.Batch, _tables, _ => { });
         foreach (var rows in blocks)
         {
             var starts = _parts.Ends;
@@ -60,7 +60,7 @@ internal sealed class Ahead : IDisposable
     {
         if (_parts is null || _blocks.Count > 0) return;
         Dispose();
-        Directory.Delete(_folder, recursive: true);
+        Claims.DeleteParts(_folder);
     }
 
     public void Dispose()

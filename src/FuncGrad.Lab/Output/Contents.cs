@@ -3,20 +3,28 @@ using Microsoft.Win32.SafeHandles;
 namespace FuncGrad.Lab;
 
 /// <summary>What stands in a folder of parts: the blocks up to the last whole one, which of them are damaged, and where the tables end.</summary>
-internal sealed record Contents(IReadOnlyList<JournalEntry> Entries, IReadOnlyDictionary<long, DamagedBlock> Damaged, IReadOnlyList<RowPosition> Ends, long JournalLength)
+internal sealed record Contents(IReadOnlyList<JournalEntry> Entries, IReadOnlyDictionary<long, DamagedBlock> Damaged, IReadOnlyList<RowPosition> Ends)
 {
     /// <summary>Reads the journal and checks the rows of every block against it.</summary>
     /// <exception cref="OutputFailure">The parts belong to another batch.</exception>
-    public static Contents Read(string folder, JournalHeader expected, IReadOnlyList<TableShape> tables, Action<string> report)
+    public static Contents Read(string folder, Journal journal, JournalHeader expected, IReadOnlyList<TableShape> tables, Action<string> report)
     {
-        var (header, entries, _, isTorn) = Journal.Read(Path.Combine(folder, Journal.FileName));
+        RefuseLinks(folder);
+        var header = journal.Header;
         if (header is not null && header != expected) throw OutputFailure.Refused($"{folder} holds parts of another batch ({header}; this one is {expected}). Start over with --fresh.");
-        if (isTorn) report($"The journal in {folder} ends in a torn line, which is dropped.");
-        RepairHeaders(folder, tables, entries.Count > 0, report);
-        return header is null ? new([], new Dictionary<long, DamagedBlock>(), [.. tables.Select(_ => default(RowPosition))], 0) : Check(folder, header, tables, entries, report);
+        if (journal.IsDamaged) report($"The journal in {folder} {(journal.IsTorn ? "ends in a torn line, which is dropped" : "has a damaged line, which is dropped with the blocks behind it")}.");
+        RepairHeaders(folder, tables, journal.Entries.Count > 0, report);
+        return header is null ? new([], new Dictionary<long, DamagedBlock>(), [.. tables.Select(_ => default(RowPosition))]) : Check(folder, tables, journal.Entries, report);
     }
 
-    private static Contents Check(string folder, JournalHeader header, IReadOnlyList<TableShape> tables, List<JournalEntry> entries, Action<string> report)
+    /// <summary>Files of this program have their names to themselves; what leads elsewhere is not followed.</summary>
+    private static void RefuseLinks(string folder)
+    {
+        foreach (var path in Claims.ReservedIn(folder))
+            if (DiskEntry.At(path).Kind != EntryKind.File) throw OutputFailure.Refused($"{path} is a link or no file. Nothing is read or written through it: remove it, or choose another folder with -o.");
+    }
+
+    private static Contents Check(string folder, IReadOnlyList<TableShape> tables, List<JournalEntry> entries, Action<string> report)
     {
         using var reader = new PieceReader(folder);
         var (ends, damaged, whole) = (new RowPosition[entries.Count + 1][], new Dictionary<long, DamagedBlock>(), 0);
@@ -32,8 +40,7 @@ internal sealed record Contents(IReadOnlyList<JournalEntry> Entries, IReadOnlyDi
         for (var i = whole; i < entries.Count; i++) damaged.Remove(entries[i].Block);
         if (whole < entries.Count) report($"{entries.Count - whole} block(s) at the end of {folder} are torn and are computed again.");
         if (damaged.Count > 0) report($"{damaged.Count} damaged block(s) in {folder} are computed again: {string.Join(", ", damaged.Keys.Take(10))}{(damaged.Count > 10 ? ", ..." : "")}.");
-        var kept = entries[..whole];
-        return new(kept, damaged, ends[whole], Journal.Line(header).Length + kept.Sum(entry => (long)Journal.Line(entry).Length));
+        return new(entries[..whole], damaged, ends[whole]);
     }
 
     /// <summary>What stands behind the last row of a file that was followed by another belongs to nothing.</summary>
@@ -53,8 +60,8 @@ internal sealed record Contents(IReadOnlyList<JournalEntry> Entries, IReadOnlyDi
 
     private static void Cut(string path, long length)
     {
-        if (!File.Exists(path) || new FileInfo(path).Length <= length) return;
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        if (DiskEntry.At(path) is not { Kind: EntryKind.File } found || found.Length <= length) return;
+        using var file = Disk.OpenOrCreate(path);
         RandomAccess.SetLength(file, length);
     }
 
@@ -65,15 +72,20 @@ internal sealed record Contents(IReadOnlyList<JournalEntry> Entries, IReadOnlyDi
             for (var index = 0; shape.Header.Length > 0; index++)
             {
                 var path = Path.Combine(folder, RowFiles.FileName(shape.Name, index));
-                if (!File.Exists(path)) break;
-                using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 1);
-                var found = new byte[shape.Header.Length];
-                file.ReadAtLeast(found, found.Length, throwOnEndOfStream: false);
-                if (found.AsSpan().SequenceEqual(shape.Header)) continue;
-                if (expectsFiles && file.Length >= shape.Header.Length) report($"The header of {path} was damaged and is written again.");
-                file.Position = 0;
-                file.Write(shape.Header);
+                if (DiskEntry.At(path).Kind != EntryKind.File) break;
+                if (HeaderIn(path, shape.Header.Length, out var length).AsSpan().SequenceEqual(shape.Header)) continue;
+                if (expectsFiles && length >= shape.Header.Length) report($"The header of {path} was damaged and is written again.");
+                using var file = Disk.OpenOrCreate(path);
+                Disk.WriteAt(file, shape.Header, 0);
             }
+    }
+
+    private static byte[] HeaderIn(string path, int headerLength, out long length)
+    {
+        using var file = Disk.OpenToRead(path);
+        var found = new byte[headerLength];
+        length = RandomAccess.GetLength(file);
+        return found[..RandomAccess.Read(file, found, 0)];
     }
 }
 
@@ -116,6 +128,6 @@ internal sealed class PieceReader(string folder) : IDisposable
     {
         if (_open.TryGetValue(name, out var handle)) return handle;
         var path = Path.Combine(folder, name);
-        return _open[name] = File.Exists(path) ? File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete) : null;
+        return _open[name] = DiskEntry.At(path).Kind == EntryKind.File ? Disk.OpenToRead(path) : null;
     }
 }

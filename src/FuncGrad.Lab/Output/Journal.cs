@@ -1,121 +1,108 @@
-using System.Globalization;
-using System.Text;
-
 namespace FuncGrad.Lab;
 
-/// <summary>One of N equal shares of the blocks: block b belongs to shard b mod N, so that neighbours, which often take equally long, are spread.</summary>
-/// <param name="Index">1 to Count.</param>
-/// <param name="Count">1: the whole.</param>
-internal sealed record Shard(int Index, int Count)
-{
-    public static Shard Whole { get; } = new(1, 1);
-
-    public bool IsWhole => Count == 1;
-
-    public long BlockAt(long position) => (position * Count) + Index - 1;
-
-    public long BlocksOf(long blocks) => (blocks - Index + Count) / Count;
-
-    public override string ToString() => FormattableString.Invariant($"{Index}/{Count}");
-
-    /// <summary>What is wrong with a text that <see cref="Parse"/> does not take.</summary>
-    public static string Problem(string text)
-    {
-        const string form = "it is I/N with 1 <= I <= N, as in --shard 2/7.";
-        return text.Split('/') is [_, var count] && count.Trim() is { Length: > 9 } digits && digits.All(char.IsAsciiDigit)
-            ? $"{digits} shards are too many: N is at most {int.MaxValue:#,0}, and more than there are blocks of trials would have nothing to do; {form}"
-            : form;
-    }
-
-    public static Shard? Parse(string text)
-    {
-        var parts = text.Split('/');
-        return parts.Length == 2
-            && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            && index >= 1 && index <= count ? new Shard(index, count) : null;
-    }
-}
-
-/// <summary>Which batch the parts belong to and how it is cut; the first line of the journal.</summary>
-internal sealed record JournalHeader(string Identity, long Trials, int BlockSize, Shard Shard)
-{
-    /// <summary>Raised when parts of an older program can no longer be understood.</summary>
-    private const string Format = "funcgrad-parts-1";
-
-    public long Blocks => Trials == 0 ? 0 : 1 + ((Trials - 1) / BlockSize);
-
-    public override string ToString() => FormattableString.Invariant($"{Format} {Identity} trials {Trials} block {BlockSize} shard {Shard}");
-
-    public static JournalHeader? Parse(string line)
-    {
-        var words = line.Split(' ');
-        return words.Length == 8 && words[0] == Format && Shard.Parse(words[7]) is { } shard
-            ? new(words[1], long.Parse(words[3], CultureInfo.InvariantCulture), int.Parse(words[5], CultureInfo.InvariantCulture), shard)
-            : null;
-    }
-}
-
-/// <summary>A finished block: where its rows are, and what its trials came to.</summary>
-internal sealed record JournalEntry(long Block, RowSpan Trials, RowSpan Steps, Tally Tally)
-{
-    public override string ToString() => FormattableString.Invariant($"{Block} {Text(Trials)} {Text(Steps)} {Tally}");
-
-    public static JournalEntry Parse(string line)
-    {
-        var words = line.Split(' ');
-        return new(long.Parse(words[0], CultureInfo.InvariantCulture), Span(words.AsSpan(1, 3)), Span(words.AsSpan(4, 3)), Tally.Parse(words.AsSpan(7, 4)));
-    }
-
-    private static string Text(RowSpan span) => FormattableString.Invariant($"{span.Rows} {string.Join(',', span.Lengths)} {span.Checksum:x8}");
-
-    private static RowSpan Span(ReadOnlySpan<string> words) => new(
-        long.Parse(words[0], CultureInfo.InvariantCulture),
-        [.. words[1].Split(',').Select(length => long.Parse(length, CultureInfo.InvariantCulture))],
-        uint.Parse(words[2], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
-}
-
-/// <summary>The list of finished blocks in the order of their rows: a line each, with a checksum of the line, only ever appended to.</summary>
-internal static class Journal
+/// <summary>
+/// What was done in a batch, in lines that are only ever appended: whose it is, everything of the manifest that does not change, each finished block with the
+/// checksums of its rows, the sessions, and at the end the files. It stays with the results when they are finished, so that what else is damaged can be known.
+/// </summary>
+internal sealed record Journal
 {
     public const string FileName = "journal";
 
-    public static byte[] Line(object content)
+    /// <summary>A journal of so many blocks would be of more trials than any machine computes.</summary>
+    private const long MostBytes = 1L << 30;
+
+    private const int LinesBeforeEntries = 2;
+
+    private const string BatchWord = "batch ", SessionWord = "session ", FilesWord = "complete ";
+
+    /// <summary>Null: there is no journal, or none of this version.</summary>
+    public JournalHeader? Header { get; private init; }
+
+    /// <summary>What the batch is, as a manifest without its end.</summary>
+    public Manifest? Batch { get; private init; }
+
+    /// <summary>The blocks in the order of their rows, up to the first line that is damaged: behind it nobody knows where rows stand.</summary>
+    public List<JournalEntry> Entries { get; } = [];
+
+    public List<Session> Sessions { get; } = [];
+
+    /// <summary>The files of a finished batch; null while it is not.</summary>
+    public IReadOnlyList<OutputFile>? Files { get; private init; }
+
+    /// <summary>Whether a line is torn or damaged.</summary>
+    public bool IsDamaged { get; private init; }
+
+    /// <summary>Whether its last line has no end, as a kill leaves it.</summary>
+    public bool IsTorn { get; private init; }
+
+    /// <summary>Whether any version of this program wrote it.</summary>
+    public bool IsOurs { get; private init; }
+
+    /// <summary>The manifest as it can be known from here; null if whose the batch is cannot be.</summary>
+    public Manifest? ToManifest() => Batch is null ? null : Batch with
     {
-        var text = content.ToString()!;
-        return Encoding.ASCII.GetBytes(FormattableString.Invariant($"{text} #{Checksum.Of(Encoding.ASCII.GetBytes(text)):x8}\n"));
+        Status = Files is null ? Manifest.Running : Manifest.Complete,
+        Sessions = Sessions,
+        Files = Files ?? [],
+        Tally = Tally.Sum(Entries.Select(entry => entry.Tally)),
+    };
+
+    public static Journal In(string folder)
+    {
+        var bytes = Disk.Read(Path.Combine(folder, FileName), MostBytes);
+        return bytes is null ? new() : Of(bytes);
     }
 
-    /// <summary>The header and all whole entries in front of the first torn or damaged line, and how long they are together.</summary>
-    public static (JournalHeader? Header, List<JournalEntry> Entries, long Length, bool IsTorn) Read(string path)
+    public static byte[] BatchLine(Manifest batch, Shard shard) => JournalLine.Of(BatchWord + ManifestText.Batch(batch, shard));
+
+    public static byte[] SessionLine(Session session) => JournalLine.Of(SessionWord + ManifestText.Of(session));
+
+    public static byte[] FilesLine(IReadOnlyList<OutputFile> files) => JournalLine.Of(FilesWord + ManifestText.Of(files));
+
+    /// <summary>The lines of a journal that goes on with some of these entries; the files are known only at its new end.</summary>
+    public static byte[] Begun(JournalHeader header, Manifest batch, IEnumerable<Session> sessions, IEnumerable<JournalEntry> entries) =>
+    [
+        .. JournalLine.Of(header),
+        .. BatchLine(batch, header.Shard),
+        .. sessions.SelectMany(SessionLine),
+        .. entries.SelectMany(entry => JournalLine.Of(entry)),
+    ];
+
+    private static Journal Of(byte[] bytes)
     {
-        var entries = new List<JournalEntry>();
-        if (!File.Exists(path)) return (null, entries, 0, false);
-        var (header, length, bytes) = ((JournalHeader?)null, 0, ReadShared(path));
-        while (length < bytes.Length && Content(bytes.AsSpan(length)) is { } content)
+        var (journal, number, isCut) = (new Journal { IsTorn = bytes.Length > 0 && bytes[^1] != (byte)'\n' }, 0, false);
+        foreach (var line in JournalLine.All(bytes))
         {
-            if (header is not null) entries.Add(JournalEntry.Parse(content));
-            else if ((header = JournalHeader.Parse(content)) is null) break;
-            length += content.Length + " #00000000\n".Length;
+            var next = line is null ? null : journal.With(line, takesEntries: !isCut);
+            isCut |= next is null && number >= LinesBeforeEntries;
+            journal = next ?? journal with { IsDamaged = true };
+            number++;
         }
-        return (header, entries, length, length < bytes.Length);
+        if (journal.Header is null) journal.Entries.Clear();
+        return journal;
     }
 
-    /// <summary>Whoever counts from the disk must not disturb whoever writes.</summary>
-    private static byte[] ReadShared(string path)
+    /// <summary>With one line more; null if it cannot be understood.</summary>
+    private Journal? With(string line, bool takesEntries)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var bytes = new byte[file.Length];
-        return bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+        try
+        {
+            if (JournalHeader.IsOfAnyVersion(line)) return this with { Header = JournalHeader.Parse(line), IsOurs = true };
+            if (After(BatchWord, line) is { } batch) return WithBatch(batch);
+            if (After(FilesWord, line) is { } files) return this with { Files = ManifestText.Files(files) };
+            if (After(SessionWord, line) is { } session) Sessions.Add(ManifestText.Session(session));
+            else if (takesEntries) Entries.Add(JournalEntry.Parse(line));
+            return this;
+        }
+        catch (Exception error) when (ManifestText.IsOfTheForm(error)) { return null; }
     }
 
-    private static string? Content(ReadOnlySpan<byte> rest)
+    /// <summary>It says what the header says too, in case that is damaged.</summary>
+    private Journal WithBatch(string text)
     {
-        var end = rest.IndexOf((byte)'\n');
-        var mark = end < 0 ? -1 : rest[..end].LastIndexOf((byte)'#');
-        if (mark < 1 || end - mark != 9) return null;
-        return uint.TryParse(rest[(mark + 1)..end], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var checksum) && checksum == Checksum.Of(rest[..(mark - 1)])
-            ? Encoding.ASCII.GetString(rest[..(mark - 1)])
-            : null;
+        var (batch, shard) = ManifestText.Batch(text);
+        return this with { Batch = batch, IsOurs = true, Header = Header ?? new(batch.Identity, batch.Trials, batch.BlockSize, shard) };
     }
+
+    private static string? After(string word, string line) => line.StartsWith(word, StringComparison.Ordinal) ? line[word.Length..] : null;
 }

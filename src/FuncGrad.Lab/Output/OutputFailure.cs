@@ -23,7 +23,7 @@ internal sealed class OutputFailure(string message, int exitCode = ExitCode.Outp
         var kept = "Nothing that was done before is lost; the same command goes on from there.";
         return (error.HResult & 0xFFFF) switch
         {
-            NoSpace => new($"No space left for {folder}: {ByteSize.Text(Durable.FreeSpace(folder))} are free, about {ByteSize.Text(bytesToCome)} are still needed. Free some space or choose another folder with -o. {kept}", cause: error),
+            NoSpace => new($"No space left for {folder}: {ByteSize.Text(Disk.FreeSpace(folder))} are free, about {ByteSize.Text(bytesToCome)} are still needed. Free some space or choose another folder with -o. {kept}", cause: error),
             QuotaExceeded => new($"The disk quota for {folder} is used up; about {ByteSize.Text(bytesToCome)} are still needed. {kept}", cause: error),
             TooLarge => new($"A file in {folder} may not become larger (file size limit of the system or of `ulimit -f`); about {ByteSize.Text(bytesToCome)} are still needed. {kept}", cause: error),
             ReadOnly => new($"{folder} is on a read-only file system. Choose another folder with -o.", cause: error),

@@ -30,20 +30,26 @@ internal sealed class Parts : IDisposable
     private long _journalLength;
     private long _done;
 
-    private Parts(string folder, JournalHeader header, IReadOnlyList<TableShape> tables, Contents contents)
+    private Parts(string folder, JournalHeader header, Manifest batch, IReadOnlyList<TableShape> tables, Contents contents)
     {
-        (_folder, _tables, Header, _done) = (folder, tables, header, contents.Entries.Count);
+        (_folder, _tables, Header, Batch, _done) = (folder, tables, header, batch, contents.Entries.Count);
         Damaged = contents.Damaged;
         foreach (var entry in contents.Entries.Where(entry => !Damaged.ContainsKey(entry.Block))) Tally.Add(entry.Tally);
+        _journal = Disk.OpenOrCreate(JournalPath);
+        _journalLength = RandomAccess.GetLength(_journal);
         _files = [.. tables.Select((shape, t) => new RowFiles(folder, shape, contents.Ends[t]))];
-        _journal = File.OpenHandle(Path.Combine(folder, Journal.FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
-        _journalLength = contents.JournalLength;
-        RandomAccess.SetLength(_journal, _journalLength);
-        if (_journalLength == 0) AppendToJournal(Journal.Line(header));
-        Durable.FlushFolder(folder);
+        Disk.FlushFolder(folder);
     }
 
     public JournalHeader Header { get; }
+
+    /// <summary>What the batch is, as it stands in the journal.</summary>
+    public Manifest Batch { get; }
+
+    /// <summary>Asked before anything is said to be done: it throws if the folder is another process's by now.</summary>
+    public Action? BeforeCommit { get; init; }
+
+    private string JournalPath => Path.Combine(_folder, Journal.FileName);
 
     /// <summary>Blocks whose rows no longer have the checksum they were written with, and where their rows stand.</summary>
     public IReadOnlyDictionary<long, DamagedBlock> Damaged { get; private set; }
@@ -56,11 +62,15 @@ internal sealed class Parts : IDisposable
 
     /// <summary>Takes up what is in the folder: checks every block, cuts off what is torn, and says so.</summary>
     /// <exception cref="OutputFailure">The parts belong to another batch.</exception>
-    public static Parts Open(string folder, JournalHeader header, IReadOnlyList<TableShape> tables, Action<string> report)
+    public static Parts Open(string folder, JournalHeader header, Manifest batch, IReadOnlyList<TableShape> tables, Action<string> report, Action? beforeCommit = null)
     {
         Directory.CreateDirectory(folder);
-        var contents = Contents.Read(folder, header, tables, report);
-        return new Parts(folder, header, tables, contents);
+        var journal = Journal.In(folder);
+        var contents = Contents.Read(folder, journal, header, tables, report);
+        var known = journal.Batch ?? batch;
+        var isWhole = journal is { Header: not null, Batch: not null, Files: null, IsDamaged: false } && contents.Entries.Count == journal.Entries.Count;
+        if (!isWhole) Disk.Replace(Path.Combine(folder, Journal.FileName), Journal.Begun(header, known, journal.Sessions, contents.Entries), known.Owner);
+        return new Parts(folder, header, known, tables, contents) { BeforeCommit = beforeCommit };
     }
 
     /// <summary>Where the next rows go in each table.</summary>
@@ -75,7 +85,7 @@ internal sealed class Parts : IDisposable
         var spans = new RowSpan[2] { new(0, [0], 0), new(0, [0], 0) };
         for (var t = 0; t < _tables.Count; t++) spans[t] = Append(t, rows);
         var entry = new JournalEntry(rows.Block, spans[0], spans[1], rows.Tally);
-        _uncommitted.Add((Journal.Line(entry), rows.Written));
+        _uncommitted.Add((JournalLine.Of(entry), rows.Written));
         Tally.Add(rows.Tally);
         _done++;
         return entry;
@@ -102,29 +112,32 @@ internal sealed class Parts : IDisposable
     public void Commit()
     {
         if (_uncommitted.Count == 0) return;
+        BeforeCommit?.Invoke();
         foreach (var file in _files) file.FlushToDisk();
-        foreach (var (line, _) in _uncommitted) AppendToJournal(line);
-        RandomAccess.FlushToDisk(_journal);
+        AppendToJournal([.. _uncommitted.SelectMany(block => block.Line)]);
         foreach (var (_, written) in _uncommitted) written?.Invoke();
         _uncommitted.Clear();
     }
 
-    /// <summary>Everything is written: which files there are.</summary>
+    /// <summary>Writes down what a process did.</summary>
+    public void Note(Session session) => AppendToJournal(Journal.SessionLine(session));
+
+    /// <summary>Everything is written: which files there are. When the journal says so, the tables may leave the folder.</summary>
     public IReadOnlyList<OutputFile> Close()
     {
         Commit();
         foreach (var file in _files) file.FlushToDisk();
+        IReadOnlyList<OutputFile> written = [.. _files.SelectMany((rows, t) => Enumerable.Range(0, rows.End.File + 1).Select(index => Written(rows, t, index)))];
+        AppendToJournal(Journal.FilesLine(written));
         Dispose();
-        return [.. _files.SelectMany((rows, t) => Enumerable.Range(0, rows.End.File + 1).Select(index =>
-        {
-            var name = RowFiles.FileName(_tables[t].Name, index);
-            using var file = File.OpenHandle(Path.Combine(_folder, name));
-            return new OutputFile(name, RandomAccess.GetLength(file), index < rows.End.File ? _tables[t].RowLimit : rows.End.RowsInFile)
-            {
-                Checksum = rows.ChecksumOf(index) ?? Checksum.Of(file),
-                Modified = File.GetLastWriteTimeUtc(file),
-            };
-        }))];
+        return written;
+    }
+
+    private OutputFile Written(RowFiles rows, int table, int index)
+    {
+        var name = RowFiles.FileName(_tables[table].Name, index);
+        using var file = Disk.OpenToRead(Path.Combine(_folder, name));
+        return new OutputFile(name, RandomAccess.GetLength(file), index < rows.End.File ? _tables[table].RowLimit : rows.End.RowsInFile) { Checksum = rows.ChecksumOf(index) ?? Checksum.Of(file) };
     }
 
     public void Dispose()
@@ -135,8 +148,9 @@ internal sealed class Parts : IDisposable
 
     private void AppendToJournal(byte[] line)
     {
-        Durable.WriteAt(_journal, line, _journalLength);
+        Disk.WriteAt(_journal, line, _journalLength);
         _journalLength += line.Length;
+        Disk.Flush(_journal, JournalPath);
     }
 
     private RowSpan Append(int table, BlockRows rows)
@@ -179,16 +193,17 @@ internal sealed class Parts : IDisposable
 
     private void Overwrite(int table, int file, long offset, long length, Stream content)
     {
-        using var handle = File.OpenHandle(Path.Combine(_folder, RowFiles.FileName(_tables[table].Name, file)), FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-        if (RandomAccess.GetLength(handle) == 0) Durable.WriteAt(handle, _tables[table].Header, 0);
+        var path = Path.Combine(_folder, RowFiles.FileName(_tables[table].Name, file));
+        using var handle = Disk.OpenOrCreate(path);
+        if (RandomAccess.GetLength(handle) == 0) Disk.WriteAt(handle, _tables[table].Header, 0);
         var buffer = new byte[1 << 20];
         for (var rest = length; rest > 0;)
         {
             var read = content.Read(buffer, 0, (int)Math.Min(rest, buffer.Length));
-            Durable.WriteAt(handle, buffer.AsSpan(0, read), offset);
+            Disk.WriteAt(handle, buffer.AsSpan(0, read), offset);
             (offset, rest) = (offset + read, rest - read);
         }
-        RandomAccess.FlushToDisk(handle);
+        Disk.Flush(handle, path);
     }
 }
 

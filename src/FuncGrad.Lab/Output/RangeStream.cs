@@ -3,7 +3,7 @@ namespace FuncGrad.Lab;
 /// <summary>A part of a file as a stream that can be read more than once.</summary>
 internal sealed class RangeStream(string path, long offset, long length) : Stream
 {
-    private readonly FileStream _file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1) { Position = offset };
+    private readonly FileStream _file = new(Disk.OpenToRead(path), FileAccess.Read, 1) { Position = offset };
 
     public override bool CanRead => true;
     public override bool CanSeek => true;

@@ -5,149 +5,136 @@ internal sealed class ResultFolder(string path, Identity identity)
 {
     public const string ExperimentFile = "experiment.toml", TrialsTable = "trials", StepsTable = "steps";
 
-    private const string PartsName = "parts";
+    private const long MostExperimentBytes = 1 << 30;
 
     public string Path => path;
 
-    public string PartsOf(Shard shard) => PartsPath(path, shard);
-
-    public static string PartsPath(string folder, Shard shard) => System.IO.Path.Combine(folder, shard.IsWhole ? PartsName : FormattableString.Invariant($"{PartsName}-{shard.Index}-of-{shard.Count}"));
-
     /// <summary>The folders of parts in a result folder.</summary>
-    public static IReadOnlyList<string> AllParts(string folder) =>
-        Directory.Exists(folder) ? [.. Directory.EnumerateDirectories(folder, PartsName + "*").Where(parts => File.Exists(System.IO.Path.Combine(parts, Journal.FileName))).Order(StringComparer.Ordinal)] : [];
+    public static IReadOnlyList<string> AllParts(string folder) => [.. Claims.CalledParts(folder).Where(parts => Journal.In(parts).IsOurs)];
 
     /// <summary>The manifest of the folder if all planned trials are in it and its files are as they were.</summary>
     /// <exception cref="OutputFailure">The folder belongs to another experiment or a newer program.</exception>
     public Manifest? Finished(Action<string> report)
     {
         if (Accepted() is not { Status: Manifest.Complete } manifest) return null;
-        if (OutputFile.Damage(manifest.Files, path, trustTime: true) is not { } damage) return manifest;
-        report($"{damage}: its trials are computed again.");
+        if (OutputFile.Damage(manifest.Files, path) is not { } damage) return manifest;
+        report($"{damage}: what is damaged is computed again.");
         return null;
     }
 
-    /// <summary>The experiment is known, so that a damaged copy of it is just written again.</summary>
-    public void RepairExperiment(Action<string> report)
-    {
-        var copy = System.IO.Path.Combine(path, ExperimentFile);
-        if (File.Exists(copy) && File.ReadAllBytes(copy).AsSpan().SequenceEqual(identity.Toml)) return;
-        report($"{ExperimentFile} in {path} was missing or damaged and is written again.");
-        Durable.Write(copy, identity.Toml);
-    }
-
     /// <summary>The manifest that is there, if it is one of this batch; null in a new folder.</summary>
-    /// <exception cref="OutputFailure">The folder belongs to another experiment or a newer program.</exception>
+    /// <exception cref="OutputFailure">The folder belongs to another experiment or a newer program, or holds files of others under the names of results.</exception>
     public Manifest? Accepted()
     {
-        var manifest = Manifest.Read(path);
-        if (manifest is null)
-        {
-            if (!HoldsPartsOfThis()) RefuseForeignFiles(path);
-            return null;
-        }
+        RefuseForeignFiles(path);
+        if (Manifest.Read(path) is not { } manifest) return null;
         if (System.Version.TryParse(manifest.Version, out var theirs) && theirs > System.Version.Parse(Machine.Version))
             throw OutputFailure.Refused($"{path} was written by funcgrad {manifest.Version}, this is {Machine.Version}. Use that version, or choose another folder with -o.");
         if (manifest.Identity != identity.Hash) throw OutputFailure.Refused($"{path} holds the results of another experiment:{Differences(manifest)}\nChoose another folder with -o, or start over with --fresh.");
         return manifest;
     }
 
-    /// <summary>Tables that are not known to be funcgrad's are nobody's to delete.</summary>
-    /// <exception cref="OutputFailure">There are some.</exception>
+    /// <summary>Files that nothing claims are nobody's to delete or to write over.</summary>
+    /// <exception cref="OutputFailure">There are some where results would go.</exception>
     public static void RefuseForeignFiles(string folder)
     {
-        if (OwnFiles(folder).FirstOrDefault() is { } foreign)
-            throw OutputFailure.Refused($"{folder} holds {System.IO.Path.GetFileName(foreign)} but no readable {Manifest.FileName}. Choose another folder with -o, or start over with --fresh.");
+        if (!Directory.Exists(folder)) return;
+        var own = Claims.In(folder).ToHashSet();
+        if (Claims.ReservedInResults(folder).FirstOrDefault(found => !own.Contains(System.IO.Path.GetFileName(found))) is { } foreign)
+            throw OutputFailure.Refused($"{folder} holds {Visible.Text(System.IO.Path.GetFileName(foreign))}, which no manifest there says is funcgrad's. Move it away, or choose another folder with -o.");
+    }
+
+    /// <exception cref="OutputFailure">There are files of others under the names that this run needs among its parts.</exception>
+    public void RefuseForeignParts(string parts)
+    {
+        if (Claims.IsOwned(parts, Manifest.Read(path))) return;
+        if (Claims.ReservedIn(parts).Concat(Claims.ReservedIn(System.IO.Path.Combine(parts, Ahead.FolderName))).FirstOrDefault() is { } foreign)
+            throw OutputFailure.Refused($"{foreign} was not made by funcgrad. Move it away, or choose another folder with -o.");
     }
 
     /// <summary>Nothing is computed for a folder in which the files could not be put at the end.</summary>
-    /// <exception cref="OutputFailure">A folder stands where a file belongs, or the other way round.</exception>
-    public void RefuseWrongKinds()
+    /// <exception cref="OutputFailure">A folder stands where a file belongs, or the other way round, or a link where nothing may lead elsewhere.</exception>
+    public void RefuseWrongKinds(string parts)
     {
-        string[] files = [Manifest.FileName, ExperimentFile, RowFiles.FileName(TrialsTable, 0), RowFiles.FileName(StepsTable, 0)];
-        var wrong = files.Select(In).FirstOrDefault(Directory.Exists) ?? (File.Exists(In(PartsName)) ? In(PartsName) : null);
-        if (wrong is not null)
-            throw OutputFailure.Refused($"{wrong} is a {(Directory.Exists(wrong) ? "folder" : "file")}, but must be a {(Directory.Exists(wrong) ? "file" : "folder")}. Move it away, or choose another folder with -o.");
+        for (var above = System.IO.Path.GetFullPath(path); above is not null && !Directory.Exists(above); above = System.IO.Path.GetDirectoryName(above))
+            if (DiskEntry.At(above).Kind is EntryKind.File or EntryKind.Other) throw OutputFailure.Refused($"{path} cannot be a folder: {above} is a file. Choose another folder with -o.");
+        string[] files = [Manifest.FileName, ExperimentFile, Journal.FileName, RowFiles.FileName(TrialsTable, 0), RowFiles.FileName(StepsTable, 0)];
+        foreach (var file in files.Select(In))
+            if (DiskEntry.At(file).Kind is EntryKind.Folder or EntryKind.Other)
+                throw OutputFailure.Refused($"{file} is {(Directory.Exists(file) ? "a folder" : "a device or FIFO")}, but must be a file. Move it away, or choose another folder with -o.");
+        foreach (var folder in (string[])[parts, System.IO.Path.Combine(parts, Ahead.FolderName)])
+            if (DiskEntry.At(folder).Kind is var kind and not (EntryKind.Folder or EntryKind.Nothing))
+                throw OutputFailure.Refused($"{folder} is a {(kind == EntryKind.Link ? "link" : "file")}, but must be a folder. Move it away, or choose another folder with -o.");
     }
 
-    private string In(string name) => System.IO.Path.Combine(path, name);
-
-    /// <summary>A manifest that was damaged is written again if the journal says whose the parts are.</summary>
-    private bool HoldsPartsOfThis() => AllParts(path).Any(parts => Journal.Read(System.IO.Path.Combine(parts, Journal.FileName)).Header?.Identity == identity.Hash);
+    /// <summary>What an experiment reads is not replaced by what it writes, even where that is claimed.</summary>
+    /// <exception cref="OutputFailure">A CSV file of the experiment has the name of a table here.</exception>
+    public void RefuseInputs()
+    {
+        if (identity.DataFolder is not { } data) return;
+        foreach (var name in identity.DataHashes.Keys)
+            if (System.IO.Path.GetFullPath(System.IO.Path.Combine(data, name)) is var file && System.IO.Path.GetDirectoryName(file) == System.IO.Path.GetFullPath(path) && RowFiles.IsTable(System.IO.Path.GetFileName(file)))
+                throw OutputFailure.Refused($"{file} is read by this experiment, and its results would take its place. Choose another folder with -o.");
+    }
 
     /// <summary>Shards and a whole run do not mix in one folder.</summary>
     public void RefuseOtherShards(Shard shard)
     {
         foreach (var parts in AllParts(path))
-            if (Journal.Read(System.IO.Path.Combine(parts, Journal.FileName)).Header?.Shard is { } other && other.Count != shard.Count)
+            if (Journal.In(parts).Header?.Shard is { } other && other.Count != shard.Count)
                 throw OutputFailure.Refused(shard.IsWhole
                     ? $"{path} holds the shard {other}. Run the missing shards with --shard, then `funcgrad merge {path}`; or start over with --fresh."
                     : $"{path} holds parts of {(other.IsWhole ? "a run without shards" : $"shard {other}")}, which do not go with shard {shard}. Choose another folder with -o, or start over with --fresh.");
     }
 
+    /// <summary>Deletes parts whose rows are in finished tables, left by a run or a merge that was killed behind its last write; not what another process works on.</summary>
+    public static void DeleteLeft(string parts, string finished, bool unlocks)
+    {
+        var isOfThis = Journal.In(parts).Header?.Identity == finished;
+        if (!isOfThis && DiskEntry.At(System.IO.Path.Combine(parts, FolderLock.FileName)).Kind != EntryKind.File) return;
+        try
+        {
+            using var taken = FolderLock.Take(parts, unlocks, _ => { });
+            if (isOfThis) Claims.DeleteParts(parts);
+        }
+        catch (OutputFailure) { }
+    }
+
     /// <summary>Writes what tells whose folder this is, before anything else.</summary>
-    public void Claim(Manifest manifest, string writer)
+    public void Claim(Manifest manifest, string owner)
     {
         Directory.CreateDirectory(path);
-        manifest.Write(path, writer);
-        Durable.Write(System.IO.Path.Combine(path, ExperimentFile), identity.Toml, writer);
+        Disk.DeleteTemporaries(path, owner);
+        if (!HasExperiment(manifest)) manifest = manifest with { ExperimentHash = Identity.HashOf(identity.Toml) };
+        if (Manifest.ReadFile(path) is not { Status: Manifest.Running } there || (there.Identity, there.ExperimentHash) != (manifest.Identity, manifest.ExperimentHash)) manifest.Write(path, owner);
+        if (!HasExperiment(manifest)) Disk.Replace(In(ExperimentFile), identity.Toml, owner);
     }
 
-    /// <summary>Deletes everything that funcgrad writes, and nothing else.</summary>
-    public static void Clear(string folder)
+    /// <summary>What of a finished folder can be known from the rest is written again: the manifest from the journal, the copy of the experiment from the experiment.</summary>
+    public Manifest Repaired(Manifest finished, string owner, Action<string> report)
     {
-        if (!Directory.Exists(folder)) return;
-        FolderLock[] locks = [.. Directory.GetDirectories(folder, PartsName + "*").Select(parts => FolderLock.Take(parts, _ => { }))];
-        foreach (var file in OwnFiles(folder)) File.Delete(file);
-        File.Delete(System.IO.Path.Combine(folder, Manifest.FileName));
-        foreach (var parts in locks) parts.DeleteFolder();
-    }
-
-    /// <summary>Puts tables that were moved out by an interrupted <see cref="Finish"/> back among the parts.</summary>
-    public void TakeBack(string parts)
-    {
-        if (!File.Exists(System.IO.Path.Combine(parts, Journal.FileName))) return;
-        foreach (var file in Tables(path))
+        var manifest = HasExperiment(finished) ? finished : finished with { ExperimentHash = Identity.HashOf(identity.Toml) };
+        if (!HasExperiment(manifest))
         {
-            var part = System.IO.Path.Combine(parts, System.IO.Path.GetFileName(file));
-            if (!File.Exists(part)) File.Move(file, part);
+            report($"{ExperimentFile} in {path} was missing or damaged and is written again.");
+            Disk.Replace(In(ExperimentFile), identity.Toml, owner);
         }
+        if (Manifest.ReadFile(path) is { Status: Manifest.Complete } written && written.ExperimentHash == manifest.ExperimentHash) return manifest;
+        report($"{Manifest.FileName} in {path} was missing or damaged and is written again.");
+        manifest.Write(path, owner);
+        return manifest;
     }
 
-    /// <summary>The tables leave the parts; only then is the manifest complete, and only then the parts go.</summary>
-    public static IReadOnlyList<OutputFile> MoveOut(string parts, string folder, IReadOnlyList<OutputFile> files)
-    {
-        DeleteTables(folder);
-        foreach (var file in files) File.Move(System.IO.Path.Combine(parts, file.Name), System.IO.Path.Combine(folder, file.Name), overwrite: true);
-        Durable.FlushFolder(folder);
-        return files;
-    }
+    /// <summary>Whether the copy of the experiment file is the one of a manifest.</summary>
+    private bool HasExperiment(Manifest manifest) =>
+        Disk.Read(In(ExperimentFile), MostExperimentBytes) is { } copy && (manifest.ExperimentHash.Length == 0 ? copy.AsSpan().SequenceEqual(identity.Toml) : Identity.HashOf(copy) == manifest.ExperimentHash);
 
-    public static void DeleteTables(string folder, string extension = "csv")
-    {
-        foreach (var table in Tables(folder, extension)) File.Delete(table);
-    }
-
-    private static IEnumerable<string> OwnFiles(string folder) => Directory.Exists(folder)
-        ? Tables(folder).Concat(Directory.EnumerateFiles(folder, ExperimentFile))
-        : [];
-
-    public static string[] Tables(string folder, string extension = "csv") =>
-        [.. Directory.EnumerateFiles(folder, $"{TrialsTable}*.{extension}").Concat(Directory.EnumerateFiles(folder, $"{StepsTable}*.{extension}")).Where(IsTable)];
-
-    /// <summary>Exactly the names that <see cref="RowFiles.FileName"/> gives: a user's own <c>trials-sorted.csv</c> is not touched.</summary>
-    private static bool IsTable(string file)
-    {
-        var name = System.IO.Path.GetFileNameWithoutExtension(file);
-        var dash = name.IndexOf('-', StringComparison.Ordinal);
-        return dash < 0 ? name is TrialsTable or StepsTable : name[..dash] is TrialsTable or StepsTable && name.Length >= dash + 5 && name[(dash + 1)..].All(char.IsAsciiDigit);
-    }
+    private string In(string name) => System.IO.Path.Combine(path, name);
 
     private string Differences(Manifest manifest)
     {
         const int Shown = 5;
-        var toml = System.IO.Path.Combine(path, ExperimentFile);
-        string[] all = [.. identity.DifferencesFrom(File.Exists(toml) ? File.ReadAllBytes(toml) : [], manifest.DataHashes, manifest.Overrides)];
+        string[] all = [.. identity.DifferencesFrom(Disk.Read(In(ExperimentFile), MostExperimentBytes), manifest)];
         return string.Concat(all.Take(Shown).Select(line => $"\n  {line}")) + (all.Length > Shown ? $"\n  and {all.Length - Shown} more" : "");
     }
 }

@@ -38,6 +38,17 @@ internal sealed class RowFiles : IDisposable
     /// </summary>
     public uint? ChecksumOf(int file) => file == _index ? (_isWrittenHere ? _checksum.Value : null) : _checksums.TryGetValue(file, out var checksum) ? checksum : null;
 
+    /// <summary>Exactly the names that <see cref="FileName"/> gives: a user's own <c>trials-sorted.csv</c> is not touched.</summary>
+    public static bool IsTable(string name, string extension = ".csv")
+    {
+        if (!name.EndsWith(extension, StringComparison.Ordinal)) return false;
+        var stem = name[..^extension.Length];
+        var dash = stem.IndexOf('-', StringComparison.Ordinal);
+        return dash < 0
+            ? stem is ResultFolder.TrialsTable or ResultFolder.StepsTable
+            : stem[..dash] is ResultFolder.TrialsTable or ResultFolder.StepsTable && stem.Length >= dash + 5 && stem[(dash + 1)..].All(char.IsAsciiDigit);
+    }
+
     public static string FileName(string table, int index) => index == 0 ? $"{table}.csv" : FormattableString.Invariant($"{table}-{index + 1:0000}.csv");
 
     /// <summary>Appends whole rows; the lengths written to the current file and to each new one.</summary>
@@ -60,7 +71,7 @@ internal sealed class RowFiles : IDisposable
                 lengths.Add(0);
             }
             var (length, count) = Fitting(rows, _shape.RowLimit - _rowsInFile);
-            Durable.WriteAt(_file!, rows[..length], _offset);
+            Disk.WriteAt(_file!, rows[..length], _offset);
             _checksum.Add(rows[..length]);
             (_offset, _rowsInFile, lengths[^1]) = (_offset + length, _rowsInFile + count, lengths[^1] + length);
             rows = rows[length..];
@@ -69,7 +80,7 @@ internal sealed class RowFiles : IDisposable
 
     public void FlushToDisk()
     {
-        if (_file is not null) RandomAccess.FlushToDisk(_file);
+        if (_file is not null) Disk.Flush(_file, PathOf(_index));
     }
 
     public void Dispose() => _file?.Dispose();
@@ -91,23 +102,25 @@ internal sealed class RowFiles : IDisposable
         if (_isWrittenHere) _checksums[_index] = _checksum.Value;
         (_index, _offset, _rowsInFile) = (_index + 1, 0, 0);
         Reopen();
-        Durable.FlushFolder(_folder);
+        Disk.FlushFolder(_folder);
     }
 
     private void Reopen()
     {
-        _file = File.OpenHandle(Path.Combine(_folder, FileName(_shape.Name, _index)), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
+        _file = Disk.OpenOrCreate(PathOf(_index));
         _isWrittenHere = _offset == 0;
         if (_isWrittenHere)
         {
-            Durable.WriteAt(_file, _shape.Header, 0);
+            Disk.WriteAt(_file, _shape.Header, 0);
             _checksum = new();
             _checksum.Add(_shape.Header);
             _offset = _shape.Header.Length;
         }
         RandomAccess.SetLength(_file, _offset);
-        for (var later = _index + 1; File.Exists(Path.Combine(_folder, FileName(_shape.Name, later))); later++) File.Delete(Path.Combine(_folder, FileName(_shape.Name, later)));
+        for (var later = _index + 1; DiskEntry.At(PathOf(later)).Kind == EntryKind.File; later++) Disk.Delete(PathOf(later));
     }
+
+    private string PathOf(int index) => Path.Combine(_folder, FileName(_shape.Name, index));
 }
 
 /// <summary>A table's name, its header line (empty in the parts of a shard) and how many rows a file may hold.</summary>

@@ -34,7 +34,7 @@ internal static class PictureFile
         try
         {
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
-            Durable.Write(path, content);
+            Disk.Replace(path, content, "picture");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException) { throw OutputFailure.From(error, path,
             content.Length); }

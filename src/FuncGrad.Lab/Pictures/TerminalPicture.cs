@@ -30,8 +30,8 @@ internal static class TerminalPicture
     /// <summary>A chart as lines of text.</summary>
     public static void Print(Chart chart, int width, Streams streams)
     {
-        foreach (var line in ChartText.Lines(chart, Math.Min(width, WidestPicture), streams.HasColours)
-            .SkipWhile(line => line.Length == 0)) streams.Output.WriteLine(line);
+        var shown = chart with { Title = Visible.Text(chart.Title), Subtitle = Visible.Text(chart.Subtitle) };
+        foreach (var line in ChartText.Lines(shown, Math.Min(width, WidestPicture), streams.HasColours).SkipWhile(line => line.Length == 0)) streams.Drawing.WriteLine(line);
     }
 
     private const int WidestPicture = 120;

@@ -48,6 +48,8 @@ internal sealed record BatchWork
     {
         Status = Manifest.Running,
         Version = Machine.Version,
+        Build = Machine.Build,
+        ExperimentHash = Identity.HashOf(Identity.Toml),
         ExperimentFile = Identity.FileName,
         Identity = Identity.Hash,
         Title = Title,

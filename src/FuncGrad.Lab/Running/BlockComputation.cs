@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace FuncGrad.Lab;
 
 /// <summary>A batch of the library as work for the runner: blocks computed in segments, and their records as rows of CSV.</summary>
-internal sealed class BlockComputation(Experiment experiment, Batch batch, string folder, StepsInHand inHand, int workers)
+internal sealed class BlockComputation(Experiment experiment, Batch batch, string identity, string folder, StepsInHand inHand, int workers)
 {
     /// <summary>Logged numbers between two calls of a long trial: few enough that they are still near the processor when they are formatted.</summary>
     private const long NumbersAtOnce = 1 << 17;
@@ -36,7 +36,7 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
             MayBeSmaller = experiment.Stop != Stopping.Never,
             StepsPerTrial = Math.Max(1, experiment.Method.Steps),
             InHand = inHand,
-            ComputeIn = folder => new BlockComputation(experiment, batch, folder, inHand, workers).Compute,
+            ComputeIn = folder => new BlockComputation(experiment, batch, identity.Hash, folder, inHand, workers).Compute,
         };
     }
 
@@ -91,7 +91,7 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
 
     private BlockRows? ComputeAlone(long trial, CancellationToken stop)
     {
-        using var alone = new LongTrial(folder, trial, experiment.Log.Every > 0, Math.Max(LongTrial.FewestBytes, BytesInMemory / workers));
+        using var alone = new LongTrial(folder, trial, identity, experiment.Log.Every > 0, Math.Max(LongTrial.FewestBytes, BytesInMemory / workers));
         var segments = new Segments(stop, MostSteps);
         TrialRecord? record;
         try

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace FuncGrad.Lab;
 
@@ -9,14 +8,17 @@ namespace FuncGrad.Lab;
 /// </summary>
 /// <param name="folder">Where the state goes.</param>
 /// <param name="trial">Its index.</param>
+/// <param name="identity">Of the experiment: a state of another is as good as none.</param>
 /// <param name="hasLog">Whether it has rows of a log.</param>
 /// <param name="mostBytes">So many bytes of rows are kept before they are written, since then they are written twice and flushed twice.</param>
-internal sealed class LongTrial(string folder, long trial, bool hasLog, long mostBytes = LongTrial.FewestBytes) : IDisposable
+internal sealed class LongTrial(string folder, long trial, string identity, bool hasLog, long mostBytes = LongTrial.FewestBytes) : IDisposable
 {
     /// <summary>Below this, flushing takes longer than the rows are worth.</summary>
     public const long FewestBytes = 8 << 20;
 
     private const int SaveMilliseconds = 3_000;
+
+    private const long MostBytes = int.MaxValue;
 
     private readonly string _statePath = Path.Combine(folder, FormattableString.Invariant($"trial-{trial}.state"));
     private readonly string _rowsPath = Path.Combine(folder, FormattableString.Invariant($"trial-{trial}.rows"));
@@ -32,17 +34,14 @@ internal sealed class LongTrial(string folder, long trial, bool hasLog, long mos
         foreach (var path in Directory.EnumerateFiles(folder, "trial-*.state").Order(StringComparer.Ordinal))
         {
             // The process that computes it may have finished it meanwhile.
-            byte[] bytes;
-            try { bytes = File.ReadAllBytes(path); }
-            catch (FileNotFoundException) { continue; }
-            if (SavedState.Read(bytes) is { } saved) yield return (Path.GetFileNameWithoutExtension(path)["trial-".Length..], saved.Progress.Iteration);
+            if (Disk.Read(path, MostBytes) is { } bytes && SavedState.Read(bytes) is { } saved) yield return (Path.GetFileNameWithoutExtension(path)["trial-".Length..], saved.Progress.Iteration);
         }
     }
 
     /// <summary>Where an earlier process left the trial; null to begin at its start. A torn state or torn rows are as good as none.</summary>
     public SavedProgress? Resume()
     {
-        if (!File.Exists(_statePath) || SavedState.Read(File.ReadAllBytes(_statePath)) is not { } saved || !TakeUpRows(saved))
+        if (Disk.Read(_statePath, MostBytes) is not { } bytes || SavedState.Read(bytes, new StateOwner(identity, Machine.Build, trial)) is not { } saved || !TakeUpRows(saved))
         {
             Forget();
             return null;
@@ -58,7 +57,8 @@ internal sealed class LongTrial(string folder, long trial, bool hasLog, long mos
         var isDue = _sinceSave.ElapsedMilliseconds >= SaveMilliseconds || _unwritten.Length > mostBytes;
         if (!isDue && !(isStopping && progress.Iteration > _iterationAtStart && progress.Iteration > 0)) return;
         WriteRows();
-        Durable.Write(_statePath, new SavedState(progress, _written, _checksum.Value).ToBytes());
+        var state = new SavedState(new StateOwner(identity, Machine.Build, trial), progress, _written, _checksum.Value);
+        Disk.Replace(_statePath, state.ToBytes(), Manifest.OwnerOf(identity));
         _sinceSave.Restart();
     }
 
@@ -69,15 +69,15 @@ internal sealed class LongTrial(string folder, long trial, bool hasLog, long mos
         var trials = TrialRows.Trials([record]);
         if (_written == 0) return new BlockRows(trial, trials, _unwritten, null, tally) { Written = Forget };
         WriteRows();
-        return new BlockRows(trial, trials, _unwritten, () => File.OpenRead(_rowsPath), tally) { Written = Forget };
+        return new BlockRows(trial, trials, _unwritten, () => new FileStream(Disk.OpenToRead(_rowsPath), FileAccess.Read), tally) { Written = Forget };
     }
 
     public void Dispose() => _unwritten.Dispose();
 
     private void Forget()
     {
-        Durable.Discard(_statePath);
-        Durable.Discard(_rowsPath);
+        Disk.Delete(_statePath);
+        Disk.Delete(_rowsPath);
         _unwritten.Clear();
         (_written, _checksum) = (0, new Checksum());
     }
@@ -85,14 +85,14 @@ internal sealed class LongTrial(string folder, long trial, bool hasLog, long mos
     private void WriteRows()
     {
         if (_unwritten.Length == 0) return;
-        using var file = new FileStream(_rowsPath, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, 1);
+        using var file = Disk.OpenOrCreate(_rowsPath);
         foreach (var chunk in _unwritten.Chunks)
         {
-            Durable.WriteAt(file.SafeFileHandle, chunk.Span, _written);
+            Disk.WriteAt(file, chunk.Span, _written);
             _checksum.Add(chunk.Span);
             _written += chunk.Length;
         }
-        file.Flush(flushToDisk: true);
+        Disk.Flush(file, _rowsPath);
         _unwritten.Clear();
     }
 
@@ -101,69 +101,14 @@ internal sealed class LongTrial(string folder, long trial, bool hasLog, long mos
     {
         if (saved.RowBytes > 0)
         {
-            if (!File.Exists(_rowsPath)) return false;
-            using var file = new FileStream(_rowsPath, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, 1);
-            if (file.Length < saved.RowBytes) return false;
-            file.SetLength(saved.RowBytes);
+            if (DiskEntry.At(_rowsPath).Kind != EntryKind.File) return false;
+            using var file = Disk.OpenOrCreate(_rowsPath);
+            if (RandomAccess.GetLength(file) < saved.RowBytes) return false;
+            RandomAccess.SetLength(file, saved.RowBytes);
             var buffer = new byte[1 << 20];
-            for (int read; (read = file.Read(buffer)) > 0;) _checksum.Add(buffer.AsSpan(0, read));
+            for (long read, at = 0; (read = RandomAccess.Read(file, buffer, at)) > 0; at += read) _checksum.Add(buffer.AsSpan(0, (int)read));
         }
         _written = saved.RowBytes;
         return _checksum.Value == saved.RowChecksum;
-    }
-}
-
-/// <summary>A progress with the rows it goes with, as bytes that end with their checksum.</summary>
-internal sealed record SavedState(SavedProgress Progress, long RowBytes, uint RowChecksum)
-{
-    private const int Version = 1;
-
-    public byte[] ToBytes()
-    {
-        using var memory = new MemoryStream();
-        using var writer = new BinaryWriter(memory);
-        writer.Write(Version);
-        writer.Write(RowBytes);
-        writer.Write(RowChecksum);
-        writer.Write(Progress.Iteration);
-        writer.Write(Progress.Running);
-        writer.Write(Progress.IsLate);
-        writer.Write(Progress.LastLoggedStep);
-        Write(writer, Progress.State);
-        Write(writer, Progress.Taken);
-        writer.Write(Checksum.Of(memory.GetBuffer().AsSpan(0, (int)memory.Length)));
-        return memory.ToArray();
-    }
-
-    public static SavedState? Read(byte[] bytes)
-    {
-        var content = bytes.Length - sizeof(uint);
-        if (content < 0 || Checksum.Of(bytes.AsSpan(0, content)) != BitConverter.ToUInt32(bytes, content)) return null;
-        using var reader = new BinaryReader(new MemoryStream(bytes));
-        if (reader.ReadInt32() != Version) return null;
-        var (rowBytes, rowChecksum) = (reader.ReadInt64(), reader.ReadUInt32());
-        var (iteration, running, isLate, lastLogged) = (reader.ReadInt64(), reader.ReadInt32(), reader.ReadBoolean(), reader.ReadInt64());
-        return new(new SavedProgress(iteration, running, isLate, Arrays(reader), Arrays(reader), lastLogged), rowBytes, rowChecksum);
-    }
-
-    private static void Write(BinaryWriter writer, double[][] arrays)
-    {
-        writer.Write(arrays.Length);
-        foreach (var array in arrays)
-        {
-            writer.Write(array.Length);
-            writer.Write(MemoryMarshal.AsBytes(array.AsSpan()));
-        }
-    }
-
-    private static double[][] Arrays(BinaryReader reader)
-    {
-        var arrays = new double[reader.ReadInt32()][];
-        for (var i = 0; i < arrays.Length; i++)
-        {
-            arrays[i] = new double[reader.ReadInt32()];
-            reader.ReadExactly(MemoryMarshal.AsBytes(arrays[i].AsSpan()));
-        }
-        return arrays;
     }
 }

@@ -8,6 +8,12 @@ internal sealed record RunRequest(string Folder, Shard Shard, int Workers, bool 
 {
     /// <summary>A row limit of its own only for tests.</summary>
     public long RowLimit { get; init; } = RowFiles.SpreadsheetRows;
+
+    /// <summary>Takes over locks of processes that cannot be asked whether they work.</summary>
+    public bool Unlocks { get; init; }
+
+    /// <summary>Says also that a finished folder was found whole.</summary>
+    public bool Verifies { get; init; }
 }
 
 /// <summary>
@@ -19,9 +25,12 @@ internal sealed class RunCommand(BatchWork work, RunRequest request)
     private const long MostTrialsOnOneMachine = 10_000_000_000;
 
     private readonly ResultFolder _folder = new(request.Folder, work.Identity);
-    private readonly string _parts = ResultFolder.PartsPath(request.Folder, request.Shard);
+    private readonly string _parts = Claims.PartsPath(request.Folder, request.Shard);
 
     private string Writer => Path.GetFileName(_parts);
+
+    /// <summary>Marks temporary files in the result folder, where several shards may write at once.</summary>
+    private string Owner => $"{work.NewManifest().Owner}-{Writer}";
 
     private double ShardBytes => work.EstimatedBytes / request.Shard.Count;
 
@@ -49,16 +58,15 @@ internal sealed class RunCommand(BatchWork work, RunRequest request)
         try
         {
             RefuseTooLarge();
-            _folder.RefuseWrongKinds();
-            if (request.Fresh) ResultFolder.Clear(_folder.Path);
-            else if (_folder.Finished(say) is { } finished) return Left(finished, say);
-            _folder.RefuseOtherShards(request.Shard);
-            using var taken = FolderLock.Take(_parts, say);
-            if (!request.Fresh && _folder.Finished(_ => { }) is { } finishedMeanwhile)
-            {
-                taken.DeleteFolder();
-                return Left(finishedMeanwhile, say);
-            }
+            _folder.RefuseWrongKinds(_parts);
+            _folder.RefuseInputs();
+            if (!request.Fresh && _folder.Finished(say) is { } finished) return Left(finished, say);
+            _folder.RefuseForeignParts(_parts);
+            if (request.Fresh) RefuseFresh(say);
+            else _folder.RefuseOtherShards(request.Shard);
+            using var taken = FolderLock.Take(_parts, request.Unlocks, say);
+            if (request.Fresh) SetAside(say);
+            else if (_folder.Finished(_ => { }) is { } finishedMeanwhile) return Left(finishedMeanwhile, say);
             return Compute(taken, say);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -69,31 +77,63 @@ internal sealed class RunCommand(BatchWork work, RunRequest request)
 
     private (int, Manifest?) Left(Manifest finished, Action<string> say)
     {
-        if (Directory.Exists(_parts)) FolderLock.Take(_parts, _ => { }).DeleteFolder();
-        _folder.RepairExperiment(say);
+        foreach (var parts in Claims.CalledParts(_folder.Path)) ResultFolder.DeleteLeft(parts, finished.Identity, request.Unlocks);
+        Earlier.Delete(_folder.Path, Writer);
+        var manifest = _folder.Repaired(finished, Owner, say);
+        if (request.Verifies) say($"Every byte of {Numbers.Grouped(manifest.Files.Count)} tables, {ByteSize.Text(manifest.Files.Sum(file => (double)file.Bytes))}, is as it was written{(Journal.In(_folder.Path).IsDamaged ? "; the journal is damaged" : "")}.");
         say($"{_folder.Path} is finished: nothing to do.");
-        return (CodeOf(finished.Tally), finished);
+        return (CodeOf(manifest.Tally), manifest);
+    }
+
+    /// <exception cref="OutputFailure">The old results would go for nothing: the new ones would not fit, or are not for this folder.</exception>
+    private void RefuseFresh(Action<string> say)
+    {
+        ResultFolder.RefuseForeignFiles(_folder.Path);
+        if (!request.Shard.IsWhole && Manifest.Read(_folder.Path) is { Status: Manifest.Complete })
+            throw OutputFailure.Refused($"{_folder.Path} is finished, and --fresh with --shard clears that shard only. Start over with --fresh alone, or choose another folder with -o.");
+        if (!request.Shard.IsWhole) _folder.RefuseOtherShards(request.Shard);
+        RefuseFullDisk(0, say);
+    }
+
+    /// <summary>All that is funcgrad's, or of a shard its parts alone; nothing of it may be in use.</summary>
+    private void SetAside(Action<string> say)
+    {
+        if (!request.Shard.IsWhole)
+        {
+            Earlier.SetAside(_folder.Path, Writer, [.. Claims.InParts(_parts).Select(path => Path.GetRelativePath(_folder.Path, path))]);
+            return;
+        }
+        FolderLock[] others = [.. Claims.CalledParts(_folder.Path).Where(parts => parts != _parts).Select(parts => FolderLock.Take(parts, request.Unlocks, say))];
+        Earlier.SetAside(_folder.Path, Writer, Claims.In(_folder.Path));
+        foreach (var other in others) other.Dispose();
     }
 
     private (int, Manifest?) Compute(FolderLock taken, Action<string> say)
     {
         using var signals = new Signals(say);
-        var manifest = _folder.Accepted() ?? work.NewManifest();
-        WarnOfOlderVersion(manifest, say);
-        _folder.Claim(manifest with { Status = Manifest.Running }, Writer);
-        if (request.Shard.IsWhole) _folder.TakeBack(_parts);
+        var manifest = ManifestHere(say);
+        if (request.Shard.IsWhole) Finishing.TakeBack(_parts, _folder.Path, say);
+        _folder.Claim(manifest with { Status = Manifest.Running, Files = [] }, Owner);
+        Disk.DeleteTemporaries(_parts, manifest.Owner);
         var tables = request.Shard.IsWhole ? work.WholeTables(request.RowLimit) : work.ShardTables();
-        using var parts = Parts.Open(_parts, work.Header(request.Shard), tables, say);
-        RefuseFullDisk(parts, say);
+        using var parts = Parts.Open(_parts, work.Header(request.Shard), manifest, tables, say, taken.RefuseIfLost);
+        RefuseFullDisk(parts.Done, say);
         using var ahead = Ahead.Open(_parts, parts, tables.Count, say);
         var found = parts.Done - parts.Damaged.Count + ahead.Blocks.Count;
         var (session, clock) = (Session.Begin(request.Workers, found), Stopwatch.StartNew());
         if (found > 0) say($"Going on: {Numbers.Grouped(found)} of {Numbers.Grouped(request.Shard.BlocksOf(parts.Header.Blocks))} blocks are there.");
         if (request.AsEvents) Events.Write("started", json => Started(json, parts, ahead, found));
         var (isWhole, computed) = Work(parts, ahead, signals);
-        session = session with { Seconds = clock.Elapsed.TotalSeconds, BlocksComputed = computed };
-        manifest = manifest with { Version = Machine.Version, Tally = parts.Tally, Sessions = [.. manifest.Sessions, session] };
-        return isWhole ? Finish(parts, manifest, taken, say) : Stopped(parts, ahead, manifest, say);
+        parts.Note(session with { Seconds = clock.Elapsed.TotalSeconds, BlocksComputed = computed });
+        return isWhole ? Finish(parts, say) : Stopped(parts, ahead, say);
+    }
+
+    private Manifest ManifestHere(Action<string> say)
+    {
+        if (request.Fresh && !request.Shard.IsWhole) return work.NewManifest();
+        if (_folder.Accepted() is not { } manifest) return work.NewManifest();
+        WarnOfOtherBuild(manifest, say);
+        return manifest;
     }
 
     private (bool IsWhole, long Computed) Work(Parts parts, Ahead ahead, Signals signals)
@@ -113,27 +153,25 @@ internal sealed class RunCommand(BatchWork work, RunRequest request)
         json.WriteNumber("blocks_total", request.Shard.BlocksOf(parts.Header.Blocks));
     }
 
-    private (int, Manifest?) Stopped(Parts parts, Ahead ahead, Manifest manifest, Action<string> say)
+    private (int, Manifest?) Stopped(Parts parts, Ahead ahead, Action<string> say)
     {
         var done = parts.Tally.Trials + ahead.Tallies.Sum(tally => tally.Trials);
-        if (request.Shard.IsWhole) manifest.Write(_folder.Path, Writer);
         say($"Stopped with {Numbers.Grouped(done)} of {Numbers.Grouped(TrialsOf(request.Shard))} trials done; the same command goes on from there.");
         return (ExitCode.StoppedEarly, null);
     }
 
-    private (int, Manifest?) Finish(Parts parts, Manifest manifest, FolderLock taken, Action<string> say)
+    private (int, Manifest?) Finish(Parts parts, Action<string> say)
     {
         if (!request.Shard.IsWhole)
         {
-            manifest.Write(_parts);
+            Earlier.Delete(_folder.Path, Writer);
             say($"Shard {request.Shard} is complete in {_parts}. When all shards are: funcgrad merge {_folder.Path}");
-            return (CodeOf(parts.Tally), manifest with { Status = Manifest.Running });
+            return (CodeOf(parts.Tally), parts.Batch with { Tally = parts.Tally });
         }
-        var files = parts.Close();
-        ResultFolder.MoveOut(_parts, _folder.Path, files);
-        manifest = manifest with { Status = Manifest.Complete, Files = files };
-        manifest.Write(_folder.Path, Writer);
-        taken.DeleteFolder();
+        parts.Close();
+        var manifest = Journal.In(_parts).ToManifest()! with { Version = Machine.Version, Build = Machine.Build };
+        Finishing.Finish(_parts, _folder.Path, manifest, Owner);
+        Earlier.Delete(_folder.Path, Writer);
         Export.TellOlder(_folder.Path, say);
         return (CodeOf(manifest.Tally), manifest);
     }
@@ -144,19 +182,21 @@ internal sealed class RunCommand(BatchWork work, RunRequest request)
             throw OutputFailure.Refused($"These are {Numbers.Grouped(work.Trials)} trials, about {ByteSize.Text(work.EstimatedBytes)} of output: too many for one machine. Run shards with --shard I/N on several, or sweep fewer values (`funcgrad plan FILE --count`).");
     }
 
-    private void RefuseFullDisk(Parts parts, Action<string> say)
+    private void RefuseFullDisk(long blocksDone, Action<string> say)
     {
-        var blocks = request.Shard.BlocksOf(parts.Header.Blocks);
-        var (needed, free) = (ShardBytes * (blocks - parts.Done) / Math.Max(1, blocks), Durable.FreeSpace(_folder.Path));
+        var blocks = request.Shard.BlocksOf(work.Header(request.Shard).Blocks);
+        var (needed, free) = (ShardBytes * (blocks - blocksDone) / Math.Max(1, blocks), Disk.FreeSpace(_folder.Path));
         if (needed <= free) return;
         var sizes = $"about {ByteSize.Text(needed)} are needed in {_folder.Path}, {ByteSize.Text(free)} are free";
-        if (!work.MayBeSmaller) throw new OutputFailure($"The output will not fit: {sizes}. Free some space, choose another folder with -o, or log less ([log] every).");
+        var earlier = request.Fresh ? " Earlier results stay until there are new ones; what is not needed of them can be deleted before." : "";
+        if (!work.MayBeSmaller) throw new OutputFailure($"The output will not fit: {sizes}. Free some space, choose another folder with -o, or log less ([log] every).{earlier}");
         say($"The output may not fit, unless trials stop early: {sizes}.");
     }
 
-    private static void WarnOfOlderVersion(Manifest manifest, Action<string> say)
+    private static void WarnOfOtherBuild(Manifest manifest, Action<string> say)
     {
-        if (manifest.Version != Machine.Version) say($"The folder was begun by funcgrad {manifest.Version}; this is {Machine.Version}. If rows must be those of one version, start over with --fresh.");
+        var theirs = manifest.Build.Length > 0 ? manifest.Build : manifest.Version;
+        if (theirs != Machine.Build) say($"The folder was begun by funcgrad {theirs}; this is {Machine.Build}. If rows must be those of one build, start over with --fresh.");
     }
 
     private long TrialsOf(Shard shard)

@@ -6,7 +6,7 @@ namespace FuncGrad.Lab;
 /// <summary>Mistakes as people read them: where, what, the line with a caret under it, and what would be right.</summary>
 internal static class Messages
 {
-    private const int Margin = 60, MarginOfHints = 4, Label = 8;
+    private const int Margin = 60, Most = 20, MarginOfHints = 4, Label = 8;
 
     /// <summary>Writes all mistakes of a text to stderr.</summary>
     /// <returns>The exit code.</returns>
@@ -26,10 +26,10 @@ internal static class Messages
         var (message, count, lines) = (new StringBuilder(), 0, text.Split('\n'));
         foreach (var error in errors)
         {
-            Render(message, error, text, file is null || error.Location.StartsWith($"{file}:", StringComparison.Ordinal) ? lines : [], width);
+            if (count < Most) Render(message, error, text, file is null || error.Location.StartsWith($"{file}:", StringComparison.Ordinal) ? lines : [], width);
             count++;
         }
-        if (count > 1) message.Append(CultureInfo.InvariantCulture, $"{count} mistakes; nothing was written.\n");
+        if (count > 1) message.Append(CultureInfo.InvariantCulture, $"{count} mistakes{(count > Most ? $", of which the first {Most} are shown" : "")}; nothing was written.\n");
         return message.ToString();
     }
 

@@ -4,16 +4,30 @@ using Microsoft.Win32.SafeHandles;
 namespace FuncGrad.Lab;
 
 /// <summary>Where a command writes: results to one side, messages to the other. The process has one; tests have their own.</summary>
-/// <param name="Output">Results and tables: stdout.</param>
-/// <param name="Error">Messages: stderr.</param>
-/// <param name="Width">How many letters fit into a line where people look at the results as they come, so that lines are broken to fit; else null.</param>
-/// <param name="HasColours">Whether results may be in colours there.</param>
-internal sealed record Streams(TextWriter Output, TextWriter Error, int? Width = null, bool HasColours = false)
+internal sealed record Streams
 {
     /// <summary>As <see cref="Width"/>, where people look at the messages.</summary>
     public int? ErrorWidth { get; init; }
 
     private const int LettersAtOnce = 1 << 16, Continued = 4;
+
+    public Streams(TextWriter output, TextWriter error, int? width = null, bool hasColours = false) =>
+        (Drawing, Output, Error, Width, HasColours) = (hasColours ? output : new VisibleWriter(output), new VisibleWriter(output), new VisibleWriter(error), width, hasColours);
+
+    /// <summary>Results and tables: stdout. What would command a terminal is shown as text.</summary>
+    public TextWriter Output { get; }
+
+    /// <summary>Messages: stderr, likewise.</summary>
+    public TextWriter Error { get; init; }
+
+    /// <summary>Stdout for what is drawn in colours, which are commands to the terminal; texts of users are made visible before.</summary>
+    public TextWriter Drawing { get; }
+
+    /// <summary>How many letters fit into a line where people look at the results as they come, so that lines are broken to fit; else null.</summary>
+    public int? Width { get; }
+
+    /// <summary>Whether results may be in colours there.</summary>
+    public bool HasColours { get; }
 
     /// <summary>Stdout and stderr of this process.</summary>
     public static Streams OfProcess()

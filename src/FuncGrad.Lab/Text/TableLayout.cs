@@ -40,7 +40,7 @@ internal sealed record TableLayout(TextTable Table, Streams Streams)
     {
         var last = Array.FindLastIndex(cells, cell => cell.Length > 0);
         var texts = cells.Take(last + 1).Select((cell, c) => painted(Table.Columns[c].IsNumber ? cell.PadLeft(widths[c]) : c == last ? cell : cell.PadRight(widths[c]), Streams.HasColours));
-        Streams.Output.Write($"{new string(' ', Table.Indent)}{string.Join(Between, texts)}\n");
+        Streams.Drawing.Write($"{new string(' ', Table.Indent)}{string.Join(Between, texts)}\n");
     }
 
     private int[] Widths() => [.. Table.Columns.Select((_, c) => LongestCell(c))];

@@ -29,6 +29,12 @@ internal enum LongText
 /// </summary>
 internal sealed record TextTable(IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
+    /// <summary>From left to right.</summary>
+    public IReadOnlyList<Column> Columns { get; init; } = [.. Columns.Select(column => column with { Heading = Visible.Text(column.Heading) })];
+
+    /// <summary>The cells, in which nothing commands a terminal.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Rows { get; init; } = [.. Rows.Select(row => (string[])[.. row.Select(Visible.Text)])];
+
     private const int Usual = 80, NarrowestText = 24;
 
     /// <summary>What the rows are, <c>trials</c>, if columns whose cells are all the same are to be told above the table.</summary>

@@ -84,7 +84,7 @@ internal sealed class TomlTree
         if (value < long.MinValue || value > long.MaxValue)
             _errors.Add(place.Error($"{text} is no whole number of TOML, which has 64 bits with the sign.", FormattableString.Invariant($"Write it with a dot or exponent, as {(double)value:E15}.")));
         var nearest = value < long.MinValue || value > long.MaxValue ? (double)value : (double)(long)value; // a BigInteger is cut, not rounded
-        return new TomlNumber(place, nearest, text) { IsExact = new System.Numerics.BigInteger(nearest) == value };
+        return new TomlNumber(place, value.IsZero && text.StartsWith('-') ? -0.0 : nearest, text) { IsExact = new System.Numerics.BigInteger(nearest) == value };
     }
 
     private static string Text(SyntaxNode syntax) => syntax.ToString().Trim();

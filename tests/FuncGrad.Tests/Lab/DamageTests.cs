@@ -19,9 +19,12 @@ public sealed class DamageTests
         ["a torn tail of trials"] = (parts => Cut(In(parts, "trials.csv"), 1), [5]),
         ["rows without a line in the journal"] = (parts => Append(Last(parts), "640,0,1,2,3"), []),
         ["more rows without a line than are to come"] = (parts => Append(Last(parts), string.Concat(Enumerable.Repeat("640,0,1,2,3\n", 50_000))), []),
-        ["a torn journal"] = (parts => Cut(In(parts, "journal"), 3), [5]),
+        ["a torn journal"] = (parts => Cut(In(parts, "journal"), 3), []),
+        ["a journal torn in its last block"] = (parts => Cut(In(parts, "journal"), File.ReadLines(In(parts, "journal")).Last().Length + 4), [5]),
+        ["a journal without its first line"] = (parts => Flip(In(parts, "journal"), 20), []),
+        ["a journal without its second line"] = (parts => Flip(In(parts, "journal"), LineStart(In(parts, "journal"), 1) + 20), []),
         ["rubbish behind the journal"] = (parts => Append(In(parts, "journal"), "6 64 1"), []),
-        ["a flipped byte in the journal"] = (parts => Flip(In(parts, "journal"), LineStart(In(parts, "journal"), 2) + 5), [1, 2, 3, 4, 5]),
+        ["a flipped byte in the journal"] = (parts => Flip(In(parts, "journal"), LineStart(In(parts, "journal"), 3) + 5), [1, 2, 3, 4, 5]),
         ["a flipped byte in the first block"] = (parts => Flip(In(parts, "steps.csv"), 500), [0]),
         ["a flipped byte in the middle"] = (parts => Flip(In(parts, "steps-0003.csv"), 500), [2]),
         ["a flipped byte in the last block"] = (parts => Flip(Last(parts), -20), [5]),
@@ -39,9 +42,8 @@ public sealed class DamageTests
         ["a deleted manifest"] = (parts => File.Delete(In(parts, "../manifest.json")), []),
         ["a torn manifest"] = (parts => Cut(In(parts, "../manifest.json"), 20), []),
         ["a deleted experiment"] = (parts => File.Delete(In(parts, "../experiment.toml")), []),
-        ["a lock that was left"] = (parts => File.WriteAllText(In(parts, "lock"), "host nowhere process 1"), []),
-        ["a file half written"] = (parts => File.WriteAllText(In(parts, "../manifest.json.parts.tmp"), "{"), []),
-        ["tables moved out before the end"] = (parts => File.Move(In(parts, "trials.csv"), In(parts, "../trials.csv")), []),
+        ["a lock that was left"] = (parts => File.WriteAllText(In(parts, "lock"), $"host {Environment.MachineName} process {int.MaxValue} since 2001-01-01 00:00:00 UTC\n"), []),
+        ["a file half written"] = (parts => File.WriteAllText(In(parts, $"../.manifest.json.{Manifest.Read(In(parts, ".."))!.Owner}-parts.0123456789abcdef.tmp"), "{"), []),
     };
 
     public static TheoryData<string> Names => [.. Cases.Keys];
@@ -79,7 +81,24 @@ public sealed class DamageTests
         using var batch = new SmallBatch();
         batch.Run("o");
         Directory.CreateDirectory(batch.Parts("o"));
-        File.WriteAllText(In(batch.Parts("o"), "journal"), "");
+        File.WriteAllText(In(batch.Parts("o"), "lock"), $"host {Environment.MachineName} process {int.MaxValue} since 2001-01-01 00:00:00 UTC\n");
+        Assert.Empty(batch.Run("o"));
+        batch.AssertWhole("o");
+    }
+
+    /// <summary>The moments between the last block and the end: the journal says that all is written, some tables have left the parts.</summary>
+    [Theory]
+    [InlineData]
+    [InlineData("trials.csv")]
+    [InlineData("trials.csv", "steps.csv", "steps-0005.csv")]
+    public void A_kill_while_the_tables_leave_the_parts_costs_no_block(params string[] outside)
+    {
+        using var batch = new SmallBatch();
+        batch.Run("o");
+        Directory.CreateDirectory(batch.Parts("o"));
+        foreach (var file in Directory.GetFiles(batch["o"]).Select(Path.GetFileName).Where(name => name is not ("manifest.json" or "experiment.toml") && !outside.Contains(name)))
+            File.Move(In(batch["o"], file!), In(batch.Parts("o"), file!));
+        (Manifest.ReadFile(batch["o"])! with { Status = Manifest.Running, Files = [] }).Write(batch["o"], "test");
         Assert.Empty(batch.Run("o"));
         batch.AssertWhole("o");
     }

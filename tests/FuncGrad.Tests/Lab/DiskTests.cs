@@ -83,10 +83,10 @@ public sealed class DiskTests
     public void A_folder_that_cannot_be_made_is_named()
     {
         using var folder = new BatchFolder(BatchFolder.Himmelblau);
-        foreach (var impossible in (string[])["/proc/results", "experiment.toml/results", "experiment.toml"])
+        foreach (var (impossible, code) in ((string, int)[])[("/proc/results", ExitCode.OutputFailure), ("experiment.toml/results", ExitCode.BadInput), ("experiment.toml", ExitCode.BadInput)])
         {
             var ended = Child.FuncGrad(folder.Path, "run", "experiment.toml", "-o", impossible);
-            Assert.Equal(ExitCode.OutputFailure, ended.ExitCode);
+            Assert.Equal(code, ended.ExitCode);
             Assert.Contains(impossible, ended.Errors, StringComparison.Ordinal);
             Assert.DoesNotContain("Unexpected", ended.Errors, StringComparison.Ordinal);
         }

@@ -69,8 +69,8 @@ public sealed class KillTests
     private static int BlocksDone(string output, string[] arguments)
     {
         var shard = arguments[0] == "--shard" ? Shard.Parse(arguments[1])! : Shard.Whole;
-        var parts = ResultFolder.PartsPath(output, shard);
-        return Journal.Read(Path.Combine(parts, Journal.FileName)).Entries.Concat(Ahead.Entries(parts)).DistinctBy(entry => entry.Block).Count();
+        var parts = Claims.PartsPath(output, shard);
+        return Journal.In(parts).Entries.Concat(Ahead.Entries(parts)).DistinctBy(entry => entry.Block).Count();
     }
 
     private static string Merged(string[] folders, string target, int shards)

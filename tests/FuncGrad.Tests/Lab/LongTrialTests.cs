@@ -75,9 +75,9 @@ public sealed class LongTrialTests
         var rows = new StepRows([0, 1, 2, 3, 4, 5], 6, [1, 2], []);
         foreach (var (damaged, isKept) in new[] { ("", true), ("state", false), ("rows", false) })
         {
-            using (var before = new LongTrial(folder.Path, 7, hasLog: true)) before.Keep(progress, rows, isStopping: true);
+            using (var before = new LongTrial(folder.Path, 7, "identity", hasLog: true)) before.Keep(progress, rows, isStopping: true);
             if (damaged.Length > 0) File.WriteAllBytes(folder[$"trial-7.{damaged}"], [.. File.ReadAllBytes(folder[$"trial-7.{damaged}"]).SkipLast(1)]);
-            using var after = new LongTrial(folder.Path, 7, hasLog: true);
+            using var after = new LongTrial(folder.Path, 7, "identity", hasLog: true);
             var found = after.Resume();
             Assert.Equal(isKept, found is not null);
             if (!isKept) continue;

@@ -24,8 +24,8 @@ public sealed class ResultFolderTests
         File.WriteAllText(folder["experiment.toml"], Tiny.Replace("steps = 3", "steps = 4", StringComparison.Ordinal));
         var refused = Run(folder, "o", "--set", "method.learning_rate=0.5");
         Assert.Equal((ExitCode.BadInput, ""), (refused.ExitCode, refused.Output));
-        Assert.Contains("line 5: there `steps = 3`, here `steps = 4`", refused.Errors, StringComparison.Ordinal);
-        Assert.Contains("there nothing is set beside the file, here --set method.learning_rate=0.5", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("method.steps: there 3, here 4", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("method.learning_rate: there nothing, here 0.5", refused.Errors, StringComparison.Ordinal);
         Assert.Equal(before, Bytes(folder["o"]));
         Assert.Equal(ExitCode.Done, Run(folder, "o", "--fresh").ExitCode);
     }
@@ -36,7 +36,7 @@ public sealed class ResultFolderTests
         using var folder = new BatchFolder(Tiny);
         folder.RunToItsEnd("o");
         var manifest = Path.Combine(folder["o"], Manifest.FileName);
-        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace($"\"funcgrad\": \"{Machine.Version}\"", "\"funcgrad\": \"99.0.0\"", StringComparison.Ordinal));
+        (Manifest.ReadFile(folder["o"])! with { Version = "99.0.0" }).Write(folder["o"], "test");
         var refused = Run(folder, "o");
         Assert.Equal(ExitCode.BadInput, refused.ExitCode);
         Assert.Contains("was written by funcgrad 99.0.0", refused.Errors, StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class ResultFolderTests
         folder.RunToItsEnd("o");
         foreach (var mine in (string[])["notes.txt", "trials-sorted.csv", "stepsize.csv"]) File.WriteAllText(Path.Combine(folder["o"], mine), "mine");
         folder.RunToItsEnd("o", "--fresh");
-        Assert.Equal(["experiment.toml", "manifest.json", "notes.txt", "steps.csv", "stepsize.csv", "trials-sorted.csv", "trials.csv"], Directory.GetFiles(folder["o"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["experiment.toml", "journal", "manifest.json", "notes.txt", "steps.csv", "stepsize.csv", "trials-sorted.csv", "trials.csv"], Directory.GetFiles(folder["o"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class ResultFolderTests
         var status = Child.FuncGrad(folder.Path, "status", "o");
         Assert.Contains("unfinished: 200 of 200 trials", status.Output, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, Child.FuncGrad(folder.Path, "merge", "o").ExitCode);
-        Assert.Equal(["experiment.toml", "manifest.json", "steps.csv", "trials.csv"], Directory.EnumerateFileSystemEntries(folder["o"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["experiment.toml", "journal", "manifest.json", "steps.csv", "trials.csv"], Directory.EnumerateFileSystemEntries(folder["o"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Contains("finished: 200 of 200 trials", Child.FuncGrad(folder.Path, "status", "o").Output, StringComparison.Ordinal);
     }
 

@@ -43,7 +43,7 @@ internal sealed class SmallBatch : IDisposable
 
     public string this[string name] => _folder[name];
 
-    public string Parts(string output, Shard? shard = null) => ResultFolder.PartsPath(_folder[output], shard ?? Shard.Whole);
+    public string Parts(string output, Shard? shard = null) => Claims.PartsPath(_folder[output], shard ?? Shard.Whole);
 
     /// <summary>Runs to the end, or to where <paramref name="isAllowed"/> says no; the blocks that were computed.</summary>
     public SortedSet<long> Run(string output, Func<long, bool>? isAllowed = null, int workers = 2, Shard? shard = null, bool fresh = false)
@@ -65,7 +65,10 @@ internal sealed class SmallBatch : IDisposable
         return [.. computed];
     }
 
-    public int Merge(string output, params string[] folders) => FuncGrad.Lab.Merge.Run([.. folders.Select(folder => _folder[folder])], _folder[output], Said.Enqueue, RowLimit).Code;
+    public int Merge(string output, params string[] folders) => Merge(output, new MergeRequest(), folders);
+
+    public int Merge(string output, MergeRequest request, params string[] folders) =>
+        new Merge([.. folders.Select(folder => _folder[folder])], _folder[output], request with { RowLimit = RowLimit }, Said.Enqueue).Run().Code;
 
     public void AssertWhole(string output) => BatchFolder.AssertSame(_folder["whole"], _folder[output]);
 
