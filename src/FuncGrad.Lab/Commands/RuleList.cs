@@ -22,7 +22,7 @@ internal static class RuleList
     private static void Print(UpdateRule rule, Streams streams, bool isLast)
     {
         var (recurrence, source) = rule.Formula.Split("   (", 2) is [var formula, var behind] ? (formula, $"   ({behind}") : (rule.Formula, "");
-        streams.Tell($"{Palette.Heading(rule.Name, streams.HasColours)}{Palette.Aside(source, streams.HasColours)}");
+        streams.Tell($"{Palette.Heading(rule.Name, streams.HasColours)}{Palette.Aside(source, streams.HasColours)}", isPainted: true);
         foreach (var assignment in recurrence.Split("; ")) streams.Tell(assignment, Indent, Indent);
         streams.Output.Write("\n");
         new TextTable(

@@ -9,7 +9,7 @@ internal static class Summary
 
     public static void Print(Experiment experiment, string folder, Manifest manifest, Streams streams)
     {
-        if (experiment.Title.Length > 0) streams.Output.Write($"{Palette.Heading(experiment.Title, streams.HasColours)}\n");
+        if (experiment.Title.Length > 0) streams.Drawing.Write($"{Palette.Heading(Visible.Text(experiment.Title), streams.HasColours)}\n");
         if (manifest.Trials <= FewTrials) PrintTrials(experiment, Path.Combine(folder, "trials.csv"), streams);
         else PrintCounts(experiment, manifest, streams);
         streams.Output.WriteLine();

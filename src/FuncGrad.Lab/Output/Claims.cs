@@ -37,11 +37,13 @@ internal static class Claims
         string[] parts = [.. CalledParts(folder).Where(path => IsOwned(path, manifest)).SelectMany(InParts)];
         if (manifest is null) return Below(folder, parts);
         var tables = ResultFolder.AllParts(folder).SelectMany(path => Journal.In(path).Files ?? []).Concat(manifest.Files).Select(file => file.Name).Distinct();
-        return Below(folder, [.. tables.Append(ResultFolder.ExperimentFile).Select(name => Path.Combine(folder, name)), .. parts, Path.Combine(folder, Journal.FileName), Path.Combine(folder, Manifest.FileName)]);
+        return Below(folder, [.. tables.Append(ResultFolder.ExperimentFile).Select(name => Path.Combine(folder, name)), .. parts, .. Journal.In(folder).IsOurs ? [Path.Combine(folder, Journal.FileName)] : (string[])[], Path.Combine(folder, Manifest.FileName)]);
     }
 
-    /// <summary>Whether a folder of parts is one that funcgrad made.</summary>
-    public static bool IsOwned(string parts, Manifest? manifest) => Journal.In(parts).IsOurs || manifest is { Status: Manifest.Running };
+    /// <summary>Whether a folder of parts is one that funcgrad made: its journal says so, or, if that is lost, the manifest of a run without shards.</summary>
+    public static bool IsOwned(string parts, Manifest? manifest) => Journal.In(parts).IsOurs
+        || (manifest is { Status: Manifest.Running } && Path.GetFileName(parts) == PartsName && DiskEntry.At(Path.Combine(parts, Journal.FileName)).Kind == EntryKind.Nothing
+            && ResultFolder.AllParts(Path.GetDirectoryName(Path.GetFullPath(parts))!).Count == 0);
 
     /// <summary>The files in a folder of parts that are funcgrad's, its journal last.</summary>
     public static IEnumerable<string> InParts(string parts)

@@ -35,7 +35,7 @@ internal sealed record Journal
     /// <summary>Whether its last line has no end, as a kill leaves it.</summary>
     public bool IsTorn { get; private init; }
 
-    /// <summary>Whether any version of this program wrote it.</summary>
+    /// <summary>Whether any version of this program wrote it: one line of it has its checksum.</summary>
     public bool IsOurs { get; private init; }
 
     /// <summary>The manifest as it can be known from here; null if whose the batch is cannot be.</summary>
@@ -70,16 +70,17 @@ internal sealed record Journal
 
     private static Journal Of(byte[] bytes)
     {
-        var (journal, number, isCut) = (new Journal { IsTorn = bytes.Length > 0 && bytes[^1] != (byte)'\n' }, 0, false);
+        var (journal, number, isCut, isOurs) = (new Journal { IsTorn = bytes.Length > 0 && bytes[^1] != (byte)'\n' }, 0, false, false);
         foreach (var line in JournalLine.All(bytes))
         {
             var next = line is null ? null : journal.With(line, takesEntries: !isCut);
+            isOurs |= line is not null;
             isCut |= next is null && number >= LinesBeforeEntries;
             journal = next ?? journal with { IsDamaged = true };
             number++;
         }
         if (journal.Header is null) journal.Entries.Clear();
-        return journal;
+        return journal with { IsOurs = isOurs };
     }
 
     /// <summary>With one line more; null if it cannot be understood.</summary>
@@ -87,7 +88,7 @@ internal sealed record Journal
     {
         try
         {
-            if (JournalHeader.IsOfAnyVersion(line)) return this with { Header = JournalHeader.Parse(line), IsOurs = true };
+            if (JournalHeader.IsOfAnyVersion(line)) return this with { Header = JournalHeader.Parse(line) };
             if (After(BatchWord, line) is { } batch) return WithBatch(batch);
             if (After(FilesWord, line) is { } files) return this with { Files = ManifestText.Files(files) };
             if (After(SessionWord, line) is { } session) Sessions.Add(ManifestText.Session(session));
@@ -101,7 +102,7 @@ internal sealed record Journal
     private Journal WithBatch(string text)
     {
         var (batch, shard) = ManifestText.Batch(text);
-        return this with { Batch = batch, IsOurs = true, Header = Header ?? new(batch.Identity, batch.Trials, batch.BlockSize, shard) };
+        return this with { Batch = batch, Header = Header ?? new(batch.Identity, batch.Trials, batch.BlockSize, shard) };
     }
 
     private static string? After(string word, string line) => line.StartsWith(word, StringComparison.Ordinal) ? line[word.Length..] : null;

@@ -43,7 +43,7 @@ internal sealed record JournalHeader(string Identity, long Trials, int BlockSize
     /// <summary>How journals of all versions begin, and this one's: raised when an older program's parts can no longer be gone on with.</summary>
     private const string AnyFormat = "funcgrad-parts-", Format = AnyFormat + "2";
 
-    public long Blocks => ((Trials - 1) / BlockSize) + 1;
+    public long Blocks => Trials == 0 ? 0 : 1 + ((Trials - 1) / BlockSize);
 
     public override string ToString() => FormattableString.Invariant($"{Format} {Identity} trials {Trials} block {BlockSize} shard {Shard}");
 

@@ -9,7 +9,7 @@ internal static class OpenedResults
     public static ResultTables? Open(string folder, Streams streams)
     {
         if (Manifest.Read(folder) is not { Status: Manifest.Complete } manifest) return Refused(streams, $"{folder} holds no finished results.");
-        if (OutputFile.Damage(manifest.Files, folder, trustTime: true) is { } damage) return Refused(streams, $"{damage}. `funcgrad run` computes it again.");
+        if (OutputFile.Damage(manifest.Files, folder) is { } damage) return Refused(streams, $"{damage}. `funcgrad run` computes it again.");
         if (ExperimentFile.Read(Path.Combine(folder, ResultFolder.ExperimentFile), manifest.Overrides, MemoryBound.OfMachine, streams) is not { } file) return null;
         try
         {

@@ -99,7 +99,6 @@ internal sealed class Merge(IReadOnlyList<string> folders, string target, MergeR
 
     /// <summary>The copy of the experiment file, from the first folder that has it as it was.</summary>
     private byte[] Experiment(Manifest manifest) =>
-        folders.Select(folder => Disk.Read(Path.Combine(folder, ResultFolder.ExperimentFile), 1 << 30)).FirstOrDefault(copy => copy is not null && Identity.HashOf(copy) == manifest.ExperimentHash)
-        ?? folders.Select(folder => Disk.Read(Path.Combine(folder, ResultFolder.ExperimentFile), 1 << 30)).FirstOrDefault(copy => copy is not null)
-        ?? throw OutputFailure.Refused($"None of {string.Join(", ", folders)} holds {ResultFolder.ExperimentFile}. Run one of the shards again.");
+        folders.Select(folder => Disk.Read(Path.Combine(folder, ResultFolder.ExperimentFile), 1 << 30)).FirstOrDefault(copy => copy is not null && (manifest.ExperimentHash.Length == 0 || Identity.HashOf(copy) == manifest.ExperimentHash))
+        ?? throw OutputFailure.Refused($"Not merged: none of {string.Join(", ", folders)} holds {ResultFolder.ExperimentFile} as it ran. Run one of the shards again, which writes it anew.");
 }

@@ -54,9 +54,10 @@ internal sealed record Streams
     /// <param name="text">The sentence.</param>
     /// <param name="indent">Blanks before each line.</param>
     /// <param name="hanging">Blanks more before what is continued.</param>
-    public void Tell(string text, int indent = 0, int hanging = 0)
+    /// <param name="isPainted">Whether it holds colours, and no text of users.</param>
+    public void Tell(string text, int indent = 0, int hanging = 0, bool isPainted = false)
     {
-        foreach (var line in Paragraph.Lines(text, Width - indent, hanging)) Output.Write($"{new string(' ', line.Length > 0 ? indent : 0)}{line}\n");
+        foreach (var line in Paragraph.Lines(text, Width - indent, hanging)) (isPainted ? Drawing : Output).Write($"{new string(' ', line.Length > 0 ? indent : 0)}{line}\n");
     }
 
     /// <summary>A message on stderr. A terminal that was closed meanwhile is no reason to end the work.</summary>

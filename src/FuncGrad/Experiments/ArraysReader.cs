@@ -31,6 +31,8 @@ internal static class ArraysReader
         if (FormulaFunctions.Find(name) is not null) return entry.Place.Error($"'{name}' is a function of the formula language and cannot name {table}.", $"Call it {name}_ or {name}0.");
         if (Constants.Contains(name)) return entry.Place.Error($"'{name}' is a number of the formula language and cannot name {table}.", $"Call it {name}_ or {name}0.");
         if (table == "parameters" && Columns.Contains(name)) return entry.Place.Error($"'{name}' is a column of the output and cannot name a parameter.", $"Call it {name}_ or {name}0.");
+        if (table == "parameters" && name == "seed" && root["sweep"] is TomlTable { } sweep && sweep.Find(name) is { } seeds)
+            return entry.Place.Error($"'seed' names a parameter here and the column of the swept seed at line {seeds.Place.Line}.", "Call it seed_ or seed0.");
         return table == "data" && (root["parameters"] as TomlTable)?.Find(name) is { } parameter
             ? entry.Place.Error($"'{name}' names data here and a parameter at line {parameter.Place.Line}.", "Give one of them another name.")
             : name;

@@ -65,6 +65,34 @@ internal sealed class SmallBatch : IDisposable
         return [.. computed];
     }
 
+    /// <summary>Runs to the end if nothing stands in the way; the exit code, as the command gives it.</summary>
+    public int Attempt(string output, bool fresh = false, Shard? shard = null, bool unlocks = false, Action<long>? before = null)
+    {
+        var work = before is null ? _work : _work with
+        {
+            ComputeIn = folder => (block, stop) =>
+            {
+                before(block);
+                return _work.ComputeIn(folder)(block, stop);
+            },
+        };
+        try { return new RunCommand(work, new RunRequest(_folder[output], shard ?? Shard.Whole, 2, fresh, AsEvents: false) { RowLimit = RowLimit, Unlocks = unlocks }).Run(Said.Enqueue).Code; }
+        catch (OutputFailure failure) { return Refused(failure); }
+    }
+
+    /// <summary>Merges if nothing stands in the way.</summary>
+    public int AttemptMerge(string output, params string[] folders)
+    {
+        try { return Merge(output, folders); }
+        catch (OutputFailure failure) { return Refused(failure); }
+    }
+
+    private int Refused(OutputFailure failure)
+    {
+        Said.Enqueue(failure.Message);
+        return failure.Code;
+    }
+
     public int Merge(string output, params string[] folders) => Merge(output, new MergeRequest(), folders);
 
     public int Merge(string output, MergeRequest request, params string[] folders) =>

@@ -1,0 +1,181 @@
+"""Kills commands at system calls and lets these fail, then does the same again undisturbed: the tables must be those of an undisturbed run, byte for byte.
+
+Called by torture.sh: torture_calls.py FuncGrad.Lab.dll EVERY, where only each EVERY-th call is disturbed.
+"""
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+PROGRAM, EVERY = os.path.abspath(sys.argv[1]), int(sys.argv[2])
+KILLED_AT = ["openat", "pwrite64", "write", "fsync", "ftruncate", "rename", "unlink", "mkdir", "rmdir"]
+FAILING = {"EIO": KILLED_AT + ["read", "pread64", "statx"], "ENOSPC": ["openat", "pwrite64", "write", "fsync", "ftruncate", "rename", "mkdir"]}
+# Calls that the runtime makes by the hundred, in no fixed order: only those with a path of the results are counted.
+BY_PATH = ["openat", "read", "pread64", "statx"]
+DONE, REFUSED, SOME_FAILED, NOT_WRITTEN, KILLED = 0, 2, 3, 4, (-9, 137)
+
+EXPERIMENT = """
+loss = "(x0^2 + x1 - 11)^2 + (x0 + x1^2 - 7)^2"
+[parameters]
+x0 = 0.5
+x1 = 0.0
+[method]
+steps = 3
+[sweep]
+"method.learning_rate" = { from = 1e-4, to = 0.05, count = 200 }
+"""
+
+
+def run(folder, *arguments, strace=(), environment=None):
+    """The exit code of a command, and what it said on stderr."""
+    command = [*strace, "dotnet", PROGRAM, *arguments]
+    finished = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, env={**os.environ, "DOTNET_TieredCompilation": "1", **(environment or {})})
+    return finished.returncode, finished.stderr
+
+
+def files(folder):
+    """The content of every file below a folder, but for those that differ from run to run."""
+    found = {}
+    for place, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(place, name)
+            with open(path, "rb") as content:
+                found[os.path.relpath(path, folder)] = b"" if name in ("manifest.json", "journal", ".funcgrad") else content.read()
+    return found
+
+
+class Scenario:
+    """A command that is disturbed: what is there before, and what must be there in the end."""
+
+    def __init__(self, root, name, arguments, before):
+        self.root, self.name, self.arguments, self.before = root, name, arguments, before
+        self.start = os.path.join(root, f"{name}-start")
+        self.work = os.path.join(root, f"{name}-work")
+        os.mkdir(self.start)
+        with open(os.path.join(self.start, "experiment.toml"), "w") as file:
+            file.write(EXPERIMENT)
+        for earlier in before:
+            expect(run(self.start, *earlier), [DONE], f"{name}, before")
+        shutil.copytree(self.start, self.work)
+        expect(run(self.work, *arguments), [DONE], f"{name}, undisturbed")
+        self.whole = files(self.work)
+
+    def disturbed(self, call, number, how):
+        """One call of the main thread disturbed: whether it was, and the exit code."""
+        shutil.rmtree(self.work)
+        shutil.copytree(self.start, self.work)
+        log = os.path.join(self.root, "strace.log")
+        strace = ["strace", "-f", "--seccomp-bpf", "-qq", "-o", log, "-e", f"trace={call}", "-e", f"inject={call}:{how}:when={number}", *self.paths(call)]
+        code, errors = run(self.work, *self.arguments, strace=strace)
+        with open(log, errors="replace") as lines:
+            was = "INJECTED" in lines.read() or code in KILLED
+        return was, code, errors
+
+    def goes_on(self, what):
+        """The same command again ends with the same files."""
+        code, errors = run(self.work, *self.arguments)
+        expect((code, errors), [DONE], f"{what}, again")
+        found = files(self.work)
+        if found != self.whole:
+            differing = sorted(name for name in {*found, *self.whole} if found.get(name) != self.whole.get(name))
+            raise SystemExit(f"{what}: {', '.join(differing)} differ(s)\n{errors}")
+
+    def paths(self, call):
+        """Only calls with a path of the results, for those of which there are many others."""
+        if call not in BY_PATH:
+            return []
+        folders = ["out", "out/parts", "out/parts/ahead", "out/parts-1-of-2", "out/parts-2-of-2", "out/excel"]
+        names = ["manifest.json", "experiment.toml", "journal", "trials.csv", "steps.csv", "lock", ".funcgrad", "earlier"]
+        paths = [*folders, *(f"{folder}/{name}" for folder in folders for name in names)]
+        return [word for path in paths for word in ("-P", path, "-P", os.path.join(os.path.realpath(self.work), path))]
+
+    def places(self, call):
+        """Which calls of the main thread, counted by strace from 1, touch the folder: the runtime's own are left alone."""
+        shutil.rmtree(self.work)
+        shutil.copytree(self.start, self.work)
+        log = os.path.join(self.root, "strace.log")
+        run(self.work, *self.arguments, strace=["strace", "-f", "--seccomp-bpf", "-y", "-qq", "-o", log, "-e", f"trace={call}", *self.paths(call)])
+        counts, numbers = {}, set()
+        with open(log, errors="replace") as lines:
+            for line in lines:
+                match = re.match(r"(\d+) +" + call + r"\((.*)", line)
+                if not match:
+                    continue
+                thread = match.group(1)
+                counts[thread] = counts.get(thread, 0) + 1
+                if call in BY_PATH or os.path.realpath(self.work) in match.group(2) or re.search(r'"(out|other)[/"]', match.group(2)):
+                    numbers.add(counts[thread])
+        return sorted(numbers)[::EVERY]
+
+
+def expect(ended, codes, what):
+    code, errors = ended
+    if code not in codes or "Unexpected" in errors:
+        raise SystemExit(f"{what}: exit code {code}\n{errors}")
+
+
+def disturb(scenario):
+    counts = {"killed": 0, "failed": 0}
+    for call in KILLED_AT:
+        for number in scenario.places(call):
+            was, code, errors = scenario.disturbed(call, number, "signal=KILL")
+            what = f"{scenario.name}, killed at {call} {number}"
+            expect((code, errors), [DONE, *KILLED], what)
+            counts["killed"] += was
+            scenario.goes_on(what)
+    for error, calls in FAILING.items():
+        for call in calls:
+            for number in scenario.places(call):
+                was, code, errors = scenario.disturbed(call, number, f"error={error}")
+                what = f"{scenario.name}, {error} of {call} {number}"
+                expect((code, errors), [NOT_WRITTEN] if call == "fsync" and was else [DONE, REFUSED, NOT_WRITTEN], what)
+                counts["failed"] += was
+                scenario.goes_on(what)
+    print(f"{scenario.name}: {counts['killed']} kills, {counts['failed']} errors", flush=True)
+    return counts
+
+
+def concurrent(root, locks, rounds):
+    """Two runs started at once: one or both may be refused, no table is wrong."""
+    folder = os.path.join(root, f"concurrent-{locks}")
+    os.mkdir(folder)
+    with open(os.path.join(folder, "experiment.toml"), "w") as file:
+        file.write(EXPERIMENT.replace("steps = 3", "steps = 2000"))
+    environment = {**os.environ, "DOTNET_SYSTEM_IO_DISABLEFILELOCKING": "0" if locks else "1"}
+    expect(run(folder, "run", "experiment.toml", "-o", "whole"), [DONE], "whole")
+    whole = files(os.path.join(folder, "whole"))
+    refused = 0
+    for _ in range(rounds):
+        command = ["dotnet", PROGRAM, "run", "experiment.toml", "-o", "out"]
+        both = [subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+        for process in both:
+            errors = process.communicate(timeout=300)[1]
+            expect((process.returncode, errors), [DONE, REFUSED], f"started at once, {'with' if locks else 'without'} locks")
+            refused += process.returncode == REFUSED
+        expect(run(folder, "run", "experiment.toml", "-o", "out"), [DONE], "after two at once")
+        if files(os.path.join(folder, "out")) != whole:
+            raise SystemExit(f"two at once, locks {locks}: the tables differ")
+        shutil.rmtree(os.path.join(folder, "out"))
+    print(f"two at once {'with' if locks else 'without'} file locks: {rounds} times, {refused} refused", flush=True)
+
+
+def main():
+    with tempfile.TemporaryDirectory() as root:
+        out = ["run", "experiment.toml", "-o", "out"]
+        shards = [[*out, "--shard", "1/2"], [*out, "--shard", "2/2"]]
+        scenarios = [
+            Scenario(root, "run", out, []),
+            Scenario(root, "fresh", [*out, "--fresh"], [[*out, "--set", "method.steps=2"]]),
+            Scenario(root, "shard", shards[0], []),
+            Scenario(root, "merge", ["merge", "out"], shards),
+            Scenario(root, "export", ["export", "out", "--for", "excel"], [out]),
+        ]
+        totals = [disturb(scenario) for scenario in scenarios]
+        for locks in (True, False):
+            concurrent(root, locks, 40 // EVERY)
+        print(f"{sum(total['killed'] for total in totals)} kills at system calls, {sum(total['failed'] for total in totals)} injected errors: the same bytes each time")
+
+
+main()
