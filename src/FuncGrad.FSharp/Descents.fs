@@ -53,8 +53,8 @@ module Descent =
     /// <summary>A judged run: its verdict with the evidence.</summary>
     let run (steps: int64) (start: seq<float>) (descent: Descent) : Run = descent.Run(steps, Array.ofSeq start)
 
-    /// <summary>A judged run that may stop early; converged means that the gradient norm fell to tolerance · max(1, first gradient norm).</summary>
-    let runUntil (stopping: Stopping) (tolerance: float) (steps: int64) (start: seq<float>) (descent: Descent) : Run =
+    /// <summary>A judged run that may stop early; the tolerance says what counts as converged: <c>Tolerance.Standard</c>, <c>Tolerance(1e-6)</c>.</summary>
+    let runUntil (stopping: Stopping) (tolerance: Tolerance) (steps: int64) (start: seq<float>) (descent: Descent) : Run =
         descent.Run(steps, stopping, tolerance, Array.ofSeq start)
 
 /// <summary>Functions of sequences of steps, beside those of <c>Seq</c>.</summary>
@@ -70,15 +70,44 @@ module Steps =
     /// <summary>Each k-th step of a finite sequence, and always the first and the last.</summary>
     let every (k: int64) (steps: seq<Step>) : seq<Step> = Steps.Every(steps, k)
 
-/// <summary>How a run went, for pattern matching.</summary>
+/// <summary>How a run went, for pattern matching: a pattern for each verdict, since F# allows at most seven in one.</summary>
 [<AutoOpen>]
 module Verdicts =
 
-    /// <summary>The verdict of a run with its evidence.</summary>
-    let (|Diverged|Converged|Oscillating|TooSlow|Unfinished|) (run: Run) =
-        match run.Verdict with
-        | Verdict.Diverged -> Diverged run.Note
-        | Verdict.Converged -> Converged run.Note
-        | Verdict.Oscillating -> Oscillating run.Note
-        | Verdict.TooSlow -> TooSlow run.Note
-        | _ -> Unfinished run.Note
+    let private noteOf verdict (run: Run) = if run.Verdict = verdict then ValueSome run.Note else ValueNone
+
+    /// <summary>It stands at a minimum: the note of such a run.</summary>
+    [<return: Struct>]
+    let (|Converged|_|) (run: Run) = noteOf Verdict.Converged run
+
+    /// <summary>It went away, or something is not finite: the note of such a run.</summary>
+    [<return: Struct>]
+    let (|Diverged|_|) (run: Run) = noteOf Verdict.Diverged run
+
+    /// <summary>The loss falls without bound: the note of such a run.</summary>
+    [<return: Struct>]
+    let (|Unbounded|_|) (run: Run) = noteOf Verdict.Unbounded run
+
+    /// <summary>It stands where the loss falls along a direction: the note of such a run.</summary>
+    [<return: Struct>]
+    let (|Saddle|_|) (run: Run) = noteOf Verdict.Saddle run
+
+    /// <summary>It stands where neither gradient nor curvature lead on: the note of such a run.</summary>
+    [<return: Struct>]
+    let (|Flat|_|) (run: Run) = noteOf Verdict.Flat run
+
+    /// <summary>The user's own condition was met: the note of such a run.</summary>
+    [<return: Struct>]
+    let (|Stopped|_|) (run: Run) = noteOf Verdict.Stopped run
+
+    /// <summary>It goes round and gains nothing: the note of such a run.</summary>
+    [<return: Struct>]
+    let (|Oscillating|_|) (run: Run) = noteOf Verdict.Oscillating run
+
+    /// <summary>It would take more than 100 times the steps: the note of such a run.</summary>
+    [<return: Struct>]
+    let (|TooSlow|_|) (run: Run) = noteOf Verdict.TooSlow run
+
+    /// <summary>It was still descending: the note of such a run.</summary>
+    [<return: Struct>]
+    let (|Unfinished|_|) (run: Run) = noteOf Verdict.Unfinished run

@@ -54,28 +54,28 @@ public sealed class Descent
     /// <summary>A judged run: its verdict with the evidence, its first, best and last loss.</summary>
     /// <param name="steps">How many updates at most.</param>
     /// <param name="stopping">When to end earlier; null: never.</param>
-    /// <param name="tolerance">What counts as converged: ‖∇loss‖ ≤ tolerance · max(1, first ‖∇loss‖).</param>
+    /// <param name="tolerance">What counts as converged; null: the standard.</param>
     /// <param name="start">All parameter elements in order, end to end.</param>
-    public Run Run(long steps, Stopping? stopping, double tolerance, params double[] start)
+    public Run Run(long steps, Stopping? stopping, Tolerance? tolerance, params double[] start)
     {
         var conditions = stopping ?? Stopping.Never;
-        var lockstep = new Lockstep(_loss, Method, conditions, Varying.Nothing, false, false, Kernels.For(Method));
+        var lockstep = new Lockstep(_loss, Method, conditions, Varying.Nothing, false, false, Kernels.For(Method), Kernels.ForLooks(Method, 0, 1));
         var block = new LaneBlock
         {
             Lanes = 1,
             Steps = steps,
             Start = [.. Checked(Parts(start)).Select(part => part.ToArray())],
             Inputs = Inputs(conditions),
-            Tolerance = [tolerance],
+            Tolerance = [tolerance ?? Tolerance.Standard],
             Every = 0,
         };
         var progress = lockstep.Start(block);
         lockstep.Continue(block, progress, long.MaxValue - steps, null);
-        return FuncGrad.Run.Of(lockstep.Result(block, progress, 0));
+        return FuncGrad.Run.Of(lockstep.Results(block, progress)[0]);
     }
 
-    /// <summary><inheritdoc cref="Run(long,Stopping,double,double[])"/> Nothing stops it early; the tolerance is 1e-6.</summary>
-    public Run Run(long steps, params double[] start) => Run(steps, null, Judge.DefaultTolerance, start);
+    /// <summary><inheritdoc cref="Run(long,Stopping,Tolerance,double[])"/> Nothing stops it early; the tolerance is the standard.</summary>
+    public Run Run(long steps, params double[] start) => Run(steps, null, null, start);
 
     private StepGraph Graph => _stage.Value.Graph;
 

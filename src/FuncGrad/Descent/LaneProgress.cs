@@ -6,14 +6,16 @@ namespace FuncGrad;
 /// </summary>
 internal sealed class LaneProgress
 {
-    /// <summary>Where the figures stand in <see cref="Taken"/>, each with a value per lane.</summary>
-    private const int FirstLoss = 0, FirstGradientNorm = 1, QuarterGradientNorm = 2, QuarterScoreSum = 3, QuarterReversals = 4, MiddleScoreSum = 5, FigureCount = 6;
+    /// <summary>Where the figures stand in <see cref="Taken"/>, each with a value per lane: of each window its mean, least and greatest score; and all elements of two points.</summary>
+    private const int FirstLoss = 0, FirstGradientNorm = 1, FirstWindow = 2, FiguresOfWindow = 3, HalfPoint = FirstWindow + (LastHalf.Windows * FiguresOfWindow), ThreeQuarterPoint = HalfPoint + 1;
 
+    private readonly int _parameterCount;
     private LaneFrame _frame;
     private double[][]? _rows;
     private int _rowCount;
 
-    private LaneProgress(LaneFrame frame, double[][] observed, double[][] taken) => (_frame, Observed, Taken) = (frame, observed, taken);
+    private LaneProgress(Stage stage, LaneFrame frame, double[][] taken) =>
+        (_parameterCount, _frame, Observed, Taken) = (stage.Graph.ParameterCount, frame, Room(stage, frame.Lanes), taken);
 
     public int Lanes => _frame.Lanes;
 
@@ -26,25 +28,22 @@ internal sealed class LaneProgress
 
     public double[][] Taken { get; }
 
-    /// <summary>Whether the recurrence of the last quarter runs, which remembers more.</summary>
+    /// <summary>Whether the recurrence of the last half runs, which remembers more.</summary>
     public bool IsLate { get; private set; }
 
     /// <summary>The observed values at the last observation.</summary>
     public double[][] Observed { get; }
 
-    public static LaneProgress Start(LaneBlock block, Stage stage, LastQuarter quarter)
+    public static LaneProgress Start(LaneBlock block, Stage stage)
     {
         double[][] state = [.. block.Start.Select(values => (double[])values.Clone()), .. Initial(stage.Graph, block.Start.Length, block.Lanes)];
-        var progress = new LaneProgress(Frame(block, stage, state, 0), Room(stage, block.Lanes), [.. Enumerable.Range(0, FigureCount).Select(_ => new double[block.Lanes])])
-        {
-            Running = block.Lanes,
-        };
-        return progress;
+        double[][] taken = [.. Enumerable.Range(0, HalfPoint).Select(_ => new double[block.Lanes]), Joined(block.Start), Joined(block.Start)];
+        return new LaneProgress(stage, Frame(block, stage, state, 0), taken) { Running = block.Lanes };
     }
 
     /// <summary>A run as it was saved.</summary>
     public static LaneProgress Restore(LaneBlock block, Stage stage, SavedProgress saved) =>
-        new(Frame(block, stage, saved.State, saved.Iteration), Room(stage, block.Lanes), saved.Taken) { Running = saved.Running, IsLate = saved.IsLate };
+        new(stage, Frame(block, stage, saved.State, saved.Iteration), saved.Taken) { Running = saved.Running, IsLate = saved.IsLate };
 
     /// <summary>A copy from which the run goes on as if it had never been saved.</summary>
     public SavedProgress Save(long lastLoggedStep) =>
@@ -92,11 +91,9 @@ internal sealed class LaneProgress
         Observed[StepGraph.ObservedGradientNorm].CopyTo(Taken[FirstGradientNorm], 0);
     }
 
-    /// <summary>Switches to the recurrence that remembers the last change, and takes the figures where its sums begin.</summary>
-    public void EnterLastQuarter(Stage early, Stage late)
+    /// <summary>Switches to the recurrence that remembers the last change and what a window comes to.</summary>
+    public void EnterLastHalf(Stage early, Stage late)
     {
-        Observe(early);
-        Observed[StepGraph.ObservedGradientNorm].CopyTo(Taken[QuarterGradientNorm], 0);
         if (early != late)
             _frame = new LaneFrame
             {
@@ -106,58 +103,73 @@ internal sealed class LaneProgress
                 Shared = _frame.Shared,
                 Iteration = Iteration,
             };
-        IsLate = true;
-        State[^StepGraph.ScoreSumFromEnd].CopyTo(Taken[QuarterScoreSum], 0);
-        State[^StepGraph.ReversalsFromEnd].CopyTo(Taken[QuarterReversals], 0);
+        (IsLate, Taken[HalfPoint]) = (true, Point(late.Graph.ParameterCount));
+        Array.Clear(State[^JudgeMemory.OvershootsFromEnd]);
+        ClearWindow(late);
     }
 
-    public void TakeMiddle(Stage stage)
+    /// <summary>Takes the figures of a window that ends here, and begins the next.</summary>
+    public void TakeWindow(int window, LastHalf half, Stage late)
     {
-        if (IsLate) State[^StepGraph.ScoreSumFromEnd].CopyTo(Taken[MiddleScoreSum], 0);
+        var (at, sum) = (FirstWindow + (window * FiguresOfWindow), State[^JudgeMemory.SumFromEnd]);
+        var lack = late.Precision == Precision.Double ? null : State[^JudgeMemory.LackFromEnd];
+        for (var lane = 0; lane < Lanes; lane++) Taken[at][lane] = (sum[lane] - (lack?[lane] ?? 0)) / half.Window;
+        State[^JudgeMemory.LowFromEnd].CopyTo(Taken[at + 1], 0);
+        State[^JudgeMemory.HighFromEnd].CopyTo(Taken[at + 2], 0);
+        if (window + 1 == LastHalf.Windows / 2) Taken[ThreeQuarterPoint] = Point(late.Graph.ParameterCount);
+        ClearWindow(late);
+    }
+
+    private void ClearWindow(Stage late)
+    {
+        if (late.Precision != Precision.Double) Array.Clear(State[^JudgeMemory.LackFromEnd]);
+        Array.Clear(State[^JudgeMemory.SumFromEnd]);
+        Array.Fill(State[^JudgeMemory.LowFromEnd], double.PositiveInfinity);
+        Array.Fill(State[^JudgeMemory.HighFromEnd], double.NegativeInfinity);
+    }
+
+    private double[] Point(int parameters) => Joined(State.Take(parameters));
+
+    private static double[] Joined(IEnumerable<double[]> parts) => [.. parts.SelectMany(part => part)];
+
+    /// <summary>Where the runs were, for the look around their ends.</summary>
+    public Waypoints Waypoints(LaneBlock block, StepGraph graph)
+    {
+        var end = Joined(Observed.Skip(StepGraph.ObservedParameters).Take(graph.ParameterCount));
+        return new(Joined(block.Start), Taken[HalfPoint], Taken[ThreeQuarterPoint], end,
+            IsLate ? Joined(graph.LastChanges.Select(position => State[position])) : new double[end.Length]);
     }
 
     /// <summary>How many updates the lane made when last observed: all, or up to where it stopped.</summary>
     public long StepsMade(int lane) => (long)Observed[StepGraph.ObservedStepsMade][lane];
 
-    /// <summary>The observed arrays from <paramref name="first"/> on, <paramref name="count"/> of them, of one lane, end to end.</summary>
-    public IEnumerable<double> Elements(int first, int count, int lane)
+    /// <summary>How many updates of the last half overshot.</summary>
+    public long Overshoots(int lane) => IsLate ? (long)State[^JudgeMemory.OvershootsFromEnd][lane] : 0;
+
+    /// <summary>All parameter elements of one lane as last observed, end to end.</summary>
+    public double[] ParametersAtEnd(int lane)
     {
-        for (var o = first; o < first + count; o++)
-            for (var at = lane; at < Observed[o].Length; at += Lanes) yield return Observed[o][at];
+        var elements = new List<double>();
+        for (var o = StepGraph.ObservedParameters; o < StepGraph.ObservedParameters + _parameterCount; o++)
+            for (var at = lane; at < Observed[o].Length; at += Lanes) elements.Add(Observed[o][at]);
+        return [.. elements];
     }
 
-    public Evidence Evidence(LaneBlock block, int lane, Direction direction)
+    /// <summary>The loss and the gradient norm at the start.</summary>
+    public (double Loss, double GradientNorm) First(int lane) => (Taken[FirstLoss][lane], Taken[FirstGradientNorm][lane]);
+
+    /// <summary>What a window of the last half came to; after the last was taken.</summary>
+    public WindowFigures Window(int window, int lane)
     {
-        var sign = direction == Direction.Minimise ? 1 : -1;
-        double Judged(int figure) => Observed[StepGraph.ObservedJudge + figure][lane];
-        double FromEnd(int position) => IsLate ? State[^position][lane] : 0;
-        return new Evidence
-        {
-            PlannedSteps = block.Steps,
-            StepsMade = StepsMade(lane),
-            FirstLoss = Taken[FirstLoss][lane],
-            LastLoss = Observed[StepGraph.ObservedLoss][lane],
-            BestLoss = double.IsPositiveInfinity(Judged(0)) ? Taken[FirstLoss][lane] : sign * Judged(0),
-            BestStep = (long)Judged(1),
-            FirstGradientNorm = Taken[FirstGradientNorm][lane],
-            LastGradientNorm = Observed[StepGraph.ObservedGradientNorm][lane],
-            FirstNonFinite = (long)Judged(2),
-            FirstLost = (long)Judged(3),
-            QuarterGradientNorm = Taken[QuarterGradientNorm][lane],
-            EarlierLossSum = sign * (Taken[MiddleScoreSum][lane] - Taken[QuarterScoreSum][lane]),
-            LaterLossSum = sign * (FromEnd(StepGraph.ScoreSumFromEnd) - Taken[MiddleScoreSum][lane]),
-            Reversals = (long)(FromEnd(StepGraph.ReversalsFromEnd) - Taken[QuarterReversals][lane]),
-            StopReasons = [],
-            Direction = direction,
-            Tolerance = block.Tolerance[lane],
-        };
+        var at = FirstWindow + (window * FiguresOfWindow);
+        return new(Taken[at][lane], Taken[at + 1][lane], Taken[at + 2][lane]);
     }
 }
 
 /// <summary>A run's progress as it was saved: a value from which it goes on, bit for bit.</summary>
 /// <param name="Iteration">How many updates were made.</param>
 /// <param name="Running">How many lanes continued with the last.</param>
-/// <param name="IsLate">Whether the last quarter had begun.</param>
+/// <param name="IsLate">Whether the last half had begun.</param>
 /// <param name="State">The state of the recurrence.</param>
 /// <param name="Taken">The figures taken so far.</param>
 /// <param name="LastLoggedStep">The step of the last row of the log, −1 before the first.</param>

@@ -14,7 +14,7 @@ internal sealed class LaneBlock
     public required IReadOnlyDictionary<string, double[]> Inputs { get; init; }
 
     /// <summary>The judge's tolerance in every lane.</summary>
-    public required double[] Tolerance { get; init; }
+    public required Tolerance[] Tolerance { get; init; }
 
     /// <summary>A row of the log each k-th step, and the first and the last; 0 for no log.</summary>
     public required long Every { get; init; }
@@ -24,7 +24,7 @@ internal sealed class LaneBlock
 internal sealed record LaneResult(Judgement Judgement, Evidence Evidence, double[] Parameters);
 
 /// <summary>
-/// Runs blocks of trials in step: the same recurrence over many lanes, with the log and the figures for the verdicts taken on the way. Until the last quarter
+/// Runs blocks of trials in step: the same recurrence over many lanes, with the log and the figures for the verdicts taken on the way. Until the last half
 /// of the steps a lighter recurrence runs, which does not keep the last change.
 /// </summary>
 internal sealed class Lockstep
@@ -36,19 +36,26 @@ internal sealed class Lockstep
     private readonly Stopping _stopping;
     private readonly Stage _early;
     private readonly Stage _late;
+    private readonly Landscape _landscape;
+    private readonly Varying _varying;
 
-    public Lockstep(Loss loss, Method method, Stopping stopping, Varying varying, bool logsGradient, bool logsUpdateNorm, Func<Recurrence, IKernel> compile)
+    /// <summary>Trials of one structure; steps are computed by what <paramref name="compile"/> makes, looks around the ends by <paramref name="compileLook"/>.</summary>
+    public Lockstep(Loss loss, Method method, Stopping stopping, Varying varying, bool logsGradient, bool logsUpdateNorm,
+        Func<Recurrence, IKernel> compile, Func<Recurrence, IKernel> compileLook)
     {
+        (_varying, _landscape) = (varying, new Landscape(loss, method.Direction, varying.DataByTrial, compileLook));
         (_loss, _method, _stopping) = (loss, method, stopping);
         _late = new Stage(StepGraph.Build(loss, method, stopping, varying, Memory.Recent, logsGradient), loss, method, varying, compile);
         _early = logsUpdateNorm ? _late : new Stage(StepGraph.Build(loss, method, stopping, varying, Memory.Extremes, logsGradient), loss, method, varying, compile);
     }
 
+    internal StepGraph LateGraph => _late.Graph;
+
     /// <summary>What a logged row holds beside its step: loss, gradient norm, update norm, all parameter elements, all gradient elements if asked for.</summary>
     public int RowWidth => 4 + _loss.Dimension + (_late.ObservesGradient ? _loss.Dimension : 0);
 
     /// <summary>A run at its start.</summary>
-    public LaneProgress Start(LaneBlock block) => LaneProgress.Start(block, _early, LastQuarter.Of(block.Steps));
+    public LaneProgress Start(LaneBlock block) => LaneProgress.Start(block, _early);
 
     /// <summary>A run as it was saved.</summary>
     public LaneProgress Restore(LaneBlock block, SavedProgress saved) => LaneProgress.Restore(block, saved.IsLate ? _late : _early, saved);
@@ -58,23 +65,23 @@ internal sealed class Lockstep
     /// </summary>
     public bool Continue(LaneBlock block, LaneProgress progress, long segment, LaneLog? log)
     {
-        var quarter = LastQuarter.Of(block.Steps);
+        var half = LastHalf.Of(block.Steps);
         var until = Math.Min(block.Steps, progress.Iteration + segment);
-        while (progress.Iteration < until && progress.Running > 0) AdvanceOnce(block, progress, quarter, until, log);
+        while (progress.Iteration < until && progress.Running > 0) AdvanceOnce(block, progress, half, until, log);
         if (progress.Iteration < block.Steps && progress.Running > 0) return false;
         Finish(block, progress, log);
         return true;
     }
 
-    private void AdvanceOnce(LaneBlock block, LaneProgress progress, LastQuarter quarter, long until, LaneLog? log)
+    private void AdvanceOnce(LaneBlock block, LaneProgress progress, LastHalf half, long until, LaneLog? log)
     {
         var iteration = progress.Iteration;
-        if (iteration == quarter.Start && quarter.Half > 0) progress.EnterLastQuarter(_early, _late);
-        if (iteration == quarter.Start + quarter.Half) progress.TakeMiddle(StageOf(progress));
+        if (iteration == half.Start && half.IsJudged) progress.EnterLastHalf(_early, _late);
+        else if (half.IsJudged && iteration > half.Start && (iteration - half.Start) % half.Window == 0) progress.TakeWindow((int)((iteration - half.Start) / half.Window) - 1, half, _late);
         var stage = StageOf(progress);
         if (iteration == 0 || (log is not null && block.Every > 0 && iteration % block.Every == 0))
         {
-            if (iteration > 0 && RowsAtOnce(block, progress, NextEvent(quarter, iteration, until)) is > 1 and var rows)
+            if (iteration > 0 && RowsAtOnce(block, progress, NextEvent(half, iteration, until)) is > 1 and var rows)
             {
                 log!.Add(progress.ObserveRows(stage, rows, block.Every), rows, iteration, block.Every, progress.Lanes);
                 return;
@@ -84,17 +91,16 @@ internal sealed class Lockstep
             log?.Add(progress, iteration);
             return;
         }
-        var next = NextEvent(quarter, iteration, until);
+        var next = NextEvent(half, iteration, until);
         progress.Advance(stage, (log is null || block.Every == 0 ? next : Math.Min(next, (iteration / block.Every * block.Every) + block.Every)) - iteration);
     }
 
     /// <summary>The step up to which nothing happens but updates and rows of the log.</summary>
-    private static long NextEvent(LastQuarter quarter, long iteration, long until)
+    private static long NextEvent(LastHalf half, long iteration, long until)
     {
-        var next = until;
-        if (iteration < quarter.Start) next = Math.Min(next, quarter.Start);
-        if (iteration < quarter.Start + quarter.Half) next = Math.Min(next, quarter.Start + quarter.Half);
-        return next;
+        if (!half.IsJudged) return until;
+        var window = Math.Max(0, iteration - half.Start + half.Window) / half.Window;
+        return Math.Min(until, iteration < half.Start ? half.Start : half.StartOf((int)window));
     }
 
     /// <summary>Rows of the log that come one after the other, with all their updates, before anything else happens: as many at once as stay near the processor.</summary>
@@ -105,20 +111,26 @@ internal sealed class Lockstep
 
     private void Finish(LaneBlock block, LaneProgress progress, LaneLog? log)
     {
-        var stage = StageOf(progress);
+        var (stage, half) = (StageOf(progress), LastHalf.Of(block.Steps));
         progress.Observe(stage);
         if (block.Steps == 0) progress.KeepFirst();
+        if (half.IsJudged && progress.IsLate) progress.TakeWindow(LastHalf.Windows - 1, half, _late);
         log?.AddLast(progress);
     }
 
-    /// <summary>How the trial of a lane ended, after the run is at its end.</summary>
-    public LaneResult Result(LaneBlock block, LaneProgress progress, int lane)
+    /// <summary>How the trials of all lanes ended, after the run is at its end.</summary>
+    public IReadOnlyList<LaneResult> Results(LaneBlock block, LaneProgress progress)
     {
-        double[] parameters = [.. progress.Elements(StepGraph.ObservedParameters, _loss.Parameters.Count, lane)];
-        var evidence = progress.Evidence(block, lane, _method.Direction);
-        var bounds = _stopping.InLane(name => block.Inputs[name][lane]);
-        evidence = evidence with { StopReasons = bounds.Reasons(evidence.LastLoss, evidence.LastGradientNorm, parameters, _method.Direction) };
-        return new LaneResult(Judge.Of(evidence), evidence, parameters);
+        double[][] own = [.. _loss.Data.Where(data => _varying.DataByTrial.Contains(data.InputName!)).Select(data => block.Inputs[data.InputName!])];
+        var outlooks = Survey.Of(_landscape, new LaneData(block.Lanes, own, _late.Shared), progress.Waypoints(block, StageOf(progress).Graph), block.Steps);
+        var (evidence, results) = (new LaneEvidence(block, progress, _loss, _method, _stopping), new LaneResult[block.Lanes]);
+        for (var lane = 0; lane < results.Length; lane++)
+        {
+            var parameters = evidence.Parameters(lane);
+            var figures = evidence.Of(lane, parameters);
+            results[lane] = new LaneResult(Judge.Of(figures, outlooks[lane]), figures, parameters);
+        }
+        return results;
     }
 }
 
@@ -127,7 +139,7 @@ internal sealed class Stage
 {
     public Stage(StepGraph graph, Loss loss, Method method, Varying varying, Func<Recurrence, IKernel> compile)
     {
-        Graph = graph;
+        (Graph, Precision) = (graph, method.Precision);
         var kernel = compile(graph.Recurrence);
         Kernel = StepGraph.NeedsOutsideGradient(loss, method)
             ? new OutsideGradient(graph, OutsideGradient.FunctionOf(loss, method, compile), kernel)
@@ -137,6 +149,8 @@ internal sealed class Stage
     }
 
     public StepGraph Graph { get; }
+
+    public Precision Precision { get; }
 
     public IKernel Kernel { get; }
 

@@ -27,6 +27,17 @@ public sealed class Loss
     /// <summary>How many numbers are learned.</summary>
     public int Dimension => Parameters.Sum(parameter => parameter.Shape.ElementCount);
 
+    /// <summary>The name of a parameter element by its place, as it heads a column.</summary>
+    internal string ElementName(int position)
+    {
+        foreach (var parameter in Parameters)
+        {
+            if (position < parameter.Shape.ElementCount) return ElementNames.At(parameter.InputName!, parameter.Shape, position);
+            position -= parameter.Shape.ElementCount;
+        }
+        throw new ArgumentOutOfRangeException(nameof(position));
+    }
+
     /// <summary>The formula, cut if it is long, and what is learned.</summary>
     public override string ToString() => $"{Value?.ToString() ?? "a black box"} of {string.Join(", ", Parameters.Select(parameter => parameter.Shape.Rank == 0 ? parameter.InputName : $"{parameter.InputName} {parameter.Shape}"))}";
 

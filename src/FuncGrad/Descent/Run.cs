@@ -1,7 +1,7 @@
 namespace FuncGrad;
 
 /// <summary>A run and how it went.</summary>
-/// <param name="Verdict">Converged, diverged, oscillating, too slow or unfinished.</param>
+/// <param name="Verdict">How it went.</param>
 /// <param name="Note">The evidence in one short sentence.</param>
 /// <param name="Steps">How many updates were made.</param>
 /// <param name="Parameters">All parameter elements at the end, in order.</param>

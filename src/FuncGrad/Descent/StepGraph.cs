@@ -11,7 +11,7 @@ internal enum Memory
     /// <summary>The best loss and the first troubles: what every step must be watched for.</summary>
     Extremes,
 
-    /// <summary>Also the last change, to see whether updates turn against each other: needed in the last quarter only.</summary>
+    /// <summary>Also the last change, to see whether updates turn against each other: needed in the last half only.</summary>
     Recent,
 }
 
@@ -41,6 +41,9 @@ internal sealed class StepGraph
     /// <summary>The initial value of every state symbol that is not a parameter, in order.</summary>
     public required IReadOnlyList<double> InitialState { get; init; }
 
+    /// <summary>Where the last changes stand among the states, parameter by parameter; empty if they are not remembered.</summary>
+    public required IReadOnlyList<int> LastChanges { get; init; }
+
     /// <summary>For each lane input its name: <c>method.learning_rate</c>, <c>method.learning_rate.W</c>, <c>method.h</c>, <c>stop.loss</c>.</summary>
     public required IReadOnlyList<string> InputNames { get; init; }
 
@@ -55,9 +58,6 @@ internal sealed class StepGraph
 
     /// <summary>Best score, its step, first non-finite step, first lost step: as they are with the current state included.</summary>
     public const int JudgeFigures = 4;
-
-    /// <summary>State positions of what the judge sums over the last quarter, counted from the end: Σ score, reversals.</summary>
-    public const int ScoreSumFromEnd = 2, ReversalsFromEnd = 1;
 
     /// <summary>The graph of a method on a loss, with the inputs that vary.</summary>
     public static StepGraph Build(Loss loss, FuncGrad.Method method, Stopping stopping, Varying varying, Memory memory, bool observesGradient)

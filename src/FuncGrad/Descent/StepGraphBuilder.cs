@@ -31,7 +31,7 @@ internal sealed class StepGraphBuilder
         var changes = Changes(gradient);
         var slotCount = _state.Count - _loss.Parameters.Count;
         foreach (var bound in _stopping.Bounds()) Named(bound.Name, Shape.Scalar);
-        var remembered = new JudgeMemory(this, loss, gradientNorm, _loss.Parameters, changes).Add(memory);
+        var remembered = new JudgeMemory(this, loss, gradient, gradientNorm, changes).Add(memory);
         var continues = _stopping.Continues(loss, gradientNorm, _loss.Parameters, _method.Direction);
         Expr[] observed = [loss, gradientNorm, .. remembered, .. _loss.Parameters, .. observesGradient ? gradient : []];
         return new StepGraph
@@ -40,6 +40,7 @@ internal sealed class StepGraphBuilder
             ParameterCount = _loss.Parameters.Count,
             SlotCount = slotCount,
             InitialState = _initial,
+            LastChanges = [.. Enumerable.Range(0, _state.Count).Where(s => _state[s].InputName!.StartsWith(JudgeMemory.LastChange, StringComparison.Ordinal))],
             InputNames = _inputNames,
         };
     }
@@ -127,6 +128,10 @@ internal sealed class StepGraphBuilder
     }
 
     public Direction Direction => _method.Direction;
+
+    public Precision Precision => _method.Precision;
+
+    public IReadOnlyList<Expr> Parameters => _loss.Parameters;
 
     /// <summary>1 where a central difference is lost to rounding, or null if the gradient is exact.</summary>
     public Expr? LostToRounding => _method.Gradient == GradientKind.CentralDifference || _loss.Value is null

@@ -133,7 +133,7 @@ public sealed class Batch
         trial.Index,
         trial.Id,
         trial.Values,
-        Judge.Name(outcome.Judgement.Verdict),
+        Words.Of(outcome.Judgement.Verdict),
         outcome.Evidence.StepsMade,
         outcome.Evidence.LastLoss,
         outcome.Evidence.LastGradientNorm,
@@ -141,7 +141,7 @@ public sealed class Batch
         outcome.Evidence.BestStep,
         [.. outcome.Parameters.Take(ShownParameters)],
         outcome.Judgement.Note,
-        [.. outcome.Evidence.StopReasons.Select(Judge.Name)],
+        [.. outcome.Evidence.StopReasons.Select(reason => Words.Of(reason))],
         _columns.Rows(outcome.Rows, settings));
 
     private TrialSettings Settings(Trial trial)
@@ -154,7 +154,7 @@ public sealed class Batch
             Method = method.ToMethod(),
             Stopping = own.Stop,
             Steps = method.Steps,
-            Tolerance = own.JudgeGradientNorm,
+            Tolerance = own.Judge,
             DifferenceStep = method.DifferenceStep,
             HyperparametersByParameter = byParameter,
             Hyperparameters = Hyperparameters(own, byParameter),

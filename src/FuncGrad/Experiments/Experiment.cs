@@ -26,8 +26,8 @@ public sealed record Experiment
     /// <summary>When a run stops early.</summary>
     public Stopping Stop { get; init; } = Stopping.Never;
 
-    /// <summary>The tolerance of the verdict <c>converged</c>, relative to max(1, first ‖∇loss‖).</summary>
-    public double JudgeGradientNorm { get; init; } = 1e-6;
+    /// <summary>What counts as <c>converged</c>.</summary>
+    public Tolerance Judge { get; init; } = Tolerance.Standard;
 
     /// <summary>What is logged.</summary>
     public LogSettings Log { get; init; } = new();

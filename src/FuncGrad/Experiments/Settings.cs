@@ -16,7 +16,8 @@ internal static class Settings
         new("stop.gradient_norm", Domain.NonNegative, (e, v) => e with { Stop = e.Stop with { GradientNorm = v.Number } }),
         new("stop.loss", Domain.Any, (e, v) => e with { Stop = e.Stop with { Loss = v.Number } }),
         new("stop.diverged", Domain.Positive, (e, v) => e with { Stop = e.Stop with { Diverged = v.Number } }),
-        new("judge.gradient_norm", Domain.NonNegative, (e, v) => e with { JudgeGradientNorm = v.Number }),
+        new("judge.gradient_norm", Domain.NonNegative, (e, v) => e with { Judge = e.Judge with { GradientNorm = v.Number } }),
+        new("judge.remaining_gain", Domain.NonNegative, (e, v) => e with { Judge = e.Judge with { RemainingGain = v.Number } }),
         new("log.every", Domain.Whole(0), (e, v) => e with { Log = e.Log with { Every = (long)v.Number } }),
     ];
 

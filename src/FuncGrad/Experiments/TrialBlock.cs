@@ -53,7 +53,7 @@ internal sealed class TrialBlock
             if (lockstep.Continue(block, progress, segment, log)) break;
         }
         while (true);
-        return [.. Enumerable.Range(0, block.Lanes).Select(lane => Outcome(lockstep.Result(block, progress, lane), log?.Rows(lane) ?? []))];
+        return [.. lockstep.Results(block, progress).Select((result, lane) => Outcome(result, log?.Rows(lane) ?? []))];
     }
 
     private static TrialOutcome Outcome(LaneResult result, List<double> rows) => new(result.Judgement, result.Evidence, result.Parameters, rows);
@@ -66,9 +66,13 @@ internal sealed class TrialBlock
             if (_locksteps.TryGetValue(first.StructureKey, out var known)) return known;
             var varying = new Varying(first.HyperparametersByParameter, _dataByTrial);
             var work = first.Steps * settings.Length;
-            return _locksteps[first.StructureKey] = new Lockstep(_loss, first.Method, first.Stopping, varying, _logsGradient, _logsUpdateNorm, _kernels(first.Method, work, settings.Length));
+            return _locksteps[first.StructureKey] = new Lockstep(_loss, first.Method, first.Stopping, varying, _logsGradient, _logsUpdateNorm, _kernels(first.Method, work, settings.Length), Looks(first.Method, settings.Length));
         }
     }
+
+    /// <summary>The judge looks at each trial once, by as many evaluations as there are directions and some more.</summary>
+    private Func<Recurrence, IKernel> Looks(Method method, int lanes) =>
+        _kernels(method with { Precision = Precision.Double, Arithmetic = Arithmetic.Exact }, lanes * (Survey.Evaluations(_loss.Dimension)), lanes);
 
     private LaneBlock Block(TrialSettings[] settings)
     {

@@ -11,7 +11,7 @@ internal sealed record TrialSettings
     public required long Steps { get; init; }
 
     /// <summary>The judge's tolerance.</summary>
-    public required double Tolerance { get; init; }
+    public required Tolerance Tolerance { get; init; }
 
     /// <summary>The step of central differences.</summary>
     public required double DifferenceStep { get; init; }

@@ -93,7 +93,8 @@ internal static class TrialIdentity
         .. Optional("stop.gradient_norm", e.Stop.GradientNorm),
         .. Optional("stop.loss", e.Stop.Loss),
         .. Optional("stop.diverged", e.Stop.Diverged),
-        ("judge.gradient_norm", Text(e.JudgeGradientNorm)),
+        .. Optional("judge.gradient_norm", e.Judge.GradientNorm),
+        ("judge.remaining_gain", Text(e.Judge.RemainingGain)),
         ("seed", Text(e.Seed)),
     ];
 

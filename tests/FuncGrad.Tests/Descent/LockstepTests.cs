@@ -27,16 +27,17 @@ public sealed class LockstepTests
         var kind = c.Central ? GradientKind.CentralDifference : GradientKind.Exact;
         var method = new Method(rule, kind, c.Up ? Direction.Maximise : Direction.Minimise, Arithmetic: c.Every % 2 == 0 ? Arithmetic.Fused : Arithmetic.Exact);
         var stopping = c.Stops ? new Stopping(GradientNorm: 0.1, Loss: c.Up ? 1e3 : -2, Diverged: 1e4) : Stopping.Never;
-        var lockstep = new Lockstep(loss, method, stopping, Varying.Nothing, false, false, Kernels.For(method));
+        var lockstep = new Lockstep(loss, method, stopping, Varying.Nothing, false, false, Kernels.For(method), Kernels.ForLooks(method, 0, 3));
         var block = Block(rule, stopping, c.Steps, c.Every, c.Rates, c.Starts);
         var (progress, log) = (lockstep.Start(block), new LaneLog(3, lockstep.RowWidth));
         while (!lockstep.Continue(block, progress, 1 + (c.Every * 3), log)) { }
         for (var lane = 0; lane < 3; lane++)
         {
-            var slow = new Descent(loss, method with { Rule = rule.With("learning_rate", c.Rates[lane]) })
+            var own = method with { Rule = rule.With("learning_rate", c.Rates[lane]) };
+            var slow = new Descent(loss, own)
                 .Scan(c.Starts[lane], c.Starts[lane + 3]).Take(c.Steps + 1).UntilStopped(stopping, method.Direction).ToList();
-            var result = lockstep.Result(block, progress, lane);
-            Assert.Equal(slow.Judge(c.Steps, stopping, 1e-6, method.Direction, c.Central ? 1e-4 : null), result.Judgement);
+            var result = lockstep.Results(block, progress)[lane];
+            Assert.Equal(slow.Judge(loss, own, c.Steps, stopping).Verdict, result.Judgement.Verdict);
             Assert.Equal((slow[^1].Iteration, slow[^1].Loss, slow[^1][0], slow[^1][1]),
                 (result.Evidence.StepsMade, result.Evidence.LastLoss, result.Parameters[0], result.Parameters[1]));
             var rows = slow.Every(c.Every).SelectMany(s => new[] { s.Iteration, s.Loss, s.GradientNorm, 0, s[0], s[1] });
@@ -52,6 +53,6 @@ public sealed class LockstepTests
         var inputs = rule.Hyperparameters.ToDictionary(h => "method." + h.Name, h => h.Name == "learning_rate" ? rates : [h.Default, h.Default, h.Default]);
         inputs["method.h"] = [1e-4, 1e-4, 1e-4];
         foreach (var bound in stopping.Bounds()) inputs[bound.Name] = [bound.Value, bound.Value, bound.Value];
-        return new LaneBlock { Lanes = 3, Steps = steps, Start = [starts], Inputs = inputs, Tolerance = [1e-6, 1e-6, 1e-6], Every = every };
+        return new LaneBlock { Lanes = 3, Steps = steps, Start = [starts], Inputs = inputs, Tolerance = [Tolerance.Standard, Tolerance.Standard, Tolerance.Standard], Every = every };
     }
 }

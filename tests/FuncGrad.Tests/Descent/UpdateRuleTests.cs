@@ -63,14 +63,14 @@ public sealed partial class UpdateRuleTests
         var loss = Loss.Of(Expr.Pow(x - 1, 2) + Expr.Pow(y + 2, 2), x, y);
         var rule = Rule(name);
         var varying = new Varying(new HashSet<string> { "learning_rate" }, new HashSet<string>());
-        var lockstep = new Lockstep(loss, new Method(rule), Stopping.Never, varying, false, false, Kernels.For(new Method(rule)));
+        var lockstep = new Lockstep(loss, new Method(rule), Stopping.Never, varying, false, false, Kernels.For(new Method(rule)), Kernels.ForLooks(new Method(rule), 0, 1));
         var inputs = rule.Hyperparameters.Where(h => h.Name != "learning_rate").ToDictionary(h => $"method.{h.Name}", h => new[] { h.Default });
         (inputs["method.learning_rate.x"], inputs["method.learning_rate.y"]) = ([0.01], [0.002]);
-        var block = new LaneBlock { Lanes = 1, Steps = 20, Start = [[3], [1]], Inputs = inputs, Tolerance = [1e-6], Every = 0 };
+        var block = new LaneBlock { Lanes = 1, Steps = 20, Start = [[3], [1]], Inputs = inputs, Tolerance = [Tolerance.Standard], Every = 0 };
         var progress = lockstep.Start(block);
         lockstep.Continue(block, progress, 20, null);
         double Alone(double rate, int element) => new Descent(loss, rule.With("learning_rate", rate)).Scan(3, 1).ElementAt(20)[element];
-        Assert.Equal([Alone(0.01, 0), Alone(0.002, 1)], lockstep.Result(block, progress, 0).Parameters);
+        Assert.Equal([Alone(0.01, 0), Alone(0.002, 1)], lockstep.Results(block, progress)[0].Parameters);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class VerdictTests
     {
         var run = BookRun(1e-10);
         Assert.Equal(Verdict.TooSlow, run.Verdict);
-        Assert.Contains("e+10 steps away", run.Note, StringComparison.Ordinal);
+        Assert.Contains("e10 more steps; a larger learning rate, up to 1", run.Note, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,10 +72,11 @@ public sealed class VerdictTests
     {
         var stopping = new Stopping(GradientNorm: 1e-3, Loss: 1e-6);
         var descent = new Descent(Bowl, UpdateRules.GradientDescent(0.1));
-        var run = descent.Run(1000, stopping, 1e-3, -3, 4);
+        var run = descent.Run(1000, stopping, null, -3, 4);
         var last = descent.Scan(-3, 4).UntilStopped(stopping).Last();
         Assert.Equal((last.Iteration, last.Loss), (run.Steps, run.Loss));
-        Assert.Equal(Verdict.Converged, run.Verdict);
+        Assert.Equal(Verdict.Stopped, run.Verdict);
+        Assert.StartsWith("[stop] loss: ", run.Note, StringComparison.Ordinal);
         Assert.NotEmpty(run.StopReasons);
     }
 }

@@ -34,7 +34,7 @@ public sealed class ExperimentParserTests
         var e = Experiment("loss = \"x^2\"\n[parameters]\nx = 3\n");
         Assert.Equal(("gradient_descent", 100L, GradientKind.Exact, 1e-4), (e.Method.Rule.Name, e.Method.Steps, e.Method.Gradient, e.Method.DifferenceStep));
         Assert.Equal("Loss GradientNorm LearningRate Parameters", string.Join(' ', e.Log.Columns));
-        Assert.Equal((Stopping.Never, 1e-6, 1L, 1L, 0L), (e.Stop, e.JudgeGradientNorm, e.Log.Every, e.Sweep.Count, e.Seed));
+        Assert.Equal((Stopping.Never, Tolerance.Standard, 1L, 1L, 0L), (e.Stop, e.Judge, e.Log.Every, e.Sweep.Count, e.Seed));
         Assert.Equal(9, Evaluation.Of(e.Value, (Expr.Symbol("x"), e.Start()[0])).ToDouble());
     }
 

@@ -123,7 +123,8 @@ public sealed class SweepTests
         { "stop.gradient_norm", "[0.5]", e => e.Stop.GradientNorm!, 0.5 },
         { "stop.loss", "[0.5]", e => e.Stop.Loss!, 0.5 },
         { "stop.diverged", "[0.5]", e => e.Stop.Diverged!, 0.5 },
-        { "judge.gradient_norm", "[0.5]", e => e.JudgeGradientNorm, 0.5 },
+        { "judge.gradient_norm", "[0.5]", e => e.Judge.GradientNorm!, 0.5 },
+        { "judge.remaining_gain", "[0.5]", e => e.Judge.RemainingGain, 0.5 },
         { "seed", "[9]", e => e.Seed, 9L },
     };
 

@@ -11,11 +11,21 @@ internal static class GoldenFile
         return File.Exists(shared) ? shared : Path.Combine(Root, "tests", "FuncGrad.Tests", "Golden", name);
     }
 
-    /// <summary>The rows as texts, without the header.</summary>
+    /// <summary>The rows as texts, without the header; a quoted field may hold line ends.</summary>
     public static List<string[]> Rows(string name)
     {
-        var rows = new List<string[]>();
-        foreach (var line in File.ReadAllLines(PathOf(name)).Skip(1)) rows.Add(Fields(line));
+        var (rows, row) = (new List<string[]>(), "");
+        foreach (var line in File.ReadAllLines(PathOf(name)).Skip(1))
+        {
+            row += line;
+            if (row.Count(c => c == '"') % 2 == 1)
+            {
+                row += "\n";
+                continue;
+            }
+            rows.Add(Fields(row));
+            row = "";
+        }
         return rows;
     }
 

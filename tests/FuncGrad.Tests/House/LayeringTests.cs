@@ -14,7 +14,7 @@ public sealed class LayeringTests
 
     [Fact]
     public void Every_folder_is_a_known_layer() => Assert.Equal(
-        Layers.Order(), SourceCode.Files("src/FuncGrad").Select(file => Path.GetFileName(Path.GetDirectoryName(file))!).Distinct().Order());
+        Layers.Order(), SourceCode.Files("src/FuncGrad").Select(SourceCode.TopFolder).Distinct().Order());
 
     [Fact]
     public void No_layer_names_a_type_of_a_later_layer()

@@ -48,6 +48,9 @@ internal static class SourceCode
     /// <summary>The folder below <c>src/FuncGrad</c> a file lies in: its layer.</summary>
     public static string Layer(string file) => file.Split('/')[1];
 
+    /// <summary>The folder below <c>src/FuncGrad</c> that a file of the disk lies in, in a room of it or not.</summary>
+    public static string TopFolder(string file) => Path.GetRelativePath(Path.Combine(Root, "src/FuncGrad"), file).Split(Path.DirectorySeparatorChar)[0];
+
     private static string FindRoot(string folder) =>
         File.Exists(Path.Combine(folder, "FuncGrad.sln")) ? folder : FindRoot(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("FuncGrad.sln"));
 

@@ -1,0 +1,76 @@
+namespace FuncGrad;
+
+/// <summary>The figures of a run that its verdict rests on, as the fold took them. Losses are as they are; scores are losses, for ascent their negatives.</summary>
+internal sealed record Evidence
+{
+    public required long PlannedSteps { get; init; }
+    public required long StepsMade { get; init; }
+    public required double FirstLoss { get; init; }
+    public required double LastLoss { get; init; }
+    public required double BestLoss { get; init; }
+    public required long BestStep { get; init; }
+    public required double FirstGradientNorm { get; init; }
+    public required double LastGradientNorm { get; init; }
+
+    /// <summary>The first step at which something was not finite, or −1.</summary>
+    public required long FirstNonFinite { get; init; }
+
+    /// <summary>The first step at which a central difference was lost to rounding (x + h = x), or −1.</summary>
+    public required long FirstLost { get; init; }
+
+    /// <summary>The scores in the four windows of <see cref="LastHalf"/>; empty if the run is too short or was stopped early.</summary>
+    public required WindowFigures[] Windows { get; init; }
+
+    /// <summary>After how many updates of the last half the loss rose along the update: each went beyond the lowest point of its line.</summary>
+    public required long Overshoots { get; init; }
+
+    public required IReadOnlyList<StopReason> StopReasons { get; init; }
+
+    /// <summary>The bounds of the stop conditions.</summary>
+    public required Stopping Stopping { get; init; }
+
+    public required Direction Direction { get; init; }
+    public required Tolerance Tolerance { get; init; }
+
+    /// <summary>How the gradient was taken and at what precision, and what the rule's rate and limit of stability are.</summary>
+    public required MethodFigures Method { get; init; }
+
+    /// <summary>The name of a parameter element by its place.</summary>
+    public required Func<int, string> ElementName { get; init; }
+
+    public int Sign => Direction == Direction.Minimise ? 1 : -1;
+
+    public double FirstScore => Sign * FirstLoss;
+
+    public double LastScore => Sign * LastLoss;
+
+    public double BestScore => Sign * BestLoss;
+}
+
+/// <summary>What the judge must know of a method.</summary>
+/// <param name="DifferenceStep">h, if the gradient is made of central differences; 0 if it is exact.</param>
+/// <param name="Precision">Of the numbers computed with.</param>
+/// <param name="LearningRate">Its value; NaN if the rule has none, or one for each parameter.</param>
+/// <param name="Momentum">Its value; 0 if the rule has none.</param>
+/// <param name="StabilityFactor">
+/// The rule is stable on a quadratic loss while learning rate · curvature is below this: 2 for gradient descent, 2 + 2μ for momentum (Polyak 1964); NaN where no
+/// such limit is known.
+/// </param>
+internal readonly record struct MethodFigures(double DifferenceStep, Precision Precision, double LearningRate, double Momentum, double StabilityFactor)
+{
+    /// <summary>Whether the gradient is made of central differences.</summary>
+    public bool IsDifference => DifferenceStep > 0;
+
+    /// <summary>The figures of a rule with the values of its hyperparameters.</summary>
+    public static MethodFigures Of(Method method, double differenceStep, double learningRate, double momentum)
+    {
+        var factor = method.Rule.Name switch
+        {
+            "gradient_descent" => 2,
+            "momentum" => 2 + (2 * momentum),
+            "nesterov" => (2 + (2 * momentum)) / (1 + (2 * momentum)),
+            _ => double.NaN,
+        };
+        return new(differenceStep, method.Precision, learningRate, momentum, factor);
+    }
+}

@@ -1,0 +1,87 @@
+using static FuncGrad.Expr;
+
+namespace FuncGrad;
+
+/// <summary>
+/// What the judge remembers, as further state of the recurrence: written in the same expressions as the rest, so that it is compiled with the step and costs
+/// a few operations per lane. A score is the loss, for ascent its negative.
+/// </summary>
+internal sealed class JudgeMemory(StepGraphBuilder graph, Expr loss, IReadOnlyList<Expr> gradient, Expr gradientNorm, IReadOnlyList<Expr> changes)
+{
+    /// <summary>The last states of a recurrence that remembers the last half, counted from the end; what the sum lacks only in single precision.</summary>
+    public const int LackFromEnd = 5, SumFromEnd = 4, LowFromEnd = 3, HighFromEnd = 2, OvershootsFromEnd = 1;
+
+    /// <summary>The names of the states that hold the last change of a parameter begin with this.</summary>
+    public const string LastChange = "judge.last_change.";
+
+    private readonly Expr _score = graph.Direction == Direction.Minimise ? loss : -loss;
+
+    /// <summary>Adds the state; what comes back are the update norm, the judge's figures with the current state included, and the steps made.</summary>
+    public Expr[] Add(Memory memory)
+    {
+        var made = graph.StepsMade();
+        if (memory == Memory.None) return [Zero, Zero, Zero, Zero, Zero, made];
+        Expr[] figures = [.. Best(made), First("first_non_finite", IsNotFinite(), made), First("first_lost", graph.LostToRounding, made)];
+        return [memory == Memory.Recent ? Recent() : Zero, .. figures, made];
+    }
+
+    private Expr[] Best(Expr made)
+    {
+        var best = graph.State("judge.best_score", Shape.Scalar, double.PositiveInfinity);
+        var bestStep = graph.State("judge.best_step", Shape.Scalar, 0);
+        var isBetter = Less(_score, best);
+        Expr[] next = [Where(isBetter, _score, best), Where(isBetter, made, bestStep)];
+        foreach (var value in next) graph.Next(value);
+        return next;
+    }
+
+    /// <summary>The first step at which the condition holds, −1 before; without a condition the constant −1, which costs nothing.</summary>
+    private Expr First(string name, Expr? condition, Expr made)
+    {
+        if (condition is null) return Constant(-1);
+        var first = graph.State($"judge.{name}", Shape.Scalar, -1);
+        var next = Where(Less(first, 0) * condition, made, first);
+        graph.Next(next);
+        return next;
+    }
+
+    /// <summary>x·0 is 0 exactly if x is finite, and the sum of such zeros is 0 exactly if all are.</summary>
+    private Expr IsNotFinite()
+    {
+        var zeros = graph.Parameters.Select(parameter => Sum(parameter * 0)).Append(loss * 0).Append(gradientNorm * 0);
+        return NotEqual(zeros.Aggregate((a, b) => a + b), 0);
+    }
+
+    /// <summary>
+    /// Adds the last changes and the figures of a window; what comes back is the norm of the change that led here. An update overshot if the loss, by the gradient
+    /// behind it, rises along it: that does not depend on the units of the parameters, as the angle between two updates would.
+    /// </summary>
+    private Expr Recent()
+    {
+        Expr[] last = [.. graph.Parameters.Select(p => graph.State(LastChange + p.InputName, p.Shape, 0))];
+        var lack = graph.Precision == Precision.Double ? null : graph.State("judge.score_lack", Shape.Scalar, 0);
+        var sum = graph.State("judge.score_sum", Shape.Scalar, 0);
+        var low = graph.State("judge.score_low", Shape.Scalar, double.PositiveInfinity);
+        var high = graph.State("judge.score_high", Shape.Scalar, double.NegativeInfinity);
+        var overshoots = graph.State("judge.overshoots", Shape.Scalar, 0);
+        foreach (var change in changes) graph.Next(BroadcastTo(change, change.Shape));
+        var slope = last.Zip(gradient, (change, g) => Sum(change * g)).Aggregate((a, b) => a + b);
+        foreach (var next in Added(sum, lack)) graph.Next(next);
+        graph.Next(Where(Less(_score, low), _score, low));
+        graph.Next(Where(Less(high, _score), _score, high));
+        graph.Next(overshoots + (graph.Direction == Direction.Minimise ? Less(0, slope) : Less(slope, 0)));
+        return StepGraphBuilder.Norm(last);
+    }
+
+    /// <summary>
+    /// Σ + score. In single precision with the part that the rounding of Σ took, so that a long window sums as well as in double (Kahan 1965,
+    /// doi:10.1145/363707.363723).
+    /// </summary>
+    private Expr[] Added(Expr sum, Expr? lack)
+    {
+        if (lack is null) return [sum + _score];
+        var addend = _score - lack;
+        var total = sum + addend;
+        return [(total - sum) - addend, total];
+    }
+}

@@ -1,0 +1,109 @@
+using static FuncGrad.NumberText;
+
+namespace FuncGrad;
+
+/// <summary>The words of a verdict: its evidence, and what to do next, with a number where there is one.</summary>
+internal sealed class JudgeNotes(Evidence e, Outlook o)
+{
+    public Judgement NotFinite() => new(Verdict.Diverged, e.FirstNonFinite == 0
+        ? "not finite from step 0: the formula is not defined at the start; another start"
+        : $"not finite from step {Step(e.FirstNonFinite)}, best loss {InSentence(e.BestLoss)} at step {Step(e.BestStep)}; {Slower(o.FirstCurvature)}");
+
+    public Judgement PassedTheBound() => new(Verdict.Diverged,
+        $"[stop] diverged: loss or a parameter is above {InSentence(e.Stopping.Diverged ?? double.NaN)} at step {Step(e.StepsMade)}; {Slower(o.FirstCurvature)}");
+
+    public Judgement FarFromItsBest() => new(Verdict.Diverged,
+        $"loss {InSentence(e.LastLoss)} is far from the best, {InSentence(e.BestLoss)} at step {Step(e.BestStep)}; {Slower(o.FirstCurvature)}{Lost}");
+
+    public Judgement GoesAway() => new(Verdict.Diverged,
+        $"loss goes away steadily, {InSentence(e.LastLoss)} against the best, {InSentence(e.BestLoss)} at step {Step(e.BestStep)}; {Slower(o.CurvatureAlongUpdate)}{Lost}");
+
+    public Judgement SettledAbove()
+    {
+        var losses = Column([e.LastLoss, e.FirstLoss], 4);
+        return new(Verdict.Diverged, $"settled at loss {losses[0]}, worse than {losses[1]} at the start; {Slower(o.FirstCurvature)}");
+    }
+
+    public Judgement Stopped() => new(Verdict.Stopped, $"{string.Join(" and ", e.StopReasons.Select(Condition))} at step {Step(e.StepsMade)}");
+
+    public Judgement Converged() => new(Verdict.Converged, o.Gain == 0
+        ? $"nothing remains to be gained{Looked}; other starts may lead {Better}"
+        : e.FirstScore > e.LastScore
+            ? $"{InSentence(o.Gain / (e.FirstScore - e.LastScore))} of the gain remains, no curvature is negative{Looked}; other starts may lead {Better}"
+            : $"starts at a minimum to rounding{Looked}; other starts may lead {Better}");
+
+    public Judgement Kink() => new(Verdict.Converged, $"at a kink, from which the loss rises to both sides; other starts may lead {Better}");
+
+    public Judgement Saddle()
+    {
+        var (curvature, along) = (InSentence(e.Sign * o.DownwardCurvature), e.ElementName(o.DownwardElement));
+        return new(Verdict.Saddle, $"no gradient, but curvature {curvature} mostly along {along}; move the start a little, or add noise");
+    }
+
+    public Judgement FallsNearby() => new(Verdict.Saddle, $"gradient and curvature are 0, but near by the loss is {Better}; move the start a little");
+
+    public static Judgement Flat() => new(Verdict.Flat, "neither gradient nor curvature: a plateau, dead units or a constant; another start, or smaller steps");
+
+    public Judgement Plateau() => new(Verdict.Flat, $"a plateau: gradient norm {InSentence(e.LastGradientNorm)} at loss {InSentence(e.LastLoss)}; another start, or smaller steps");
+
+    public Judgement LostToRounding() => new(Verdict.Flat, e.FirstLost >= 0
+        ? $"gradient lost to rounding (x + h = x) from step {Step(e.FirstLost)}; a larger h, or gradient = exact"
+        : $"gradient lost in the rounding of the loss {InSentence(e.LastLoss)}, f(x + h) = f(x - h); a larger h, or gradient = exact");
+
+    public Judgement Unbounded() => new(Verdict.Unbounded, e.Direction == Direction.Minimise
+        ? $"the loss falls as fast as ever, to {InSentence(e.LastLoss)}: is a minus missing, or the direction wrong?"
+        : $"the loss rises as fast as ever, to {InSentence(e.LastLoss)}: is there a maximum, or is the direction wrong?");
+
+    public Judgement Oscillating()
+    {
+        double[] losses = [e.Windows.Min(w => e.Sign * w.Low), e.Windows.Max(w => e.Sign * w.High)];
+        var range = losses[0] == losses[1] ? $"loss stays at {InSentence(losses[0])}" : $"loss stays between {string.Join(" and ", Column([losses.Min(), losses.Max()], 4))}";
+        return new(Verdict.Oscillating, $"{range}, {e.Overshoots} of the last {Recent} updates overshoot; {Slower(o.CurvatureAlongUpdate)}{Lost}");
+    }
+
+    public Judgement StandsStill() => new(Verdict.TooSlow, double.IsNaN(o.CurvatureAlongUpdate)
+        ? $"nothing moves at gradient norm {InSentence(e.LastGradientNorm)}; a larger learning rate{Lost}"
+        : $"updates are lost to the spacing of numbers; a larger learning rate{(e.Method.Precision == Precision.Float ? ", or precision = double" : "")}{Lost}");
+
+    public Judgement TooSlow(double missing) => new(Verdict.TooSlow, $"at this pace about {Estimate(missing)} more steps; {(Overshoots ? Slower(o.CurvatureAlongUpdate) : Faster)}{Lost}");
+
+    public Judgement Unfinished(double missing) => new(Verdict.Unfinished, e.Windows.Length == 0
+        ? "too few steps to tell more; more steps"
+        : double.IsFinite(missing) && missing > 0
+            ? $"still descending, about {Estimate(missing)} more steps at this pace{Lost}"
+            : $"still descending at gradient norm {InSentence(e.LastGradientNorm)}; more steps{Lost}");
+
+    private string Condition(StopReason reason) => reason switch
+    {
+        StopReason.GradientNorm => $"[stop] gradient_norm: {InSentence(e.LastGradientNorm)} <= {InSentence(e.Stopping.GradientNorm ?? double.NaN)}",
+        StopReason.Loss => $"[stop] loss: {InSentence(e.LastLoss)} {(e.Direction == Direction.Minimise ? "<=" : ">=")} {InSentence(e.Stopping.Loss ?? double.NaN)}",
+        _ => "[stop] diverged",
+    };
+
+    private string Better => e.Direction == Direction.Minimise ? "lower" : "higher";
+
+    private string Looked => o.Directions == 0 ? "" : $" in the {o.Directions} directions looked at";
+
+    private long Recent => LastHalf.Windows * LastHalf.Of(e.PlannedSteps).Window;
+
+    private bool Overshoots => e.Overshoots >= Recent / 2;
+
+    /// <summary>
+    /// The limit of stability by the curvature along a direction, and half of it, which is the best rate there; as long as that is less than the rate that the run had, else
+    /// that curvature tells nothing of it.
+    /// </summary>
+    private string Slower(double curvature)
+    {
+        if (e.Method.Momentum >= 1) return $"momentum {InSentence(e.Method.Momentum)} never settles: less than 1, such as 0.9";
+        var limit = e.Method.StabilityFactor / curvature;
+        return limit > 0 && limit / 2 < e.Method.LearningRate ? $"a learning rate below {InSentence(limit)}, such as {InSentence(limit / 2)}" : "a smaller learning rate";
+    }
+
+    private string Faster => e.Method.StabilityFactor / o.FirstCurvature is var limit && limit > e.Method.LearningRate && double.IsFinite(limit)
+        ? $"a larger learning rate, up to {InSentence(limit)}"
+        : "a larger learning rate, or another rule";
+
+    private string Lost => e.FirstLost < 0 ? "" : $"; gradient lost to rounding (x + h = x) from step {Step(e.FirstLost)}";
+
+    private static string Step(long step) => step.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

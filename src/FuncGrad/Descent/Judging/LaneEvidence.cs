@@ -1,0 +1,67 @@
+namespace FuncGrad;
+
+/// <summary>What the fold knows of the runs of a block at their ends, lane by lane.</summary>
+internal sealed class LaneEvidence
+{
+    private readonly LaneBlock _block;
+    private readonly LaneProgress _progress;
+    private readonly Method _method;
+    private readonly Stopping _stopping;
+    private readonly Func<int, string> _elementName;
+    private readonly double[]? _learningRate;
+    private readonly double[]? _momentum;
+    private readonly double[]? _differenceStep;
+    private readonly int _sign;
+
+    public LaneEvidence(LaneBlock block, LaneProgress progress, Loss loss, Method method, Stopping stopping)
+    {
+        (_block, _progress, _method, _stopping, _elementName) = (block, progress, method, stopping, loss.ElementName);
+        _sign = method.Direction == Direction.Minimise ? 1 : -1;
+        (_learningRate, _momentum) = (Input("learning_rate"), Input("momentum"));
+        _differenceStep = loss.Value is null || method.Gradient == GradientKind.CentralDifference ? block.Inputs[StepGraph.DifferenceStep] : null;
+    }
+
+    private double[]? Input(string hyperparameter) => _block.Inputs.GetValueOrDefault(StepGraph.Method + hyperparameter);
+
+    /// <summary>All parameter elements at the end.</summary>
+    public double[] Parameters(int lane) => _progress.ParametersAtEnd(lane);
+
+    /// <summary>The figures of a lane.</summary>
+    public Evidence Of(int lane, double[] parameters)
+    {
+        var (first, last) = (_progress.First(lane), (Loss: Observed(StepGraph.ObservedLoss, lane), GradientNorm: Observed(StepGraph.ObservedGradientNorm, lane)));
+        var best = Observed(StepGraph.ObservedJudge, lane);
+        var bounds = _stopping.IsNever ? _stopping : _stopping.InLane(name => _block.Inputs[name][lane]);
+        return new Evidence
+        {
+            PlannedSteps = _block.Steps,
+            StepsMade = _progress.StepsMade(lane),
+            FirstLoss = first.Loss,
+            LastLoss = last.Loss,
+            BestLoss = double.IsPositiveInfinity(best) ? first.Loss : _sign * best,
+            BestStep = (long)Observed(StepGraph.ObservedJudge + 1, lane),
+            FirstGradientNorm = first.GradientNorm,
+            LastGradientNorm = last.GradientNorm,
+            FirstNonFinite = (long)Observed(StepGraph.ObservedJudge + 2, lane),
+            FirstLost = (long)Observed(StepGraph.ObservedJudge + 3, lane),
+            Windows = Windows(lane),
+            Overshoots = _progress.Overshoots(lane),
+            StopReasons = _stopping.IsNever ? [] : bounds.Reasons(last.Loss, last.GradientNorm, parameters, _method.Direction),
+            Stopping = bounds,
+            Direction = _method.Direction,
+            Tolerance = _block.Tolerance[lane],
+            Method = MethodFigures.Of(_method, _differenceStep?[lane] ?? 0, _learningRate?[lane] ?? double.NaN, _momentum?[lane] ?? 0),
+            ElementName = _elementName,
+        };
+    }
+
+    private double Observed(int figure, int lane) => _progress.Observed[figure][lane];
+
+    private WindowFigures[] Windows(int lane)
+    {
+        if (!_progress.IsLate || _progress.StepsMade(lane) < _block.Steps) return [];
+        var windows = new WindowFigures[LastHalf.Windows];
+        for (var window = 0; window < windows.Length; window++) windows[window] = _progress.Window(window, lane);
+        return windows;
+    }
+}

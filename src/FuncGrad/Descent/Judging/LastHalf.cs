@@ -1,0 +1,29 @@
+namespace FuncGrad;
+
+/// <summary>
+/// The part of a run that growth, oscillation and pace are read from: four windows of equal length that end with the planned steps. The length is even where
+/// there are steps enough, so that a loss that alternates between two values has the same mean in all.
+/// </summary>
+/// <param name="Start">The first step of the first window.</param>
+/// <param name="Window">The length of each window; 0 if the run is too short to be judged by its end.</param>
+internal readonly record struct LastHalf(long Start, long Window)
+{
+    /// <summary>How many windows there are.</summary>
+    public const int Windows = 4;
+
+    /// <summary>The windows of a run of so many planned steps: none below 4.</summary>
+    public static LastHalf Of(long steps)
+    {
+        var window = steps >= 16 ? steps / 16 * 2 : steps >= 4 ? 1 : 0;
+        return new LastHalf(steps - (Windows * window), window);
+    }
+
+    /// <summary>Whether there are windows.</summary>
+    public bool IsJudged => Window > 0;
+
+    /// <summary>The step at which a window begins; window 4 would begin where the run ends.</summary>
+    public long StartOf(int window) => Start + (window * Window);
+}
+
+/// <summary>What the scores of a window of a run came to. A score is the loss, for ascent its negative: less is always better.</summary>
+internal readonly record struct WindowFigures(double Mean, double Low, double High);
