@@ -10,9 +10,9 @@ internal sealed class Tally
 
     public const int BestKept = 5;
 
-    public static IReadOnlyList<string> VerdictNames { get; } = ["diverged", "converged", "oscillating", "too_slow", "unfinished", Failed];
+    public static IReadOnlyList<string> VerdictNames { get; } = [.. Words.Of<Verdict>(), Failed];
 
-    public static IReadOnlyList<string> StopNames { get; } = ["gradient_norm", "loss", "diverged"];
+    public static IReadOnlyList<string> StopNames { get; } = Words.Of<StopReason>();
 
     public long[] Verdicts { get; } = new long[VerdictNames.Count];
 

@@ -14,8 +14,8 @@ public sealed partial class ExperimentMeaningTests(ExperimentRuns runs)
         var run = runs["learning-rates"];
         Assert.Equal(["too_slow", "converged", "diverged"], run.Trials.Column("verdict"));
         Assert.Equal(["1E-10", "0.1", "10"], run.Trials.Column("method.learning_rate"));
-        // The gradient falls by the factor 1 - 2e-10 with each step, and has to fall by a million.
-        var steps = Math.Log(1e6) / -Math.Log(1 - 2e-10);
+        // The distance falls by the factor 1 - 2e-10 with each step, and what remains, its square, has to fall to 1e-10.
+        var steps = Math.Log(1e10) / -Math.Log(1 - 2e-10) / 2;
         var estimate = double.Parse(Estimate().Match(run.Trials.Text(0, "note")).Groups[1].Value, CultureInfo.InvariantCulture);
         Assert.InRange(estimate, steps * 0.9, steps * 1.1);
         // The first step at which adding h to a parameter leaves it as it is.
@@ -106,7 +106,7 @@ public sealed partial class ExperimentMeaningTests(ExperimentRuns runs)
         {
             double[] score = [.. Enumerable.Range(0, 3).Select(k => (0.6 * run.Trials.Number(trial, $"W[0][{k}]")) + (0.9 * run.Trials.Number(trial, $"W[1][{k}]")))];
             Assert.Equal(2, Array.IndexOf(score, score.Max()));
-            Assert.Contains("by loss", run.Trials.Text(trial, "note"), StringComparison.Ordinal);
+            Assert.StartsWith("[stop] loss: ", run.Trials.Text(trial, "note"), StringComparison.Ordinal);
         }
         Assert.Equal(5, run.Manifest.GetProperty("stop_reasons").GetProperty("loss").GetInt32());
         Assert.Equal(5, run.Trials.Column("W[0][0]").Distinct().Count());

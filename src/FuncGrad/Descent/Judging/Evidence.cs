@@ -68,7 +68,7 @@ internal readonly record struct MethodFigures(double DifferenceStep, Precision P
         {
             "gradient_descent" => 2,
             "momentum" => 2 + (2 * momentum),
-            "nesterov" => (2 + (2 * momentum)) / (1 + (2 * momentum)),
+            "nesterov" or "book_nesterov" => (2 + (2 * momentum)) / (1 + (2 * momentum)),
             _ => double.NaN,
         };
         return new(differenceStep, method.Precision, learningRate, momentum, factor);

@@ -12,11 +12,20 @@ internal sealed class Judge
     /// <summary>A run is too slow if what remains is more than this many times the given steps away.</summary>
     public const double Patience = 100;
 
+    /// <summary>Beside what the loss changed by on the way this share is about its rounding.</summary>
+    private const double Nothing = 1e-15;
+
     /// <summary>Beside way or size of the point a distance this small is nothing.</summary>
     private const double NoDistance = 1e-6;
 
     /// <summary>Scores of a window that differ from those of the next by less than this share of their spread do not differ.</summary>
     private const double SameSpread = 1e-3;
+
+    /// <summary>A gain of less than this share of what remains, in a quarter of the run, leaves it more than a hundred times the steps away.</summary>
+    private const double NoGain = 0.01;
+
+    /// <summary>In windows of fewer steps a cycle cannot be told from a detour, unless each update reverses.</summary>
+    private const int FewestOfACycle = 4;
 
     /// <summary>Losses of steps side by side that differ by less than so many times the rounding of one are equal.</summary>
     private const double SeveralRoundings = 16;
@@ -53,7 +62,7 @@ internal sealed class Judge
     /// <summary>Neither gradient nor curvature tell anything here; the loss near by may: a kink is a minimum, a falling side is none.</summary>
     private Judgement OnLevelGround()
     {
-        if (_o.Score - Math.Min(_o.ScoreBefore, _o.ScoreBehind) > _e.Tolerance.RemainingGain * Seen) return _notes.FallsNearby();
+        if (_o.Score - Math.Min(_o.ScoreBefore, _o.ScoreBehind) > Nothing * Seen) return _notes.FallsNearby();
         var isKink = _o.ScoreBefore > _o.Score && _o.ScoreBehind > _o.Score;
         return !isKink ? JudgeNotes.Flat() : IsWorse ? _notes.SettledAbove() : _notes.Kink();
     }
@@ -75,7 +84,7 @@ internal sealed class Judge
     private bool IsMinimum()
     {
         if (_o.HasSlope || _o.BendsDownBeyond || _o.BendsDown) return false;
-        var reached = Math.Max(_e.Tolerance.RemainingGain * _o.LocalGain, 1e-15 * Gained);
+        var reached = Math.Max(_e.Tolerance.RemainingGain * _o.LocalGain, Nothing * Gained);
         return (_o.Gain <= _e.Tolerance.RemainingGain * Gained && _o.UnreachedGain <= reached)
             || (_o.Gain <= Rounding && IsNegligible(_o.Distance))
             || _o.Distance == 0;
@@ -92,7 +101,7 @@ internal sealed class Judge
     private bool IsNoise(double loss, double gradientNorm) => Epsilon * Math.Abs(loss) / (2 * _e.Method.DifferenceStep) > gradientNorm;
 
     /// <summary>The slope over the whole size of the point would yield nothing beside what the run has seen; if it moves at all, it coasts.</summary>
-    private bool IsPlateau() => _o.SlopeOverSize <= _e.Tolerance.RemainingGain * Seen;
+    private bool IsPlateau() => Math.Max(_o.SlopeOverSize, _o.Gain) <= Nothing * Seen;
 
     /// <summary>By how much the loss changed on the way, or could have at its start.</summary>
     private double Seen => Math.Max(Math.Abs(_e.FirstScore - _e.LastScore), double.IsFinite(_o.FirstScale) ? _o.FirstScale : 0);
@@ -168,10 +177,13 @@ internal sealed class Judge
         if (spread <= SeveralRoundings * Rounding) return _e.Overshoots >= 2 * window ? _notes.Oscillating() : null;
         var w = _e.Windows;
         var gain = ((w[0].Mean + w[1].Mean) - (w[2].Mean + w[3].Mean)) / 2;
-        if (_e.Overshoots >= 2 * window && Math.Abs(gain) <= SameSpread * _o.Gain) return _notes.Oscillating();
+        if (_e.Overshoots >= 2 * window && Math.Abs(gain) <= NoGain * _o.Gain) return _notes.Oscillating();
         var lower = Math.Min(w[0].Low, w[1].Low) - Math.Min(w[2].Low, w[3].Low);
-        return Math.Max(gain, lower) < 0.1 * spread && Spread(2, 4) >= 0.3 * Spread(0, 2) && !Decays() ? _notes.Oscillating() : null;
+        var comesBack = Math.Max(gain, lower) < 0.1 * spread && lower > -0.3 * spread && Spread(2, 4) >= 0.3 * Spread(0, 2);
+        return comesBack && (window >= FewestOfACycle || ReversesAlways) && !Decays() ? _notes.Oscillating() : null;
     }
+
+    private bool ReversesAlways => _e.Overshoots >= (LastHalf.Windows * LastHalf.Of(_e.PlannedSteps).Window) - 1;
 
     /// <summary>A cycle whose greatest score and mean shrink steadily is on its way, though perhaps a long one.</summary>
     private bool Decays() => Changes(static window => window.High, -1) && Changes(static window => window.Mean, -1);
