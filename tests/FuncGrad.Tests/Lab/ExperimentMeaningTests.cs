@@ -129,6 +129,6 @@ public sealed partial class ExperimentMeaningTests(ExperimentRuns runs)
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"is about (\S+) steps away")]
+    [GeneratedRegex(@"about (\S+) more steps")]
     private static partial Regex Estimate();
 }

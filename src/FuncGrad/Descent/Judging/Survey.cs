@@ -3,9 +3,8 @@ using static FuncGrad.LaneVectors;
 namespace FuncGrad;
 
 /// <summary>
-/// The look around the last points of many runs at once. Up to <see cref="MostElements"/> parameter elements the whole curvature matrix is looked at; beyond that
-/// its share in a space of few directions (Lanczos 1950, doi:10.6028/jres.045.026): one half grown from the gradient, the other from a scattered vector, in which
-/// directions of negative curvature show first. A direction costs about two gradients.
+/// The look around the last points of many runs at once. Up to <see cref="MostElements"/> parameter elements the whole curvature matrix is looked at, beyond that
+/// its share in a space of few directions. A direction costs about two gradients.
 /// </summary>
 internal sealed class Survey
 {
@@ -31,16 +30,16 @@ internal sealed class Survey
     private readonly int _dimension;
     private readonly int _directions;
     private readonly bool _isOfElements;
-    private readonly double[] _scores;
-    private readonly double[] _gradient;
     private readonly double[] _product;
     private readonly Outlook[] _outlooks;
+    private double[] _scores = [];
+    private double[] _gradient = [];
 
     private Survey(Landscape landscape, LaneData data, Waypoints way, int directions)
     {
         (_landscape, _data, _way, _lanes, _dimension, _directions) = (landscape, data, way, data.Lanes, landscape.Dimension, directions);
         _isOfElements = directions == _dimension;
-        (_scores, _gradient, _product) = (new double[_lanes], new double[_dimension * _lanes], new double[_dimension * _lanes]);
+        _product = new double[_dimension * _lanes];
         _outlooks = [.. Enumerable.Range(0, _lanes).Select(_ => new Outlook { Directions = _isOfElements ? 0 : directions })];
     }
 
@@ -83,8 +82,9 @@ internal sealed class Survey
 
     private double[] LookAround(double[] way, double[] recent)
     {
-        var (basis, curvature) = Basis();
-        double[][] g = Coordinates(basis, _gradient), along = Coordinates(basis, way), back = Coordinates(basis, recent), at = Coordinates(basis, _way.End);
+        var basis = new CurvatureBasis(_landscape, _data, _way.End, _directions);
+        (_scores, _gradient) = (basis.Scores, basis.Gradient);
+        double[][] g = basis.Coordinates(_gradient), along = basis.Coordinates(way), back = basis.Coordinates(recent), at = basis.Coordinates(_way.End);
         var model = new QuadraticModel(_directions, _isOfElements);
         var newton = new double[_dimension * _lanes];
         PlainLengths(way, recent);
@@ -93,32 +93,13 @@ internal sealed class Survey
             for (var i = 0; i < _directions; i++)
             {
                 (model.Gradient[i], model.Way[i], model.RecentWay[i], model.Point[i]) = (g[i][lane], along[i][lane], back[i][lane], at[i][lane]);
-                for (var j = 0; j < _directions; j++) model.Curvature[(i * _directions) + j] = curvature[Math.Min(i, j)][Math.Max(i, j)][lane];
+                for (var j = 0; j < _directions; j++) model.Curvature[(i * _directions) + j] = basis.Curvature(i, j)[lane];
             }
             model.See(_outlooks[lane], _landscape.CurvatureNoise * _directions);
-            Combine(basis, model.Newton, newton, lane);
-            if (_outlooks[lane].BendsDown) _outlooks[lane].DownwardElement = GreatestElement(basis, model.Downward, lane);
+            basis.Combine(model.Newton, newton, lane);
+            if (_outlooks[lane].BendsDown) _outlooks[lane].DownwardElement = basis.GreatestElement(model.Downward, lane);
         }
         return newton;
-    }
-
-    /// <summary>Adds to the vector of a lane the sum of the basis with these weights.</summary>
-    private void Combine(List<double[]> basis, double[] weights, double[] vector, int lane)
-    {
-        for (var i = 0; i < _directions; i++)
-        {
-            var (first, end) = _isOfElements ? (i, i + 1) : (0, _dimension);
-            for (var element = first; element < end; element++) vector[(element * _lanes) + lane] += weights[i] * basis[i][(element * _lanes) + lane];
-        }
-    }
-
-    private int GreatestElement(List<double[]> basis, double[] weights, int lane)
-    {
-        var (vector, greatest) = (new double[_dimension * _lanes], 0);
-        Combine(basis, weights, vector, lane);
-        for (var element = 1; element < _dimension; element++)
-            if (Math.Abs(vector[(element * _lanes) + lane]) > Math.Abs(vector[(greatest * _lanes) + lane])) greatest = element;
-        return greatest;
     }
 
     /// <summary>Lengths in plain units: for a look in few directions, where the elements' own units are not known, and for the slope over the size.</summary>
@@ -138,56 +119,6 @@ internal sealed class Survey
                 _outlooks[lane].SlopeOverSize += Math.Abs(_gradient[i]) * Math.Max(Math.Abs(way[i]), Math.Abs(_way.End[i]));
             }
     }
-
-    /// <summary>The basis, and VᵀHV in its upper half: entry [i][j][lane] for i ≤ j.</summary>
-    private (List<double[]> Basis, double[][][] Curvature) Basis()
-    {
-        var basis = new List<double[]>();
-        var curvature = new double[_directions][][];
-        for (var i = 0; i < _directions; i++) curvature[i] = new double[_directions][];
-        if (!_isOfElements) _landscape.Curvatures(_data, _way.End, new double[_dimension * _lanes], _scores, _gradient, _product);
-        for (var j = 0; j < _directions; j++)
-        {
-            basis.Add(_isOfElements ? Unit(j, _dimension, _lanes) : Next(basis));
-            _landscape.Curvatures(_data, _way.End, basis[j], _scores, _gradient, _product);
-            for (var i = 0; i <= j; i++) curvature[i][j] = _isOfElements ? _product.AsSpan(i * _lanes, _lanes).ToArray() : Dot(basis[i], _product, _lanes);
-        }
-        return (basis, curvature);
-    }
-
-    /// <summary>The next direction: the gradient, then what H made of the last one; from the middle on likewise from a scattered vector.</summary>
-    private double[] Next(List<double[]> basis)
-    {
-        var (number, startsAnew) = (basis.Count, basis.Count == _directions / 2);
-        var next = startsAnew ? Scattered(number, _dimension, _lanes) : number == 0 ? _gradient : _product;
-        next = Orthonormal(next, basis);
-        var missing = Dot(next, next, _lanes);
-        var isThere = missing.Select(square => square > 0.5).ToArray();
-        return isThere.All(there => there) ? next : Where(isThere, next, Orthonormal(Scattered(number + MostDirections, _dimension, _lanes), basis));
-    }
-
-    /// <summary>Twice is enough: the second pass takes what the rounding of the first left (Giraud, Langou and Rozložník 2005, doi:10.1016/j.camwa.2005.08.009).</summary>
-    private double[] Orthonormal(double[] vector, List<double[]> basis)
-    {
-        var next = Normalized(vector, _lanes);
-        for (var pass = 0; pass < 2; pass++)
-        {
-            foreach (var earlier in basis) Add(next, [.. Dot(earlier, next, _lanes).Select(share => -share)], earlier, _lanes);
-            if (pass == 0) next = NormalizedUnlessRounding(next);
-        }
-        return Normalized(next, _lanes);
-    }
-
-    /// <summary>What is left of a unit vector at the size of rounding is nothing.</summary>
-    private double[] NormalizedUnlessRounding(double[] vector)
-    {
-        var isLeft = Length(vector, _lanes).Select(length => length >= 1e-12).ToArray();
-        return Normalized(Where(isLeft, vector, new double[vector.Length]), _lanes);
-    }
-
-    private double[][] Coordinates(List<double[]> basis, double[] vector) => _isOfElements
-        ? [.. basis.Select((_, i) => vector.AsSpan(i * _lanes, _lanes).ToArray())]
-        : [.. basis.Select(direction => Dot(direction, vector, _lanes))];
 
     private void LookBeyond(double[] newton)
     {
