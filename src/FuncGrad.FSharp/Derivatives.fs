@@ -15,7 +15,7 @@ module Gradient =
     let central (h: float) (symbols: seq<Expr>) (loss: Expr) : Expr list =
         CentralDifference.Gradient(loss, Array.ofSeq symbols, Expr.Constant h) |> List.ofSeq
 
-    /// <summary>Puts the exact gradient to the test at a point: each coordinate against differences, and the Taylor slope.</summary>
+    /// <summary>Puts the exact gradient to the test at a point: each coordinate against a difference of the loss.</summary>
     let check (point: seq<Expr * Tensor>) (symbols: seq<Expr>) (loss: Expr) : GradientCheck =
         GradientCheck.Of(loss, Array.ofSeq symbols, dict point |> Dictionary)
 

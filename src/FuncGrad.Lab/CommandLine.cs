@@ -52,7 +52,7 @@ internal sealed class CommandLine(Streams streams)
     {
         var root = new RootCommand("A laboratory for gradient methods.")
         {
-            RunFile(), Plan(), Check(), ShowFormula(),
+            RunFile(), Plan(), CheckFile(), ShowFormula(),
             Listing("rules", "every rule with its hyperparameters, defaults and formula, or one", RuleList.Print),
             Listing("functions", "every built-in test function with its minimum, or one as an experiment file", FunctionList.Print),
             StatusOf(), MergeShards(), ExportTables(), PlotCommand.Of(streams),
@@ -138,7 +138,7 @@ internal sealed class CommandLine(Streams streams)
     private int Planned(ExperimentFile file, MemoryBound memory, bool count, bool csv) =>
         MemoryCheck.OfRun(BlockComputation.Work(file.Experiment, file.Identity), 1, memory) is { } refusal ? streams.Refuse(refusal) : Lists.Plan(file.Experiment, count, csv, streams);
 
-    private Command Check()
+    private Command CheckFile()
     {
         var (file, set, memory) = (File(), Set(), Memory());
         var command = new Command("check", "validate, and compare exact and numerical gradients at the start point") { file, set, memory };
@@ -148,7 +148,7 @@ internal sealed class CommandLine(Streams streams)
 
     private int Checked(Experiment experiment, MemoryBound memory) => MemoryCheck.OfGradient(experiment.Value, experiment.Symbols(), memory) is { } refusal
         ? streams.Refuse(refusal)
-        : Lists.Check(experiment, streams);
+        : Check.Run(experiment, streams);
 
     private Command ShowFormula()
     {

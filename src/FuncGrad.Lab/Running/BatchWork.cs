@@ -30,6 +30,9 @@ internal sealed record BatchWork
     /// <summary>How many updates a trial makes, unless it stops early.</summary>
     public long StepsPerTrial { get; init; } = 1;
 
+    /// <summary>What is said before work that will take long; null if nothing is to be said.</summary>
+    public string? Forewarning { get; init; }
+
     /// <summary>How far long trials are.</summary>
     public StepsInHand InHand { get; init; } = new();
 

@@ -34,7 +34,8 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
             EstimatedBytes = EstimatedBytes(batch, experiment),
             MemoryNeed = batch.MemoryNeed,
             MayBeSmaller = experiment.Stop != Stopping.Never,
-            StepsPerTrial = Math.Max(1, experiment.Method.Steps),
+            StepsPerTrial = batch.Differences?.GradientsPerTrial ?? Math.Max(1, experiment.Method.Steps),
+            Forewarning = Forewarning.Of(batch.Differences),
             InHand = inHand,
             ComputeIn = folder => new BlockComputation(experiment, batch, identity.Hash, folder, inHand, workers).Compute,
         };
@@ -99,7 +100,7 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
             record = batch.RunAlone(trial, alone.Resume(), (progress, rows) =>
             {
                 alone.Keep(progress, rows, stop.IsCancellationRequested);
-                inHand.Report(trial, progress.Iteration);
+                inHand.Report(trial, progress.Done);
                 return segments.Next();
             });
         }

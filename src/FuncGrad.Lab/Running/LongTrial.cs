@@ -26,7 +26,7 @@ internal sealed class LongTrial(string folder, long trial, string identity, bool
     private readonly RowBytes _unwritten = new();
     private Checksum _checksum = new();
     private long _written;
-    private long _iterationAtStart = -1;
+    private double _doneAtStart;
 
     /// <summary>How many steps of the long trials in a folder are done, as their saved states say; torn states say nothing.</summary>
     public static IEnumerable<(string Trial, long Steps)> Saved(string folder)
@@ -46,7 +46,7 @@ internal sealed class LongTrial(string folder, long trial, string identity, bool
             Forget();
             return null;
         }
-        _iterationAtStart = saved.Progress.Iteration;
+        _doneAtStart = saved.Progress.Done;
         return saved.Progress;
     }
 
@@ -55,7 +55,7 @@ internal sealed class LongTrial(string folder, long trial, string identity, bool
     {
         if (hasLog) _unwritten.Take(TrialRows.Steps(trial, rows));
         var isDue = _sinceSave.ElapsedMilliseconds >= SaveMilliseconds || _unwritten.Length > mostBytes;
-        if (!isDue && !(isStopping && progress.Iteration > _iterationAtStart && progress.Iteration > 0)) return;
+        if (!isDue && !(isStopping && progress.Done > _doneAtStart)) return;
         WriteRows();
         var state = new SavedState(new StateOwner(identity, Machine.Build, trial), progress, _written, _checksum.Value);
         Disk.Replace(_statePath, state.ToBytes(), Manifest.OwnerOf(identity));

@@ -67,8 +67,8 @@ internal sealed class Progress : IProgress<Tally>, IDisposable
         lock (_gate)
             return new(_tally.Trials, _total, _tally.Trials - _trialsBefore, _tally.Steps - _stepsBefore + InHand.MadeHere, _clock.Elapsed, _tally)
             {
-                InHand = Math.Min(_total - _tally.Trials, (double)InHand.Total / StepsPerTrial),
-                InHandNow = (double)InHand.MadeHere / StepsPerTrial,
+                InHand = Math.Min(_total - _tally.Trials, InHand.Total / StepsPerTrial),
+                InHandNow = InHand.MadeHere / StepsPerTrial,
             };
     }
 

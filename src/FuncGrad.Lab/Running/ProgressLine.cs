@@ -9,7 +9,7 @@ namespace FuncGrad.Lab;
 /// <param name="StepsNow">Updates made in them.</param>
 /// <param name="Elapsed">Since this process began.</param>
 /// <param name="Tally">What the trials came to.</param>
-internal sealed record ProgressLine(long Done, long Total, long DoneNow, long StepsNow, TimeSpan Elapsed, Tally Tally)
+internal sealed record ProgressLine(long Done, long Total, long DoneNow, double StepsNow, TimeSpan Elapsed, Tally Tally)
 {
     private const int BarWidth = 20;
 

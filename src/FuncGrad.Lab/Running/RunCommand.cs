@@ -118,6 +118,7 @@ internal sealed class RunCommand(BatchWork work, RunRequest request)
         var tables = request.Shard.IsWhole ? work.WholeTables(request.RowLimit) : work.ShardTables();
         using var parts = Parts.Open(_parts, work.Header(request.Shard), manifest, tables, say, taken.RefuseIfLost);
         RefuseFullDisk(parts.Done, say);
+        if (work.Forewarning is { } forewarning) say(forewarning);
         using var ahead = Ahead.Open(_parts, parts, tables.Count, say);
         var found = parts.Done - parts.Damaged.Count + ahead.Blocks.Count;
         var (session, clock) = (Session.Begin(request.Workers, found), Stopwatch.StartNew());

@@ -16,8 +16,9 @@ public static class CentralDifference
     /// <exception cref="ShapeException">Loss or h is not a scalar.</exception>
     public static IReadOnlyList<Expr> Gradient(Expr loss, IReadOnlyList<Expr> symbols, Expr h)
     {
-        if (loss.Shape.Rank != 0) throw ShapeException.NotAScalar("The loss", loss.Shape);
-        if (h.Shape.Rank != 0) throw ShapeException.NotAScalar("h", h.Shape);
+        Arguments.AllGiven(symbols);
+        if (Arguments.Given(loss).Shape.Rank != 0) throw ShapeException.NotAScalar("The loss", loss.Shape);
+        if (Arguments.Given(h).Shape.Rank != 0) throw ShapeException.NotAScalar("h", h.Shape);
         return [.. symbols.Select(symbol => Assembled(symbol, element => Quotient(loss, symbol, element, h)))];
     }
 
@@ -44,7 +45,7 @@ public static class CentralDifference
     /// Whether the difference by some element of the symbols is lost to rounding: x + h = x or x − h = x, which makes a slope of any size look
     /// like 0. A scalar, 1 or 0.
     /// </summary>
-    public static Expr IsLostToRounding(IReadOnlyList<Expr> symbols, Expr h) => symbols
+    public static Expr IsLostToRounding(IReadOnlyList<Expr> symbols, Expr h) => Arguments.AllGiven(symbols)
         .Where(symbol => symbol.Shape.ElementCount > 0)
         .Select(symbol => Expr.Max(Expr.Max(Expr.Equal(symbol + h, symbol), Expr.Equal(symbol - h, symbol))))
         .DefaultIfEmpty(Expr.Zero)

@@ -16,7 +16,8 @@ public static class Differentiation
     /// <exception cref="ShapeException">The loss is not a scalar.</exception>
     public static IReadOnlyList<Expr> Gradient(Expr loss, IReadOnlyList<Expr> symbols)
     {
-        if (loss.Shape.Rank != 0) throw ShapeException.NotAScalar("The loss", loss.Shape);
+        if (Arguments.Given(loss).Shape.Rank != 0) throw ShapeException.NotAScalar("The loss", loss.Shape);
+        Arguments.AllGiven(symbols);
         return Adjoints([(loss, Expr.One)], symbols);
     }
 

@@ -15,6 +15,8 @@ public static class Directional
     /// <exception cref="ShapeException">A direction has another shape than its symbol.</exception>
     public static IReadOnlyList<Expr> Derivative(IReadOnlyList<Expr> outputs, IReadOnlyList<Expr> symbols, IReadOnlyList<Expr> directions)
     {
+        Arguments.AllGiven(outputs);
+        if (Arguments.AllGiven(directions).Count != Arguments.AllGiven(symbols).Count) throw new ArgumentException($"There are {symbols.Count} symbols, but {directions.Count} directions. Give one for each symbol.");
         var tangents = new Dictionary<Expr, Expr?>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < symbols.Count; i++)
             tangents[symbols[i]] = directions[i].Shape.Equals(symbols[i].Shape)

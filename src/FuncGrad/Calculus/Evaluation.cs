@@ -16,7 +16,7 @@ public sealed class Evaluation
     /// <summary>Prepares the evaluation of <paramref name="outputs"/> in a precision.</summary>
     public Evaluation(IEnumerable<Expr> outputs, Precision precision = Precision.Double)
     {
-        _outputs = [.. outputs];
+        _outputs = Arguments.AllGiven<Expr>([.. Arguments.Given(outputs)], nameof(outputs));
         _order = Ordering.Of(_outputs);
         var positions = new Dictionary<Expr, int>(_order.Count, ReferenceEqualityComparer.Instance);
         foreach (var node in _order) positions[node] = positions.Count;
@@ -60,6 +60,7 @@ public sealed class Evaluation
     /// <exception cref="ArgumentException">An input is missing or has another shape.</exception>
     public IReadOnlyList<Tensor> At(IReadOnlyDictionary<Expr, Tensor> inputs)
     {
+        Arguments.Given(inputs);
         var values = new Tensor[_order.Count];
         for (var i = 0; i < values.Length; i++)
         {
@@ -74,9 +75,9 @@ public sealed class Evaluation
 
     /// <summary>The value of one expression: <c>Evaluation.Of(x * x, (x, Tensor.Scalar(3)))</c> is 9.</summary>
     public static Tensor Of(Expr expression, params (Expr Symbol, Tensor Value)[] inputs) =>
-        new Evaluation([expression]).At(inputs.ToDictionary(input => input.Symbol, input => input.Value))[0];
+        new Evaluation([Arguments.Given(expression)]).At(Arguments.Given(inputs).ToDictionary(input => input.Symbol, input => input.Value))[0];
 
-    private Tensor Supplied(Expr node, Tensor value) => value.Shape.Equals(node.Shape)
+    private Tensor Supplied(Expr node, Tensor value) => Arguments.Given(value, node.InputName).Shape.Equals(node.Shape)
         ? Leaves.Rounded(value, _precision)
         : throw new ArgumentException($"'{node.InputName}' has shape {node.Shape}, but a value of shape {value.Shape} was given.");
 }

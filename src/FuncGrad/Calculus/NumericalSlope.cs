@@ -1,152 +1,71 @@
 namespace FuncGrad;
 
-/// <summary>A loss as a function of how far one goes from a point: along a coordinate, or along a direction through all of them.</summary>
-internal sealed class LossAlongLines
-{
-    private readonly Evaluation _loss;
-    private readonly Evaluation _computed;
-    private readonly int _computedCount;
-    private readonly IReadOnlyList<Expr> _symbols;
-    private readonly IReadOnlyDictionary<Expr, Tensor> _point;
-
-    public LossAlongLines(Expr loss, IReadOnlyList<Expr> symbols, IReadOnlyDictionary<Expr, Tensor> point)
-    {
-        (_loss, _symbols, _point) = (new Evaluation([loss]), symbols, point);
-        Start = [.. symbols.SelectMany(symbol => point[symbol].ToArray())];
-        Expr[] computed = [.. Ordering.Of(loss).Where(node => node.Primitive.Family is not (Family.Leaf or Family.Structure))];
-        (_computed, _computedCount) = (new Evaluation([.. computed, .. Differentiation.Adjoints([(loss, Expr.One)], computed)]), computed.Length);
-        RoundingError = RoundingErrorAt(Start);
-    }
-
-    /// <summary>All elements of the symbols at the point, end to end.</summary>
-    public double[] Start { get; }
-
-    /// <summary>
-    /// How far the computed loss may be off at the point, to first order: u·Σ |y·∂loss/∂y| over every computed element y (Linnainmaa, Taylor expansion
-    /// of the accumulated rounding error, BIT 16, 1976). It sees what cancels inside, which the loss itself does not show.
-    /// </summary>
-    public double RoundingError { get; }
-
-    /// <summary>The loss with one element set to a value.</summary>
-    public double Coordinate(int element, double value) => At(Moved(element, value));
-
-    /// <summary><see cref="RoundingError"/> with one element set to a value: where terms vanish at the point itself, only a step away shows their error.</summary>
-    public double RoundingErrorOfCoordinate(int element, double value) => RoundingErrorAt(Moved(element, value));
-
-    /// <summary>The loss at x + t·v.</summary>
-    public double Direction(double[] direction, double t) => At(Along(direction, t));
-
-    /// <summary><see cref="RoundingError"/> at x + t·v.</summary>
-    public double RoundingErrorOfDirection(double[] direction, double t) => RoundingErrorAt(Along(direction, t));
-
-    private double[] Along(double[] direction, double t)
-    {
-        var moved = new double[Start.Length];
-        for (var i = 0; i < moved.Length; i++) moved[i] = Start[i] + (t * direction[i]);
-        return moved;
-    }
-
-    private double[] Moved(int element, double value)
-    {
-        var moved = (double[])Start.Clone();
-        moved[element] = value;
-        return moved;
-    }
-
-    private double At(double[] elements) => _loss.At(Inputs(elements))[0].ToDouble();
-
-    private Dictionary<Expr, Tensor> Inputs(double[] elements)
-    {
-        var inputs = new Dictionary<Expr, Tensor>(_point);
-        var position = 0;
-        foreach (var symbol in _symbols)
-        {
-            inputs[symbol] = Tensor.Own(symbol.Shape, elements.AsSpan(position, symbol.Shape.ElementCount).ToArray());
-            position += symbol.Shape.ElementCount;
-        }
-        return inputs;
-    }
-
-    private double RoundingErrorAt(double[] elements)
-    {
-        var values = _computed.At(Inputs(elements));
-        var sum = 0.0;
-        for (var node = 0; node < _computedCount; node++)
-            sum += SumOfProducts(values[node].Values, values[_computedCount + node].Values);
-        return Math.ScaleB(sum, -53);
-    }
-
-    private static double SumOfProducts(ReadOnlySpan<double> values, ReadOnlySpan<double> adjoints)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < values.Length; i++)
-            if (Math.Abs(values[i] * adjoints[i]) is var share && double.IsFinite(share)) sum += share;
-        return sum;
-    }
-}
-
 /// <summary>
-/// A derivative from values alone: central differences for shrinking h, extrapolated to h → 0 (Ridders, Accurate computation of F′(x) and F′(x)F″(x),
-/// Advances in Engineering Software 4, 1982), with an estimate of the error that is left.
+/// A derivative from the values of a black box: central differences for growing h with one extrapolation (Ridders, Accurate computation of F′(x) and
+/// F′(x)F″(x), Advances in Engineering Software 4, 1982). It begins at so small an h that only rounding can be wrong, and goes on for as long as what it sees
+/// agrees with that, so that no peak is stepped over.
 /// </summary>
 internal static class NumericalSlope
 {
-    private const int Levels = 14;
-    private const double Shrink = 4;
+    private const int Levels = 21;
+    private const int SmallestExponent = -44;
 
-    /// <summary>An extrapolation this good, relative, needs no smaller h.</summary>
-    private const double GoodEnough = 1e-10;
+    /// <summary>Values this many numbers apart show the rounding error of a function by how they jump.</summary>
+    private const int ProbeCount = 8;
 
-    /// <summary>f′(x) and how far it may be off; NaN and infinity if no difference is finite.</summary>
-    /// <param name="f">The function.</param>
-    /// <param name="x">Where.</param>
-    /// <param name="errorHere">How far f may be off at x.</param>
-    /// <param name="roundingError">Where ↦ how far f may be off there.</param>
-    public static (double Slope, double Uncertainty) Of(Func<double, double> f, double x, double errorHere, Func<double, double> roundingError)
+    /// <summary>A slope beside its difference, in one element of the point.</summary>
+    public static CoordinateCheck Check(string name, double claimed, Func<double[], double> function, double[] point, int element)
     {
-        var (best, error) = (double.NaN, double.PositiveInfinity);
-        var farthest = Math.Max(1, Math.Abs(x)) / 16;
-        var errorThere = roundingError(x + farthest);
-        double[] above = [];
-        for (var (level, h) = (0, farthest); level < Levels; level++, h /= Shrink)
+        double At(double value)
         {
-            // What vanishes at x grows with h, and so does its rounding error: it stays in the quotient, however small h is.
-            var (first, noise) = Difference(f, x, h, errorHere + (errorThere * (h / farthest)));
-            if (!double.IsFinite(first))
-            {
-                above = [];
-                continue;
-            }
-            var row = Extrapolated(first, above);
-            for (var j = 1; j < row.Length; j++)
-            {
-                var estimate = Math.Max(Math.Abs(row[j] - row[j - 1]), Math.Abs(row[j] - above[j - 1])) + noise;
-                if (estimate < error) (best, error) = (row[j], estimate);
-            }
-            // The rounding error only grows as h shrinks: what is known better than that does not get better.
-            if (error <= GoodEnough * Math.Abs(best) || noise > 2 * error) break;
-            above = row;
+            var moved = (double[])point.Clone();
+            moved[element] = value;
+            return function(moved);
         }
-        return (best, error);
+        var (slope, uncertainty, steepness) = Of(At, point[element]);
+        return new CoordinateCheck(name, claimed, slope, uncertainty, steepness, KinkOf(At, point[element], uncertainty));
     }
 
-    /// <summary>The quotient with the distances that the rounded points really have, and the rounding error of the values in it.</summary>
-    private static (double Slope, double Noise) Difference(Func<double, double> f, double x, double h, double roundingError)
+    /// <summary>f′(x), how far it may be off, and the steepest secant that was seen.</summary>
+    public static (double Slope, double Uncertainty, double Steepness) Of(Func<double, double> f, double x)
     {
-        var (right, left) = (x + h, x - h);
-        var (above, below) = (f(right), f(left));
-        var noise = 2 * (roundingError + Math.ScaleB(Math.Max(Math.Abs(above), Math.Abs(below)), -53));
-        return ((above - below) / (right - left), noise / (right - left));
+        var scale = x == 0 ? 1 : Math.Abs(x);
+        var noise = Noise(f, x, Math.ScaleB(scale, SmallestExponent));
+        var (here, best, error, steepness) = (f(x), double.NaN, double.PositiveInfinity, 0.0);
+        for (var (level, h) = (0, Math.ScaleB(scale, SmallestExponent)); level < Levels; level++, h *= 4)
+        {
+            var (near, far) = (Quotient(f, x, h), Quotient(f, x, 2 * h));
+            var extrapolated = near + ((near - far) / 3);
+            var uncertainty = Math.Abs(extrapolated - near) + (3 * noise / h);
+            if (!double.IsFinite(uncertainty) || Math.Abs(extrapolated - best) > uncertainty + error) break;
+            steepness = Math.Max(steepness, Math.Abs(f(x + h) - here) / h);
+            if (uncertainty < error) (best, error) = (extrapolated, uncertainty);
+        }
+        return (best, error, steepness);
     }
 
-    /// <summary>Neville's scheme: each entry removes the next even power of h from the error.</summary>
-    private static double[] Extrapolated(double first, double[] above)
+    /// <summary>The quotient with the distances that the rounded points really have.</summary>
+    private static double Quotient(Func<double, double> f, double x, double h) => (f(x + h) - f(x - h)) / ((x + h) - (x - h));
+
+    /// <summary>How far f may be off: third differences of values so near each other that a smooth function has none; at least the last bit.</summary>
+    private static double Noise(Func<double, double> f, double x, double h)
     {
-        var row = new double[above.Length + 1];
-        row[0] = first;
-        var factor = Shrink * Shrink;
-        for (var j = 1; j < row.Length; j++, factor *= Shrink * Shrink)
-            row[j] = ((row[j - 1] * factor) - above[j - 1]) / (factor - 1);
-        return row;
+        double[] values = [.. Enumerable.Range(-ProbeCount / 2, ProbeCount).Select(k => f(x + (k * h)))];
+        var jump = Enumerable.Range(3, ProbeCount - 3).Max(k => Math.Abs(values[k] - (3 * values[k - 1]) + (3 * values[k - 2]) - values[k - 3]));
+        return jump + Math.ScaleB(values.Max(Math.Abs), -52);
+    }
+
+    /// <summary>The difference of the slopes to either side, if it stays as h shrinks.</summary>
+    private static double KinkOf(Func<double, double> f, double x, double uncertainty)
+    {
+        var scale = x == 0 ? 1 : Math.Abs(x);
+        double Gap(int exponent)
+        {
+            var h = Math.ScaleB(scale, exponent);
+            return Math.Abs(f(x + h) - (2 * f(x)) + f(x - h)) / h;
+        }
+        var (near, far) = (Gap(-30), Gap(-24));
+        var noise = Noise(f, x, Math.ScaleB(scale, SmallestExponent)) / Math.ScaleB(scale, -30);
+        return near > (8 * noise) + uncertainty && near > far / 8 ? near : 0;
     }
 }

@@ -36,6 +36,12 @@ internal sealed class LaneFrame
 
     /// <summary>How many updates were made so far.</summary>
     public long Iteration { get; set; }
+
+    /// <summary>Of the lane inputs those that the kernel itself writes at each state: a loss and a gradient from outside.</summary>
+    public IReadOnlyList<double[]> Supplied { get; init; } = [];
+
+    /// <summary>How many of the values are there from which <see cref="Supplied"/> is formed at this state.</summary>
+    public long SuppliedCount { get; set; }
 }
 
 /// <summary>A way to compute a recurrence. All kernels of one recurrence agree bit for bit, whatever lane or block a trial is in.</summary>

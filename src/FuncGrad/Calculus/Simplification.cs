@@ -11,11 +11,11 @@ namespace FuncGrad;
 public static class Simplification
 {
     /// <summary>The expression with every rule applied from the leaves up. Constants are folded as <paramref name="precision"/> would compute them.</summary>
-    public static Expr Simplify(Expr expression, Precision precision = Precision.Double) => Simplify([expression], precision)[0];
+    public static Expr Simplify(Expr expression, Precision precision = Precision.Double) => Simplify([Arguments.Given(expression)], precision)[0];
 
     /// <inheritdoc cref="Simplify(Expr,Precision)"/>
     public static IReadOnlyList<Expr> Simplify(IReadOnlyList<Expr> expressions, Precision precision = Precision.Double) =>
-        Substitution.Rebuild(expressions, (node, operands) => Simplified(operands is null ? node : node.With(operands), precision));
+        Substitution.Rebuild(Arguments.AllGiven(expressions), (node, operands) => Simplified(operands is null ? node : node.With(operands), precision));
 
     /// <summary>The node itself simplified, its operands being simple already.</summary>
     internal static Expr Simplified(Expr node, Precision precision = Precision.Double)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace FuncGrad;
@@ -19,6 +20,7 @@ internal static class KernelCompiler
         var (precision, width) = (options.Precision, options.Width == 0 ? WidestRegister() : options.Width);
         var scalarOperations = Scalarization.Size(recurrence, long.MaxValue);
         if (options.Engine == Engine.Interpreted) return new InterpretedKernel(recurrence, precision, "interpreted, as asked for");
+        if (!RuntimeFeature.IsDynamicCodeSupported) return new InterpretedKernel(recurrence, precision, "interpreted: this runtime compiles no code of its own");
         var isScalar = scalarOperations <= LargestScalarBody && !options.PrefersLoops;
         if (options.Engine == Engine.Automatic && InterpretingTime(scalarOperations, NodeCount(recurrence), options.Work, options.Lanes) < (isScalar ? CompileTime(scalarOperations) : LoopCompileTime(recurrence)))
             return new InterpretedKernel(recurrence, precision, "interpreted: so little work ends sooner than compiling");

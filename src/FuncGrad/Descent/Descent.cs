@@ -11,16 +11,22 @@ namespace FuncGrad;
 /// </code></example>
 public sealed class Descent
 {
+    /// <summary>Up to here every whole number is a double, which counts the steps.</summary>
+    private const long MostSteps = 1L << 53;
+
     private readonly Loss _loss;
     private readonly Lazy<Stage> _stage;
 
     /// <summary>Loss and rule with the exact gradient, downwards.</summary>
+    /// <exception cref="ArgumentException">The rule does not keep what it declares.</exception>
     public Descent(Loss loss, UpdateRule rule) : this(loss, new Method(rule)) { }
 
-    /// <summary>Loss and method. <paramref name="differenceStep"/> is h where the gradient is a central difference.</summary>
+    /// <summary>Loss and method. <paramref name="differenceStep"/> is h where the gradient is a central difference, above 0.</summary>
+    /// <exception cref="ArgumentException">The rule does not keep what it declares, or the difference step is no finite number above 0.</exception>
     public Descent(Loss loss, Method method, double differenceStep = Method.DefaultDifferenceStep)
     {
-        (_loss, Method, DifferenceStep) = (loss, method, differenceStep);
+        (_loss, Method, DifferenceStep) = (Arguments.Given(loss), Arguments.Given(method), Arguments.Positive(differenceStep));
+        RuleCheck.Checked(method.Rule, loss.Parameters);
         _stage = new(() => new Stage(StepGraph.Build(loss, method, Stopping.Never, Varying.Nothing, Memory.None, observesGradient: true), loss, method, Varying.Nothing, Kernels.For(method)));
     }
 
@@ -44,12 +50,17 @@ public sealed class Descent
     }
 
     /// <summary>The steps from a step of an earlier run on, that step first: the same as if the earlier run had never ended, bit for bit.</summary>
-    public IEnumerable<Step> Scan(Step from) => From(from.Iteration, from.Parameters, from.Slots);
+    /// <exception cref="ArgumentException">The step is not one of this loss and rule.</exception>
+    public IEnumerable<Step> Scan(Step from) => From(Arguments.Given(from).Iteration, Checked(from.Parameters), CheckedSlots(from.Slots));
 
     /// <summary>The state after some updates: the fold of the step over the iterations.</summary>
     /// <param name="steps">How many updates, 0 or more.</param>
     /// <param name="start">All parameter elements in order, end to end.</param>
-    public Step Fold(int steps, params double[] start) => Scan(start).ElementAt(steps);
+    public Step Fold(int steps, params double[] start)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        return Scan(start).ElementAt(steps);
+    }
 
     /// <summary>A judged run: its verdict with the evidence, its first, best and last loss.</summary>
     /// <param name="steps">How many updates at most.</param>
@@ -58,6 +69,7 @@ public sealed class Descent
     /// <param name="start">All parameter elements in order, end to end.</param>
     public Run Run(long steps, Stopping? stopping, Tolerance? tolerance, params double[] start)
     {
+        if (steps is < 0 or > MostSteps) throw new ArgumentOutOfRangeException(nameof(steps), steps, "A run makes 0 to 2^53 updates.");
         var conditions = stopping ?? Stopping.Never;
         var lockstep = new Lockstep(_loss, Method, conditions, Varying.Nothing, false, false, Kernels.For(Method), Kernels.ForLooks(Method, 0, 1));
         var block = new LaneBlock
@@ -112,8 +124,19 @@ public sealed class Descent
     private Tensor[] Arrays(double[][] observed, int first) =>
         [.. _loss.Parameters.Select((parameter, i) => Tensor.Of(parameter.Shape, observed[first + i]))];
 
+    private IReadOnlyList<Tensor> CheckedSlots(IReadOnlyList<Tensor> slots)
+    {
+        var due = Graph.Recurrence.State.Skip(_loss.Parameters.Count).Take(Graph.SlotCount).Select(slot => slot.Shape).ToArray();
+        return Arguments.AllGiven(slots).Select(slot => slot.Shape).SequenceEqual(due)
+            ? slots
+            : throw new ArgumentException($"The step holds slots of shapes {Shapes(slots.Select(slot => slot.Shape))}, but the rule {Method.Rule.Name} has {Shapes(due)} here. Go on with the rule that made the step.");
+    }
+
+    private static string Shapes(IEnumerable<Shape> shapes) => string.Join(", ", shapes) is { Length: > 0 } text ? text : "none";
+
     private IReadOnlyList<Tensor> Checked(IReadOnlyList<Tensor> start)
     {
+        Arguments.AllGiven(start);
         if (start.Count != _loss.Parameters.Count) throw new ArgumentException($"The loss has {_loss.Parameters.Count} parameters, but {start.Count} starting values were given.");
         for (var i = 0; i < start.Count; i++)
             if (!start[i].Shape.Equals(_loss.Parameters[i].Shape))
@@ -123,7 +146,7 @@ public sealed class Descent
 
     private Tensor[] Parts(double[] start)
     {
-        if (start.Length != _loss.Dimension) throw new ArgumentException($"The loss has {_loss.Dimension} parameter elements, but {start.Length} starting values were given.");
+        if (Arguments.Given(start).Length != _loss.Dimension) throw new ArgumentException($"The loss has {_loss.Dimension} parameter elements, but {start.Length} starting values were given.");
         var position = 0;
         return [.. _loss.Parameters.Select(parameter =>
         {

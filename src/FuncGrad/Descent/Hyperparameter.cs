@@ -27,6 +27,12 @@ public sealed record Hyperparameter(string Name, double Default, double Low, dou
     internal static Hyperparameter Epsilon(double standard) =>
         new Hyperparameter("epsilon", 0, 0, double.PositiveInfinity, "keeps the divisor away from 0").At(standard);
 
+    /// <summary>As in files and columns: <c>learning_rate</c>.</summary>
+    public string Name { get; init; } = Arguments.Given(Name);
+
+    /// <summary>What it does, in a few words.</summary>
+    public string Meaning { get; init; } = Arguments.Given(Meaning);
+
     /// <summary>Whether the rule is not defined at <see cref="High"/> itself, as where 1 − β is divided by.</summary>
     public bool IsHighExcluded { get; init; }
 
@@ -48,4 +54,8 @@ public sealed record Hyperparameter(string Name, double Default, double Low, dou
 /// <param name="Name">As in the formula: <c>velocity</c>.</param>
 /// <param name="Initial">The value before the first update, of every element.</param>
 /// <param name="IsShared">One number for all parameters (a power of a decay rate, say) instead of an array of the parameter's shape.</param>
-public sealed record Slot(string Name, double Initial = 0, bool IsShared = false);
+public sealed record Slot(string Name, double Initial = 0, bool IsShared = false)
+{
+    /// <summary>As in the formula: <c>velocity</c>.</summary>
+    public string Name { get; init; } = Arguments.Given(Name);
+}

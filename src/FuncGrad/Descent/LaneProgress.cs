@@ -42,23 +42,37 @@ internal sealed class LaneProgress
     }
 
     /// <summary>A run as it was saved.</summary>
-    public static LaneProgress Restore(LaneBlock block, Stage stage, SavedProgress saved) =>
-        new(stage, Frame(block, stage, saved.State, saved.Iteration), saved.Taken) { Running = saved.Running, IsLate = saved.IsLate };
+    public static LaneProgress Restore(LaneBlock block, Stage stage, SavedProgress saved)
+    {
+        var states = stage.Graph.Recurrence.State.Count;
+        var frame = Frame(block, stage, saved.State[..states], saved.Iteration);
+        OutsideGradient.TakeUp(frame, saved.State[states..]);
+        return new(stage, frame, saved.Taken) { Running = saved.Running, IsLate = saved.IsLate };
+    }
 
     /// <summary>A copy from which the run goes on as if it had never been saved.</summary>
     public SavedProgress Save(long lastLoggedStep) =>
-        new(Iteration, Running, IsLate, [.. State.Select(values => (double[])values.Clone())], [.. Taken.Select(values => (double[])values.Clone())], lastLoggedStep);
+        new(Iteration, Running, IsLate, OutsideGradient.Saved(_frame), [.. Taken.Select(values => (double[])values.Clone())], lastLoggedStep) { ShareOfNext = OutsideGradient.ShareOf(_frame) };
 
-    private static LaneFrame Frame(LaneBlock block, Stage stage, double[][] state, long iteration) => new()
+    private static LaneFrame Frame(LaneBlock block, Stage stage, double[][] state, long iteration)
     {
-        Lanes = block.Lanes,
-        State = state,
-        LaneInputs = [.. stage.Graph.InputNames.Select((name, i) => StepGraph.IsSuppliedOnTheWay(name)
+        var names = stage.Graph.InputNames;
+        double[][] inputs = [.. names.Select((name, i) => StepGraph.IsSuppliedOnTheWay(name)
             ? new double[stage.Graph.Recurrence.LaneInputs[i].Shape.ElementCount * block.Lanes]
-            : block.Inputs[name])],
-        Shared = stage.Shared,
-        Iteration = iteration,
-    };
+            : block.Inputs[name])];
+        return new()
+        {
+            Lanes = block.Lanes,
+            State = state,
+            LaneInputs = inputs,
+            Supplied = [.. inputs.Where((_, i) => StepGraph.IsSuppliedOnTheWay(names[i]))],
+            Shared = stage.Shared,
+            Iteration = iteration,
+        };
+    }
+
+    /// <summary>Whether loss and gradient are there for the next update, after so many more values of them at most, which are taken off.</summary>
+    public bool Differentiate(OutsideGradient kernel, ref long values) => kernel.Differentiate(_frame, ref values);
 
     private static double[][] Room(Stage stage, int lanes) => [.. stage.Graph.Recurrence.Observed.Select(o => new double[o.Shape.ElementCount * lanes])];
 
@@ -100,6 +114,8 @@ internal sealed class LaneProgress
                 Lanes = Lanes,
                 State = [.. State, .. Initial(late.Graph, State.Length, Lanes)],
                 LaneInputs = _frame.LaneInputs,
+                Supplied = _frame.Supplied,
+                SuppliedCount = _frame.SuppliedCount,
                 Shared = _frame.Shared,
                 Iteration = Iteration,
             };
@@ -173,4 +189,11 @@ internal sealed class LaneProgress
 /// <param name="State">The state of the recurrence.</param>
 /// <param name="Taken">The figures taken so far.</param>
 /// <param name="LastLoggedStep">The step of the last row of the log, −1 before the first.</param>
-internal sealed record SavedProgress(long Iteration, int Running, bool IsLate, double[][] State, double[][] Taken, long LastLoggedStep);
+internal sealed record SavedProgress(long Iteration, int Running, bool IsLate, double[][] State, double[][] Taken, long LastLoggedStep)
+{
+    /// <summary>How much of the gradient for the next update is there, from 0 to 1; part of <see cref="State"/> if any is.</summary>
+    public double ShareOfNext { get; init; }
+
+    /// <summary>How many updates were made, and the part of the next that is there.</summary>
+    public double Done => Iteration + ShareOfNext;
+}

@@ -27,7 +27,7 @@ internal sealed record LaneResult(Judgement Judgement, Evidence Evidence, double
 /// Runs blocks of trials in step: the same recurrence over many lanes, with the log and the figures for the verdicts taken on the way. Until the last half
 /// of the steps a lighter recurrence runs, which does not keep the last change.
 /// </summary>
-internal sealed class Lockstep
+internal sealed partial class Lockstep
 {
     private const int NumbersAtOnce = 1 << 14;
 
@@ -65,6 +65,7 @@ internal sealed class Lockstep
     /// </summary>
     public bool Continue(LaneBlock block, LaneProgress progress, long segment, LaneLog? log)
     {
+        if (_early.Kernel is OutsideGradient) return ContinueByValues(block, progress, Math.Max(1, segment / ValuesPerUpdateOfSegment), log);
         var half = LastHalf.Of(block.Steps);
         var until = Math.Min(block.Steps, progress.Iteration + segment);
         while (progress.Iteration < until && progress.Running > 0) AdvanceOnce(block, progress, half, until, log);

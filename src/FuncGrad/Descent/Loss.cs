@@ -47,32 +47,49 @@ public sealed class Loss
     /// <exception cref="ShapeException">The result is not a scalar, or the function reads an element that x does not have.</exception>
     public static Loss Of(Func<Expr, Expr> function, int dimension)
     {
+        Arguments.Given(function);
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         var x = Expr.Symbol("x", Shape.Of(dimension));
-        return Of(function(x), x);
+        return Of(function(x) ?? throw new ArgumentException("The function gives null instead of a loss.", nameof(function)), x);
     }
 
     /// <summary>A loss from its graph and the symbols that are learned.</summary>
     /// <exception cref="ShapeException">The value is not a scalar.</exception>
-    /// <exception cref="ArgumentException">The value depends on a symbol that is not among the parameters.</exception>
+    /// <exception cref="ArgumentException">A parameter is no symbol or given twice, or the value depends on a symbol that is not among them, or on none.</exception>
     public static Loss Of(Expr value, params Expr[] parameters) => WithData(value, parameters, []);
 
     /// <summary>A loss of parameters and data: the data is shared by all trials and never differentiated.</summary>
     /// <exception cref="ShapeException">The value is not a scalar, or data has another shape than its symbol.</exception>
-    /// <exception cref="ArgumentException">The value depends on a symbol that is neither.</exception>
+    /// <exception cref="ArgumentException">A parameter or data is no symbol or given twice, or the value depends on a symbol that is neither, or on no parameter.</exception>
     public static Loss WithData(Expr value, IReadOnlyList<Expr> parameters, IReadOnlyList<(Expr Symbol, Tensor Value)> data)
     {
-        if (value.Shape.Rank != 0) throw ShapeException.NotAScalar("The loss", value.Shape);
+        var loss = Unchecked(value, Arguments.Symbols(parameters, "a parameter"), data);
+        var inputs = Ordering.Inputs([value]);
+        return parameters.Any(inputs.Contains) ? loss : throw new ArgumentException($"The loss does not depend on {(parameters.Count == 0 ? "any parameter: none is given" : $"{string.Join(", ", parameters.Select(p => p.InputName))}")}. There is nothing to learn.");
+    }
+
+    /// <summary><inheritdoc cref="WithData"/> As experiment files have it: the loss may be a constant, which a run then shows.</summary>
+    internal static Loss Unchecked(Expr value, IReadOnlyList<Expr> parameters, IReadOnlyList<(Expr Symbol, Tensor Value)> data)
+    {
+        if (Arguments.Given(value).Shape.Rank != 0) throw ShapeException.NotAScalar("The loss", value.Shape);
+        Expr[] symbols = [.. Arguments.Given(data).Select(d => d.Symbol)];
+        Arguments.Symbols(symbols, "data");
+        Arguments.Symbols([.. parameters, .. symbols], "a parameter and as data");
         foreach (var (symbol, given) in data)
-            if (!symbol.Shape.Equals(given.Shape)) throw ShapeException.CannotBroadcast($"The data {symbol.InputName}", given.Shape, symbol.Shape);
-        Expr[] known = [.. parameters, .. data.Select(d => d.Symbol)];
+            if (!symbol.Shape.Equals(Arguments.Given(given, symbol.InputName).Shape)) throw ShapeException.CannotBroadcast($"The data {symbol.InputName}", given.Shape, symbol.Shape);
+        Expr[] known = [.. parameters, .. symbols];
         foreach (var input in Ordering.Inputs([value]))
             if (!known.Contains(input)) throw new ArgumentException($"The loss depends on '{input.InputName}', which is neither a parameter nor data.");
-        return new Loss([.. parameters], [.. data.Select(d => d.Symbol)], [.. data.Select(d => d.Value)], value, null);
+        return new Loss([.. parameters], symbols, [.. data.Select(d => d.Value)], value, null);
     }
 
     /// <summary>A function of which only values can be had: its gradient is taken by central differences, one coordinate after the other.</summary>
-    /// <param name="function">All elements of the point ↦ the loss. It may be called from several threads if several trials run.</param>
-    /// <param name="dimension">The number of elements of the point x.</param>
-    public static Loss BlackBox(Func<double[], double> function, int dimension) =>
-        new([Expr.Symbol("x", Shape.Of(dimension))], [], [], null, function);
+    /// <param name="function">All elements of the point ↦ the loss. Each call is given an array of its own, which it may keep or change. It may be called from several threads if several trials run.</param>
+    /// <param name="dimension">The number of elements of the point x, 1 or more.</param>
+    public static Loss BlackBox(Func<double[], double> function, int dimension)
+    {
+        Arguments.Given(function);
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
+        return new([Expr.Symbol("x", Shape.Of(dimension))], [], [], null, function);
+    }
 }

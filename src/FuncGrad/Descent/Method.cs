@@ -43,6 +43,9 @@ public sealed record Method(
     Precision Precision = Precision.Double,
     Arithmetic Arithmetic = Arithmetic.Exact)
 {
+    /// <summary>The update rule, with the defaults of its hyperparameters.</summary>
+    public UpdateRule Rule { get; init; } = Arguments.Given(Rule);
+
     /// <summary>The book's step for central differences, 1e-4.</summary>
     public const double DefaultDifferenceStep = 1e-4;
 }

@@ -69,6 +69,9 @@ internal sealed class StepGraph
     /// <summary>Whether a lane input is written by the kernel itself: loss and gradient from outside.</summary>
     public static bool IsSuppliedOnTheWay(string inputName) => inputName.StartsWith("outside.", StringComparison.Ordinal);
 
+    /// <summary>How often the loss is evaluated for an update where its gradient is supplied from outside; else 1.</summary>
+    public static long EvaluationsOutside(Loss loss, FuncGrad.Method method) => NeedsOutsideGradient(loss, method) ? FuncGrad.OutsideGradient.EvaluationsPerUpdate(loss.Dimension) : 1;
+
     /// <summary>Whether the gradient must be supplied from outside, by evaluating the loss at shifted points.</summary>
     public static bool NeedsOutsideGradient(Loss loss, FuncGrad.Method method) =>
         loss.Value is null || (method.Gradient == GradientKind.CentralDifference && loss.Dimension > LargestUnrolledDifference);

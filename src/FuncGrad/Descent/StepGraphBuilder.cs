@@ -17,7 +17,7 @@ internal sealed class StepGraphBuilder
     private readonly Expr _iteration = Input("method.iteration", Shape.Scalar);
 
     public StepGraphBuilder(Loss loss, Method method, Stopping stopping, Varying varying) =>
-        (_loss, _method, _stopping, _varying) = (loss, method, stopping, varying);
+        (_loss, _method, _stopping, _varying) = (loss, method with { Rule = RuleCheck.Checked(method.Rule, loss.Parameters) }, stopping, varying);
 
     public StepGraph Build(Memory memory, bool observesGradient)
     {

@@ -30,7 +30,7 @@ public sealed record Stopping(double? GradientNorm = null, double? Loss = null, 
 
     /// <summary>The conditions that hold at a step, in the order of the contract; none means: go on.</summary>
     public IReadOnlyList<StopReason> Reasons(Step step, Direction direction = Direction.Minimise) =>
-        Reasons(step.Loss, step.GradientNorm, step.Parameters.SelectMany(p => p.ToArray()), direction);
+        Reasons(Arguments.Given(step).Loss, step.GradientNorm, step.Parameters.SelectMany(p => p.ToArray()), direction);
 
     internal IReadOnlyList<StopReason> Reasons(double loss, double gradientNorm, IEnumerable<double> parameters, Direction direction)
     {

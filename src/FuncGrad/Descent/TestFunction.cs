@@ -3,7 +3,14 @@ namespace FuncGrad;
 /// <summary>A named array: a parameter with its starting value, or data.</summary>
 /// <param name="Name">The name in the formula.</param>
 /// <param name="Value">The numbers.</param>
-public sealed record NamedTensor(string Name, Tensor Value);
+public sealed record NamedTensor(string Name, Tensor Value)
+{
+    /// <summary>As in the formula.</summary>
+    public string Name { get; init; } = Arguments.Given(Name);
+
+    /// <summary>Its value.</summary>
+    public Tensor Value { get; init; } = Arguments.Given(Value);
+}
 
 /// <summary>What kind of point it is where a gradient vanishes.</summary>
 public enum StationaryKind
@@ -65,7 +72,7 @@ public sealed record TestFunction(
         Expr[] symbols = [.. Parameters.Concat(Data).Select(array => Expr.Symbol(array.Name, array.Value.Shape))];
         var reading = FuncGrad.Formula.Read(Formula, symbols.ToDictionary(symbol => symbol.InputName!));
         var value = reading.Expression ?? throw new InvalidOperationException($"{Name}: {reading.Errors[0].Problem}");
-        return Loss.WithData(value, symbols[..Parameters.Count], [.. Data.Select((array, i) => (symbols[Parameters.Count + i], array.Value))]);
+        return Loss.Unchecked(value, symbols[..Parameters.Count], [.. Data.Select((array, i) => (symbols[Parameters.Count + i], array.Value))]);
     }
 
     /// <summary>Name and formula.</summary>

@@ -13,7 +13,7 @@ public static partial class TestFunctions
     public static IReadOnlyList<TestFunction> All => Table.Value;
 
     /// <summary>The test function of a name, or null.</summary>
-    public static TestFunction? Find(string name) => All.FirstOrDefault(function => function.Name == name);
+    public static TestFunction? Find(string name) => All.FirstOrDefault(function => function.Name == Arguments.Given(name));
 
     /// <summary>Formed on first use, when every family is there whatever file it stands in.</summary>
     private static IReadOnlyList<TestFunction> Together() => [.. Convex, .. Valleys, .. Hills, .. Waves, .. Edges, .. Wells];

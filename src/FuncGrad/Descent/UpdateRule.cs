@@ -21,7 +21,7 @@ public sealed class UpdateArguments
 
     /// <summary>A hyperparameter, a scalar, or what a slot holds, by name.</summary>
     /// <exception cref="KeyNotFoundException">The rule declares no such hyperparameter or slot.</exception>
-    public Expr this[string name] => _hyperparameters.TryGetValue(name, out var value) || _slots.TryGetValue(name, out value)
+    public Expr this[string name] => _hyperparameters.TryGetValue(Arguments.Given(name), out var value) || _slots.TryGetValue(name, out value)
         ? value
         : throw new KeyNotFoundException(
             $"This rule declares no hyperparameter or slot '{name}'. It has: {string.Join(", ", _hyperparameters.Keys.Concat(_slots.Keys))}.");
@@ -58,9 +58,24 @@ public sealed record UpdateRule(
     IReadOnlyList<Slot> Slots,
     Func<UpdateArguments, Update> Apply)
 {
+    /// <summary>As in files: <c>gradient_descent</c>.</summary>
+    public string Name { get; init; } = Arguments.Given(Name);
+
+    /// <summary>The recurrence in text, with the source.</summary>
+    public string Formula { get; init; } = Arguments.Given(Formula);
+
+    /// <summary>What steers it.</summary>
+    public IReadOnlyList<Hyperparameter> Hyperparameters { get; init; } = [.. Arguments.AllGiven(Hyperparameters)];
+
+    /// <summary>What it remembers.</summary>
+    public IReadOnlyList<Slot> Slots { get; init; } = [.. Arguments.AllGiven(Slots)];
+
+    /// <summary>(gradient, hyperparameters, slots, t) ↦ (change, new slots).</summary>
+    public Func<UpdateArguments, Update> Apply { get; init; } = Arguments.Given(Apply);
+
     /// <summary>The same rule with another default for one hyperparameter.</summary>
     /// <exception cref="ArgumentException">The rule has no such hyperparameter, or is not defined for this value of it.</exception>
-    public UpdateRule With(string hyperparameter, double value) => Hyperparameters.Any(h => h.Name == hyperparameter)
+    public UpdateRule With(string hyperparameter, double value) => Hyperparameters.Any(h => h.Name == Arguments.Given(hyperparameter))
         ? this with { Hyperparameters = [.. Hyperparameters.Select(h => h.Name == hyperparameter ? h.At(value) : h)] }
         : throw new ArgumentException($"The rule {Name} has no hyperparameter '{hyperparameter}'. It has: {string.Join(", ", Hyperparameters.Select(h => h.Name))}.");
 

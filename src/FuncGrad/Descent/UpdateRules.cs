@@ -13,7 +13,7 @@ public static class UpdateRules
         [GradientDescent(), Momentum(), Nesterov(), BookNesterov(), AdaGrad(), RmsProp(), Adam(), BookAdam()];
 
     /// <summary>The rule of a name, or null.</summary>
-    public static UpdateRule? Find(string name) => All.FirstOrDefault(rule => rule.Name == name);
+    public static UpdateRule? Find(string name) => All.FirstOrDefault(rule => rule.Name == Arguments.Given(name));
 
     /// <summary>x ← x − η·g (Cauchy 1847). The book's SGD, and PyTorch's without momentum.</summary>
     /// <param name="learningRate">η ≥ 0.</param>

@@ -16,6 +16,9 @@ public abstract record ArraySource
     /// <summary>Numbers written in the file.</summary>
     public sealed record Literal(Tensor Value) : ArraySource
     {
+        /// <summary>The numbers.</summary>
+        public Tensor Value { get; init; } = Arguments.Given(Value);
+
         /// <inheritdoc/>
         public override Shape Shape => Value.Shape;
 
@@ -30,7 +33,7 @@ public abstract record ArraySource
     public sealed record Normal(Shape Shape, double Mean, double Std) : ArraySource
     {
         /// <inheritdoc/>
-        public override Shape Shape { get; } = Shape;
+        public override Shape Shape { get; } = Arguments.Given(Shape);
 
         /// <inheritdoc/>
         public override Tensor Values(long seed, string purpose)
@@ -47,7 +50,7 @@ public abstract record ArraySource
     public sealed record Uniform(Shape Shape, double Low, double High) : ArraySource
     {
         /// <inheritdoc/>
-        public override Shape Shape { get; } = Shape;
+        public override Shape Shape { get; } = Arguments.Given(Shape);
 
         /// <inheritdoc/>
         public override Tensor Values(long seed, string purpose)
@@ -70,7 +73,7 @@ public abstract record ArraySource
     public sealed record Fill(Shape Shape, double Value) : ArraySource
     {
         /// <inheritdoc/>
-        public override Shape Shape { get; } = Shape;
+        public override Shape Shape { get; } = Arguments.Given(Shape);
 
         /// <inheritdoc/>
         public override Tensor Values(long seed, string purpose) => Tensor.Fill(Shape, Value);
@@ -81,6 +84,12 @@ public abstract record ArraySource
     /// <param name="Value">What was read.</param>
     public sealed record Csv(string Path, Tensor Value) : ArraySource
     {
+        /// <summary>As written in the experiment file.</summary>
+        public string Path { get; init; } = Arguments.Given(Path);
+
+        /// <summary>The numbers.</summary>
+        public Tensor Value { get; init; } = Arguments.Given(Value);
+
         /// <inheritdoc/>
         public override Shape Shape => Value.Shape;
 
@@ -101,6 +110,12 @@ public abstract record ArraySource
 /// <param name="Source">Where its numbers come from.</param>
 public sealed record NamedArray(string Name, ArraySource Source)
 {
+    /// <summary>As in the formula and the columns.</summary>
+    public string Name { get; init; } = Arguments.Given(Name);
+
+    /// <summary>Where its numbers come from.</summary>
+    public ArraySource Source { get; init; } = Arguments.Given(Source);
+
     /// <summary>The names of the elements as columns: <c>x0</c>, <c>x[0]</c>, <c>W[0][1]</c>.</summary>
     public IEnumerable<string> ElementNames => FuncGrad.ElementNames.Of(Name, Source.Shape);
 }

@@ -23,9 +23,10 @@ public sealed class Batch
     private readonly IReadOnlyList<Tensor> _fixedData;
     private readonly HashSet<string> _dataByTrial;
     private readonly long _operations;
+    private readonly bool _hasOutsideGradient;
 
     /// <summary>The batch of an experiment.</summary>
-    public Batch(Experiment experiment) : this(experiment, null, 1) { }
+    public Batch(Experiment experiment) : this(Arguments.Given(experiment), null, 1) { }
 
     /// <summary>The batch of an experiment. A trial that is alone may use threads for the elements of its arrays; no bit depends on it.</summary>
     internal Batch(Experiment experiment, ParallelFor? threads, int parts)
@@ -35,7 +36,7 @@ public sealed class Batch
         _columns = new BatchColumns(experiment);
         _loss = experiment.Loss();
         _fixedData = _loss.DataValues;
-        _operations = Operations(experiment, _loss);
+        (_operations, _hasOutsideGradient) = (Operations(experiment, _loss), StepGraph.NeedsOutsideGradient(_loss, experiment.Method.ToMethod()));
         _dataByTrial = DataByTrial(experiment);
         _block = new TrialBlock(_loss, experiment.Log.Every, _columns.LogsGradient, _columns.LogsUpdateNorm, _dataByTrial,
             (method, updates, lanes) => Kernels.For(method, AllWork(updates, lanes), lanes, TrialCount == 1 ? threads : null, parts, Stop));
@@ -78,7 +79,7 @@ public sealed class Batch
     {
         get
         {
-            var dimension = Math.Max(1, _experiment.Parameters.Sum(p => (long)p.Source.Shape.ElementCount));
+            var dimension = Math.Max(1, Dimension);
             var (steps, every) = (Math.Max(1, MostSteps), _experiment.Log.Every);
             var rows = every == 0 ? 1 : (steps / every) + 2;
             if (TrialCount == 1) return 1;
@@ -88,6 +89,11 @@ public sealed class Batch
             return (int)Math.Max(1, Math.Min(size, (1L << 22) / dimension));
         }
     }
+
+    /// <summary>What the gradients cost where each is taken by evaluating a large loss again and again; else null.</summary>
+    internal DifferenceWork? Differences => _hasOutsideGradient ? new(OutsideGradient.EvaluationsPerUpdate(Dimension), MostSteps + 1, TrialCount, _operations) : null;
+
+    private int Dimension => _experiment.Parameters.Sum(p => p.Source.Shape.ElementCount);
 
     /// <summary>Of any trial: steps can be swept.</summary>
     private long MostSteps => _experiment.Sweep.Axes.FirstOrDefault(axis => axis.Setting.Key == "method.steps") is { } axis
@@ -105,11 +111,16 @@ public sealed class Batch
     /// <param name="first">The index of the first trial.</param>
     /// <param name="count">How many, 1 or more.</param>
     /// <param name="next">Called between segments of the computation: how many updates to make before the next call; 0 calls the block off.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such trials, or a number of updates is negative.</exception>
     public IReadOnlyList<TrialRecord>? Run(long first, int count, Func<long> next)
     {
+        Arguments.Given(next);
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        if (count > TrialCount - first) throw new ArgumentOutOfRangeException(nameof(count), count, $"Trials {first} to {first + (decimal)count - 1} are asked for, but there are 0 to {TrialCount - 1}.");
         Trial[] trials = [.. Enumerable.Range(0, count).Select(i => _trials[first + i])];
         TrialSettings[] settings = [.. trials.Select(Settings)];
-        return _block.Run(settings, (_, _) => next()) is { } outcomes ? [.. trials.Zip(settings, outcomes).Select(t => Record(t.First, t.Second, t.Third))] : null;
+        return _block.Run(settings, (_, _) => next() is >= 0 and var updates ? updates : throw new ArgumentOutOfRangeException(nameof(next), "A negative number of updates was asked for. 0 calls the block off.")) is { } outcomes ? [.. trials.Zip(settings, outcomes).Select(t => Record(t.First, t.Second, t.Third))] : null;
     }
 
     /// <summary>One long trial that can be saved on its way and taken up again, bit for bit.</summary>

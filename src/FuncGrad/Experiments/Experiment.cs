@@ -46,7 +46,7 @@ public sealed record Experiment
     public IReadOnlyList<Tensor> Start() => [.. Parameters.Select(p => p.Source.Values(Seed, $"parameters.{p.Name}"))];
 
     /// <summary>What is minimised, with its data.</summary>
-    public Loss Loss() => FuncGrad.Loss.WithData(
+    public Loss Loss() => FuncGrad.Loss.Unchecked(
         Value,
         [.. Parameters.Select(Symbol)],
         [.. Data.Select(d => (Symbol(d), d.Source.Values(Seed, $"data.{d.Name}")))]);
@@ -56,6 +56,12 @@ public sealed record Experiment
 
     /// <summary>The names of all elements that are learned, as columns.</summary>
     public IEnumerable<string> ElementNames => Parameters.SelectMany(parameter => parameter.ElementNames);
+
+    /// <summary>The text that was parsed and the graph it gave: a program may have put others in their places since.</summary>
+    internal string? FormulaOfValue { get; init; }
+
+    /// <inheritdoc cref="FormulaOfValue"/>
+    internal Expr? ValueOfFormula { get; init; }
 
     internal string FileName { get; init; } = "";
 
@@ -97,8 +103,11 @@ public sealed record MethodSettings
     /// <summary>The value of a hyperparameter for a parameter: its own, or the one for all, or the rule's default.</summary>
     /// <param name="hyperparameter">One of <see cref="Rule"/>.</param>
     /// <param name="parameter">The name of a parameter.</param>
-    public double Hyperparameter(Hyperparameter hyperparameter, string parameter) =>
-        Hyperparameters.FirstOrDefault(given => given.Name == hyperparameter.Name)?.For(parameter) ?? hyperparameter.Default;
+    public double Hyperparameter(Hyperparameter hyperparameter, string parameter)
+    {
+        var (name, of) = (Arguments.Given(hyperparameter).Name, Arguments.Given(parameter));
+        return Hyperparameters.FirstOrDefault(given => given.Name == name)?.For(of) ?? hyperparameter.Default;
+    }
 
     internal MethodSettings With(string hyperparameter, Func<HyperparameterSetting, HyperparameterSetting> change)
     {
@@ -118,15 +127,26 @@ public sealed record MethodSettings
 /// <param name="PerParameter">The values for single parameters.</param>
 public sealed record HyperparameterSetting(string Name, double? Everywhere = null, Arr<ParameterValue> PerParameter = default)
 {
+    /// <summary>As in the rule.</summary>
+    public string Name { get; init; } = Arguments.Given(Name);
+
     /// <summary>The value for a parameter; null: the rule's default.</summary>
-    public double? For(string parameter) => PerParameter.FirstOrDefault(own => own.Parameter == parameter)?.Value ?? Everywhere;
+    public double? For(string parameter)
+    {
+        Arguments.Given(parameter);
+        return PerParameter.FirstOrDefault(own => own.Parameter == parameter)?.Value ?? Everywhere;
+    }
 
     internal HyperparameterSetting With(string parameter, double value) =>
         this with { PerParameter = PerParameter.Filter(own => own.Parameter != parameter).Add(new ParameterValue(parameter, value)) };
 }
 
 /// <summary>A number for one parameter.</summary>
-public sealed record ParameterValue(string Parameter, double Value);
+public sealed record ParameterValue(string Parameter, double Value)
+{
+    /// <summary>The name of the parameter.</summary>
+    public string Parameter { get; init; } = Arguments.Given(Parameter);
+}
 
 /// <summary>What stands in the step log.</summary>
 public sealed record LogSettings

@@ -19,7 +19,8 @@ public static class ExperimentParser
         IEnumerable<string>? overrides = null,
         IReadOnlyList<UpdateRule>? rules = null)
     {
-        var reading = TomlReading.Of(text, fileName);
+        Arguments.Given(readCsv);
+        var reading = TomlReading.Of(Arguments.Given(text), Arguments.Given(fileName));
         if (IsNoExperiment(reading))
             return new TextPlace(fileName, 1, 1).Error("This is no experiment file: no line of it is a setting or a table of one.", "An experiment is TOML: loss = \"x^2\", [parameters] and below it x = 1.0.");
         var (root, wrongOverrides) = Overrides.Apply(reading.Root, overrides ?? []);
@@ -52,6 +53,8 @@ public static class ExperimentParser
                 Title = title,
                 Formula = loss.Text,
                 Value = loss.Value,
+                FormulaOfValue = loss.Text,
+                ValueOfFormula = loss.Value,
                 Parameters = learned,
                 Data = constants,
                 Sweep = sweep,

@@ -11,7 +11,7 @@ namespace FuncGrad;
 public readonly struct Randomness(long seed, string purpose) : IEquatable<Randomness>
 {
     private readonly ulong _key = (ulong)seed;
-    private readonly ulong _stream = StreamOf(purpose);
+    private readonly ulong _stream = StreamOf(Arguments.Given(purpose));
 
     /// <summary>64 random bits at a position.</summary>
     /// <param name="position">0, 1, 2 ...: which number of the stream.</param>

@@ -8,7 +8,7 @@ namespace FuncGrad;
 public readonly record struct SettingValue(double Number, string? Word = null)
 {
     /// <summary>A word.</summary>
-    public static SettingValue Of(string word) => new(double.NaN, word);
+    public static SettingValue Of(string word) => new(double.NaN, Arguments.Given(word));
 
     /// <summary>As in files and columns: the word, or the shortest text that reads back as the same number.</summary>
     public override string ToString() => Word ?? Number.ToString("R", CultureInfo.InvariantCulture);

@@ -65,7 +65,7 @@ internal sealed class TrialBlock
             var first = settings[0];
             if (_locksteps.TryGetValue(first.StructureKey, out var known)) return known;
             var varying = new Varying(first.HyperparametersByParameter, _dataByTrial);
-            var work = first.Steps * settings.Length;
+            var work = first.Steps * settings.Length * StepGraph.EvaluationsOutside(_loss, first.Method);
             return _locksteps[first.StructureKey] = new Lockstep(_loss, first.Method, first.Stopping, varying, _logsGradient, _logsUpdateNorm, _kernels(first.Method, work, settings.Length), Looks(first.Method, settings.Length));
         }
     }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using LanguageExt;
@@ -25,9 +23,11 @@ public sealed class Trials
     private readonly (string Key, string? Line, int Axis)[] _lines;
 
     /// <summary>The trials of an experiment.</summary>
+    /// <exception cref="ArgumentException">Its rule, one of a program's own, does not keep what it declares.</exception>
     public Trials(Experiment experiment)
     {
-        Experiment = experiment;
+        Experiment = Arguments.Given(experiment);
+        RuleCheck.Checked(experiment.Method.Rule, [.. experiment.Parameters.Select(parameter => Expr.Symbol(parameter.Name, parameter.Source.Shape))]);
         _sweep = experiment.Sweep;
         string[] keys = [.. _sweep.Keys];
         _seedAxis = Array.IndexOf(keys, Settings.Seed.Key);
@@ -59,6 +59,7 @@ public sealed class Trials
     public Experiment ExperimentOf(Trial trial)
     {
         var experiment = Experiment with { Sweep = Sweep.Single };
+        if (Arguments.Given(trial).Values.Count != _sweep.Axes.Count) throw new ArgumentException($"The trial has {trial.Values.Count} swept values, but this experiment sweeps {_sweep.Axes.Count} keys: it is a trial of another.", nameof(trial));
         for (var axis = 0; axis < trial.Values.Count; axis++) experiment = _sweep.Axes[axis].Setting.Put(experiment, trial.Values[axis]);
         return experiment;
     }
@@ -72,48 +73,4 @@ public sealed class Trials
             else text.Append(key).Append('=').Append(values[axis].ToString()).Append('\n');
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 8));
     }
-}
-
-/// <summary>All that decides the outcome of a trial, as lines of text: not the title, the log or the sweep.</summary>
-internal static class TrialIdentity
-{
-    public static IEnumerable<(string Key, string Text)> Lines(Experiment e) =>
-    [
-        ("loss", e.Formula),
-        .. e.Parameters.SelectMany(p => Lines($"parameters.{p.Name}", p.Source)),
-        .. e.Data.SelectMany(d => Lines($"data.{d.Name}", d.Source)),
-        ("method.rule", e.Method.Rule.Name),
-        ("method.steps", Text(e.Method.Steps)),
-        ("method.gradient", Words.Of(e.Method.Gradient)),
-        ("method.h", Text(e.Method.DifferenceStep)),
-        ("method.direction", Words.Of(e.Method.Direction)),
-        ("method.precision", Words.Of(e.Method.Precision)),
-        ("method.arithmetic", Words.Of(e.Method.Arithmetic)),
-        .. e.Method.Hyperparameters.SelectMany(Lines),
-        .. Optional("stop.gradient_norm", e.Stop.GradientNorm),
-        .. Optional("stop.loss", e.Stop.Loss),
-        .. Optional("stop.diverged", e.Stop.Diverged),
-        .. Optional("judge.gradient_norm", e.Judge.GradientNorm),
-        ("judge.remaining_gain", Text(e.Judge.RemainingGain)),
-        ("seed", Text(e.Seed)),
-    ];
-
-    private static IEnumerable<(string, string)> Lines(string key, ArraySource source) => source switch
-    {
-        ArraySource.Normal normal => [($"{key}.shape", normal.Shape.ToString()), ($"{key}.normal.mean", Text(normal.Mean)), ($"{key}.normal.std", Text(normal.Std))],
-        ArraySource.Uniform uniform => [($"{key}.shape", uniform.Shape.ToString()), ($"{key}.uniform.low", Text(uniform.Low)), ($"{key}.uniform.high", Text(uniform.High))],
-        ArraySource.Fill fill => [($"{key}.shape", fill.Shape.ToString()), ($"{key}.fill", Text(fill.Value))],
-        _ => [(key, Text(source.Values(0, "")))],
-    };
-
-    private static IEnumerable<(string, string)> Lines(HyperparameterSetting given) =>
-        Optional($"method.{given.Name}", given.Everywhere).Concat(given.PerParameter.Select(own => ($"method.{given.Name}.{own.Parameter}", Text(own.Value))));
-
-    private static IEnumerable<(string, string)> Optional(string key, double? value) => value is { } number ? [(key, Text(number))] : [];
-
-    private static string Text(Tensor tensor) => tensor.Shape.Rank == 0
-        ? Text(tensor[0])
-        : $"{tensor.Shape}:{Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(tensor.Values)))}";
-
-    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -8,7 +8,11 @@ public static class ElementNames
     /// <summary>The names in row-major order, one for each element.</summary>
     /// <param name="name">The name of the array.</param>
     /// <param name="shape">Its shape.</param>
-    public static IEnumerable<string> Of(string name, Shape shape) => Enumerable.Range(0, shape.ElementCount).Select(position => At(name, shape, position));
+    public static IEnumerable<string> Of(string name, Shape shape)
+    {
+        Arguments.Given(name);
+        return Enumerable.Range(0, Arguments.Given(shape).ElementCount).Select(position => At(name, shape, position));
+    }
 
     /// <summary>The name of one element.</summary>
     /// <param name="name">The name of the array.</param>

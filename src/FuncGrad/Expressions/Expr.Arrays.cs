@@ -61,10 +61,10 @@ public sealed partial class Expr
     // ---- shapes -----------------------------------------------------------------------------------------------------
 
     /// <summary>The same elements in row-major order under another shape of the same count.</summary>
-    public static Expr Reshape(Expr x, Shape shape) => shape.Equals(x.Shape) ? x : Node(Structures.Reshape, shape, x);
+    public static Expr Reshape(Expr x, Shape shape) => Arguments.Given(shape).Equals(Arguments.Given(x).Shape) ? x : Node(Structures.Reshape, shape, x);
 
     /// <summary>x repeated along axes of extent 1 and new leading axes, as NumPy does.</summary>
-    public static Expr BroadcastTo(Expr x, Shape shape) => shape.Equals(x.Shape) ? x : Node(Structures.Broadcast, shape, x);
+    public static Expr BroadcastTo(Expr x, Shape shape) => Arguments.Given(shape).Equals(Arguments.Given(x).Shape) ? x : Node(Structures.Broadcast, shape, x);
 
     /// <summary>The adjoint of broadcasting: sums what was repeated, down to <paramref name="shape"/>.</summary>
     internal static Expr SumTo(Expr x, Shape shape)
@@ -79,28 +79,28 @@ public sealed partial class Expr
 
     /// <summary>The axes in reverse order; of a matrix: rows become columns.</summary>
     public static Expr Transpose(Expr x) =>
-        x.Shape.Rank < 2 ? x : Transpose(x, new Indices([.. Enumerable.Range(0, x.Shape.Rank).Reverse()]));
+        Arguments.Given(x).Shape.Rank < 2 ? x : Transpose(x, new Indices([.. Enumerable.Range(0, x.Shape.Rank).Reverse()]));
 
     internal static Expr Transpose(Expr x, Indices permutation) => Node(Structures.Transpose, permutation, x);
 
-    /// <summary>Arrays one after the other along an axis; all other extents agree.</summary>
+    /// <summary>Arrays one after the other along an axis, which counts from the last if negative; all other extents agree.</summary>
     /// <exception cref="ShapeException">There is no piece, no such axis, or the other extents differ.</exception>
-    public static Expr Concatenate(int axis, params Expr[] pieces) => pieces.Length switch
+    public static Expr Concatenate(int axis, params Expr[] pieces)
     {
-        0 => throw ShapeException.NothingToJoin(),
-        1 => pieces[0],
-        _ => Node(Structures.Concatenate, axis, pieces),
-    };
+        if (Arguments.AllGiven(pieces).Length == 0) throw ShapeException.NothingToJoin();
+        axis = CheckedAxis("concatenate", pieces[0], axis);
+        return pieces.Length == 1 ? pieces[0] : Node(Structures.Concatenate, axis, pieces);
+    }
 
     /// <summary>A vector from scalars; from none, the empty vector.</summary>
-    public static Expr Vector(params Expr[] elements) => elements.Length == 0
+    public static Expr Vector(params Expr[] elements) => Arguments.AllGiven(elements).Length == 0
         ? Constant(Tensor.Vector())
         : Concatenate(0, [.. elements.Select(element => Reshape(element, Shape.Of(1)))]);
 
     // ---- reductions -------------------------------------------------------------------------------------------------
 
     /// <summary>The sum of all elements.</summary>
-    public static Expr Sum(Expr x) => SumOver(x, Indices.Range(x.Shape.Rank));
+    public static Expr Sum(Expr x) => SumOver(x, Indices.Range(Arguments.Given(x).Shape.Rank));
 
     /// <summary>The sums along one axis, which disappears; negative counts from the last.</summary>
     public static Expr SumOver(Expr x, int axis) => SumOver(x, new Indices(CheckedAxis("sum", x, axis)));
@@ -114,19 +114,19 @@ public sealed partial class Expr
     public static Expr MeanOver(Expr x, int axis) => SumOver(x, axis) / x.Shape[CheckedAxis("mean", x, axis)];
 
     /// <summary>The greatest element; NaN if any is. Elements that share it share the derivative.</summary>
-    public static Expr Max(Expr x) => x.Shape.Rank == 0 ? x : Node(Reductions.Max, Indices.Range(x.Shape.Rank), x);
+    public static Expr Max(Expr x) => Arguments.Given(x).Shape.Rank == 0 ? x : Node(Reductions.Max, Indices.Range(x.Shape.Rank), x);
 
     /// <summary>The greatest elements along one axis, which disappears.</summary>
     public static Expr MaxOver(Expr x, int axis) => Node(Reductions.Max, new Indices(CheckedAxis("max", x, axis)), x);
 
     /// <summary>The smallest element; NaN if any is. Elements that share it share the derivative.</summary>
-    public static Expr Min(Expr x) => x.Shape.Rank == 0 ? x : Node(Reductions.Min, Indices.Range(x.Shape.Rank), x);
+    public static Expr Min(Expr x) => Arguments.Given(x).Shape.Rank == 0 ? x : Node(Reductions.Min, Indices.Range(x.Shape.Rank), x);
 
     /// <summary>The smallest elements along one axis, which disappears.</summary>
     public static Expr MinOver(Expr x, int axis) => Node(Reductions.Min, new Indices(CheckedAxis("min", x, axis)), x);
 
     /// <summary>The product of all elements, formed in halves (so that its derivative is right where elements are 0).</summary>
-    public static Expr Prod(Expr x) => ProdOver(Reshape(x, Shape.Of(x.Shape.ElementCount)), 0);
+    public static Expr Prod(Expr x) => ProdOver(Reshape(x, Shape.Of(Arguments.Given(x).Shape.ElementCount)), 0);
 
     /// <summary>The products along one axis, which disappears.</summary>
     public static Expr ProdOver(Expr x, int axis)
@@ -144,7 +144,7 @@ public sealed partial class Expr
     }
 
     /// <summary>The Euclidean norm √Σx², without overflow or underflow on the way; its derivative at 0 is 0.</summary>
-    public static Expr Norm(Expr x) => x.Shape.Rank == 0 ? Abs(x) : Node(Reductions.Norm, Indices.Range(x.Shape.Rank), x);
+    public static Expr Norm(Expr x) => Arguments.Given(x).Shape.Rank == 0 ? Abs(x) : Node(Reductions.Norm, Indices.Range(x.Shape.Rank), x);
 
     /// <summary>The Euclidean norms along one axis, which disappears.</summary>
     public static Expr NormOver(Expr x, int axis) => Node(Reductions.Norm, new Indices(CheckedAxis("norm", x, axis)), x);
@@ -161,7 +161,7 @@ public sealed partial class Expr
     /// <inheritdoc cref="Dot(Expr)"/>
     public static Expr Dot(Expr a, Expr b)
     {
-        if (a.Shape.Rank == 0 || b.Shape.Rank == 0) return a * b;
+        if (Arguments.Given(a).Shape.Rank == 0 || Arguments.Given(b).Shape.Rank == 0) return a * b;
         return MatrixProduct(a, b);
     }
 
@@ -169,7 +169,7 @@ public sealed partial class Expr
     /// <exception cref="ShapeException">A side has no axis or more than two, or the inner extents differ.</exception>
     public static Expr MatrixProduct(Expr a, Expr b)
     {
-        if (a.Shape.Rank is 0 or > 2 || b.Shape.Rank is 0 or > 2 || a.Shape[a.Shape.Rank - 1] != b.Shape[0]) throw ShapeException.CannotMultiply(a.Shape, b.Shape);
+        if (Arguments.Given(a).Shape.Rank is 0 or > 2 || Arguments.Given(b).Shape.Rank is 0 or > 2 || a.Shape[a.Shape.Rank - 1] != b.Shape[0]) throw ShapeException.CannotMultiply(a.Shape, b.Shape);
         if (a.Shape.Rank == 1 && b.Shape.Rank == 1) return Sum(a * b);
         var left = a.Shape.Rank == 2 ? a : Reshape(a, Shape.Of(1, a.Shape[0]));
         var right = b.Shape.Rank == 2 ? b : Reshape(b, Shape.Of(b.Shape[0], 1));
@@ -181,7 +181,7 @@ public sealed partial class Expr
 
     private static int CheckedAxis(string operation, Expr x, int axis)
     {
-        var rank = x.Shape.Rank;
+        var rank = Arguments.Given(x).Shape.Rank;
         return axis >= -rank && axis < rank ? (axis + rank) % rank : throw ShapeException.NoSuchAxis(operation, axis, x.Shape);
     }
 }

@@ -38,7 +38,8 @@ public sealed partial class Expr
     /// <exception cref="ShapeException">The targets fit neither way.</exception>
     public static Expr CrossEntropy(Expr probabilities, Expr targets, double epsilon = 1e-7)
     {
-        var shifted = epsilon == 0 ? probabilities : probabilities + epsilon;
+        Arguments.Given(targets);
+        var shifted = epsilon == 0 ? Arguments.Given(probabilities) : probabilities + epsilon;
         if (!targets.Shape.Equals(probabilities.Shape)) return -Mean(Log(Gather(shifted, targets)));
         var addsNothing = Where(Equal(targets, 0), shifted <= 0, 0);
         var terms = targets * Log(Where(addsNothing, 1, shifted));

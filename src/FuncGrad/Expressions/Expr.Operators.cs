@@ -47,7 +47,7 @@ public sealed partial class Expr
     public static Expr operator -(Expr a) => Node(FuncGrad.Elementwise.Negate, null, a);
 
     /// <summary>a itself.</summary>
-    public static Expr operator +(Expr a) => a;
+    public static Expr operator +(Expr a) => Arguments.Given(a);
 
     /// <summary>1 where a &lt; b, else 0 (also where either is NaN); for the condition of <see cref="Where"/>. In F# write <c>Expr.Less(a, b)</c>.</summary>
     public static Expr operator <(Expr a, Expr b) => Less(a, b);
@@ -62,7 +62,7 @@ public sealed partial class Expr
     public static Expr operator >=(Expr a, Expr b) => LessOrEqual(b, a);
 
     /// <summary>aᵇ, for F#'s <c>**</c>: see <see cref="Pow(Expr,double)"/>.</summary>
-    public static Expr Pow(Expr a, Expr b) => b.ConstantValue is { } power && power.Shape.Rank == 0
+    public static Expr Pow(Expr a, Expr b) => Arguments.Given(b).ConstantValue is { } power && power.Shape.Rank == 0
         ? Pow(a, power.ToDouble())
         : Elementwise(FuncGrad.Elementwise.Power, "^", a, b);
 
@@ -80,7 +80,7 @@ public sealed partial class Expr
     /// <summary>An elementwise operation after broadcasting its operands to their common shape.</summary>
     internal static Expr Elementwise(Primitive primitive, string sign, params Expr[] operands)
     {
-        var shape = operands[0].Shape;
+        var shape = Arguments.AllGiven(operands)[0].Shape;
         foreach (var operand in operands)
             shape = Shape.TryBroadcast(shape, operand.Shape) ?? throw ShapeException.CannotBroadcast(sign, shape, operand.Shape);
         return Node(primitive, null, [.. operands.Select(operand => BroadcastTo(operand, shape))]);

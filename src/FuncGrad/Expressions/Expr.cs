@@ -45,7 +45,7 @@ public sealed partial class Expr
 
     /// <summary>The node for an operation on operands, after its shape rule.</summary>
     internal static Expr Node(Primitive primitive, object? attribute, params Expr[] operands) =>
-        Interning.Intern(new Expr(primitive, attribute, operands, primitive.ShapeRule(operands, attribute)));
+        Interning.Intern(new Expr(primitive, attribute, operands, primitive.ShapeRule(Arguments.AllGiven(operands), attribute)));
 
     /// <summary>The same operation on other operands.</summary>
     internal Expr With(params Expr[] operands) => Node(Primitive, Attribute, operands);
@@ -76,12 +76,12 @@ public sealed partial class Expr
     public static Expr Constant(double value) => Constant(Tensor.Scalar(value));
 
     /// <summary>An array that never changes. Data that many trials share belongs into the data of a loss, not into constants.</summary>
-    public static Expr Constant(Tensor value) => Node(Leaves.Constant, value);
+    public static Expr Constant(Tensor value) => Node(Leaves.Constant, Arguments.Given(value));
 
     /// <summary>An input of the graph: a named place of a given shape whose value is supplied at evaluation.</summary>
     /// <exception cref="ShapeException"><paramref name="name"/> is not a letter or _ followed by letters, digits or _.</exception>
     public static Expr Symbol(string name, Shape shape) =>
-        Naming.IsName(name) ? Input(name, shape) : throw ShapeException.BadName(name);
+        Naming.IsName(Arguments.Given(name)) ? Input(name, Arguments.Given(shape)) : throw ShapeException.BadName(name);
 
     /// <summary>A scalar input.</summary>
     public static Expr Symbol(string name) => Symbol(name, Shape.Scalar);

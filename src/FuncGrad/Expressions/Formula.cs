@@ -34,7 +34,7 @@ public static class Formula
     /// <param name="names">What each name stands for: a symbol or any other expression.</param>
     public static Validation<InputError, Expr> Parse(string text, IReadOnlyDictionary<string, Expr> names)
     {
-        var reading = Read(text, names);
+        var reading = Read(Arguments.Given(text), Arguments.Given(names));
         return reading.Expression is { } expression
             ? Validation<InputError, Expr>.Success(expression)
             : Validation<InputError, Expr>.Fail(new Seq<InputError>(reading.Errors.Select(error => error.At($"column {error.Column}"))));
@@ -45,7 +45,7 @@ public static class Formula
         Parse(text, Names(text).ToDictionary(name => name.Name, name => Expr.Input(name.Name, name.Shape)));
 
     /// <summary>The names that a formula uses beside functions, <c>pi</c>, <c>e</c>, <c>inf</c> and <c>nan</c>, in order of first use, also if it has mistakes.</summary>
-    public static IReadOnlyList<FormulaName> Names(string text) => text.Length > MaxLength ? [] : FormulaNames.Of(text, FormulaTokenizer.Tokens(text));
+    public static IReadOnlyList<FormulaName> Names(string text) => Arguments.Given(text).Length > MaxLength ? [] : FormulaNames.Of(text, FormulaTokenizer.Tokens(text));
 
     /// <summary>
     /// The formula of an expression with the fewest parentheses. Read again with its inputs in scope under their names it gives the very same
@@ -54,7 +54,7 @@ public static class Formula
     /// <exception cref="InvalidOperationException">The text would have more than <see cref="MaxLength"/> characters.</exception>
     public static string Print(Expr expression)
     {
-        var text = FormulaPrinter.Write(expression, MaxLength);
+        var text = FormulaPrinter.Write(Arguments.Given(expression), MaxLength);
         return text.Length <= MaxLength ? text.ToString() : throw new InvalidOperationException(
             $"The formula of this expression would have more than {MaxLength} characters, since it repeats what the graph shares. ToString gives its beginning.");
     }
@@ -64,7 +64,7 @@ public static class Formula
     /// <param name="column">1-based, as in an error; one past the end is the end.</param>
     public static string Caret(string text, int column)
     {
-        var at = Math.Clamp(column - 1, 0, text.Length);
+        var at = Math.Clamp(column - 1, 0, Arguments.Given(text).Length);
         var start = at == 0 ? 0 : text.LastIndexOf('\n', at - 1) + 1;
         var end = text.IndexOf('\n', at) is var next && next < 0 ? text.Length : next;
         var (from, to) = (Math.Max(start, at - CaretMargin), Math.Min(end, at + CaretMargin));

@@ -19,7 +19,7 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
 
     /// <summary>The shape with these extents, outermost first.</summary>
     /// <exception cref="ShapeException">An extent is negative, or the number of elements passes 2^31 − 1.</exception>
-    public static Shape Of(params int[] extents) => Of(extents.AsSpan());
+    public static Shape Of(params int[] extents) => Of(Arguments.Given(extents).AsSpan());
 
     /// <inheritdoc cref="Of(int[])"/>
     public static Shape Of(ReadOnlySpan<int> extents)
@@ -41,7 +41,8 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
     public int Count => _extents.Length;
 
     /// <summary>The extent of axis <paramref name="axis"/>, 0-based.</summary>
-    public int this[int axis] => _extents[axis];
+    /// <exception cref="ShapeException">There is no such axis.</exception>
+    public int this[int axis] => (uint)axis < (uint)_extents.Length ? _extents[axis] : throw ShapeException.NoSuchAxisOfShape(axis, this);
 
     /// <summary>How many numbers an array of this shape holds: the product of the extents, 1 for a scalar.</summary>
     public int ElementCount

@@ -38,6 +38,18 @@ public sealed class ShapeException : ArgumentException
         _ => new($"Index {index} does not exist on axis {axis} of {subject}: its shape is {shape}, so that axis runs from 0 to {shape[axis] - 1}."),
     };
 
+    internal static ShapeException NoSuchPosition(int position, Shape shape) => shape.ElementCount == 0
+        ? new($"An array of shape {shape} has no element at all.")
+        : new($"Position {position} does not exist: an array of shape {shape} has the positions 0 to {shape.ElementCount - 1}, row by row.");
+
+    internal static ShapeException NoSuchElementOfMatrix(int row, int column, Shape shape) => shape.Rank != 2
+        ? new($"[{row}, {column}] is an element of a matrix, but this array has the shape {shape}. Give its position in row-major order: one index.")
+        : new($"Element [{row}, {column}] does not exist: the matrix has {shape[0]} rows and {shape[1]} columns, counted from 0.");
+
+    internal static ShapeException NoSuchAxisOfShape(int axis, Shape shape) => shape.Rank == 0
+        ? new($"Axis {axis} does not exist: the shape of a scalar has no axis.")
+        : new($"Axis {axis} does not exist: the shape {shape} has the axes 0 to {shape.Rank - 1}.");
+
     internal static ShapeException WrongIndexCount(string subject, int given, Shape shape) => shape.Rank == 0
         ? new($"{subject} is a scalar and takes no index. Use it without brackets.")
         : new($"{subject} has shape {shape} and takes at most {shape.Rank} indices, but {given} were given.");

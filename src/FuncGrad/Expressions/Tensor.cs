@@ -27,25 +27,25 @@ public sealed class Tensor : IEquatable<Tensor>
     public static Tensor Scalar(double value) => new(Shape.Scalar, [value]);
 
     /// <summary>A vector; the values are copied.</summary>
-    public static Tensor Vector(params double[] values) => new(Shape.Of(values.Length), [.. values]);
+    public static Tensor Vector(params double[] values) => new(Shape.Of(Arguments.Given(values).Length), [.. values]);
 
     /// <summary>A matrix; <paramref name="values"/>[row, column] are copied.</summary>
     public static Tensor Matrix(double[,] values) =>
-        new(Shape.Of(values.GetLength(0), values.GetLength(1)), [.. values.Cast<double>()]);
+        new(Shape.Of(Arguments.Given(values).GetLength(0), values.GetLength(1)), [.. values.Cast<double>()]);
 
     /// <summary>An array of any shape from its elements in row-major order; the values are copied.</summary>
     /// <exception cref="ShapeException">The number of values is not <see cref="Shape.ElementCount"/>.</exception>
     public static Tensor Of(Shape shape, IEnumerable<double> values)
     {
-        double[] copy = [.. values];
-        if (copy.Length != shape.ElementCount) throw ShapeException.WrongValueCount(shape, copy.Length);
+        double[] copy = [.. Arguments.Given(values)];
+        if (copy.Length != Arguments.Given(shape).ElementCount) throw ShapeException.WrongValueCount(shape, copy.Length);
         return new Tensor(shape, copy);
     }
 
     /// <summary>An array with every element equal to <paramref name="value"/>.</summary>
     public static Tensor Fill(Shape shape, double value)
     {
-        var values = new double[shape.ElementCount];
+        var values = new double[Arguments.Given(shape).ElementCount];
         Array.Fill(values, value);
         return new Tensor(shape, values);
     }
@@ -57,10 +57,14 @@ public sealed class Tensor : IEquatable<Tensor>
     internal Tensor Reshaped(Shape shape) => new(shape, _values);
 
     /// <summary>The element at a row-major position.</summary>
-    public double this[int position] => _values[position];
+    /// <exception cref="ShapeException">There is no such element.</exception>
+    public double this[int position] => (uint)position < (uint)_values.Length ? _values[position] : throw ShapeException.NoSuchPosition(position, Shape);
 
     /// <summary>The element of a matrix at a row and a column.</summary>
-    public double this[int row, int column] => _values[(row * Shape[1]) + column];
+    /// <exception cref="ShapeException">There is no such element, or this is no matrix.</exception>
+    public double this[int row, int column] => Shape.Rank == 2 && (uint)row < (uint)Shape[0] && (uint)column < (uint)Shape[1]
+        ? _values[(row * Shape[1]) + column]
+        : throw ShapeException.NoSuchElementOfMatrix(row, column, Shape);
 
     /// <summary>The only element of an array that holds one.</summary>
     /// <exception cref="ShapeException">It holds more or none.</exception>

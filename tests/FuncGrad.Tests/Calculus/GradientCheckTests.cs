@@ -20,14 +20,13 @@ public sealed class GradientCheckTests
     private static readonly Expr Loss = Expr.Sum(Expr.Tanh(Expr.Dot(W, X)) * Scalar) + Expr.Exp(Scalar) + Expr.Sum(Expr.Pow(X, 3)) + Expr.Norm(W);
 
     [Fact]
-    public void A_right_gradient_passes_with_slope_two_and_small_errors()
+    public void A_right_gradient_passes_with_small_errors()
     {
         var check = GradientCheck.Of(Loss, [Scalar, X, W], Point);
         Assert.Equal(GradientVerdict.Right, check.Verdict);
         Assert.Equal(["x0", "x[0]", "x[1]", "x[2]", "W[0][0]", "W[0][1]", "W[0][2]", "W[1][0]", "W[1][1]", "W[1][2]"], check.Coordinates.Select(c => c.Name));
-        Assert.InRange(check.TaylorSlope, 1.9, 2.1);
-        Assert.All(check.Coordinates, coordinate => Assert.InRange(coordinate.RelativeError, 0, 1e-9));
-        Assert.Contains("Taylor slope", check.Note, StringComparison.Ordinal);
+        Assert.All(check.Coordinates, coordinate => Assert.InRange(coordinate.RelativeError, 0, 1e-14));
+        Assert.StartsWith("right: relative error at most ", check.ToString(), StringComparison.Ordinal);
     }
 
     public static TheoryData<int, double> PlantedMistakes
@@ -36,7 +35,7 @@ public sealed class GradientCheckTests
         {
             var data = new TheoryData<int, double>();
             for (var element = 0; element < 10; element++)
-                foreach (var factor in new[] { 0, -1, 2, 1.001, 1 - 1e-5 }) data.Add(element, factor);
+                foreach (var factor in new[] { 0, -1, 2, 1.001, 1 - 1e-5, 1 + 1e-6 }) data.Add(element, factor);
             return data;
         }
     }
@@ -56,16 +55,13 @@ public sealed class GradientCheckTests
         Assert.Equal(GradientVerdict.Wrong, check.Verdict);
         Assert.Equal(check.Coordinates[element], check.Worst);
         Assert.Contains($"by {check.Coordinates[element].Name} ", check.Note, StringComparison.Ordinal);
-        if (Math.Abs(factor - 1) > 1e-2) Assert.InRange(check.TaylorSlope, 0.9, 1.4);
     }
 
     [Fact]
-    public void A_linear_function_has_no_remainder_and_passes()
+    public void A_linear_function_passes()
     {
         var check = GradientCheck.Of(Expr.Sum(X * Expr.Constant(Tensor.Vector(3, -1, 1e6))) + 2, [X], Point);
         Assert.Equal(GradientVerdict.Right, check.Verdict);
-        Assert.True(double.IsNaN(check.TaylorSlope));
-        Assert.Contains("rounding", check.Note, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +70,6 @@ public sealed class GradientCheckTests
         Assert.Equal(GradientVerdict.Right, GradientCheck.Of(Expr.Constant(5), [X], Point).Verdict);
         var wrong = GradientCheck.OfClaimed([Expr.Constant(Tensor.Vector(0, 1e-3, 0))], Expr.Constant(5), [X], Point);
         Assert.Equal((GradientVerdict.Wrong, "x[1]"), (wrong.Verdict, wrong.Worst!.Name));
-        Assert.Equal(1, wrong.TaylorSlope, 0.01);
     }
 
     [Fact]
@@ -97,13 +92,13 @@ public sealed class GradientCheckTests
     public void Kinks_jumps_and_numbers_that_are_not_finite_are_called_so()
     {
         var origin = new Dictionary<Expr, Tensor> { [X] = Tensor.Vector(0, 0, 0) };
-        Assert.Equal(GradientVerdict.NotSmooth, GradientCheck.Of(Expr.Sum(Expr.Abs(X)), [X], origin).Verdict);
-        Assert.Equal(GradientVerdict.NotSmooth, GradientCheck.Of(Expr.Sum(Expr.Relu(X)), [X], origin).Verdict);
-        Assert.Equal(GradientVerdict.NotSmooth, GradientCheck.Of(Expr.Max(X), [X], origin).Verdict);
-        Assert.Equal(GradientVerdict.NotSmooth, GradientCheck.Of(Expr.Sum(X >= 0), [X], origin).Verdict);
-        Assert.Equal(GradientVerdict.NotSmooth, GradientCheck.Of(Expr.Norm(X), [X], origin).Verdict);
-        Assert.Equal(GradientVerdict.NotSmooth, GradientCheck.Of(Expr.Sum(Expr.Log(X)), [X], Point).Verdict);
-        Assert.Equal(GradientVerdict.NotSmooth, GradientCheck.Of(Expr.Sum(Expr.Sqrt(X)), [X], origin).Verdict);
+        Assert.Equal(GradientVerdict.CannotTell, GradientCheck.Of(Expr.Sum(Expr.Abs(X)), [X], origin).Verdict);
+        Assert.Equal(GradientVerdict.CannotTell, GradientCheck.Of(Expr.Sum(Expr.Relu(X)), [X], origin).Verdict);
+        Assert.Equal(GradientVerdict.CannotTell, GradientCheck.Of(Expr.Max(X), [X], origin).Verdict);
+        Assert.Equal(GradientVerdict.CannotTell, GradientCheck.Of(Expr.Sum(X >= 0), [X], origin).Verdict);
+        Assert.Equal(GradientVerdict.CannotTell, GradientCheck.Of(Expr.Norm(X), [X], origin).Verdict);
+        Assert.Equal(GradientVerdict.CannotTell, GradientCheck.Of(Expr.Sum(Expr.Log(X)), [X], Point).Verdict);
+        Assert.Equal(GradientVerdict.CannotTell, GradientCheck.Of(Expr.Sum(Expr.Sqrt(X)), [X], origin).Verdict);
     }
 
     [Fact]
@@ -129,16 +124,16 @@ public sealed class GradientCheckTests
         Assert.Equal(GradientVerdict.Wrong, GradientCheck.OfClaimed([planted], loss, [x], point, mostCoordinates: 10).Verdict);
     }
 
-    /// <summary>Which the Taylor remainder alone does not show: the mistake is smaller than what it is of.</summary>
+    /// <summary>Halving finds the element in which a direction disagrees.</summary>
     [Fact]
     public void A_small_mistake_in_a_coordinate_that_is_not_compared_shows_along_directions()
     {
         var x = Expr.Symbol("x", Shape.Of(5000));
         var point = new Dictionary<Expr, Tensor> { [x] = PrimitiveCases.Weights(x.Shape, 3) };
-        var planted = Expr.Exp(x) * Expr.Constant(Tensor.Of(x.Shape, Enumerable.Range(0, 5000).Select(i => i == 777 ? 1.001 : 1.0)));
+        var planted = Expr.Exp(x) * Expr.Constant(Tensor.Of(x.Shape, Enumerable.Range(0, 5000).Select(i => i == 777 ? 1.0001 : 1.0)));
         var check = GradientCheck.OfClaimed([planted], Expr.Sum(Expr.Exp(x)), [x], point, mostCoordinates: 10);
         Assert.Equal((GradientVerdict.Wrong, 4), (check.Verdict, check.Directions.Count));
-        Assert.StartsWith("direction ", check.Worst!.Name, StringComparison.Ordinal);
+        Assert.Equal(("x[777]", 11), (check.Worst!.Name, check.Coordinates.Count));
         Assert.Empty(GradientCheck.OfClaimed([planted], Expr.Sum(Expr.Exp(x)), [x], point, mostCoordinates: 5000).Directions);
     }
 
@@ -179,4 +174,48 @@ public sealed class GradientCheckTests
             var negative = Differentiation.Gradient(random.Root, random.Symbols).Select(part => -part).ToArray();
             Assert.Equal(GradientVerdict.Wrong, GradientCheck.OfClaimed(negative, random.Root, random.Symbols, random.Inputs).Verdict);
         }, iter: 300);
+
+    [Fact]
+    public void Progress_goes_from_0_to_1()
+    {
+        var told = new List<double>();
+        GradientCheck.Of(Loss, [Scalar, X, W], Point, progress: new Listener(told.Add));
+        Assert.Equal((0, 1), (told[0], told[^1]));
+        Assert.Equal(told.Order(), told);
+    }
+
+    private sealed class Listener(Action<double> tell) : IProgress<double>
+    {
+        public void Report(double value) => tell(value);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e4)]
+    [InlineData(1e9)]
+    public void Of_a_black_box_right_gradients_are_right_and_wrong_ones_wrong_as_far_as_rounding_lets_it(double offset)
+    {
+        double Function(double[] x) => (x[0] * x[0] * x[1]) + Math.Exp(x[1]) + offset;
+        double[] point = [1.5, -0.7], gradient = [2 * 1.5 * -0.7, (1.5 * 1.5) + Math.Exp(-0.7)];
+        var right = GradientCheck.OfBlackBox(gradient, Function, point);
+        Assert.True(right.Verdict == (offset > 1e6 ? right.Verdict : GradientVerdict.Right) && right.Verdict != GradientVerdict.Wrong, right.ToString());
+        for (var i = 0; i < 2; i++)
+        {
+            var planted = (double[])gradient.Clone();
+            planted[i] *= 1.0001;
+            var wrong = GradientCheck.OfBlackBox(planted, Function, point);
+            Assert.True(wrong.Verdict == GradientVerdict.Wrong || (offset > 1e6 && wrong.Verdict == GradientVerdict.CannotTell), wrong.ToString());
+        }
+    }
+
+    [Fact]
+    public void Of_a_black_box_peaks_kinks_and_minima_are_seen()
+    {
+        Assert.Equal(GradientVerdict.Right, GradientCheck.OfBlackBox([Math.Exp(-0.25)], x => -Math.Exp(-Math.Pow(x[0] - 1000, 2)), [1000.5]).Verdict);
+        Assert.Equal(GradientVerdict.Right, GradientCheck.OfBlackBox([Math.Cos(1e6)], x => Math.Sin(x[0]), [1e6]).Verdict);
+        Assert.Equal(GradientVerdict.Right, GradientCheck.OfBlackBox([0], x => x[0] * x[0], [0]).Verdict);
+        Assert.Equal(GradientVerdict.CannotTell, GradientCheck.OfBlackBox([0], x => Math.Abs(x[0]), [0]).Verdict);
+        Assert.Equal(GradientVerdict.CannotTell, GradientCheck.OfBlackBox([1], x => (x[0] * x[0]) + 1e14, [1]).Verdict);
+        Assert.Equal(GradientVerdict.CannotTell, GradientCheck.OfBlackBox([1], x => Math.Log(x[0]), [-1]).Verdict);
+    }
 }

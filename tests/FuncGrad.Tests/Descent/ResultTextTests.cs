@@ -17,7 +17,7 @@ public sealed class ResultTextTests
             Assert.Equal("(x[0] - 0.5)^2 of x (1)", loss.ToString());
             Assert.Equal("Unfinished after 1 steps: loss 0.0625, gradient norm 0.5; " + new Descent(loss, UpdateRules.GradientDescent(0.25)).Run(1, 1).Note, new Descent(loss, UpdateRules.GradientDescent(0.25)).Run(1, 1).ToString());
             var check = GradientCheck.Of(loss.Value!, loss.Parameters, new Dictionary<Expr, Tensor> { [loss.Parameters[0]] = Tensor.Vector(0.75) });
-            Assert.Equal($"Right: {check.Note}", check.ToString());
+            Assert.Equal($"right: {check.Note}", check.ToString());
             Assert.StartsWith("x[0]: exact 0.5, numerical 0.", check.Coordinates[0].ToString(), StringComparison.Ordinal);
             Assert.Equal("Converged: good", new Judgement(Verdict.Converged, "good").ToString());
             var batch = new Batch(ExampleFiles.Experiment("loss = \"x0^2\"\n[parameters]\nx0 = 0.5\n[method]\nsteps = 0\n"));

@@ -49,6 +49,18 @@ public sealed record Tolerance(double RemainingGain = Tolerance.StandardRemainin
     /// <summary>1e-10: with a quadratic loss the distance to the minimum is then a hundred-thousandth of the way.</summary>
     public const double StandardRemainingGain = 1e-10;
 
+    /// <summary>The share of what was gained that may remain.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative or not a number.</exception>
+    public double RemainingGain { get; init => field = NotNegative(value, nameof(RemainingGain)); } = NotNegative(RemainingGain, nameof(RemainingGain));
+
+    /// <summary>The absolute bound of the last gradient norm, or null.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative or not a number.</exception>
+    public double? GradientNorm { get; init => field = value is { } bound ? NotNegative(bound, nameof(GradientNorm)) : null; } =
+        GradientNorm is { } given ? NotNegative(given, nameof(GradientNorm)) : null;
+
+    private static double NotNegative(double value, string name) =>
+        value >= 0 ? value : throw new ArgumentOutOfRangeException(name, value, "A tolerance is 0 or more.");
+
     /// <summary>The standard tolerance, without a bound of the gradient norm.</summary>
     public static Tolerance Standard { get; } = new();
 }
