@@ -85,12 +85,12 @@ internal sealed class CommandLine(Streams streams)
 
     private Command RunFile()
     {
-        var (file, set, memory) = (File(), Set(), Memory());
+        var (file, set, memory) = (Given.File(), Given.Set(), Given.Memory());
         var output = new Option<string?>("--output", "-o") { Description = "the folder for the results; results/<name of the file> if left out", HelpName = "DIR" };
         var workers = new Option<int>("--workers") { Description = "how many blocks, or parts of one large trial, are computed at once", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
         var shard = new Option<string?>("--shard") { Description = "only share I of N, to be merged with the others", HelpName = "I/N" };
         var fresh = new Option<bool>("--fresh") { Description = "start over, whatever the folder holds" };
-        var (unlock, verify) = (Unlock(), new Option<bool>("--verify") { Description = "say also that every byte of a finished folder was found as it was written" });
+        var (unlock, verify) = (Given.Unlock(), new Option<bool>("--verify") { Description = "say also that every byte of a finished folder was found as it was written" });
         var json = new Option<bool>("--json") { Description = "events on stdout, one JSON object per line" };
         var noPicture = new Option<bool>("--no-picture") { Description = "no picture at the end, which is there only on a terminal" };
         var command = new Command("run", "run, or resume, an experiment") { file, set, output, workers, shard, fresh, unlock, verify, json, noPicture, memory };
@@ -104,9 +104,9 @@ internal sealed class CommandLine(Streams streams)
         var shard = share is null ? Shard.Whole : Shard.Parse(share);
         if (shard is null) return streams.Refuse($"--shard {share}: {Shard.Problem(share!)}");
         var request = asked(shard);
-        if (request.Folder.Length == 0) return streams.Refuse("The name of the folder for the results is missing: choose one with -o.");
         if (request.Workers < 1) return streams.Refuse($"--workers {request.Workers}: it takes 1 or more.");
         if (ExperimentFile.Read(path, set, memory, streams) is not { } file) return ExitCode.BadInput;
+        if (request.Folder.Length == 0) return streams.Refuse("The name of the folder for the results is missing: choose one with -o.");
         var work = BlockComputation.Work(file.Experiment, file.Identity, request.Workers);
         if (MemoryCheck.OfRun(work, request.Workers, memory) is { } refusal) return streams.Refuse(refusal);
         if (MemoryCheck.OfGradient(file.Experiment.Value, file.Experiment.Symbols(), memory) is null) Notices.Tell(file.Experiment, streams);
@@ -125,7 +125,7 @@ internal sealed class CommandLine(Streams streams)
 
     private Command Plan()
     {
-        var (file, set, memory) = (File(), Set(), Memory());
+        var (file, set, memory) = (Given.File(), Given.Set(), Given.Memory());
         var count = new Option<bool>("--count") { Description = "only how many trials there are" };
         var csv = new Option<bool>("--csv") { Description = "all of them as CSV" };
         var command = new Command("plan", "the trials an experiment would run") { file, set, count, csv, memory };
@@ -140,7 +140,7 @@ internal sealed class CommandLine(Streams streams)
 
     private Command CheckFile()
     {
-        var (file, set, memory) = (File(), Set(), Memory());
+        var (file, set, memory) = (Given.File(), Given.Set(), Given.Memory());
         var command = new Command("check", "validate, and compare exact and numerical gradients at the start point") { file, set, memory };
         command.SetAction(result => ExperimentFile.Read(result.GetValue(file)!, result.GetValue(set) ?? [], Bound(result, memory), streams) is { } read ? Checked(read.Experiment, Bound(result, memory)) : ExitCode.BadInput);
         return command;
@@ -156,7 +156,7 @@ internal sealed class CommandLine(Streams streams)
         var at = new Option<string?>("--at") { Description = "the point: x0=3,x1=4", HelpName = "NAME=VALUE,..." };
         var data = new Option<string?>("--data") { Description = "names that are not learned: x,t", HelpName = "NAMES" };
         var program = new Option<bool>("--program") { Description = "the straight-line program of a step: by gradient descent, or as the experiment says" };
-        var memory = Memory();
+        var memory = Given.Memory();
         var inFull = new Option<bool>("--formula") { Description = "the gradient as a formula however long it is, operation by operation" };
         var command = new Command("show", "value and gradient at a point, symbolic and numerical") { formula, at, data, program, inFull, memory };
         command.SetAction(result =>
@@ -178,7 +178,7 @@ internal sealed class CommandLine(Streams streams)
 
     private Command StatusOf()
     {
-        var folder = Folder();
+        var folder = Given.Folder();
         var command = new Command("status", "what a folder of results holds, counted from the disk") { folder };
         command.SetAction(result => Status.Print(result.GetValue(folder)!, streams));
         return command;
@@ -188,7 +188,7 @@ internal sealed class CommandLine(Streams streams)
     {
         var folders = new Argument<string[]>("dir") { Description = "the folders that the shards were computed in", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string?>("--output", "-o") { Description = "the folder for the result; the first DIR if left out", HelpName = "DIR" };
-        var (unlock, mixed) = (Unlock(), new Option<bool>("--mixed") { Description = "also of shards that different builds computed" });
+        var (unlock, mixed) = (Given.Unlock(), new Option<bool>("--mixed") { Description = "also of shards that different builds computed" });
         var command = new Command("merge", "put the shards of a batch together") { folders, output, mixed, unlock };
         command.SetAction(result =>
         {
@@ -204,7 +204,7 @@ internal sealed class CommandLine(Streams streams)
 
     private Command ExportTables()
     {
-        var folder = Folder();
+        var folder = Given.Folder();
         var kind = new Option<string>("--for") { Description = "excel or libreoffice: CSV as the program reads it; xlsx: workbooks, for both", Required = true };
         var locale = new Option<string?>("--locale") { Description = "for CSV, whose decimal sign and separator: de-DE; en-US if left out" };
         kind.AcceptOnlyFromAmong(Export.Excel, Export.LibreOffice, Export.Workbooks);
@@ -228,26 +228,6 @@ internal sealed class CommandLine(Streams streams)
         command.SetAction(result => print(result.GetValue(one), streams));
         return command;
     }
-
-    private static Argument<string> File() => new("file") { Description = "an experiment file (TOML)" };
-
-    private static Argument<string> Folder() => new("dir") { Description = "a folder of results" };
-
-    private static Option<bool> Unlock() => new("--unlock") { Description = "take over the lock of a process on another host, which has ended" };
-
-    private static Option<string[]> Set() => new("--set") { Description = "as if the file said so; may be repeated", HelpName = "KEY=VALUE" };
-
-    private static Option<MemoryBound?> Memory() => new("--memory")
-    {
-        Description = "how much memory it may take; three quarters of what there is if left out",
-        HelpName = "SIZE",
-        CustomParser = result =>
-        {
-            var bound = MemoryBound.Parse(result.Tokens[0].Value);
-            if (bound is null) result.AddError($"--memory {result.Tokens[0].Value}: it is a size of 1 MB or more, as in --memory 8GB.");
-            return bound;
-        },
-    };
 
     private static MemoryBound Bound(ParseResult result, Option<MemoryBound?> memory) => result.GetValue(memory) ?? MemoryBound.OfMachine;
 }

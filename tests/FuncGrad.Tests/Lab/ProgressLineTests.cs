@@ -63,7 +63,9 @@ public sealed class ProgressLineTests
     private static Tally Counts(long diverged = 0, long converged = 0, long tooSlow = 0)
     {
         var tally = new Tally();
-        (tally.Verdicts[0], tally.Verdicts[1], tally.Verdicts[3]) = (diverged, converged, tooSlow);
+        (tally.Verdicts[At("diverged")], tally.Verdicts[At("converged")], tally.Verdicts[At("too_slow")]) = (diverged, converged, tooSlow);
         return tally;
+
+        static int At(string verdict) => Array.IndexOf([.. Tally.VerdictNames], verdict);
     }
 }

@@ -42,9 +42,9 @@ internal sealed class BlackBoxLandscape(Func<double[], double> score, int dimens
         {
             var h = GradientStep * Math.Max(Math.Abs(point[i]), 1e-3 * size);
             moved[i] = point[i] + h;
-            var above = score((double[])moved.Clone());
+            var above = score(moved);
             moved[i] = point[i] - h;
-            gradient[i] = (above - score((double[])moved.Clone())) / (2 * h);
+            gradient[i] = (above - score(moved)) / (2 * h);
             moved[i] = point[i];
         }
         return gradient;

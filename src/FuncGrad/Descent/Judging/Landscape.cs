@@ -20,7 +20,7 @@ internal sealed class Landscape
     {
         (_loss, _dataByTrial, Dimension) = (loss, dataByTrial, loss.Dimension);
         var sign = direction == Direction.Minimise ? 1 : -1;
-        if (loss.Function is { } function) _blackBox = new BlackBoxLandscape(point => sign * function(point), Dimension);
+        if (loss.Function is { } function) _blackBox = new BlackBoxLandscape(point => sign * function([.. point]), Dimension);
         _score = new(() => compile(Graph([Score(sign)], [])));
         _curvature = new(() => compile(CurvatureGraph(sign)));
     }

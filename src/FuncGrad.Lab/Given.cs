@@ -1,0 +1,27 @@
+using System.CommandLine;
+
+namespace FuncGrad.Lab;
+
+/// <summary>The arguments and options that several commands share.</summary>
+internal static class Given
+{
+    public static Argument<string> File() => new("file") { Description = "an experiment file (TOML)" };
+
+    public static Argument<string> Folder() => new("dir") { Description = "a folder of results" };
+
+    public static Option<bool> Unlock() => new("--unlock") { Description = "take over the lock of a process on another host, which has ended" };
+
+    public static Option<string[]> Set() => new("--set") { Description = "as if the file said so; may be repeated", HelpName = "KEY=VALUE" };
+
+    public static Option<MemoryBound?> Memory() => new("--memory")
+    {
+        Description = "how much memory it may take; three quarters of what there is if left out",
+        HelpName = "SIZE",
+        CustomParser = result =>
+        {
+            var bound = MemoryBound.Parse(result.Tokens[0].Value);
+            if (bound is null) result.AddError($"--memory {result.Tokens[0].Value}: it is a size of 1 MB or more, as in --memory 8GB.");
+            return bound;
+        },
+    };
+}
