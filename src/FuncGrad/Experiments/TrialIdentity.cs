@@ -24,10 +24,14 @@ internal static class TrialIdentity
         .. Optional("stop.gradient_norm", e.Stop.GradientNorm),
         .. Optional("stop.loss", e.Stop.Loss),
         .. Optional("stop.diverged", e.Stop.Diverged),
-        .. Optional("judge.gradient_norm", e.Judge.GradientNorm),
-        ("judge.remaining_gain", Text(e.Judge.RemainingGain)),
+        .. JudgeLines(e.Judge),
         ("seed", Text(e.Seed)),
     ];
+
+    /// <summary>Without settings of the judge the line that stood here before there were any but a bound of 1e-6, so that ids outlive that change.</summary>
+    private static IEnumerable<(string, string)> JudgeLines(Tolerance judge) => judge == Tolerance.Standard
+        ? [("judge.gradient_norm", "1E-06")]
+        : [.. Optional("judge.gradient_norm", judge.GradientNorm), ("judge.remaining_gain", Text(judge.RemainingGain))];
 
     /// <summary>The formula as written, as long as the graph is that of the formula; where a program has put another in its place, the graph itself.</summary>
     private static string Meaning(Experiment e) => e.Value == e.ValueOfFormula && e.Formula == e.FormulaOfValue ? e.Formula
