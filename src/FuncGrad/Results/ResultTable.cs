@@ -18,7 +18,7 @@ public sealed class ResultTable
     /// <exception cref="InvalidDataException">The first file has no header.</exception>
     public ResultTable(IReadOnlyList<Func<IEnumerable<ReadOnlyMemory<byte>>>> files)
     {
-        _files = files;
+        _files = Arguments.AllGiven(files);
         Columns = files.Count == 0 ? throw new InvalidDataException("There is no file.") : Header(files[0]());
     }
 
@@ -30,14 +30,17 @@ public sealed class ResultTable
     public IReadOnlyList<string> Columns { get; }
 
     /// <summary>Whether there is a column.</summary>
-    public bool Has(string column) => Columns.Contains(column);
+    public bool Has(string column) => Columns.Contains(Arguments.Given(column));
 
     /// <summary>All rows in order, some at a time.</summary>
     /// <param name="numbers">The columns wanted as numbers.</param>
     /// <param name="words">The columns wanted as text.</param>
     /// <exception cref="ArgumentException">There is no such column.</exception>
     /// <exception cref="InvalidDataException">A row is too short, or a number is none.</exception>
-    public IEnumerable<ResultRows> Read(IReadOnlyList<string> numbers, IReadOnlyList<string> words)
+    public IEnumerable<ResultRows> Read(IReadOnlyList<string> numbers, IReadOnlyList<string> words) =>
+        Rows(Arguments.AllGiven(numbers), Arguments.AllGiven(words));
+
+    private IEnumerable<ResultRows> Rows(IReadOnlyList<string> numbers, IReadOnlyList<string> words)
     {
         var reader = new RowReader(Slots(numbers, words), numbers.Count, words.Count, RowsOfBlock);
         foreach (var file in _files)
@@ -55,11 +58,11 @@ public sealed class ResultTable
 
     /// <summary>A whole column of numbers.</summary>
     /// <exception cref="ArgumentException">There is no such column.</exception>
-    public double[] Numbers(string column) => [.. Read([column], []).SelectMany(rows => rows.Numbers[0])];
+    public double[] Numbers(string column) => [.. Read([Arguments.Given(column)], []).SelectMany(rows => rows.Numbers[0])];
 
     /// <summary>A whole column of texts.</summary>
     /// <exception cref="ArgumentException">There is no such column.</exception>
-    public string[] Words(string column) => [.. Read([], [column]).SelectMany(rows => rows.Words[0])];
+    public string[] Words(string column) => [.. Read([], [Arguments.Given(column)]).SelectMany(rows => rows.Words[0])];
 
     private static ReadOnlyMemory<byte> Take(RowReader reader, ReadOnlyMemory<byte> records, ref bool isHeader)
     {

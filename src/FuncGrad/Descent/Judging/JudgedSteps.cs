@@ -17,7 +17,9 @@ public static class JudgedSteps
     public static Judgement Judge(this IEnumerable<Step> steps, Loss loss, Method method, long plannedSteps, Stopping? stopping = null, Tolerance? tolerance = null,
         double differenceStep = Method.DefaultDifferenceStep)
     {
-        List<Step> all = [.. steps];
+        Arguments.Given(loss);
+        Arguments.Given(method);
+        List<Step> all = [.. Arguments.Given(steps)];
         var evidence = Evidence(all, loss, method, plannedSteps, stopping ?? Stopping.Never, tolerance ?? Tolerance.Standard, differenceStep);
         var landscape = new Landscape(loss, method.Direction, Varying.Nothing.DataByTrial, Kernels.ForLooks(method, 0, 1));
         return FuncGrad.Judge.Of(evidence, Survey.Of(landscape, new LaneData(1, [], loss.DataValues), Waypoints(all, plannedSteps), plannedSteps)[0]);
