@@ -83,27 +83,10 @@ internal static class Theory
         return inputs;
     }
 
-    /// <summary>The eigenvalues of a small symmetric matrix, by rotations that annul one pair after the other (Jacobi 1846).</summary>
     private static IEnumerable<double> Eigenvalues(Tensor matrix, int n)
     {
-        const int Sweeps = 60;
-        var a = new double[n, n];
-        for (var i = 0; i < n * n; i++) a[i / n, i % n] = matrix[i];
-        for (var sweep = 0; sweep < Sweeps; sweep++)
-            for (var p = 0; p < n; p++)
-                for (var q = p + 1; q < n; q++)
-                    if (a[p, q] != 0) Rotate(a, p, q, n);
-        return Enumerable.Range(0, n).Select(i => a[i, i]);
-    }
-
-    private static void Rotate(double[,] a, int p, int q, int n)
-    {
-        var theta = (a[q, q] - a[p, p]) / (2 * a[p, q]);
-        var tangent = (theta >= 0 ? 1 : -1) / (Math.Abs(theta) + Math.Sqrt((theta * theta) + 1));
-        var cosine = 1 / Math.Sqrt((tangent * tangent) + 1);
-        var sine = tangent * cosine;
-        for (var k = 0; k < n; k++) (a[k, p], a[k, q]) = ((cosine * a[k, p]) - (sine * a[k, q]), (sine * a[k, p]) + (cosine * a[k, q]));
-        for (var k = 0; k < n; k++) (a[p, k], a[q, k]) = ((cosine * a[p, k]) - (sine * a[q, k]), (sine * a[p, k]) + (cosine * a[q, k]));
-        a[p, q] = a[q, p] = 0;
+        var (values, vectors) = (matrix.Values.ToArray(), new double[n * n]);
+        Spectrum.Decompose(values, vectors, n);
+        return Enumerable.Range(0, n).Select(i => values[(i * n) + i]);
     }
 }
