@@ -9,11 +9,16 @@ internal sealed record ExperimentFile(Experiment Experiment, Identity Identity)
     private const long LargestFile = 4 << 20;
 
     /// <summary>The experiment of a file, or null after its mistakes were told.</summary>
-    public static ExperimentFile? Read(string path, IReadOnlyList<string> overrides, MemoryBound memory, Streams streams)
+    /// <param name="path">The file.</param>
+    /// <param name="overrides">As if the file said so.</param>
+    /// <param name="memory">What its numbers may take.</param>
+    /// <param name="streams">Where mistakes are told.</param>
+    /// <param name="dataPath">Where a CSV file is that it names; relative to it if left out.</param>
+    public static ExperimentFile? Read(string path, IReadOnlyList<string> overrides, MemoryBound memory, Streams streams, Func<string, string>? dataPath = null)
     {
         if (Bytes(path, streams) is not { } bytes) return null;
         var text = Encoding.UTF8.GetString(bytes);
-        var numbers = new NumberFiles(path, memory, streams.Say);
+        var numbers = new NumberFiles(dataPath ?? (name => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, name)), memory, streams.Say);
         var parsed = ExperimentParser.Parse(text, path, numbers.Read, overrides);
         var found = parsed.Match<ExperimentFile[]>(
             Succ: experiment => [new ExperimentFile(experiment, new Identity(Path.GetFileName(path), bytes, numbers.Hashes, overrides) { DataFolder = Path.GetDirectoryName(Path.GetFullPath(path)) })],

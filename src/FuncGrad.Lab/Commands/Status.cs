@@ -15,7 +15,7 @@ internal static class Status
     {
         streams.Output.WriteLine($"finished: {Numbers.Grouped(manifest.Trials)} of {Numbers.Grouped(manifest.Trials)} trials");
         Summary.PrintVerdicts(manifest.Tally, streams);
-        if (OutputFile.Damage(manifest.Files, folder) is { } damage)
+        if ((OutputFile.Damage(manifest.Files, folder) ?? KeptData.Damage(folder, manifest)) is { } damage)
         {
             streams.Output.WriteLine($"damaged: {damage}; `funcgrad run` computes it again");
             return ExitCode.OutputFailure;

@@ -4,10 +4,10 @@ using LanguageExt;
 namespace FuncGrad.Lab;
 
 /// <summary>The CSV files that an experiment names, with the checksums of what was read.</summary>
-/// <param name="experiment">The path of the experiment, to which theirs are relative.</param>
+/// <param name="pathOf">Where a file is, by its path as written.</param>
 /// <param name="memory">What may be taken.</param>
 /// <param name="notice">Told what was guessed.</param>
-internal sealed class NumberFiles(string experiment, MemoryBound memory, Action<string> notice)
+internal sealed class NumberFiles(Func<string, string> pathOf, MemoryBound memory, Action<string> notice)
 {
     private readonly Dictionary<string, string> _hashes = [];
     private long _taken;
@@ -19,7 +19,7 @@ internal sealed class NumberFiles(string experiment, MemoryBound memory, Action<
     {
         try
         {
-            var path = name.Contains('\0') ? "" : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(experiment))!, name);
+            var path = name.Contains('\0') ? "" : pathOf(name);
             return InputFile.Refusal(path) is { } refusal ? Unreadable(name, refusal) : Read(name, path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException) { return Unreadable(name, InputFile.WhyNot(error)); }

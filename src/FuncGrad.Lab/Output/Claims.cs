@@ -37,7 +37,7 @@ internal static class Claims
         string[] parts = [.. CalledParts(folder).Where(path => IsOwned(path, manifest)).SelectMany(InParts)];
         if (manifest is null) return Below(folder, parts);
         var tables = ResultFolder.AllParts(folder).SelectMany(path => Journal.In(path).Files ?? []).Concat(manifest.Files).Select(file => file.Name).Distinct();
-        return Below(folder, [.. tables.Append(ResultFolder.ExperimentFile).Select(name => Path.Combine(folder, name)), .. parts, .. Journal.In(folder).IsOurs ? [Path.Combine(folder, Journal.FileName)] : (string[])[], Path.Combine(folder, Manifest.FileName)]);
+        return Below(folder, [.. tables.Concat(KeptData.NamesIn(manifest)).Append(ResultFolder.ExperimentFile).Select(name => Path.Combine(folder, name)), .. parts, .. Journal.In(folder).IsOurs ? [Path.Combine(folder, Journal.FileName)] : (string[])[], Path.Combine(folder, Manifest.FileName)]);
     }
 
     /// <summary>Whether a folder of parts is one that funcgrad made: its journal says so, or, if that is lost, the manifest of a run without shards.</summary>

@@ -19,6 +19,13 @@ internal sealed record Identity(string FileName, byte[] Toml, IReadOnlyDictionar
     /// <summary>The folder that the paths of the CSV files are relative to; null if they are nowhere.</summary>
     public string? DataFolder { get; init; }
 
+    /// <summary>Other folders of its results, which may have copies of the CSV files.</summary>
+    public IReadOnlyList<string> ResultFolders { get; init; } = [];
+
+    /// <summary>Where a CSV file may be found; null if nobody knows.</summary>
+    public string? SourceOf(string name) =>
+        DataFolder is { } data ? Path.Combine(data, name) : ResultFolders.Select(folder => KeptData.Find(folder, name, DataHashes[name])).FirstOrDefault(path => path is not null);
+
     public static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <summary>In words, what in a folder differs from this: always something, if the hashes are not the same.</summary>

@@ -10,13 +10,28 @@ internal static class OpenedResults
     {
         if (Manifest.Read(folder) is not { Status: Manifest.Complete } manifest) return Refused(streams, $"{folder} holds no finished results.");
         if (OutputFile.Damage(manifest.Files, folder) is { } damage) return Refused(streams, $"{damage}. `funcgrad run` computes it again.");
-        if (ExperimentFile.Read(Path.Combine(folder, ResultFolder.ExperimentFile), manifest.Overrides, MemoryBound.OfMachine, streams) is not { } file) return null;
+        if (DataOf(folder, manifest, streams) is not { } data) return null;
+        if (ExperimentFile.Read(Path.Combine(folder, ResultFolder.ExperimentFile), manifest.Overrides, MemoryBound.OfMachine, streams, name => data.GetValueOrDefault(name, name)) is not { } file) return null;
         try
         {
             var (trials, steps) = (Files(folder, manifest, ResultFolder.TrialsTable), Files(folder, manifest, ResultFolder.StepsTable));
             return new ResultTables(file.Experiment, new ResultTable(trials), steps.Length == 0 ? null : new ResultTable(steps));
         }
         catch (InvalidDataException error) { return Refused(streams, $"{folder}: {error.Message}"); }
+    }
+
+    /// <summary>Where the CSV files are as they were read; null after it was told which is not.</summary>
+    private static Dictionary<string, string>? DataOf(string folder, Manifest manifest, Streams streams)
+    {
+        var found = new Dictionary<string, string>();
+        foreach (var (name, hash) in manifest.DataHashes)
+            if (KeptData.Find(folder, name, hash) is { } path) found[name] = path;
+            else
+            {
+                Refused(streams, $"{Visible.Text(name)} was not kept with the results, or was changed: put the file with which they were computed back at {Path.Combine(folder, Visible.Text(name))}, or run the experiment again, which keeps up to {ByteSize.Text(KeptData.MostBytes)}.");
+                return null;
+            }
+        return found;
     }
 
     private static ResultTables? Refused(Streams streams, string message)

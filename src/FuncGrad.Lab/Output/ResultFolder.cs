@@ -65,6 +65,7 @@ internal sealed class ResultFolder(string path, Identity identity)
         foreach (var folder in (string[])[parts, System.IO.Path.Combine(parts, Ahead.FolderName)])
             if (DiskEntry.At(folder).Kind is var kind and not (EntryKind.Folder or EntryKind.Nothing))
                 throw OutputFailure.Refused($"{folder} is a {(kind == EntryKind.Link ? "link" : "file")}, but must be a folder. Move it away, or choose another folder with -o.");
+        KeptData.RefuseForeign(path, identity.DataHashes);
     }
 
     /// <summary>What an experiment reads is not replaced by what it writes, even where that is claimed.</summary>
@@ -101,13 +102,14 @@ internal sealed class ResultFolder(string path, Identity identity)
     }
 
     /// <summary>Writes what tells whose folder this is, before anything else.</summary>
-    public void Claim(Manifest manifest, string owner)
+    public void Claim(Manifest manifest, string owner, Action<string> say)
     {
         Directory.CreateDirectory(path);
         Disk.DeleteTemporaries(path, owner);
         if (!HasExperiment(manifest)) manifest = manifest with { ExperimentHash = Identity.HashOf(identity.Toml) };
         if (Manifest.ReadFile(path) is not { Status: Manifest.Running } there || (there.Identity, there.ExperimentHash) != (manifest.Identity, manifest.ExperimentHash)) manifest.Write(path, owner);
         if (!HasExperiment(manifest)) Disk.Replace(In(ExperimentFile), identity.Toml, owner);
+        KeptData.Keep(path, identity.DataHashes, identity.SourceOf, owner, say);
     }
 
     /// <summary>What of a finished folder can be known from the rest is written again: the manifest from the journal, the copy of the experiment from the experiment.</summary>
@@ -119,6 +121,7 @@ internal sealed class ResultFolder(string path, Identity identity)
             report($"{ExperimentFile} in {path} was missing or damaged and is written again.");
             Disk.Replace(In(ExperimentFile), identity.Toml, owner);
         }
+        KeptData.Keep(path, identity.DataHashes, identity.SourceOf, owner, report);
         if (Manifest.ReadFile(path) is { Status: Manifest.Complete } written && written.ExperimentHash == manifest.ExperimentHash) return manifest;
         report($"{Manifest.FileName} in {path} was missing or damaged and is written again.");
         manifest.Write(path, owner);

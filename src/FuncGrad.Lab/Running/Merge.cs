@@ -61,13 +61,13 @@ internal sealed class Merge(IReadOnlyList<string> folders, string target, MergeR
         ResultFolder.RefuseForeignFiles(target);
         var there = Manifest.Read(target);
         if (there is not null && there.Identity != sources.Manifest.Identity) throw OutputFailure.Refused($"{target} holds the results of another experiment. Choose another folder with -o.");
-        var result = new ResultFolder(target, new Identity(sources.Manifest.ExperimentFile, Experiment(sources.Manifest), sources.Manifest.DataHashes, sources.Manifest.Overrides));
+        var result = new ResultFolder(target, new Identity(sources.Manifest.ExperimentFile, Experiment(sources.Manifest), sources.Manifest.DataHashes, sources.Manifest.Overrides) { ResultFolders = folders });
         result.RefuseWrongKinds(_parts);
         result.RefuseForeignParts(_parts);
         using var taken = FolderLock.Take(_parts, request.Unlocks, say);
         _holdsLock = true;
         Finishing.TakeBack(_parts, target, say);
-        result.Claim(sources.Manifest with { Status = Manifest.Running }, Owner(sources.Manifest));
+        result.Claim(sources.Manifest with { Status = Manifest.Running }, Owner(sources.Manifest), say);
         using var parts = Parts.Open(_parts, sources.Header with { Shard = Shard.Whole }, sources.Manifest, Tables(sources.Manifest), say, taken.RefuseIfLost);
         foreach (var block in parts.Damaged.Keys.Order()) parts.Replace(sources.Blocks[block].Rows());
         for (var block = parts.Done; block < sources.Header.Blocks; block++) parts.Append(sources.Blocks[block].Rows());

@@ -14,7 +14,8 @@ public sealed partial class ExperimentOutputTests(ExperimentRuns runs)
     public void The_folder_holds_its_files_and_the_experiment_byte_for_byte(string name)
     {
         var run = runs[name];
-        Assert.Equal(["experiment.toml", "journal", "manifest.json", "steps.csv", "trials.csv"], Directory.EnumerateFileSystemEntries(run.Folder).Select(file => Path.GetFileName(file)!).Order());
+        string[] data = run.Manifest.GetProperty("data").EnumerateObject().Any() ? ["data"] : [];
+        Assert.Equal([.. data, "experiment.toml", "journal", "manifest.json", "steps.csv", "trials.csv"], Directory.EnumerateFileSystemEntries(run.Folder).Select(file => Path.GetFileName(file)!).Order());
         Assert.Equal(File.ReadAllBytes(ExperimentRuns.PathOf(name)), File.ReadAllBytes(Path.Combine(run.Folder, "experiment.toml")));
     }
 
