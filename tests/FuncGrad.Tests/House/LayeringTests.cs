@@ -23,6 +23,21 @@ public sealed class LayeringTests
         Assert.Empty(upward);
     }
 
+    /// <summary>The rooms of a layer, each of which uses only itself and the rooms before it; what lies in the layer's own folder may use all of them.</summary>
+    [Theory]
+    [InlineData("Compilation", "Runtime", "Programs", "Interpreting", "Emitting", "Registers", "Arrays")]
+    [InlineData("Experiments", "Sampling", "Toml", "Settings", "Trials", "Reading")]
+    public void No_room_names_a_type_of_a_later_room(string layer, params string[] rooms)
+    {
+        Assert.Equal(rooms.Order(), SourceCode.Files("src/FuncGrad/" + layer).Select(SourceCode.BelowSources).Select(SourceCode.Room).Where(room => room.Length > 0).Distinct().Order());
+        SymbolUse[] upward = [.. SourceCode.Uses.Where(use => SourceCode.Layer(use.File) == layer && SourceCode.Room(use.File) is { Length: > 0 } own
+            && RoomsOf(use.Type, layer).Any(room => Array.IndexOf(rooms, room) > Array.IndexOf(rooms, own)))];
+        if (upward.Length > 0) Assert.Fail(string.Join('\n', upward.Select(use => use.ToString())));
+    }
+
+    private static IEnumerable<string> RoomsOf(INamedTypeSymbol? type, string layer) => type is null ? [] : type.DeclaringSyntaxReferences
+        .Select(reference => reference.SyntaxTree.FilePath).Where(file => SourceCode.Layer(file) == layer).Select(SourceCode.Room);
+
     [Fact]
     public void Every_public_type_lives_in_the_one_namespace() => Assert.All(
         PublicApiTests.PublicTypes(), type => Assert.Equal("FuncGrad", type.ContainingNamespace.ToDisplayString()));

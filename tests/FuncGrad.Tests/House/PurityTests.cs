@@ -14,7 +14,7 @@ public sealed class PurityTests
         RegexOptions.Compiled);
 
     /// <summary>Where values that carry errors and small immutable collections are worth their cost; the step loop and the calculus use plain ones.</summary>
-    private static readonly string[] MayUseLanguageExt = ["Expressions/Formula.cs", "Expressions/InputError.cs", "Experiments/"];
+    private static readonly string[] MayUseLanguageExt = ["Expressions/Formulas/Formula.cs", "Expressions/Formulas/InputError.cs", "Experiments/"];
 
     [Fact]
     public void The_library_touches_no_file_console_clock_thread_or_ambient_randomness()

@@ -51,6 +51,9 @@ internal static class SourceCode
     /// <summary>The folder below <c>src/FuncGrad</c> that a file of the disk lies in, in a room of it or not.</summary>
     public static string TopFolder(string file) => Path.GetRelativePath(Path.Combine(Root, "src/FuncGrad"), file).Split(Path.DirectorySeparatorChar)[0];
 
+    /// <summary>The folder within its layer that a file lies in: <c>Programs</c> for <c>FuncGrad/Compilation/Programs/View.cs</c>; empty for the layer's own.</summary>
+    public static string Room(string file) => file.Split('/') is { Length: > 3 } parts ? parts[2] : "";
+
     private static string FindRoot(string folder) =>
         File.Exists(Path.Combine(folder, "FuncGrad.sln")) ? folder : FindRoot(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("FuncGrad.sln"));
 
@@ -67,7 +70,7 @@ internal static class SourceCode
         return CSharpCompilation.Create("FuncGrad", [.. trees, usings], references, options);
     }
 
-    private static string BelowSources(string file) => Path.GetRelativePath(Path.Combine(Root, "src"), file).Replace('\\', '/');
+    public static string BelowSources(string file) => Path.GetRelativePath(Path.Combine(Root, "src"), file).Replace('\\', '/');
 
     private static IEnumerable<SymbolUse> UsesIn(SyntaxTree tree)
     {

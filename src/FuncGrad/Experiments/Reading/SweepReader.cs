@@ -30,6 +30,10 @@ internal static class SweepReader
     // Stands for a sample that could not be read, so that its axes are checked as sampled ones.
     private static Sampling StandIn => new(1, SamplingKind.Random);
 
+    /// <summary>Whether any trial is computed in single precision.</summary>
+    public static bool UsesSinglePrecision(TomlTable root) =>
+        SweptWords(root, "method.precision").Append(((root["method"] as TomlTable)?["precision"] as TomlText)?.Value).Contains(Words.Of(Precision.Float));
+
     /// <summary>The words that a setting is swept over, right or wrong.</summary>
     public static IEnumerable<string> SweptWords(TomlTable root, string key) => root["sweep"] is TomlTable table
         ? Flattened(table, "").Where(entry => entry.Key == key).Select(entry => entry.Value).OfType<TomlArray>().SelectMany(array => array.Items).OfType<TomlText>().Select(text => text.Value)

@@ -32,7 +32,7 @@ public static class ExperimentParser
     private static Validation<InputError, Experiment> Read(
         TomlTable root, TomlReading reading, Func<string, Validation<InputError, Tensor>> readCsv, IReadOnlyList<UpdateRule> rules)
     {
-        var isSingle = SinglePrecision.IsInPlay(root);
+        var isSingle = SweepReader.UsesSinglePrecision(root);
         var (parameters, data) = (ArraysReader.Read(root, "parameters", readCsv, isSingle), ArraysReader.Read(root, "data", readCsv, isSingle));
         var declared = new Declared(
             ArraysReader.Declarations(root, "parameters", parameters),

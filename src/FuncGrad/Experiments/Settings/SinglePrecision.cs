@@ -5,10 +5,6 @@ internal static class SinglePrecision
 {
     public const string Hint = "Write precision = \"double\", or a number that single precision holds (up to 3.4e38, about 7 digits).";
 
-    /// <summary>Whether any trial is computed in single precision.</summary>
-    public static bool IsInPlay(TomlTable root) =>
-        SweepReader.SweptWords(root, "method.precision").Append(((root["method"] as TomlTable)?["precision"] as TomlText)?.Value).Contains(Words.Of(Precision.Float));
-
     /// <summary>The mistake of a number that leaves its range.</summary>
     public static string Problem(string key, TomlNode node, double number, string expected) =>
         FormattableString.Invariant($"{key} is {node.Described}, which is {(float)number} in single precision, but must be {expected}{((float)number == 0 ? " and not be lost" : "")}.");
