@@ -53,6 +53,12 @@ module Formula =
     let parseWith (names: seq<string * Expr>) (text: string) : Result<Expr, InputError list> =
         result (Formula.Parse(text, dict names |> System.Collections.Generic.Dictionary))
 
+    /// <summary>
+    /// The same with definitions, <c>"h", "net(X)"</c> and <c>"net(x)", "tanh(x @ W)"</c>, in any order; or all mistakes of the formula and of them.
+    /// </summary>
+    let parseDefined (definitions: seq<string * string>) (names: seq<string * Expr>) (text: string) : Result<Expr, InputError list> =
+        result (Formula.Parse(text, dict names |> System.Collections.Generic.Dictionary, dict definitions |> System.Collections.Generic.Dictionary))
+
     /// <summary>The formula of an expression. Read again, it gives the very same expression.</summary>
     let print (expression: Expr) : string = Formula.Print expression
 

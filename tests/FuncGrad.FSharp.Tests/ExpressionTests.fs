@@ -111,6 +111,13 @@ let ``a formula is parsed to a result`` () =
     Assert.Equal(Ok(Expr.Sum(x * x)), "sum(x*x)" |> Formula.parseWith [ "x", x ])
 
 [<Fact>]
+let ``a formula is read with definitions, whose mistakes come back with their places`` () =
+    Assert.Equal(Ok(Expr.Sum(Expr.Tanh(x * x))), "sum(h)" |> Formula.parseDefined [ "h", "f(x)"; "f(z)", "tanh(z*z)" ] [ "x", x ])
+    match "sum(h)" |> Formula.parseDefined [ "h", "f(y)"; "f(z)", "z*" ] [ "x", x ] with
+    | Ok loss -> Assert.Fail $"{loss}"
+    | Error mistakes -> Assert.Equal<string>([ "f(z): column 3"; "h: column 3" ], mistakes |> List.map _.Location |> List.sort)
+
+[<Fact>]
 let ``all mistakes of a formula come back with their columns`` () =
     match "sin(q) + cosh(r)" |> Formula.parseWith [ "x", x ] with
     | Ok loss -> Assert.Fail $"{loss}"

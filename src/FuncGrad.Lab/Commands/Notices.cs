@@ -17,7 +17,10 @@ internal static class Notices
     }
 
     private static IEnumerable<InputError> Stretched(Experiment experiment, Loss loss) =>
-        Formula.Read(experiment.Formula, loss.Parameters.Concat(loss.Data).ToDictionary(symbol => symbol.InputName!)).Notices.Select(notice => notice.At($"column {notice.Column}"));
+        Noticed(experiment.Formula, experiment.Scope());
+
+    private static IEnumerable<InputError> Noticed(string formula, FormulaScope scope) =>
+        Formula.Read(formula, scope).Notices.Concat(scope.Definitions.Notices).Select(notice => notice.At(column => $"column {column}")).Distinct();
 
     private static IEnumerable<string> Unused(Experiment experiment, Loss loss)
     {

@@ -44,7 +44,8 @@ internal static class Show
             if (!value.Shape.Equals(parameter.Shape)) return streams.Refuse($"--at: '{name}' has the shape {parameter.Shape}, but the value given has {value.Shape}.");
             values[parameter] = value;
         }
-        Print(experiment.Formula, loss.Value!, [.. loss.Parameters], values, true, experiment.Method.Direction, form == ShownForm.InFull, streams);
+        string[] definitions = [.. experiment.Definitions.Select(definition => $"{definition.Head} = {definition.Formula}")];
+        Print([experiment.Formula, .. definitions], loss.Value!, [.. loss.Parameters], values, true, experiment.Method.Direction, form == ShownForm.InFull, streams);
         return ExitCode.Done;
     }
 
@@ -65,7 +66,7 @@ internal static class Show
             (Expr, Tensor)[] constants = [.. symbols.Values.Except(learned).Select(symbol => (symbol, new Evaluation([Expr.Fill(0, symbol.Shape)]).At(new Dictionary<Expr, Tensor>())[0]))];
             return Program(Loss.WithData(value, learned, constants), new Method(UpdateRules.GradientDescent()), Stopping.Never, streams);
         }
-        Print(formula, value, learned, symbols.Where(symbol => point.ContainsKey(symbol.Key)).ToDictionary(symbol => symbol.Value, symbol => point[symbol.Key]), hasPoint, Direction.Minimise, form == ShownForm.InFull, streams);
+        Print([formula], value, learned, symbols.Where(symbol => point.ContainsKey(symbol.Key)).ToDictionary(symbol => symbol.Value, symbol => point[symbol.Key]), hasPoint, Direction.Minimise, form == ShownForm.InFull, streams);
         return ExitCode.Done;
     }
 
@@ -75,11 +76,12 @@ internal static class Show
         return ExitCode.Done;
     }
 
-    private static void Print(string formula, Expr loss, Expr[] learned, Dictionary<Expr, Tensor> point, bool hasPoint, Direction direction, bool isInFull, Streams streams)
+    /// <summary>The formula, and behind it what is defined beside.</summary>
+    private static void Print(string[] formulas, Expr loss, Expr[] learned, Dictionary<Expr, Tensor> point, bool hasPoint, Direction direction, bool isInFull, Streams streams)
     {
         var gradient = Simplification.Simplify(Differentiation.Gradient(loss, learned));
         var most = isInFull ? Formula.MaxLength : (streams.Width ?? Usual) * LinesOfScreen;
-        streams.Tell($"f = {Cut(formula.ReplaceLineEndings(" ").Trim(), most)}", hanging: Hanging);
+        for (var i = 0; i < formulas.Length; i++) streams.Tell($"{(i == 0 ? "f =" : "  with")} {Cut(formulas[i].ReplaceLineEndings(" ").Trim(), most)}", hanging: Hanging);
         if (isInFull || !PrintShort(loss, learned, point, gradient, most, streams))
             for (var i = 0; i < learned.Length; i++)
                 foreach (var (name, text) in Formulas(loss, learned[i], gradient[i], most)) streams.Tell($"∂f/∂{name} = {text}", hanging: Hanging);

@@ -14,6 +14,9 @@ public sealed record Experiment
     /// <summary>The formula as a graph of the symbols of <see cref="Parameters"/> and <see cref="Data"/>; a scalar.</summary>
     public required Expr Value { get; init; }
 
+    /// <summary>Formulas and functions by name, for the other formulas.</summary>
+    public Arr<Definition> Definitions { get; init; } = Arr<Definition>.Empty;
+
     /// <summary>What is learned, in the order of the file, which is the order of the columns.</summary>
     public required Arr<NamedArray> Parameters { get; init; }
 
@@ -63,11 +66,31 @@ public sealed record Experiment
     /// <inheritdoc cref="FormulaOfValue"/>
     internal Expr? ValueOfFormula { get; init; }
 
+    /// <summary>What names and functions mean in its formulas.</summary>
+    internal FormulaScope Scope()
+    {
+        var names = Parameters.Concat(Data).ToDictionary(array => array.Name, Symbol);
+        var texts = Definitions.Select(definition => new DefinedText(definition.Head, definition.Formula, _ => LocationOf($"define.{definition.Head}")));
+        return new(names, FormulaDefinitions.Of(texts, names, all => new(names, all)));
+    }
+
     internal string FileName { get; init; } = "";
 
     internal IReadOnlyDictionary<string, TextPlace> Places { get; init; } = new Dictionary<string, TextPlace>();
 
     private static Expr Symbol(NamedArray array) => Expr.Symbol(array.Name, array.Source.Shape);
+}
+
+/// <summary>A formula or function by name.</summary>
+/// <param name="Head">What is defined: <c>h</c>, or <c>net(x)</c> with the names of its arguments.</param>
+/// <param name="Formula">What it means.</param>
+public sealed record Definition(string Head, string Formula)
+{
+    /// <summary>What is defined: <c>h</c>, or <c>net(x)</c> with the names of its arguments.</summary>
+    public string Head { get; init; } = Arguments.Given(Head);
+
+    /// <summary>What it means.</summary>
+    public string Formula { get; init; } = Arguments.Given(Formula);
 }
 
 /// <summary>The method of an experiment.</summary>

@@ -42,9 +42,10 @@ public static class ExperimentParser
             IsSingle = isSingle,
             HasParameters = root["parameters"] is TomlTable learned && (learned.Entries.Count > 0 || reading.HasBrokenLines),
         };
+        var formulas = DeclaredFormulas.Read(root, declared);
         return (
             Known(root).Bind(_ => Title(root)),
-            LossReader.Read(root, declared, reading.HasBrokenLines),
+            Defined(LossReader.Read(root, declared, formulas.Scope, reading.HasBrokenLines), formulas),
             Arrays(root, declared, parameters, reading.HasBrokenLines),
             Arrays(root, declared, data),
             Plain(root, declared),
@@ -55,6 +56,7 @@ public static class ExperimentParser
                 Value = loss.Value,
                 FormulaOfValue = loss.Text,
                 ValueOfFormula = loss.Value,
+                Definitions = formulas.Definitions,
                 Parameters = learned,
                 Data = constants,
                 Sweep = sweep,
@@ -64,6 +66,11 @@ public static class ExperimentParser
             })).Bind(whole => ClassLabels.Mistakes(whole, root) is { IsEmpty: false } mistakes ? Fail<InputError, Experiment>(mistakes) : Success<InputError, Experiment>(whole));
     }
 
+    /// <summary>The loss, if nothing is wrong with the definitions either.</summary>
+    private static Validation<InputError, LossFormula> Defined(Validation<InputError, LossFormula> loss, DeclaredFormulas formulas) => formulas.Mistakes.IsEmpty
+        ? loss
+        : Fail<InputError, LossFormula>(loss.Match(_ => formulas.Mistakes, errors => formulas.Mistakes + errors));
+
     /// <summary>Prose, a program, a table: a mistake in every line says nothing.</summary>
     private static bool IsNoExperiment(TomlReading reading)
     {
@@ -71,7 +78,7 @@ public static class ExperimentParser
         return reading.Errors.Count >= many && !reading.Root.Keys.Any(TopLevel.Contains);
     }
 
-    private static readonly string[] TopLevel = ["title", "loss", "parameters", "data", "method", "stop", "judge", "sweep", "log"];
+    private static readonly string[] TopLevel = ["title", "loss", "parameters", "data", "define", "method", "stop", "judge", "sweep", "log"];
 
     private static Validation<InputError, Unit> Known(TomlTable root) => Sections.OnlyKeys(
         root, TopLevel,

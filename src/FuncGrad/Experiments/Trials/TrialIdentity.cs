@@ -34,7 +34,7 @@ internal static class TrialIdentity
         : [.. Optional("judge.gradient_norm", judge.GradientNorm), ("judge.remaining_gain", Text(judge.RemainingGain))];
 
     /// <summary>The formula as written, as long as the graph is that of the formula; where a program has put another in its place, the graph itself.</summary>
-    private static string Meaning(Experiment e) => e.Value == e.ValueOfFormula && e.Formula == e.FormulaOfValue ? e.Formula
+    private static string Meaning(Experiment e) => e.Definitions.IsEmpty && e.Value == e.ValueOfFormula && e.Formula == e.FormulaOfValue ? e.Formula
         : Formula.Parse(e.Formula, e.Parameters.Concat(e.Data).ToDictionary(array => array.Name, array => Expr.Symbol(array.Name, array.Source.Shape))).Match(parsed => parsed == e.Value, _ => false) ? e.Formula
         : Hash([e.Value]);
 

@@ -40,6 +40,21 @@ public static class Formula
             : Validation<InputError, Expr>.Fail(new Seq<InputError>(reading.Errors.Select(error => error.At($"column {error.Column}"))));
     }
 
+    /// <summary>The expression that a formula means with some definitions, or all mistakes of it and them, those of a definition at <c>net(x): column 8</c>.</summary>
+    /// <param name="text">The formula.</param>
+    /// <param name="names">What each name stands for: a symbol or any other expression.</param>
+    /// <param name="definitions">What each further name stands for, <c>h</c> ↦ a formula, and each function, <c>net(x)</c> ↦ a formula of x, in any order; they
+    /// may use each other and the names.</param>
+    public static Validation<InputError, Expr> Parse(string text, IReadOnlyDictionary<string, Expr> names, IReadOnlyDictionary<string, string> definitions)
+    {
+        Arguments.Given(text);
+        var texts = Arguments.Given(definitions).Select(pair => new DefinedText(pair.Key, pair.Value, column => column == 0 ? pair.Key : FormattableString.Invariant($"{pair.Key}: column {column}")));
+        var defined = FormulaDefinitions.Of(texts, Arguments.Given(names), all => new(names, all));
+        var reading = Read(text, new FormulaScope(names, defined));
+        InputError[] errors = [.. defined.Errors.Concat(reading.Errors).Select(error => error.At(column => $"column {column}"))];
+        return errors.Length == 0 ? Validation<InputError, Expr>.Success(reading.Expression!) : Validation<InputError, Expr>.Fail(new Seq<InputError>(errors));
+    }
+
     /// <summary>The expression that a formula means when each of its <see cref="Names"/> is an input of the least shape its indices need.</summary>
     public static Validation<InputError, Expr> Parse(string text) =>
         Parse(text, Names(text).ToDictionary(name => name.Name, name => Expr.Input(name.Name, name.Shape)));
@@ -75,16 +90,19 @@ public static class Formula
     private const int CaretMargin = 36;
 
     /// <summary>As <see cref="Parse(string,IReadOnlyDictionary{string,Expr})"/>, with columns as numbers for a reader that knows where the formula itself stands.</summary>
-    internal static FormulaReading Read(string text, IReadOnlyDictionary<string, Expr> names)
+    internal static FormulaReading Read(string text, IReadOnlyDictionary<string, Expr> names) => Read(text, new FormulaScope(names));
+
+    /// <inheritdoc cref="Read(string,IReadOnlyDictionary{string,Expr})"/>
+    internal static FormulaReading Read(string text, FormulaScope scope)
     {
         if (text.Length > MaxLength)
             return FormulaReading.Failed([new(1, $"The formula has {text.Length} characters.", $"It may have {MaxLength}; put large arrays into data.")]);
         var tokens = FormulaTokenizer.Tokens(text);
-        FormulaError[] unknown = [.. FormulaNames.Unknown(text, tokens, names).Concat(FormulaSigns.Strange(text, tokens)).Take(FormulaReading.MaxErrors)];
+        FormulaError[] unknown = [.. FormulaNames.Unknown(text, tokens, scope).Concat(FormulaSigns.Strange(text, tokens)).Take(FormulaReading.MaxErrors)];
         if (tokens.Any(token => token.Kind == FormulaToken.Unknown)) return FormulaReading.Failed(unknown);
-        var reading = FormulaParser.Read(text, tokens, names);
+        var reading = FormulaParser.Read(text, tokens, scope);
         var consequences = unknown.Select(error => error.Consequence).ToHashSet();
-        return unknown.Length == 0 ? reading : FormulaReading.Failed(reading.Errors.Where(error => !consequences.Contains(error.Column)).Concat(unknown).DistinctBy(error => error.Column));
+        return unknown.Length == 0 ? reading : FormulaReading.Failed(reading.Errors.Where(error => error.PlaceOf is not null || !consequences.Contains(error.Column)).Concat(unknown).DistinctBy(error => (error.PlaceOf, error.Column)));
     }
 
     internal static string Visible(string text) => new([.. text.Select(c => char.IsControl(c) ? ' ' : c)]);

@@ -9,7 +9,24 @@ internal sealed record FormulaError(int Column, string Problem, string Hint)
     /// <summary>Whether a name was found that nothing has.</summary>
     public bool IsUnknownName { get; init; }
 
+    /// <summary>A column of the definition that it is in ↦ where that stands; null if it is in the formula itself.</summary>
+    public Func<int, string>? PlaceOf { get; init; }
+
     public InputError At(string location) => new(location, Problem, Hint);
+
+    /// <summary>The mistake with its place.</summary>
+    /// <param name="placeOf">A column of the formula itself ↦ where it stands.</param>
+    public InputError At(Func<int, string> placeOf) => At((PlaceOf ?? placeOf)(Column));
+
+    /// <summary>A mistake in a definition.</summary>
+    public FormulaError Within(FormulaDefinition definition) => PlaceOf is null ? this with { PlaceOf = definition.PlaceOf } : this;
+
+    /// <summary>A mistake that a function has with these arguments.</summary>
+    public FormulaError Within(FormulaDefinition function, IReadOnlyList<Expr> arguments) => PlaceOf is not null ? this : this with
+    {
+        PlaceOf = function.PlaceOf,
+        Problem = $"{Problem.TrimEnd('.')}, in {function.Signature} with {string.Join(", ", function.Parameters!.Select((name, i) => $"{name} of shape {arguments[i].Shape}"))}.",
+    };
 
     /// <summary>A tracing mistake says what is wrong in its first sentence and the remedy in the others.</summary>
     public static FormulaError From(int column, ShapeException mistake)
@@ -29,7 +46,7 @@ internal sealed record FormulaReading(Expr? Expression, IReadOnlyList<FormulaErr
     public IReadOnlyList<FormulaError> Notices { get; init; } = [];
 
     public static FormulaReading Failed(IEnumerable<FormulaError> errors) =>
-        new(null, [.. errors.OrderBy(error => error.Column).Take(MaxErrors)]);
+        new(null, [.. errors.OrderBy(error => error.PlaceOf is not null).ThenBy(error => error.Column).Take(MaxErrors)]);
 }
 
 /// <summary>Finds what a misspelt name was probably meant to be.</summary>

@@ -21,7 +21,7 @@ internal static class FormulaFunctions
     public static FormulaFunction? Find(string name) => ByName.GetValueOrDefault(name);
 
     /// <summary>What to write instead of an unknown function.</summary>
-    public static string Hint(string name) => Elsewhere(name) ?? NearestName.Spelling(name, ByName.Keys, "Functions");
+    public static string Hint(string name, IEnumerable<string> known) => Elsewhere(name) ?? NearestName.Spelling(name, known, "Functions");
 
     /// <summary>What to write for a function of another language; null if it is none.</summary>
     public static string? Elsewhere(string name) => OtherNames.Function(name) is { } here ? $"Here it is written {here}." : OtherNames.Instead(name);

@@ -24,11 +24,21 @@ internal static class FormulaNames
     public static bool IsPlain(string name) => Naming.IsName(name) && !Numbers.ContainsKey(name);
 
     /// <summary>What a name stands for, null if nothing, and whether it is a reserved word for a number. A name in scope goes before pi and e.</summary>
-    public static (Expr? Value, bool IsNumber) Meaning(string text, Lexeme token, IReadOnlyDictionary<string, Expr> names)
+    public static (Expr? Value, bool IsNumber) Meaning(string text, Lexeme token, FormulaScope scope)
     {
         var name = NameOf(text, token);
         if (token.Kind == FormulaToken.Name && Numbers.TryGetValue(name, out var number)) return (number, true);
-        return (names.GetValueOrDefault(name) ?? Constants.GetValueOrDefault(name), false);
+        return (scope.IsKnown(name) ? scope.Value(name) : Constants.GetValueOrDefault(name), false);
+    }
+
+    /// <summary>Whether a name is a number of the language.</summary>
+    public static bool IsReserved(string name) => Numbers.ContainsKey(name) || Constants.ContainsKey(name);
+
+    /// <summary>Every name and function of a formula, as often as it is used, with its column.</summary>
+    public static IEnumerable<(string Name, int Column, bool IsFunction)> Uses(string text, Lexeme[] tokens)
+    {
+        for (var i = 0; i < tokens.Length; i++)
+            if (IsFunction(tokens, i) is var isFunction && (isFunction || IsVariable(text, tokens, i))) yield return (NameOf(text, tokens[i]), tokens[i].Column, isFunction);
     }
 
     /// <summary>A token's text for a message, cut if it is long.</summary>
@@ -48,7 +58,7 @@ internal static class FormulaNames
     }
 
     /// <summary>Every name and function that is not known, each where it is first used.</summary>
-    public static IEnumerable<FormulaError> Unknown(string text, Lexeme[] tokens, IReadOnlyDictionary<string, Expr> names)
+    public static IEnumerable<FormulaError> Unknown(string text, Lexeme[] tokens, FormulaScope scope)
     {
         var reported = new HashSet<string>();
         for (var i = 0; i < tokens.Length; i++)
@@ -56,25 +66,25 @@ internal static class FormulaNames
             var isFunction = IsFunction(tokens, i);
             if (!isFunction && !IsVariable(text, tokens, i)) continue;
             var name = NameOf(text, tokens[i]);
-            var isKnown = isFunction ? FormulaFunctions.Find(name) is not null : Meaning(text, tokens[i], names).Value is not null;
-            if (!isKnown && reported.Add(isFunction ? name + "(" : name)) yield return isFunction ? UnknownFunction(name, tokens[i], names) : UnknownName(text, tokens, i, names);
+            var isKnown = isFunction ? scope.Function(name) is not null || scope.IsUnread(name) : scope.IsKnown(name) || Meaning(text, tokens[i], scope).Value is not null;
+            if (!isKnown && reported.Add(isFunction ? name + "(" : name)) yield return isFunction ? UnknownFunction(name, tokens[i], scope) : UnknownName(text, tokens, i, scope);
         }
     }
 
-    private static FormulaError UnknownFunction(string name, Lexeme token, IReadOnlyDictionary<string, Expr> names) =>
+    private static FormulaError UnknownFunction(string name, Lexeme token, FormulaScope scope) =>
         new(token.Column, $"`{Short(name)}` is not a function.",
-            names.ContainsKey(name) || Constants.ContainsKey(name) ? $"For a product write {Short(name)} * (...)." : FormulaFunctions.Hint(name));
+            scope.IsKnown(name) || Constants.ContainsKey(name) ? $"For a product write {Short(name)} * (...)." : FormulaFunctions.Hint(name, scope.FunctionNames));
 
-    private static FormulaError UnknownName(string text, Lexeme[] tokens, int position, IReadOnlyDictionary<string, Expr> names)
+    private static FormulaError UnknownName(string text, Lexeme[] tokens, int position, FormulaScope scope)
     {
         var (name, column) = (NameOf(text, tokens[position]), tokens[position].Column);
-        var function = FormulaFunctions.Find(name);
+        var function = scope.Function(name);
         var problem = function is null ? $"The name `{Short(name)}` is not known." : $"`{name}` is a function and was found without arguments.";
         if (FormulaJuxtaposition.ArgumentOf(text, tokens, position) is { } argument)
             return new(column, problem, FormulaJuxtaposition.Hint(text, tokens, argument)) { Consequence = tokens[argument].Column };
         return new(column, problem, function is not null
             ? $"Write {function.Signature}."
-            : FormulaFunctions.Elsewhere(name) ?? NearestName.Spelling(name, [.. names.Keys, "pi", "e"], "Known names")) { IsUnknownName = function is null && FormulaFunctions.Elsewhere(name) is null };
+            : FormulaFunctions.Elsewhere(name) ?? NearestName.Spelling(name, [.. scope.Names, "pi", "e"], "Known names")) { IsUnknownName = function is null && FormulaFunctions.Elsewhere(name) is null };
     }
 
     private static bool IsFunction(Lexeme[] tokens, int i) =>
@@ -84,7 +94,7 @@ internal static class FormulaNames
         || (tokens[i].Kind == FormulaToken.Name && !IsFunction(tokens, i) && !(tokens[i + 1].Kind == FormulaToken.Assign && tokens[i].Of(text).SequenceEqual("axis")));
 
     private static bool IsConstant(string text, Lexeme token) => token.Kind == FormulaToken.Name
-        && NameOf(text, token) is var name && (Numbers.ContainsKey(name) || Constants.ContainsKey(name));
+        && IsReserved(NameOf(text, token));
 
     private static string NameOf(string text, Lexeme token) => token.Kind == FormulaToken.QuotedName
         ? text.Substring(token.Start + 1, token.Length - 2).Replace("``", "`", StringComparison.Ordinal)

@@ -31,13 +31,22 @@ internal sealed partial class FormulaParser
         var operands = Popped(open.FirstOperand);
         var axis = open.NamedAxis >= 0 ? operands[^1].Value : null;
         var arguments = open.NamedAxis >= 0 ? operands[..^1] : operands;
-        if (FormulaFunctions.Find(open.Name) is not { } function || operands.Any(operand => operand.Value is null) || !Accepts(function, arguments.Length, axis, open))
+        if (_scope.Function(open.Name) is not { } function || operands.Any(operand => operand.Value is null) || !Accepts(function, arguments.Length, axis, open))
         {
             Push(null, Literal.None);
             return;
         }
-        var call = new FormulaCall(open.Name, [.. arguments.Select(argument => argument.Value!)], axis);
-        Build(open.Column, () => function.Build(call));
+        Expr[] values = [.. arguments.Select(argument => argument.Value!)];
+        if (_scope.Definitions.Function(open.Name) is not null) PushApplied(open.Name, values);
+        else Build(open.Column, () => function.Build(new FormulaCall(open.Name, values, axis)));
+    }
+
+    private void PushApplied(string function, Expr[] arguments)
+    {
+        var reading = _scope.Definitions.Applied(function, arguments, _scope);
+        _errors.AddRange(reading.Errors);
+        _notices.AddRange(reading.Notices);
+        Push(reading.Expression, Literal.None);
     }
 
     private bool Accepts(FormulaFunction function, int count, Expr? axis, Pending open)

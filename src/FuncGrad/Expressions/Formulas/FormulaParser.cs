@@ -9,7 +9,7 @@ internal sealed partial class FormulaParser
 {
     private readonly string _text;
     private readonly Lexeme[] _tokens;
-    private readonly IReadOnlyDictionary<string, Expr> _names;
+    private readonly FormulaScope _scope;
     private readonly Stack<Pending> _pending = new();
     private readonly Stack<Operand> _operands = new();
     private readonly List<FormulaError> _errors = [];
@@ -18,16 +18,16 @@ internal sealed partial class FormulaParser
     private bool _wantsOperand = true;
     private bool _isDone;
 
-    private FormulaParser(string text, Lexeme[] tokens, IReadOnlyDictionary<string, Expr> names) =>
-        (_text, _tokens, _names) = (text, tokens, names);
+    private FormulaParser(string text, Lexeme[] tokens, FormulaScope scope) =>
+        (_text, _tokens, _scope) = (text, tokens, scope);
 
     /// <summary>
     /// What the tokens mean. Mistakes of shape do not stop the reading; the first mistake of syntax does. An unknown name is not
     /// reported here (see <see cref="FormulaNames"/>) but makes everything built from it unknown, silently.
     /// </summary>
-    public static FormulaReading Read(string text, Lexeme[] tokens, IReadOnlyDictionary<string, Expr> names)
+    public static FormulaReading Read(string text, Lexeme[] tokens, FormulaScope scope)
     {
-        var parser = new FormulaParser(text, tokens, names);
+        var parser = new FormulaParser(text, tokens, scope);
         while (!parser._isDone && parser._errors.Count < FormulaReading.MaxErrors)
             if (parser._wantsOperand) parser.ReadOperand();
             else parser.ReadAfterOperand();
@@ -58,7 +58,7 @@ internal sealed partial class FormulaParser
                 NameArgument(token, call);
                 break;
             case FormulaToken.Name or FormulaToken.QuotedName:
-                var (value, isNumber) = FormulaNames.Meaning(_text, token, _names);
+                var (value, isNumber) = FormulaNames.Meaning(_text, token, _scope);
                 Push(value, isNumber ? Literal.Number : Literal.None);
                 break;
             case FormulaToken.Open:
