@@ -56,44 +56,83 @@ internal static class NumberText
         .Where(group => group.Select(i => values[i]).Distinct().Skip(1).Any())
         .SelectMany(group => group)];
 
+    /// <summary>Formats of so many significant digits.</summary>
+    private static readonly string[] Formats = [.. Enumerable.Range(0, AllDigits + 1).Select(digits => FormattableString.Invariant($"E{digits - 1}"))];
+
+    /// <summary>Longest text of a double with its sign, point and exponent.</summary>
+    private const int MostLetters = 32;
+
+    /// <summary>Different decimals of so many digits are different doubles, as long as they are not subnormal.</summary>
+    private const int DecimalDigits = 15;
+
+    private const double LeastNormal = 2.2250738585072014e-308;
+
     /// <summary>With so many significant digits, or as it is where that takes fewer.</summary>
     private static string Rounded(double value, int digits)
     {
         if (Special(value) is { } special) return special;
-        var text = value.ToString($"E{digits - 1}", CultureInfo.InvariantCulture);
-        if (double.Parse(text, CultureInfo.InvariantCulture) == value) return Shortest(value);
-        var (sign, figures, exponent) = Parts(text);
-        return sign + (IsPlain(exponent) && exponent < figures.Length ? Plain(figures, exponent) : Scientific(figures, exponent));
+        Span<char> text = stackalloc char[MostLetters];
+        value.TryFormat(text, out var length, Formats[digits], CultureInfo.InvariantCulture);
+        var isExact = double.Parse(text[..length], CultureInfo.InvariantCulture) == value;
+        if (isExact && (digits > DecimalDigits || Math.Abs(value) < LeastNormal)) return Shortest(value);
+        Span<char> figures = stackalloc char[MostLetters];
+        var (count, exponent) = Parts(text[..length], figures);
+        return isExact ? Shorter(value < 0, figures[..count].TrimEnd('0'), exponent)
+            : IsPlain(exponent) && exponent < count ? Plain(value < 0, figures[..count], exponent) : Scientific(value < 0, figures[..count], exponent);
     }
 
     private static string Shortest(double value)
     {
-        var (sign, figures, exponent) = Parts(value.ToString("R", CultureInfo.InvariantCulture));
-        var (plain, scientific) = (Plain(figures.TrimEnd('0'), exponent), Scientific(figures.TrimEnd('0'), exponent));
-        return sign + (IsPlain(exponent) || plain.Length <= scientific.Length ? plain : scientific);
+        Span<char> text = stackalloc char[MostLetters], figures = stackalloc char[MostLetters];
+        value.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture);
+        var (count, exponent) = Parts(text[..length], figures);
+        return Shorter(value < 0, figures[..count].TrimEnd('0'), exponent);
+    }
+
+    private static string Shorter(bool isNegative, ReadOnlySpan<char> figures, int exponent)
+    {
+        if (IsPlain(exponent)) return Plain(isNegative, figures, exponent);
+        var scientific = Scientific(isNegative, figures, exponent);
+        var plainLength = exponent < 0 ? figures.Length - exponent + 1 : exponent >= figures.Length - 1 ? exponent + 1 : figures.Length + 1;
+        return plainLength + (isNegative ? 1 : 0) <= scientific.Length ? Plain(isNegative, figures, exponent) : scientific;
     }
 
     private static bool IsPlain(int exponent) => exponent is >= LeastPlain and <= GreatestPlain;
 
-    /// <summary>Figures d.ddd times ten to the exponent, with zeros in place of the exponent.</summary>
-    private static string Plain(string figures, int exponent) => exponent < 0
-        ? $"0.{new string('0', -exponent - 1)}{figures}"
-        : exponent >= figures.Length - 1 ? figures.PadRight(exponent + 1, '0') : $"{figures[..(exponent + 1)]}.{figures[(exponent + 1)..]}";
+    private static ReadOnlySpan<char> Sign(bool isNegative) => isNegative ? "-" : "";
 
-    private static string Scientific(string figures, int exponent) =>
-        string.Create(CultureInfo.InvariantCulture, $"{figures[0]}{(figures.Length > 1 ? "." : "")}{figures.AsSpan(1)}e{exponent}");
+    /// <summary>Figures d.ddd times ten to the exponent, with zeros in place of the exponent.</summary>
+    private static string Plain(bool isNegative, ReadOnlySpan<char> figures, int exponent) => exponent < 0
+        ? string.Concat(Sign(isNegative), "0.", Zeros(-exponent - 1), figures)
+        : exponent >= figures.Length - 1
+            ? string.Concat(Sign(isNegative), figures, Zeros(exponent + 1 - figures.Length))
+            : string.Concat(string.Concat(Sign(isNegative), figures[..(exponent + 1)], "."), figures[(exponent + 1)..]);
+
+    /// <summary>Plain numbers have few zeros; the shorter of both forms may have some more.</summary>
+    private static string Zeros(int count) => count == 0 ? "" : new('0', count);
+
+    private static string Scientific(bool isNegative, ReadOnlySpan<char> figures, int exponent) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Sign(isNegative)}{figures[..1]}{(figures.Length > 1 ? "." : "")}{figures[1..]}e{exponent}");
 
     private static string? Special(double value) =>
         !double.IsFinite(value) ? value.ToString(CultureInfo.InvariantCulture) : value == 0 ? double.IsNegative(value) ? "-0" : "0" : null;
 
-    /// <summary>Sign, figures from the first that is not zero, and the exponent of that one, of <c>-0.00125</c>, <c>12.5</c> or <c>1.25E-010</c>.</summary>
-    private static (string Sign, string Figures, int Exponent) Parts(string text)
+    /// <summary>The figures from the first that is not zero, how many they are, and the exponent of the first, of <c>-0.00125</c>, <c>12.5</c> or <c>1.25E-010</c>.</summary>
+    private static (int Count, int Exponent) Parts(ReadOnlySpan<char> text, Span<char> figures)
     {
-        var (sign, e) = (text[0] == '-' ? "-" : "", text.IndexOf('E', StringComparison.Ordinal));
-        var mantissa = e < 0 ? text[sign.Length..] : text[sign.Length..e];
-        var exponent = e < 0 ? 0 : int.Parse(text.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        var (whole, digits) = (mantissa.IndexOf('.', StringComparison.Ordinal), mantissa.Replace(".", "", StringComparison.Ordinal));
-        var figures = digits.TrimStart('0');
-        return (sign, figures, exponent + (whole < 0 ? mantissa.Length : whole) - 1 - (digits.Length - figures.Length));
+        var (count, before, isBehindPoint) = (0, 0, false);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == 'E') return (count, before - 1 + int.Parse(text[(i + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
+            if (text[i] == '.') isBehindPoint = true;
+            if (!char.IsAsciiDigit(text[i])) continue;
+            if (count > 0 || text[i] != '0')
+            {
+                figures[count++] = text[i];
+                if (!isBehindPoint) before++;
+            }
+            else if (isBehindPoint) before--;
+        }
+        return (count, before - 1);
     }
 }

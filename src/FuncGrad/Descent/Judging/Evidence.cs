@@ -1,7 +1,7 @@
 namespace FuncGrad;
 
 /// <summary>The figures of a run that its verdict rests on, as the fold took them. Losses are as they are; scores are losses, for ascent their negatives.</summary>
-internal sealed record Evidence
+internal readonly record struct Evidence
 {
     public required long PlannedSteps { get; init; }
     public required long StepsMade { get; init; }
@@ -18,8 +18,8 @@ internal sealed record Evidence
     /// <summary>The first step at which a central difference was lost to rounding (x + h = x), or −1.</summary>
     public required long FirstLost { get; init; }
 
-    /// <summary>The scores in the four windows of <see cref="LastHalf"/>; empty if the run is too short or was stopped early.</summary>
-    public required WindowFigures[] Windows { get; init; }
+    /// <summary>The scores in the four windows of <see cref="LastHalf"/>; none if the run is too short or was stopped early.</summary>
+    public required FourWindows Windows { get; init; }
 
     /// <summary>After how many updates of the last half the loss rose along the update: each went beyond the lowest point of its line.</summary>
     public required long Overshoots { get; init; }
@@ -61,16 +61,18 @@ internal readonly record struct MethodFigures(double DifferenceStep, Precision P
     /// <summary>Whether the gradient is made of central differences.</summary>
     public bool IsDifference => DifferenceStep > 0;
 
-    /// <summary>The figures of a rule with the values of its hyperparameters.</summary>
-    public static MethodFigures Of(Method method, double differenceStep, double learningRate, double momentum)
+    /// <summary>(difference step, learning rate, momentum) ↦ the figures of a method.</summary>
+    public static Func<double, double, double, MethodFigures> Of(Method method)
     {
-        var factor = method.Rule.Name switch
-        {
-            "gradient_descent" => 2,
-            "momentum" => 2 + (2 * momentum),
-            "nesterov" or "book_nesterov" => (2 + (2 * momentum)) / (1 + (2 * momentum)),
-            _ => double.NaN,
-        };
-        return new(differenceStep, method.Precision, learningRate, momentum, factor);
+        var (factor, precision) = (StabilityFactorOf(method.Rule.Name), method.Precision);
+        return (differenceStep, learningRate, momentum) => new(differenceStep, precision, learningRate, momentum, factor(momentum));
     }
+
+    private static Func<double, double> StabilityFactorOf(string rule) => rule switch
+    {
+        "gradient_descent" => _ => 2,
+        "momentum" => momentum => 2 + (2 * momentum),
+        "nesterov" or "book_nesterov" => momentum => (2 + (2 * momentum)) / (1 + (2 * momentum)),
+        _ => _ => double.NaN,
+    };
 }

@@ -4,7 +4,8 @@ namespace FuncGrad;
 /// Evidence and outlook ↦ verdict, by the rules of the contract, section 3: the first that applies. Every comparison is of a score with a score or of a length with
 /// a length, so that no verdict depends on the units of the loss or of the parameters.
 /// </summary>
-internal sealed class Judge
+/// <remarks>It refers to both where they lie and takes no memory, since a sweep has a million trials to judge.</remarks>
+internal readonly ref struct Judge
 {
     /// <summary>A rise over the best of more than so many times what the run gained or could have gained from its start is no detour.</summary>
     private const double GreatestRise = 1000;
@@ -30,41 +31,46 @@ internal sealed class Judge
     /// <summary>Losses of steps side by side that differ by less than so many times the rounding of one are equal.</summary>
     private const double SeveralRoundings = 16;
 
-    private readonly Evidence _e;
-    private readonly Outlook _o;
-    private readonly JudgeNotes _notes;
+    private readonly ref readonly Evidence _e;
+    private readonly ref readonly Outlook _o;
 
-    private Judge(Evidence evidence, Outlook outlook) => (_e, _o, _notes) = (evidence, outlook, new JudgeNotes(evidence, outlook));
+    private Judge(in Evidence evidence, in Outlook outlook)
+    {
+        _e = ref evidence;
+        _o = ref outlook;
+    }
 
-    public static Judgement Of(Evidence evidence, Outlook outlook) => new Judge(evidence, outlook).Judgement();
+    private JudgeNotes Notes => new(in _e, in _o);
+
+    public static Judgement Of(in Evidence evidence, in Outlook outlook) => new Judge(in evidence, in outlook).Judgement();
 
     private Judgement Judgement() =>
         Broken() ?? Stopped() ?? Standing() ?? Diverged() ?? Unbounded() ?? Oscillating() ?? TooSlow() ?? Unfinished();
 
     private Judgement? Broken() =>
-        double.IsNegativeInfinity(_e.BestScore) ? _notes.Unbounded()
-        : _e.FirstNonFinite >= 0 ? _notes.NotFinite()
-        : _e.StopReasons.Contains(StopReason.Diverged) ? _notes.PassedTheBound()
+        double.IsNegativeInfinity(_e.BestScore) ? Notes.Unbounded()
+        : _e.FirstNonFinite >= 0 ? Notes.NotFinite()
+        : _e.StopReasons.Contains(StopReason.Diverged) ? Notes.PassedTheBound()
         : null;
 
-    private Judgement? Stopped() => _e.StopReasons.Count > 0 ? _notes.Stopped() : null;
+    private Judgement? Stopped() => _e.StopReasons.Count > 0 ? Notes.Stopped() : null;
 
     /// <summary>What a run can stand at: a minimum, a saddle, a plateau.</summary>
     private Judgement? Standing()
     {
         if (!_o.IsSeen) return LostToRounding();
         if (_o.IsLevel) return OnLevelGround();
-        if (IsMinimum()) return IsWorse ? _notes.SettledAbove() : IsWithinBound ? _notes.Converged() : null;
-        if (IsSaddle()) return _notes.Saddle();
-        return LostToRounding() ?? (IsPlateau() ? _notes.Plateau() : null);
+        if (IsMinimum()) return IsWorse ? Notes.SettledAbove() : IsWithinBound ? Notes.Converged() : null;
+        if (IsSaddle()) return Notes.Saddle();
+        return LostToRounding() ?? (IsPlateau() ? Notes.Plateau() : null);
     }
 
     /// <summary>Neither gradient nor curvature tell anything here; the loss near by may: a kink is a minimum, a falling side is none.</summary>
     private Judgement OnLevelGround()
     {
-        if (_o.Score - Math.Min(_o.ScoreBefore, _o.ScoreBehind) > Nothing * Seen) return _notes.FallsNearby();
+        if (_o.Score - Math.Min(_o.ScoreBefore, _o.ScoreBehind) > Nothing * Seen) return Notes.FallsNearby();
         var isKink = _o.ScoreBefore > _o.Score && _o.ScoreBehind > _o.Score;
-        return !isKink ? JudgeNotes.Flat() : IsWorse ? _notes.SettledAbove() : _notes.Kink();
+        return !isKink ? JudgeNotes.Flat() : IsWorse ? Notes.SettledAbove() : Notes.Kink();
     }
 
     private bool IsWithinBound => !(_e.Tolerance.GradientNorm < _e.LastGradientNorm);
@@ -95,7 +101,7 @@ internal sealed class Judge
     /// <summary>Differences that came out as 0 where there is a slope, or that are less than the rounding of the losses that they are made of.</summary>
     private Judgement? LostToRounding() =>
         _e.Method.IsDifference && (IsNoise(_e.FirstLoss, _o.FirstGradientNorm) || (!IsWorse && (_e.LastGradientNorm == 0 || IsNoise(_e.LastLoss, _o.GradientNorm))))
-            ? _notes.LostToRounding()
+            ? Notes.LostToRounding()
             : null;
 
     private bool IsNoise(double loss, double gradientNorm) => Epsilon * Math.Abs(loss) / (2 * _e.Method.DifferenceStep) > gradientNorm;
@@ -110,12 +116,12 @@ internal sealed class Judge
     {
         var scale = Math.Max(_e.FirstScore - _e.BestScore, double.IsNaN(_o.FirstScale) ? 0 : _o.FirstScale);
         var rise = _e.LastScore - _e.BestScore;
-        if (IsWorse && rise > Rounding && rise > GreatestRise * scale) return _notes.FarFromItsBest();
-        return Grows() ? _notes.GoesAway() : null;
+        if (IsWorse && rise > Rounding && rise > GreatestRise * scale) return Notes.FarFromItsBest();
+        return Grows() ? Notes.GoesAway() : null;
     }
 
     /// <summary>The greatest score grows from window to window, the mean too, beyond what it was at the start.</summary>
-    private bool Grows() => _e.Windows.Length > 0 && _e.Windows[^1].High - _e.FirstScore > Rounding && Changes(static window => window.High, 1) && Changes(static window => window.Mean, 1);
+    private bool Grows() => _e.Windows.AreThere && _e.Windows.Fourth.High - _e.FirstScore > Rounding && Changes(static window => window.High, 1) && Changes(static window => window.Mean, 1);
 
     /// <summary>Steadily: from each window to the next by more than nothing, and by about as much as before or more.</summary>
     private bool Changes(Func<WindowFigures, double> figure, int sign)
@@ -140,20 +146,20 @@ internal sealed class Judge
 
     /// <summary>It falls as fast as ever, and farther on along its way the loss falls without end.</summary>
     private Judgement? Unbounded() =>
-        FallsSteadily() && !_o.IsBowl && FallsWithoutEnd() ? _notes.Unbounded() : null;
+        FallsSteadily() && !_o.IsBowl && FallsWithoutEnd() ? Notes.Unbounded() : null;
 
     private bool FallsSteadily()
     {
-        if (_e.Windows.Length == 0 || IsWorse) return false;
-        double Fall(int i) => _e.Windows[i].Mean - _e.Windows[i + 1].Mean;
-        return Fall(0) > 4 * Epsilon * Math.Abs(_e.Windows[0].Mean) && Fall(1) >= 0.95 * Fall(0) && Fall(2) >= 0.95 * Fall(1)
-            && _e.Windows[0].Mean - _e.LastScore > 0.1 * Gained;
+        if (!_e.Windows.AreThere || IsWorse) return false;
+        var w = _e.Windows;
+        var (first, second, third) = (w.First.Mean - w.Second.Mean, w.Second.Mean - w.Third.Mean, w.Third.Mean - w.Fourth.Mean);
+        return first > 4 * Epsilon * Math.Abs(w.First.Mean) && second >= 0.95 * first && third >= 0.95 * second && w.First.Mean - _e.LastScore > 0.1 * Gained;
     }
 
     /// <summary>Ever farther ahead the loss falls ever more: with the 0.4th power of the way at least, which no bounded loss does.</summary>
     private bool FallsWithoutEnd()
     {
-        for (var k = 0; k < _o.ScoresAhead.Length; k++)
+        for (var k = 0; k < Outlook.PointsAhead; k++)
         {
             if (!(FallAhead(k) > 0)) return false;
             if (k > 0 && !(LogOf(FallAhead(k) / FallAhead(k - 1)) > 0.4 * LogOf(_o.WaysAhead[k] / _o.WaysAhead[k - 1]))) return false;
@@ -172,15 +178,15 @@ internal sealed class Judge
 
     private Judgement? Oscillating()
     {
-        if (_e.Windows.Length == 0 || double.IsNaN(_o.CurvatureAlongUpdate)) return null;
+        if (!_e.Windows.AreThere || double.IsNaN(_o.CurvatureAlongUpdate)) return null;
         var (spread, window) = (Spread(0, LastHalf.Windows), LastHalf.Of(_e.PlannedSteps).Window);
-        if (spread <= SeveralRoundings * Rounding) return _e.Overshoots >= 2 * window ? _notes.Oscillating() : null;
+        if (spread <= SeveralRoundings * Rounding) return _e.Overshoots >= 2 * window ? Notes.Oscillating() : null;
         var w = _e.Windows;
         var gain = ((w[0].Mean + w[1].Mean) - (w[2].Mean + w[3].Mean)) / 2;
-        if (_e.Overshoots >= 2 * window && Math.Abs(gain) <= NoGain * _o.Gain) return _notes.Oscillating();
+        if (_e.Overshoots >= 2 * window && Math.Abs(gain) <= NoGain * _o.Gain) return Notes.Oscillating();
         var lower = Math.Min(w[0].Low, w[1].Low) - Math.Min(w[2].Low, w[3].Low);
         var comesBack = Math.Max(gain, lower) < 0.1 * spread && lower > -0.3 * spread && Spread(2, 4) >= 0.3 * Spread(0, 2);
-        return comesBack && (window >= FewestOfACycle || ReversesAlways) && !Decays() ? _notes.Oscillating() : null;
+        return comesBack && (window >= FewestOfACycle || ReversesAlways) && !Decays() ? Notes.Oscillating() : null;
     }
 
     private bool ReversesAlways => _e.Overshoots >= (LastHalf.Windows * LastHalf.Of(_e.PlannedSteps).Window) - 1;
@@ -190,12 +196,12 @@ internal sealed class Judge
 
     private Judgement? TooSlow()
     {
-        if (_e.Windows.Length == 0) return null;
-        if (_o.RecentWay == 0 && _e.Overshoots == 0) return _notes.StandsStill();
-        return StepsMissing() is var missing && missing > Patience * _e.PlannedSteps ? _notes.TooSlow(missing) : null;
+        if (!_e.Windows.AreThere) return null;
+        if (_o.RecentWay == 0 && _e.Overshoots == 0) return Notes.StandsStill();
+        return StepsMissing() is var missing && missing > Patience * _e.PlannedSteps ? Notes.TooSlow(missing) : null;
     }
 
-    private Judgement Unfinished() => _notes.Unfinished(StepsMissing());
+    private Judgement Unfinished() => Notes.Unfinished(StepsMissing());
 
     /// <summary>How many more steps it takes until what remains is negligible, if it goes on shrinking as in the last quarter; NaN if nothing tells.</summary>
     private double StepsMissing()

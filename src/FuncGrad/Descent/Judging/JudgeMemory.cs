@@ -6,7 +6,7 @@ namespace FuncGrad;
 /// What the judge remembers, as further state of the recurrence: written in the same expressions as the rest, so that it is compiled with the step and costs
 /// a few operations per lane. A score is the loss, for ascent its negative.
 /// </summary>
-internal sealed class JudgeMemory(StepGraphBuilder graph, Expr loss, IReadOnlyList<Expr> gradient, Expr gradientNorm, IReadOnlyList<Expr> changes)
+internal sealed class JudgeMemory(StepGraphBuilder graph, Expr loss, IReadOnlyList<Expr> gradient, IReadOnlyList<Expr> changes)
 {
     /// <summary>The last states of a recurrence that remembers the last half, counted from the end; what the sum lacks only in single precision.</summary>
     public const int LackFromEnd = 5, SumFromEnd = 4, LowFromEnd = 3, HighFromEnd = 2, OvershootsFromEnd = 1;
@@ -45,10 +45,13 @@ internal sealed class JudgeMemory(StepGraphBuilder graph, Expr loss, IReadOnlyLi
         return next;
     }
 
-    /// <summary>x·0 is 0 exactly if x is finite, and the sum of such zeros is 0 exactly if all are.</summary>
+    /// <summary>
+    /// x·0 is 0 exactly if x is finite, and the sum of such zeros is 0 exactly if all are. The gradient is looked at by its elements: its norm, which must neither
+    /// overflow nor underflow, is several times as dear, and is otherwise formed only where it is shown.
+    /// </summary>
     private Expr IsNotFinite()
     {
-        var zeros = graph.Parameters.Select(parameter => Sum(parameter * 0)).Append(loss * 0).Append(gradientNorm * 0);
+        var zeros = graph.Parameters.Concat(gradient).Select(part => Sum(part * 0)).Append(loss * 0);
         return NotEqual(zeros.Aggregate((a, b) => a + b), 0);
     }
 

@@ -3,8 +3,17 @@ using static FuncGrad.NumberText;
 namespace FuncGrad;
 
 /// <summary>The words of a verdict: its evidence, and what to do next, with a number where there is one.</summary>
-internal sealed class JudgeNotes(Evidence e, Outlook o)
+internal readonly ref struct JudgeNotes
 {
+    private readonly ref readonly Evidence e;
+    private readonly ref readonly Outlook o;
+
+    public JudgeNotes(in Evidence evidence, in Outlook outlook)
+    {
+        e = ref evidence;
+        o = ref outlook;
+    }
+
     public Judgement NotFinite() => new(Verdict.Diverged, e.FirstNonFinite == 0
         ? "not finite from step 0: the formula is not defined at the start; another start"
         : $"not finite from step {Step(e.FirstNonFinite)}, best loss {InSentence(e.BestLoss)} at step {Step(e.BestStep)}; {Slower(o.FirstCurvature)}");
@@ -24,7 +33,12 @@ internal sealed class JudgeNotes(Evidence e, Outlook o)
         return new(Verdict.Diverged, $"settled at loss {losses[0]}, worse than {losses[1]} at the start; {Slower(o.FirstCurvature)}");
     }
 
-    public Judgement Stopped() => new(Verdict.Stopped, $"{string.Join(" and ", e.StopReasons.Select(Condition))} at step {Step(e.StepsMade)}");
+    public Judgement Stopped()
+    {
+        var conditions = new List<string>();
+        foreach (var reason in e.StopReasons) conditions.Add(Condition(reason));
+        return new(Verdict.Stopped, $"{string.Join(" and ", conditions)} at step {Step(e.StepsMade)}");
+    }
 
     public Judgement Converged() => new(Verdict.Converged, o.Gain == 0
         ? $"nothing remains to be gained{Looked}; other starts may lead {Better}"
@@ -56,7 +70,7 @@ internal sealed class JudgeNotes(Evidence e, Outlook o)
 
     public Judgement Oscillating()
     {
-        double[] losses = [e.Windows.Min(w => e.Sign * w.Low), e.Windows.Max(w => e.Sign * w.High)];
+        double[] losses = [e.Sign * e.Windows.Low, e.Sign * e.Windows.High];
         var range = losses[0] == losses[1] ? $"loss stays at {InSentence(losses[0])}" : $"loss stays between {string.Join(" and ", Column([losses.Min(), losses.Max()], 4))}";
         return new(Verdict.Oscillating, $"{range}, {e.Overshoots} of the last {Recent} updates overshoot; {Slower(o.CurvatureAlongUpdate)}{Lost}");
     }
@@ -67,7 +81,7 @@ internal sealed class JudgeNotes(Evidence e, Outlook o)
 
     public Judgement TooSlow(double missing) => new(Verdict.TooSlow, $"at this pace about {Estimate(missing)} more steps; {(Overshoots ? Slower(o.CurvatureAlongUpdate) : Faster)}{Lost}");
 
-    public Judgement Unfinished(double missing) => new(Verdict.Unfinished, e.Windows.Length == 0
+    public Judgement Unfinished(double missing) => new(Verdict.Unfinished, !e.Windows.AreThere
         ? "too few steps to tell more; more steps"
         : double.IsFinite(missing) && missing > 0
             ? $"still descending, about {Estimate(missing)} more steps at this pace{Lost}"

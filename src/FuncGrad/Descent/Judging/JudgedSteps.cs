@@ -22,7 +22,7 @@ public static class JudgedSteps
         List<Step> all = [.. Arguments.Given(steps)];
         var evidence = Evidence(all, loss, method, plannedSteps, stopping ?? Stopping.Never, tolerance ?? Tolerance.Standard, differenceStep);
         var landscape = new Landscape(loss, method.Direction, Varying.Nothing.DataByTrial, Kernels.ForLooks(method, 0, 1));
-        return FuncGrad.Judge.Of(evidence, Survey.Of(landscape, new LaneData(1, [], loss.DataValues), Waypoints(all, plannedSteps), plannedSteps)[0]);
+        return FuncGrad.Judge.Of(evidence, Survey.Of(landscape, new LaneData(1, [], loss.DataValues), Waypoints(all, plannedSteps), plannedSteps).Single().Outlooks[0]);
     }
 
     private static Evidence Evidence(List<Step> all, Loss loss, Method method, long plannedSteps, Stopping stopping, Tolerance tolerance, double differenceStep)
@@ -31,7 +31,7 @@ public static class JudgedSteps
         var best = all.Where(step => !double.IsNaN(step.Loss)).DefaultIfEmpty(all[0]).MinBy(step => sign * step.Loss)!;
         double? Value(string name) => method.Rule.Hyperparameters.FirstOrDefault(h => h.Name == name)?.Default;
         var isDifference = loss.Value is null || method.Gradient == GradientKind.CentralDifference;
-        var figures = MethodFigures.Of(method, isDifference ? differenceStep : 0, Value("learning_rate") ?? double.NaN, Value("momentum") ?? 0);
+        var figures = MethodFigures.Of(method)(isDifference ? differenceStep : 0, Value("learning_rate") ?? double.NaN, Value("momentum") ?? 0);
         return new Evidence
         {
             PlannedSteps = plannedSteps,
@@ -58,13 +58,13 @@ public static class JudgedSteps
     private static long First(List<Step> steps, Func<Step, bool> condition) => steps.FirstOrDefault(condition)?.Iteration ?? -1;
 
     private static bool IsFinite(Step step) =>
-        double.IsFinite(step.Loss) && double.IsFinite(step.GradientNorm) && step.Parameters.All(p => p.ToArray().All(double.IsFinite));
+        double.IsFinite(step.Loss) && step.Gradient.Concat(step.Parameters).All(part => part.ToArray().All(double.IsFinite));
 
     private static bool IsLost(Step step, double h) => step.Parameters.Any(p => p.ToArray().Any(x => x + h == x || x - h == x));
 
-    private static WindowFigures[] Windows(List<Step> steps, LastHalf half, int sign) => !half.IsJudged || steps.Count <= half.StartOf(LastHalf.Windows)
-        ? []
-        : [.. Enumerable.Range(0, LastHalf.Windows).Select(window => Figures(steps.GetRange((int)half.StartOf(window), (int)half.Window), sign))];
+    private static FourWindows Windows(List<Step> steps, LastHalf half, int sign) => !half.IsJudged || steps.Count <= half.StartOf(LastHalf.Windows)
+        ? default
+        : FourWindows.Of(window => Figures(steps.GetRange((int)half.StartOf(window), (int)half.Window), sign));
 
     private static WindowFigures Figures(List<Step> window, int sign) =>
         new(window.Sum(step => sign * step.Loss) / window.Count, window.Min(step => sign * step.Loss), window.Max(step => sign * step.Loss));

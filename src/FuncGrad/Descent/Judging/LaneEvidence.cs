@@ -8,6 +8,7 @@ internal sealed class LaneEvidence
     private readonly Method _method;
     private readonly Stopping _stopping;
     private readonly Func<int, string> _elementName;
+    private readonly Func<double, double, double, MethodFigures> _figures;
     private readonly double[]? _learningRate;
     private readonly double[]? _momentum;
     private readonly double[]? _differenceStep;
@@ -15,7 +16,7 @@ internal sealed class LaneEvidence
 
     public LaneEvidence(LaneBlock block, LaneProgress progress, Loss loss, Method method, Stopping stopping)
     {
-        (_block, _progress, _method, _stopping, _elementName) = (block, progress, method, stopping, loss.ElementName);
+        (_block, _progress, _method, _stopping, _elementName, _figures) = (block, progress, method, stopping, loss.ElementName, MethodFigures.Of(method));
         _sign = method.Direction == Direction.Minimise ? 1 : -1;
         (_learningRate, _momentum) = (Input("learning_rate"), Input("momentum"));
         _differenceStep = loss.Value is null || method.Gradient == GradientKind.CentralDifference ? block.Inputs[StepGraph.DifferenceStep] : null;
@@ -50,18 +51,14 @@ internal sealed class LaneEvidence
             Stopping = bounds,
             Direction = _method.Direction,
             Tolerance = _block.Tolerance[lane],
-            Method = MethodFigures.Of(_method, _differenceStep?[lane] ?? 0, _learningRate?[lane] ?? double.NaN, _momentum?[lane] ?? 0),
+            Method = _figures(_differenceStep?[lane] ?? 0, _learningRate?[lane] ?? double.NaN, _momentum?[lane] ?? 0),
             ElementName = _elementName,
         };
     }
 
     private double Observed(int figure, int lane) => _progress.Observed[figure][lane];
 
-    private WindowFigures[] Windows(int lane)
-    {
-        if (!_progress.IsLate || _progress.StepsMade(lane) < _block.Steps) return [];
-        var windows = new WindowFigures[LastHalf.Windows];
-        for (var window = 0; window < windows.Length; window++) windows[window] = _progress.Window(window, lane);
-        return windows;
-    }
+    private FourWindows Windows(int lane) => !_progress.IsLate || _progress.StepsMade(lane) < _block.Steps
+        ? default
+        : new(true, _progress.Window(0, lane), _progress.Window(1, lane), _progress.Window(2, lane), _progress.Window(3, lane));
 }

@@ -27,3 +27,19 @@ internal readonly record struct LastHalf(long Start, long Window)
 
 /// <summary>What the scores of a window of a run came to. A score is the loss, for ascent its negative: less is always better.</summary>
 internal readonly record struct WindowFigures(double Mean, double Low, double High);
+
+/// <summary>The figures of the windows of <see cref="LastHalf"/>, if the run came to its end and has any.</summary>
+internal readonly record struct FourWindows(bool AreThere, WindowFigures First, WindowFigures Second, WindowFigures Third, WindowFigures Fourth)
+{
+    /// <summary>A window, 0 to 3.</summary>
+    public WindowFigures this[int window] => window switch { 0 => First, 1 => Second, 2 => Third, _ => Fourth };
+
+    /// <summary>The windows by their numbers.</summary>
+    public static FourWindows Of(Func<int, WindowFigures> window) => new(true, window(0), window(1), window(2), window(3));
+
+    /// <summary>The least score of all.</summary>
+    public double Low => Math.Min(Math.Min(First.Low, Second.Low), Math.Min(Third.Low, Fourth.Low));
+
+    /// <summary>The greatest score of all.</summary>
+    public double High => Math.Max(Math.Max(First.High, Second.High), Math.Max(Third.High, Fourth.High));
+}

@@ -1,16 +1,22 @@
+using System.Runtime.CompilerServices;
+
 namespace FuncGrad;
 
 /// <summary>
 /// What the loss looks like around the last point of a run. Ways, sizes and distances are measured in units of the curvature there, each parameter element by its
 /// own, so that they do not depend on the units of the parameters.
 /// </summary>
-internal sealed class Outlook
+/// <remarks>A struct that is filled in place, since a sweep has one for each of a million trials.</remarks>
+internal struct Outlook
 {
     /// <summary>Points ahead at which the loss is looked at: so many times the way of the last half of the run; and one so many times as far as the point is from 0.</summary>
     public static readonly double[] Ahead = [10, 100, 1e3];
 
     /// <inheritdoc cref="Ahead"/>
     public const double FarAhead = 1e6;
+
+    /// <inheritdoc cref="Ahead"/>
+    public const int PointsAhead = 4;
 
     /// <summary>Whether gradient and curvature at the last point are finite; if not, nothing below holds.</summary>
     public bool IsSeen { get; set; }
@@ -67,13 +73,13 @@ internal sealed class Outlook
     private const double ClearlyNegative = -1e-6;
 
     /// <summary>Whether along some direction the loss clearly bends downwards.</summary>
-    public bool BendsDown => LeastCurvature < ClearlyNegative;
+    public readonly bool BendsDown => LeastCurvature < ClearlyNegative;
 
     /// <summary>Whether the quadratic that is seen has a lowest point.</summary>
-    public bool IsBowl => IsSeen && !HasSlope && !BendsDown && !IsLevel;
+    public readonly bool IsBowl => IsSeen && !HasSlope && !BendsDown && !IsLevel;
 
     /// <summary>Whether neither gradient nor curvature tell anything; then the points near by are looked at.</summary>
-    public bool IsLevel => IsSeen && NoGradient && NoCurvature;
+    public readonly bool IsLevel => IsSeen && NoGradient && NoCurvature;
 
     /// <summary>The curvature along that direction in plain units, vᵀHv / vᵀv, and the parameter element that has the greatest share in it.</summary>
     public double DownwardCurvature { get; set; }
@@ -88,10 +94,10 @@ internal sealed class Outlook
     public double Pace { get; set; }
 
     /// <summary>Where the quadratic has no lowest point: the scores at the points <see cref="Ahead"/> and <see cref="FarAhead"/>.</summary>
-    public double[] ScoresAhead { get; set; } = [];
+    public AtPointsAhead ScoresAhead;
 
     /// <summary>How far ahead those points are, in plain units.</summary>
-    public double[] WaysAhead { get; set; } = [];
+    public AtPointsAhead WaysAhead;
 
     /// <summary>On level ground: the scores at two points near by, to either side.</summary>
     public double ScoreBefore { get; set; }
@@ -107,6 +113,13 @@ internal sealed class Outlook
 
     /// <summary>What there was to gain at the start by gradient and curvature there, element by element: the scale of the run before it began.</summary>
     public double FirstScale { get; set; }
+}
+
+/// <summary>A number for each of the points <see cref="Outlook.Ahead"/> and <see cref="Outlook.FarAhead"/>.</summary>
+[InlineArray(Outlook.PointsAhead)]
+internal struct AtPointsAhead
+{
+    private double _first;
 }
 
 /// <summary>Where a run was: all parameter elements end to end, <c>[element · lanes + lane]</c>.</summary>

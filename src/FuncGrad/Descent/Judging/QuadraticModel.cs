@@ -42,7 +42,7 @@ internal sealed class QuadraticModel(int size, bool isOfElements)
     /// <summary>Fills in what follows from the quadratic.</summary>
     /// <param name="outlook">What is filled in.</param>
     /// <param name="noise">Curvatures smaller than this beside the greatest are none.</param>
-    public void See(Outlook outlook, double noise)
+    public void See(ref Outlook outlook, double noise)
     {
         Scale();
         var (greatestCurvature, greatestSlope) = (Greatest(Curvature), Greatest(Gradient));
@@ -52,7 +52,7 @@ internal sealed class QuadraticModel(int size, bool isOfElements)
         Spectrum.Decompose(Curvature, _vectors, size);
         for (var k = 0; k < size; k++) (_g[k], _way[k], _back[k]) = Coordinates(k);
         if (isOfElements) (outlook.Way, outlook.RecentWay, outlook.Size) = (Length(Way), Length(RecentWay), Length(Point));
-        Weigh(outlook, noise);
+        Weigh(ref outlook, noise);
     }
 
     /// <summary>Units of which each element's curvature is 1; where it has none, those of the greatest entry.</summary>
@@ -83,7 +83,7 @@ internal sealed class QuadraticModel(int size, bool isOfElements)
 
     private double Eigenvalue(int k) => Curvature[(k * size) + k];
 
-    private void Weigh(Outlook outlook, double noise)
+    private void Weigh(ref Outlook outlook, double noise)
     {
         var (least, greatest) = (0, 0.0);
         for (var k = 0; k < size; k++)
@@ -111,10 +111,10 @@ internal sealed class QuadraticModel(int size, bool isOfElements)
             for (var i = 0; i < size; i++) Newton[i] += _vectors[(i * size) + k] * step / _unit[i];
         }
         (outlook.Distance, outlook.Pace) = (Math.Sqrt(distance), outlook.Gain / gainBefore);
-        Downwards(outlook, least, greatest);
+        Downwards(ref outlook, least, greatest);
     }
 
-    private void Downwards(Outlook outlook, int least, double greatest)
+    private void Downwards(ref Outlook outlook, int least, double greatest)
     {
         outlook.LeastCurvature = greatest == 0 ? 0 : Eigenvalue(least) / greatest;
         var squares = 0.0;

@@ -35,26 +35,26 @@ internal sealed class Survey
     private double[] _scores = [];
     private double[] _gradient = [];
 
-    private Survey(Landscape landscape, LaneData data, Waypoints way, int directions)
+    private Survey(Landscape landscape, LaneData data, Waypoints way, int directions, Outlook[] outlooks)
     {
-        (_landscape, _data, _way, _lanes, _dimension, _directions) = (landscape, data, way, data.Lanes, landscape.Dimension, directions);
+        (_landscape, _data, _way, _lanes, _dimension, _directions, _outlooks) = (landscape, data, way, data.Lanes, landscape.Dimension, directions, outlooks);
         _isOfElements = directions == _dimension;
         _product = new double[_dimension * _lanes];
-        _outlooks = [.. Enumerable.Range(0, _lanes).Select(_ => new Outlook { Directions = _isOfElements ? 0 : directions })];
     }
 
-    /// <summary>What is seen from the end of every lane's run.</summary>
-    public static Outlook[] Of(Landscape landscape, LaneData data, Waypoints way, long steps)
+    /// <summary>What is seen from the ends of the runs, for some lanes after the other: the first of them, and their outlooks, which hold until the next are asked for.</summary>
+    public static IEnumerable<(int First, Outlook[] Outlooks)> Of(Landscape landscape, LaneData data, Waypoints way, long steps)
     {
         var directions = Directions(landscape.Dimension, steps);
-        var atOnce = Math.Clamp(MostNumbers / landscape.Dimension / directions, 1, LanesAtOnce);
-        var outlooks = new List<Outlook>(data.Lanes);
+        var atOnce = Math.Min(data.Lanes, Math.Clamp(MostNumbers / landscape.Dimension / directions, 1, LanesAtOnce));
+        var outlooks = new Outlook[atOnce];
         for (var first = 0; first < data.Lanes; first += atOnce)
         {
             var count = Math.Min(atOnce, data.Lanes - first);
-            outlooks.AddRange(new Survey(landscape, data.Range(first, count), way.Range(data.Lanes, first, count), directions).Look());
+            Array.Fill(outlooks, new Outlook { Directions = directions == landscape.Dimension ? 0 : directions });
+            new Survey(landscape, data.Range(first, count), way.Range(data.Lanes, first, count), directions, outlooks).Look();
+            yield return (first, outlooks);
         }
-        return [.. outlooks];
     }
 
     /// <summary>In how many directions is looked: a function of the experiment alone, so that a verdict depends on nothing else.</summary>
@@ -68,21 +68,29 @@ internal sealed class Survey
     /// <summary>About how often the loss or its curvature is computed for a look.</summary>
     public static int Evaluations(int dimension) => Math.Min(dimension <= MostElements ? dimension : MostDirections, dimension) + 10;
 
-    private Outlook[] Look()
+    private void Look()
     {
         var way = Difference(_way.End, _way.Start);
         var recent = Difference(_way.End, _way.ThreeQuarters);
-        var newton = LookAround(way, recent);
-        LookBeyond(newton);
-        if (_outlooks.Any(outlook => !outlook.IsBowl)) LookAhead(Difference(_way.End, _way.Half));
-        if (_outlooks.Any(outlook => outlook.IsLevel)) LookNearby(way);
+        var basis = new CurvatureBasis(_landscape, _data, _way.End, _directions);
+        LookBeyond(LookAround(basis, way, recent));
+        if (Any(static (in outlook) => !outlook.IsBowl)) LookAhead(Difference(_way.End, _way.Half));
+        if (Any(static (in outlook) => outlook.IsLevel)) LookNearby(way);
+        LookAlongUpdate(basis);
         LookBack();
-        return _outlooks;
     }
 
-    private double[] LookAround(double[] way, double[] recent)
+    private delegate bool Condition(in Outlook outlook);
+
+    private bool Any(Condition condition)
     {
-        var basis = new CurvatureBasis(_landscape, _data, _way.End, _directions);
+        for (var lane = 0; lane < _lanes; lane++)
+            if (condition(in _outlooks[lane])) return true;
+        return false;
+    }
+
+    private double[] LookAround(CurvatureBasis basis, double[] way, double[] recent)
+    {
         (_scores, _gradient) = (basis.Scores, basis.Gradient);
         double[][] g = basis.Coordinates(_gradient), along = basis.Coordinates(way), back = basis.Coordinates(recent), at = basis.Coordinates(_way.End);
         var model = new QuadraticModel(_directions, _isOfElements);
@@ -95,7 +103,7 @@ internal sealed class Survey
                 (model.Gradient[i], model.Way[i], model.RecentWay[i], model.Point[i]) = (g[i][lane], along[i][lane], back[i][lane], at[i][lane]);
                 for (var j = 0; j < _directions; j++) model.Curvature[(i * _directions) + j] = basis.Curvature(i, j)[lane];
             }
-            model.See(_outlooks[lane], _landscape.CurvatureNoise * _directions);
+            model.See(ref _outlooks[lane], _landscape.CurvatureNoise * _directions);
             basis.Combine(model.Newton, newton, lane);
             if (_outlooks[lane].BendsDown) _outlooks[lane].DownwardElement = basis.GreatestElement(model.Downward, lane);
         }
@@ -108,7 +116,7 @@ internal sealed class Survey
         double[] gone = Length(way, _lanes), lately = Length(recent, _lanes), size = Length(_way.End, _lanes), slope = Length(_gradient, _lanes);
         for (var lane = 0; lane < _lanes; lane++)
         {
-            var outlook = _outlooks[lane];
+            ref var outlook = ref _outlooks[lane];
             (outlook.Way, outlook.RecentWay, outlook.Size, outlook.Score) = (gone[lane], lately[lane], size[lane], _scores[lane]);
             outlook.GradientNorm = slope[lane];
         }
@@ -132,7 +140,6 @@ internal sealed class Survey
     private void LookAhead(double[] recent)
     {
         var length = Length(recent, _lanes);
-        foreach (var outlook in _outlooks) (outlook.ScoresAhead, outlook.WaysAhead) = (new double[Outlook.Ahead.Length + 1], new double[Outlook.Ahead.Length + 1]);
         for (var k = 0; k < Outlook.Ahead.Length; k++)
         {
             var scores = new double[_lanes];
@@ -146,7 +153,7 @@ internal sealed class Survey
     {
         var (scores, far) = (new double[_lanes], length.Zip(Length(_way.End, _lanes), (way, size) => Outlook.FarAhead * Math.Max(way, size)).ToArray());
         _landscape.Scores(_data, Sum(_way.End, 1, Scaled(Normalized(recent, _lanes), far, _lanes)), scores);
-        for (var lane = 0; lane < _lanes; lane++) (_outlooks[lane].ScoresAhead[^1], _outlooks[lane].WaysAhead[^1]) = (scores[lane], far[lane]);
+        for (var lane = 0; lane < _lanes; lane++) (_outlooks[lane].ScoresAhead[Outlook.PointsAhead - 1], _outlooks[lane].WaysAhead[Outlook.PointsAhead - 1]) = (scores[lane], far[lane]);
     }
 
     /// <summary>To either side along the way that was gone; where none was gone, along a scattered direction of about the size of the point.</summary>
@@ -161,35 +168,58 @@ internal sealed class Survey
         for (var lane = 0; lane < _lanes; lane++) (_outlooks[lane].ScoreBefore, _outlooks[lane].ScoreBehind) = (before[lane], behind[lane]);
     }
 
-    /// <summary>The curvature along the last update, and what there was to gain at the start.</summary>
-    private void LookBack()
+    /// <summary>The curvature along the last update: of the whole matrix where that is known.</summary>
+    private void LookAlongUpdate(CurvatureBasis basis)
     {
-        var scores = new double[_lanes];
         var update = Normalized(_way.LastUpdate, _lanes);
-        _landscape.Curvatures(_data, _way.End, update, scores, _gradient, _product);
+        if (_isOfElements) Products(update, basis.Curvature);
+        else _landscape.Curvatures(_data, _way.End, update, new double[_lanes], _gradient, _product);
         double[] along = Dot(update, _product, _lanes), moved = Dot(update, update, _lanes);
         for (var lane = 0; lane < _lanes; lane++) _outlooks[lane].CurvatureAlongUpdate = moved[lane] > 0 ? along[lane] : double.NaN;
-        _landscape.Curvatures(_data, _way.Start, new double[update.Length], scores, _gradient, _product);
-        var (slope, length) = (Normalized(_gradient, _lanes), Length(_gradient, _lanes));
-        _landscape.Curvatures(_data, _way.Start, slope, scores, _gradient, _product);
+    }
+
+    /// <summary>H·vector, of the entries of H.</summary>
+    private void Products(double[] vector, Func<int, int, double[]> curvature)
+    {
+        Array.Clear(_product);
+        for (var i = 0; i < _dimension; i++)
+            for (var j = 0; j < _dimension; j++)
+            {
+                var entry = curvature(i, j);
+                for (var lane = 0; lane < _lanes; lane++) _product[(i * _lanes) + lane] += entry[lane] * vector[(j * _lanes) + lane];
+            }
+    }
+
+    /// <summary>What there was to gain at the start, and the curvature along its gradient.</summary>
+    private void LookBack()
+    {
+        var basis = _isOfElements ? new CurvatureBasis(_landscape, _data, _way.Start, _directions) : null;
+        var gradient = basis?.Gradient ?? GradientAtStart();
+        var (slope, length) = (Normalized(gradient, _lanes), Length(gradient, _lanes));
+        if (basis is not null) Products(slope, basis.Curvature);
+        else _landscape.Curvatures(_data, _way.Start, slope, new double[_lanes], _gradient, _product);
         var first = Dot(slope, _product, _lanes);
-        var scale = _isOfElements ? ScaleByElements() : [.. length.Select((norm, lane) => 0.5 * norm * (norm / Math.Abs(first[lane])))];
         for (var lane = 0; lane < _lanes; lane++)
-            (_outlooks[lane].FirstGradientNorm, _outlooks[lane].FirstCurvature, _outlooks[lane].FirstScale) = (length[lane], first[lane], scale[lane]);
+        {
+            var scale = basis is null ? 0.5 * length[lane] * (length[lane] / Math.Abs(first[lane])) : ScaleByElements(basis, lane);
+            (_outlooks[lane].FirstGradientNorm, _outlooks[lane].FirstCurvature, _outlooks[lane].FirstScale) = (length[lane], first[lane], scale);
+        }
+    }
+
+    private double[] GradientAtStart()
+    {
+        _landscape.Curvatures(_data, _way.Start, new double[_product.Length], new double[_lanes], _gradient, _product);
+        return [.. _gradient];
     }
 
     /// <summary>Σ ½·gᵢ² / |Hᵢᵢ| at the start, each element in units of its own curvature.</summary>
-    private double[] ScaleByElements()
+    private double ScaleByElements(CurvatureBasis basis, int lane)
     {
-        var (scores, scale) = (new double[_lanes], new double[_lanes]);
+        var scale = 0.0;
         for (var element = 0; element < _dimension; element++)
         {
-            _landscape.Curvatures(_data, _way.Start, Unit(element, _dimension, _lanes), scores, _gradient, _product);
-            for (var lane = 0; lane < _lanes; lane++)
-            {
-                var g = _gradient[(element * _lanes) + lane];
-                scale[lane] += g == 0 ? 0 : 0.5 * g * (g / Math.Abs(_product[(element * _lanes) + lane]));
-            }
+            var g = basis.Gradient[(element * _lanes) + lane];
+            scale += g == 0 ? 0 : 0.5 * g * (g / Math.Abs(basis.Curvature(element, element)[lane]));
         }
         return scale;
     }

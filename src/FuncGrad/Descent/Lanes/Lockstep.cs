@@ -123,14 +123,15 @@ internal sealed partial class Lockstep
     public IReadOnlyList<LaneResult> Results(LaneBlock block, LaneProgress progress)
     {
         double[][] own = [.. _loss.Data.Where(data => _varying.DataByTrial.Contains(data.InputName!)).Select(data => block.Inputs[data.InputName!])];
-        var outlooks = Survey.Of(_landscape, new LaneData(block.Lanes, own, _late.Shared), progress.Waypoints(block, StageOf(progress).Graph), block.Steps);
+        var looks = Survey.Of(_landscape, new LaneData(block.Lanes, own, _late.Shared), progress.Waypoints(block, StageOf(progress).Graph), block.Steps);
         var (evidence, results) = (new LaneEvidence(block, progress, _loss, _method, _stopping), new LaneResult[block.Lanes]);
-        for (var lane = 0; lane < results.Length; lane++)
-        {
-            var parameters = evidence.Parameters(lane);
-            var figures = evidence.Of(lane, parameters);
-            results[lane] = new LaneResult(Judge.Of(figures, outlooks[lane]), figures, parameters);
-        }
+        foreach (var (first, outlooks) in looks)
+            for (var lane = first; lane < Math.Min(first + outlooks.Length, block.Lanes); lane++)
+            {
+                var parameters = evidence.Parameters(lane);
+                var figures = evidence.Of(lane, parameters);
+                results[lane] = new LaneResult(Judge.Of(in figures, in outlooks[lane - first]), figures, parameters);
+            }
         return results;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class StepGraphBuilder
         var changes = Changes(gradient);
         var slotCount = _state.Count - _loss.Parameters.Count;
         foreach (var bound in _stopping.Bounds()) Named(bound.Name, Shape.Scalar);
-        var remembered = new JudgeMemory(this, loss, gradient, gradientNorm, changes).Add(memory);
+        var remembered = new JudgeMemory(this, loss, gradient, changes).Add(memory);
         var continues = _stopping.Continues(loss, gradientNorm, _loss.Parameters, _method.Direction);
         Expr[] observed = [loss, gradientNorm, .. remembered, .. _loss.Parameters, .. observesGradient ? gradient : []];
         return new StepGraph
