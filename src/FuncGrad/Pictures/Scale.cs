@@ -139,7 +139,7 @@ internal sealed class Scale
     private double Warped(double value) => Kind switch
     {
         ScaleKind.Logarithmic => value > 0 ? Decades(value) : double.NaN,
-        ScaleKind.SymmetricLogarithmic => Math.Sign(value) * Decades(1 + (Math.Abs(value) / Band)),
+        ScaleKind.SymmetricLogarithmic => double.IsNaN(value) ? value : Math.Sign(value) * Decades(1 + (Math.Abs(value) / Band)),
         _ => value * Half,
     };
 

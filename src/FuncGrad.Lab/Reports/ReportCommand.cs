@@ -1,0 +1,17 @@
+using System.CommandLine;
+
+namespace FuncGrad.Lab;
+
+/// <summary>The arguments of <c>funcgrad report</c>.</summary>
+internal static class ReportCommand
+{
+    public static Command Of(Streams streams)
+    {
+        var folders = new Argument<string[]>("dir") { Description = "a folder of results, or several to be compared", Arity = ArgumentArity.OneOrMore };
+        var output = new Option<string?>("--output", "-o") { Description = $"the file; DIR/{Report.DefaultName} if left out", HelpName = "FILE" };
+        var title = new Option<string?>("--title") { Description = "instead of the experiment's own title", HelpName = "TEXT" };
+        var command = new Command("report", "results as one page of HTML that needs no network") { folders, output, title };
+        command.SetAction(result => Report.Run(result.GetValue(folders)!, result.GetValue(output), result.GetValue(title), streams));
+        return command;
+    }
+}
