@@ -55,7 +55,7 @@ internal sealed class CommandLine(Streams streams)
             RunFile(), Plan(), CheckFile(), ShowFormula(),
             Listing("rules", "every rule with its hyperparameters, defaults and formula, or one", RuleList.Print),
             Listing("functions", "every built-in test function with its minimum, or one as an experiment file", FunctionList.Print),
-            StatusOf(), MergeShards(), ExportTables(), PlotCommand.Of(streams), ReportCommand.Of(streams),
+            StatusOf(), MergeShards(), ExportTables(), PlotCommand.Of(streams), ReportCommand.Of(streams), CompareCommand.Of(streams),
         };
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new Help((HelpAction)help.Action!);
         return root;

@@ -36,7 +36,8 @@ internal sealed class Help(HelpAction rest) : SynchronousCommandLineAction
         ("merge", ["funcgrad merge results/simple-net", "funcgrad merge results/from-one-machine results/from-another -o results/whole"]),
         ("export", ["funcgrad export results/learning-rates --for excel", "funcgrad export results/learning-rates --for libreoffice --locale de-DE", "funcgrad export results/learning-rates --for xlsx"]),
         ("plot", ["funcgrad plot results/learning-rates", "funcgrad plot results/learning-rates --kind rates -o rates.pdf", "funcgrad plot results/learning-rates --kind curves --y gradient_norm -o norms.png", "funcgrad plot results/learning-rates --terminal"]),
-        ("report", ["funcgrad report results/learning-rates", "funcgrad report results/learning-rates -o rates.html --title \"The learning rate decides\""]),
+        ("report", ["funcgrad report results/learning-rates", "funcgrad report results/learning-rates -o rates.html --title \"The learning rate decides\"", "funcgrad report results/learning-rates results/longer -o both.html"]),
+        ("compare", ["funcgrad compare results/learning-rates results/longer"]),
     ];
 
     public override bool ClearsParseErrors => true;

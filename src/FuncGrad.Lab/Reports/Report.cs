@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace FuncGrad.Lab;
@@ -15,10 +16,7 @@ internal static class Report
     public static int Run(IReadOnlyList<string> folders, string? output, string? title, Streams streams)
     {
         if (output is not null && Path.GetExtension(output).ToLowerInvariant() is not (".html" or ".htm")) return streams.Refuse($"-o {output}: a report ends in .html.");
-        var opened = new List<OpenedRun>();
-        foreach (var folder in folders)
-            if (OpenedResults.Read(folder, streams) is { } run) opened.Add(run);
-            else return ExitCode.BadInput;
+        if (CompareCommand.Open(folders, streams) is not { } opened) return ExitCode.BadInput;
         var path = output ?? Path.Combine(folders[0], DefaultName);
         try
         {
@@ -41,7 +39,34 @@ internal static class Report
         catch (Exception error) when (error is IOException or UnauthorizedAccessException) { throw OutputFailure.From(error, path, html.Length); }
     }
 
-    private static Page PageOf(List<OpenedRun> opened, string? title) => new(title ?? TitleOf(opened[0]), [new ReportedRun(opened[0], "")]);
+    /// <summary>The page of one run, or of several beside each other.</summary>
+    public static Page PageOf(IReadOnlyList<OpenedRun> opened, string? title)
+    {
+        if (opened.Count == 1) return new(title ?? TitleOf(opened[0]), [new ReportedRun(opened[0], "")]);
+        var comparison = FuncGrad.Lab.Comparison.Of(opened);
+        ReportedRun[] runs = [.. opened.Select((run, r) => new ReportedRun(run, comparison.Labels[r], 1.0 / opened.Count))];
+        return new(title ?? string.Join(" · ", opened.Select(TitleOf).Distinct()), runs) { Comparison = HtmlOf(comparison) };
+    }
+
+    private static string HtmlOf(Comparison comparison)
+    {
+        var text = new StringBuilder("<section id=\"comparison\">\n");
+        foreach (var (heading, table) in ComparisonTable.Of(comparison, comparison.Labels))
+        {
+            // The trials themselves are there for who asks.
+            var isList = table.Columns.Count > 0 && table.Columns[0].Heading.StartsWith("trial", StringComparison.Ordinal);
+            text.Append(CultureInfo.InvariantCulture, $"{(isList ? "<details><summary>" : "<h2>")}{PageParts.Text(heading)}{(isList ? "</summary>" : "</h2>")}\n");
+            if (table.Columns.Count == 0) continue;
+            text.Append("<div class=\"scroll\"><table class=\"plain\">\n<thead><tr>");
+            foreach (var column in table.Columns) text.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"{Side(column)}>{PageParts.Text(column.Heading)}</th>");
+            text.Append("</tr></thead>\n");
+            foreach (var row in table.Rows) text.Append("<tr>").AppendJoin("", row.Select((cell, c) => $"<td{Side(table.Columns[c])}>{PageParts.Text(cell)}</td>")).Append("</tr>\n");
+            text.Append("</table></div>\n").Append(isList ? "</details>\n" : "");
+        }
+        return text.Append("</section>\n").ToString();
+    }
+
+    private static string Side(Column column) => column.IsNumber ? " class=\"number\"" : "";
 
     public static string TitleOf(OpenedRun run) => new ChartRequest().TitleFor(run.Tables.Experiment);
 }

@@ -10,12 +10,15 @@ internal sealed class ReportedRun
     private readonly SweptKeys _keys;
     private readonly long _trials;
 
-    public ReportedRun(OpenedRun opened, string label)
+    /// <param name="opened">The folder.</param>
+    /// <param name="label">What it is called among others; empty if it is alone.</param>
+    /// <param name="share">How much of the room of a page it has.</param>
+    public ReportedRun(OpenedRun opened, string label, double share = 1)
     {
         (_opened, Label, _keys) = (opened, label, new(opened.Tables.Experiment.Sweep));
         _trials = opened.Manifest.Tally.Trials;
-        Columns = TrialColumns.Read(opened.Tables, _trials);
-        Curves = StepCurves.Read(opened.Tables, _trials, opened.Manifest.Files.Where(file => RowFiles.IsTable(file.Name) && file.Name.StartsWith(ResultFolder.StepsTable, StringComparison.Ordinal)).Sum(file => file.Rows));
+        Columns = TrialColumns.Read(opened.Tables, _trials, share);
+        Curves = StepCurves.Read(opened.Tables, _trials, opened.Manifest.Files.Where(file => RowFiles.IsTable(file.Name) && file.Name.StartsWith(ResultFolder.StepsTable, StringComparison.Ordinal)).Sum(file => file.Rows), share);
     }
 
     /// <summary>What it is called among others.</summary>
@@ -50,7 +53,7 @@ internal sealed class ReportedRun
     /// <summary>The pictures that say much about the results, but for those that the page draws itself.</summary>
     public IEnumerable<(string Kind, string Svg)> Pictures(bool isForScripts)
     {
-        foreach (var kind in ChartKinds.All.Where(kind => kind.Name is "curves" or "map" != isForScripts && kind.Fits(_opened.Tables)))
+        foreach (var kind in ChartKinds.All.Where(kind => (kind.Name == "curves" || (kind.Name == "map" && Label.Length == 0)) != isForScripts && kind.Fits(_opened.Tables)))
             if (kind.Draw(_opened.Tables, new() { Title = "" }).Chart is { } chart)
             {
                 var svg = SvgWriter.Text(ChartLayout.Picture(chart, Width), Png.Of);

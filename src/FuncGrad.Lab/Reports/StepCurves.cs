@@ -25,21 +25,23 @@ internal sealed class StepCurves
     /// <param name="tables">The results.</param>
     /// <param name="trials">How many there are.</param>
     /// <param name="rows">How many rows the step log has.</param>
-    public static StepCurves? Read(ResultTables tables, long trials, long rows)
+    /// <param name="share">How much of the room of a page they have.</param>
+    public static StepCurves? Read(ResultTables tables, long trials, long rows, double share)
     {
         if (tables.Steps is not { } steps || trials == 0) return null;
-        var columns = Columns(tables.Experiment, steps, rows);
+        var (most, mostPoints) = ((long)(MostRows * share), (long)(MostPoints * share));
+        var columns = Columns(tables.Experiment, steps, most / Math.Max(1, rows));
         if (columns.Length == 0) return null;
         var figures = TrialFigures.Read(tables.Trials);
         var all = Enumerable.Range(0, figures.Count).Select(trial => (long)trial).ToArray();
-        var mostRows = rows <= MostRows ? long.MaxValue : Math.Clamp(rows / trials, 2, MostRowsOfTrial);
-        var most = rows <= MostRows ? trials : Math.Min(MostTrials, MostPoints / mostRows / columns.Length);
-        long[] chosen = most >= trials ? all : [.. figures.Chosen(all, (int)most - BestTrials).Union(TrialColumns.Best(tables, BestTrials).Select(trial => (long)trial)).Order()];
+        var mostRows = rows <= most ? long.MaxValue : Math.Clamp(rows / trials, 2, MostRowsOfTrial);
+        var curves = rows <= most ? trials : Math.Min(MostTrials, Math.Max(2 * BestTrials, mostPoints / mostRows / columns.Length));
+        long[] chosen = curves >= trials ? all : [.. figures.Chosen(all, (int)curves - BestTrials).Union(TrialColumns.Best(tables, BestTrials).Select(trial => (long)trial)).Order()];
         var read = StepSeries.Read(steps, ["step", .. columns], chosen);
         var series = chosen.Select(trial => (trial, read[trial].Select(column => Thinned(column, mostRows)).ToArray())).ToArray();
         return new(columns, series, [.. chosen.Select(trial => figures.Verdicts[trial])], chosen.Length < trials ? QuantileBands.Of(tables.Experiment, steps, columns[0]) : null)
         {
-            LeftOut = Told(chosen.Length, trials, rows > MostRows && rows / trials > mostRows ? mostRows : 0),
+            LeftOut = Told(chosen.Length, trials, rows > most && rows / trials > mostRows ? mostRows : 0),
         };
     }
 
@@ -71,12 +73,12 @@ internal sealed class StepCurves
     }
 
     /// <summary>The loss, then other figures of a step, but no elements of arrays: those are in the pictures.</summary>
-    private static string[] Columns(Experiment experiment, ResultTable steps, long rows)
+    private static string[] Columns(Experiment experiment, ResultTable steps, long most)
     {
         var elements = experiment.ElementNames.Take(steps.Columns.Count).SelectMany(name => (string[])[name, $"gradient_{name}", $"gradient.{name}", $"d_{name}"]).ToHashSet();
         string[] figures = [.. steps.Columns.Where(name => name is not ("trial" or "step") && !elements.Contains(name) && !name.Contains('[')).Distinct()];
         string[] ordered = [.. figures.Where(name => name == "loss"), .. figures.Where(name => name is not ("loss" or "learning_rate")), .. figures.Where(name => name == "learning_rate")];
-        return [.. ordered.Take((int)Math.Max(1, MostRows / Math.Max(1, rows)))];
+        return [.. ordered.Take((int)Math.Clamp(most, 1, 100))];
     }
 
     private static double[] Thinned(List<double> values, long most) => values.Count <= most

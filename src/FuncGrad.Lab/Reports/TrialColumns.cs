@@ -31,11 +31,14 @@ internal sealed class TrialColumns
     public bool Has(string name) => _columns.Any(column => column.Name == name);
 
     /// <summary>Reads what a page shows.</summary>
-    public static TrialColumns Read(ResultTables tables, long trials)
+    /// <param name="tables">The results.</param>
+    /// <param name="trials">How many there are.</param>
+    /// <param name="share">How much of the room of a page they have.</param>
+    public static TrialColumns Read(ResultTables tables, long trials, double share)
     {
-        var kept = trials > MostRows ? Best(tables, BestRows) : null;
+        var kept = trials > MostRows * share ? Best(tables, BestRows) : null;
         var rows = kept?.Count ?? (int)trials;
-        var (numbers, words, leftOut) = Chosen(tables, rows);
+        var (numbers, words, leftOut) = Chosen(tables, rows, (long)(MostBytes * share));
         var columns = new TrialColumns(rows);
         if (kept is not null) columns.LeftOut.Add($"The table has the {NumberText.Count(rows)} trials with the best last loss of {NumberText.Count(trials)}.");
         if (leftOut.Length > 0) columns.LeftOut.Add($"The table has no column for {NumberText.Count(leftOut.Length)} of the columns: {string.Join(", ", leftOut.Take(3))}{(leftOut.Length > 3 ? " ..." : "")}.");
@@ -75,14 +78,14 @@ internal sealed class TrialColumns
     }
 
     /// <summary>Numbers and texts by what the first rows hold; parameters give way where there is no room.</summary>
-    private static (string[] Numbers, string[] Words, string[] LeftOut) Chosen(ResultTables tables, int rows)
+    private static (string[] Numbers, string[] Words, string[] LeftOut) Chosen(ResultTables tables, int rows, long mostBytes)
     {
         string[] all = [.. tables.Trials.Columns.Distinct().Where(name => name != "id" || rows <= MostIds)];
         var first = tables.Trials.Read([], all).FirstOrDefault();
         string[] words = [.. all.Where((name, c) => name is "id" or "verdict" or "note" || first?.Words[c].Take(100).Any(text => !IsNumber(text)) == true)];
         var elements = tables.Experiment.ElementNames.Take(all.Length).ToHashSet();
         var numbers = all.Except(words).ToArray();
-        var most = Math.Max(0, (MostBytes / 8 / Math.Max(1, rows)) - numbers.Count(name => !elements.Contains(name)));
+        var most = Math.Max(0, (mostBytes / 8 / Math.Max(1, rows)) - numbers.Count(name => !elements.Contains(name)));
         var leftOut = numbers.Where(elements.Contains).Skip((int)most).ToArray();
         return ([.. numbers.Except(leftOut)], words, leftOut);
     }

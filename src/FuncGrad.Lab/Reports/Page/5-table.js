@@ -10,7 +10,7 @@ function buildTable() {
   table.box = document.getElementById('rows');
   const head = element('tr', { 'aria-rowindex': 1 });
   for (const name of rows.names) {
-    const button = element('button', { type: 'button', text: name });
+    const button = element('button', { type: 'button', text: headingOf(name), title: name });
     button.addEventListener('click', () => change(state.sort === name ? { descending: !state.descending } : { sort: name, descending: false }));
     head.append(element('th', { scope: 'col', class: isText(name) ? 'word' : 'number', 'data-name': name }, button));
   }
@@ -30,6 +30,11 @@ function buildTable() {
     if (changed.has('filter') || changed.has('hidden') || changed.has('sort') || changed.has('descending')) { showCount(); drawRows(); }
     else if (changed.has('selected') || changed.has('hovered')) markRows();
   });
+}
+
+// A setting by its own name, without the table of the file that it stands in.
+function headingOf(name) {
+  return DATA.runs.flatMap(run => run.keys).find(key => key.name === name)?.label ?? name;
 }
 
 function withRow(event, act) {

@@ -25,7 +25,7 @@ function gatherCurves() {
 
 // The axis for some numbers: where a number lies, what stands at a place.
 function axisOf(lists, wantsLogarithm) {
-  let [low, high, least, hasZero, up, down] = [Infinity, -Infinity, Infinity, false, false, false];
+  let [low, high, least, hasZero, up, down, logarithms, count] = [Infinity, -Infinity, Infinity, false, false, false, 0, 0];
   for (const values of lists)
     for (const value of values) {
       if (value === Infinity) up = true;
@@ -35,11 +35,12 @@ function axisOf(lists, wantsLogarithm) {
         if (value > high) high = value;
         if (value > 0 && value < least) least = value;
         if (value === 0) hasZero = true;
+        else { logarithms += Math.log10(Math.abs(value)); count++; }
       }
     }
   if (low > high) [low, high] = [0, 1];
   if (!wantsLogarithm) return linearAxis(low, high, up, down);
-  return low < 0 ? symmetricAxis(low, high, up, down) : logarithmicAxis(Math.min(least, high || 1), high || 1, hasZero, up);
+  return low < 0 ? symmetricAxis(low, high, up, down, 10 ** Math.floor(logarithms / count)) : logarithmicAxis(Math.min(least, high || 1), high || 1, hasZero, up);
 }
 
 function railed(from, to, hasLow, hasHigh) {
@@ -61,15 +62,14 @@ function logarithmicAxis(low, high, hasZero, up) {
   let [from, to] = [Math.log10(low), Math.log10(high)];
   if (to - from < 0.5) [from, to] = [from - 0.3, to + 0.3];
   const cut = to - from > MOST_DECADES && from < 0;
-  if (cut) from = Math.max(from, Math.min(0, to) - MOST_DECADES);
+  if (cut) from = Math.max(from, Math.min(0, to) - MOST_DECADES * 3 / 4);
   if (to - from > MOST_DECADES) to = from + MOST_DECADES;
   const span = railed(from, to, hasZero, up);
   return { ...span, hasLow: hasZero, hasHigh: up, lowText: '0', place: v => v === 0 ? span.lowRail : v === Infinity ? span.highRail : Math.log10(v), label: powerOfTen, note: [hasZero ? '▼ is exactly 0' : '', up ? '▲ is +∞' : ''].filter(part => part).join('; ') };
 }
 
-function symmetricAxis(low, high, up, down) {
-  const size = Math.max(-low, high);
-  const band = 10 ** (Math.floor(Math.log10(size)) - 4);
+// Evenly in a band around 0 as wide as the numbers typically are, in equal ratios beyond.
+function symmetricAxis(low, high, up, down, band) {
   const place = v => v === Infinity ? span.highRail : v === -Infinity ? span.lowRail : Math.sign(v) * Math.log10(1 + Math.abs(v) / band);
   const span = railed(Math.sign(low) * Math.log10(1 + Math.abs(low) / band), Math.sign(high) * Math.log10(1 + Math.abs(high) / band), down, up);
   const label = v => v === 0 ? '0' : `${v < 0 ? '−' : ''}${text(Number((band * (10 ** Math.abs(v) - 1)).toPrecision(1)))}`;
@@ -129,6 +129,7 @@ function colouring(list) {
 function labelOf(curve) {
   const row = rows.rowOf.get(curve.key);
   const settings = row === undefined ? '' : settingsOf(curve.run, row);
-  const name = [DATA.runs.length > 1 ? DATA.runs[curve.run].label : '', settings || `trial ${curve.trial}`].filter(part => part).join(', ');
+  const isOnly = DATA.runs.length > 1 && DATA.runs[curve.run].trials === 1;
+  const name = [DATA.runs.length > 1 ? DATA.runs[curve.run].label : '', settings || (isOnly ? '' : `trial ${curve.trial}`)].filter(part => part).join(', ');
   return `${name}: ${curve.verdict}`;
 }
