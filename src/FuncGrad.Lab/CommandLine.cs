@@ -55,7 +55,7 @@ internal sealed class CommandLine(Streams streams)
             RunFile(), Plan(), CheckFile(), ShowFormula(),
             Listing("rules", "every rule with its hyperparameters, defaults and formula, or one", RuleList.Print),
             Listing("functions", "every built-in test function with its minimum, or one as an experiment file", FunctionList.Print),
-            StatusOf(), MergeShards(), ExportTables(), PlotCommand.Of(streams), ReportCommand.Of(streams), CompareCommand.Of(streams),
+            StatusOf(), MergeShards(), ExportTables(), PlotCommand.Of(streams), ReportCommand.Of(streams), CompareCommand.Of(streams), WatchCommand.Of(streams),
         };
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new Help((HelpAction)help.Action!);
         return root;
@@ -93,9 +93,10 @@ internal sealed class CommandLine(Streams streams)
         var (unlock, verify) = (Given.Unlock(), new Option<bool>("--verify") { Description = "say also that every byte of a finished folder was found as it was written" });
         var json = new Option<bool>("--json") { Description = "events on stdout, one JSON object per line" };
         var noPicture = new Option<bool>("--no-picture") { Description = "no picture at the end, which is there only on a terminal" };
-        var command = new Command("run", "run, or resume, an experiment") { file, set, output, workers, shard, fresh, unlock, verify, json, noPicture, memory };
+        var report = new Option<bool>("--report") { Description = $"DIR/{Report.DefaultName}, written again while it runs" };
+        var command = new Command("run", "run, or resume, an experiment") { file, set, output, workers, shard, fresh, unlock, verify, json, noPicture, report, memory };
         command.SetAction(result => RunFile(result.GetValue(file)!, result.GetValue(set) ?? [], result.GetValue(shard), result.GetValue(noPicture), Bound(result, memory), shard => new RunRequest(
-            result.GetValue(output) ?? DefaultFolder(result.GetValue(file)!), shard, result.GetValue(workers), result.GetValue(fresh), result.GetValue(json)) { Unlocks = result.GetValue(unlock), Verifies = result.GetValue(verify) }));
+            result.GetValue(output) ?? DefaultFolder(result.GetValue(file)!), shard, result.GetValue(workers), result.GetValue(fresh), result.GetValue(json)) { Unlocks = result.GetValue(unlock), Verifies = result.GetValue(verify), Reports = result.GetValue(report) }));
         return command;
     }
 
@@ -110,7 +111,8 @@ internal sealed class CommandLine(Streams streams)
         var work = BlockComputation.Work(file.Experiment, file.Identity, request.Workers);
         if (MemoryCheck.OfRun(work, request.Workers, memory) is { } refusal) return streams.Refuse(refusal);
         if (MemoryCheck.OfGradient(file.Experiment.Value, file.Experiment.Symbols(), memory) is null) Notices.Tell(file.Experiment, streams);
-        var (code, manifest) = new RunCommand(work, request).Run(streams.Say);
+        if (request.Reports && !shard.IsWhole) return streams.Refuse("--report shows a whole run; of shards `funcgrad report` shows what `funcgrad merge` has put together.");
+        var (code, manifest) = Computed(work, request);
         if (request.AsEvents) Summary.WriteEvent(request.Folder, code, manifest);
         else if (manifest is { Status: Manifest.Complete })
         {
@@ -118,6 +120,17 @@ internal sealed class CommandLine(Streams streams)
             if (!noPicture) TerminalPicture.Print(request.Folder, manifest, streams);
         }
         return code;
+    }
+
+    /// <summary>Runs, with a page beside it if one was asked for.</summary>
+    private (int Code, Manifest? Manifest) Computed(BatchWork work, RunRequest request)
+    {
+        if (!request.Reports) return new RunCommand(work, request).Run(streams.Say);
+        (int Code, Manifest? Manifest) run;
+        using (LiveReport.Begin(request.Folder)) run = new RunCommand(work, request).Run(streams.Say);
+        if (run.Manifest is { Status: Manifest.Complete }) Report.Run([request.Folder], null, null, request.AsEvents ? streams.Silent() : streams);
+        else LiveReport.WriteStopped(request.Folder);
+        return run;
     }
 
     /// <summary>Below <c>results</c>, by the name of the file; empty for a file whose name is no name of a folder.</summary>

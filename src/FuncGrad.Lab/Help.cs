@@ -16,6 +16,7 @@ internal sealed class Help(HelpAction rest) : SynchronousCommandLineAction
             "funcgrad run experiments/learning-rates.toml --set method.steps=1000 -o results/longer",
             "funcgrad run experiments/learning-rates.toml --set \"sweep.method.learning_rate=[0.5,0.9,1.0]\" -o results/edge",
             "funcgrad run experiments/simple-net.toml --shard 1/2",
+            "funcgrad run experiments/learning-rates.toml --report -o results/seen",
         ]),
         ("plan",
         [
@@ -37,6 +38,7 @@ internal sealed class Help(HelpAction rest) : SynchronousCommandLineAction
         ("export", ["funcgrad export results/learning-rates --for excel", "funcgrad export results/learning-rates --for libreoffice --locale de-DE", "funcgrad export results/learning-rates --for xlsx"]),
         ("plot", ["funcgrad plot results/learning-rates", "funcgrad plot results/learning-rates --kind rates -o rates.pdf", "funcgrad plot results/learning-rates --kind curves --y gradient_norm -o norms.png", "funcgrad plot results/learning-rates --terminal"]),
         ("report", ["funcgrad report results/learning-rates", "funcgrad report results/learning-rates -o rates.html --title \"The learning rate decides\"", "funcgrad report results/learning-rates results/longer -o both.html"]),
+        ("watch", ["funcgrad watch results/learning-rates", "funcgrad watch results/learning-rates --once"]),
         ("compare", ["funcgrad compare results/learning-rates results/longer"]),
     ];
 

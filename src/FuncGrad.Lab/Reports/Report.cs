@@ -40,9 +40,13 @@ internal static class Report
     }
 
     /// <summary>The page of one run, or of several beside each other.</summary>
-    public static Page PageOf(IReadOnlyList<OpenedRun> opened, string? title)
+    /// <param name="opened">The runs.</param>
+    /// <param name="title">Instead of the experiment's own.</param>
+    /// <param name="refresh">Seconds after which a browser reads it again; 0 for never.</param>
+    /// <param name="standing">How far a run is; empty if it is over.</param>
+    public static Page PageOf(IReadOnlyList<OpenedRun> opened, string? title, int refresh = 0, string standing = "")
     {
-        if (opened.Count == 1) return new(title ?? TitleOf(opened[0]), [new ReportedRun(opened[0], "")]);
+        if (opened.Count == 1) return new(title ?? TitleOf(opened[0]), [new ReportedRun(opened[0], "")]) { Refresh = refresh, Standing = standing };
         var comparison = FuncGrad.Lab.Comparison.Of(opened);
         ReportedRun[] runs = [.. opened.Select((run, r) => new ReportedRun(run, comparison.Labels[r], 1.0 / opened.Count))];
         return new(title ?? string.Join(" · ", opened.Select(TitleOf).Distinct()), runs) { Comparison = HtmlOf(comparison) };

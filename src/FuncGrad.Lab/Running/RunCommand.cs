@@ -14,6 +14,9 @@ internal sealed record RunRequest(string Folder, Shard Shard, int Workers, bool 
 
     /// <summary>Says also that a finished folder was found whole.</summary>
     public bool Verifies { get; init; }
+
+    /// <summary>Writes a page of the results while it runs.</summary>
+    public bool Reports { get; init; }
 }
 
 /// <summary>

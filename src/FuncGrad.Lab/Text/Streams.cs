@@ -39,6 +39,9 @@ internal sealed record Streams
         return new(Console.Out, Console.Error, isCapable ? WidthOr80() : null, mayColour) { ErrorWidth = errorWidth };
     }
 
+    /// <summary>Messages as here, results for nobody.</summary>
+    public Streams Silent() => new(TextWriter.Null, Error) { ErrorWidth = ErrorWidth };
+
     private static int WidthOr80() => Console.WindowWidth > 0 ? Console.WindowWidth : 80;
 
     // Unlike Console.Out this notices that the reader of a pipe has gone (`| head`), so that nobody computes on for nothing. Only for pipes: in a file this stream

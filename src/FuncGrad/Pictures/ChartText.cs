@@ -3,7 +3,9 @@ namespace FuncGrad;
 /// <summary>A chart as lines of text for a terminal.</summary>
 internal sealed class ChartText
 {
-    private const int MostLabel = 14, RowsOfCurves = 16, FewestColumns = 24;
+    public const int RowsOfCurves = 16;
+
+    private const int MostLabel = 14, FewestColumns = 24;
 
     /// <summary>Thinner curves are what lies under the others; symbols smaller than these are lost among dots.</summary>
     private const double ThinCurve = 0.9, SmallSymbol = 3.3;
@@ -14,11 +16,11 @@ internal sealed class ChartText
     private readonly IReadOnlyList<Tick> _ticks;
     private readonly bool _hasCells;
 
-    private ChartText(Chart chart, int width, bool hasColours)
+    private ChartText(Chart chart, int width, bool hasColours, int rowsOfCurves)
     {
         (_chart, _width) = (chart, Math.Max(width, FewestColumns));
         _hasCells = chart.Layers.Any(layer => layer is Layer.Field);
-        var rows = _hasCells ? Math.Clamp(_width / 4, 8, 24) : RowsOfCurves;
+        var rows = _hasCells ? Math.Clamp(_width / 4, 8, 24) : rowsOfCurves;
         _ticks = chart.Y.Ticks(rows / 3);
         _label = Math.Min(_ticks.Select(tick => TextWidth.Columns(tick.Label)).DefaultIfEmpty(0).Max(), MostLabel);
         _canvas = new TextCanvas(_width - _label - 3, rows, hasColours);
@@ -28,8 +30,9 @@ internal sealed class ChartText
     /// <param name="chart">The chart.</param>
     /// <param name="width">How many columns there are.</param>
     /// <param name="hasColours">Whether colours may be used.</param>
-    public static IReadOnlyList<string> Lines(Chart chart, int width, bool hasColours) =>
-        [.. new ChartText(chart, width, hasColours).Lines()];
+    /// <param name="rowsOfCurves">How many rows curves have.</param>
+    public static IReadOnlyList<string> Lines(Chart chart, int width, bool hasColours, int rowsOfCurves = RowsOfCurves) =>
+        [.. new ChartText(chart, width, hasColours, rowsOfCurves).Lines()];
 
     private IEnumerable<string> Lines()
     {
