@@ -126,7 +126,7 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
         var planned = new Trials(experiment)[trial];
         var elements = Enumerable.Repeat(double.NaN, Math.Min(Batch.ShownParameters, experiment.Parameters.Sum(parameter => parameter.Source.Shape.ElementCount)));
         var note = $"{error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}";
-        return new(trial, planned.Id, planned.Values, Tally.Failed, 0, double.NaN, double.NaN, double.NaN, 0, [.. elements], note, [], new StepRows([], 0, [], []));
+        return new(trial, planned.Id, planned.Values, Tally.Failed, 0, double.NaN, double.NaN, double.NaN, 0, [.. elements], note, [], new StepRows([], 0));
     }
 
     private static bool IsOfTheTrial(Exception error) => error is not (IOException or UnauthorizedAccessException or OutputFailure or OutOfMemoryException or OperationCanceledException);

@@ -58,13 +58,11 @@ internal static class TrialRows
 
     private static void WriteSteps(CsvWriter writer, long trial, StepRows rows, int first, int count)
     {
-        var figures = new double[rows.Width];
         for (var row = first; row < first + count; row++)
         {
-            rows.CopyRow(row, figures);
             writer.WriteField(trial);
             writer.WriteField(rows.Step(row));
-            foreach (var figure in figures) writer.WriteField(figure);
+            foreach (var figure in rows.Figures(row)) writer.WriteField(figure);
             writer.EndRecord();
         }
     }

@@ -27,7 +27,7 @@ public sealed class Descent
     {
         (_loss, Method, DifferenceStep) = (Arguments.Given(loss), Arguments.Given(method), Arguments.Positive(differenceStep));
         RuleCheck.Checked(method.Rule, loss.Parameters);
-        _stage = new(() => new Stage(StepGraph.Build(loss, method, Stopping.Never, Varying.Nothing, Memory.None, observesGradient: true), loss, method, Varying.Nothing, Kernels.For(method)));
+        _stage = new(() => new Stage(StepGraph.Build(loss, method, Stopping.Never, Varying.Nothing, Memory.None, Gradients(loss.Parameters)), loss, method, Varying.Nothing, Kernels.For(method)));
     }
 
     /// <summary>How a step is made.</summary>
@@ -71,7 +71,7 @@ public sealed class Descent
     {
         if (steps is < 0 or > MostSteps) throw new ArgumentOutOfRangeException(nameof(steps), steps, "A run makes 0 to 2^53 updates.");
         var conditions = stopping ?? Stopping.Never;
-        var lockstep = new Lockstep(_loss, Method, conditions, Varying.Nothing, false, false, Kernels.For(Method), Kernels.ForLooks(Method, 0, 1));
+        var lockstep = new Lockstep(_loss, Method, conditions, Varying.Nothing, new Row(_loss.Parameters, []), Kernels.For(Method), Kernels.ForLooks(Method, 0, 1));
         var block = new LaneBlock
         {
             Lanes = 1,
@@ -116,10 +116,12 @@ public sealed class Descent
             var made = frame.Iteration;
             Tensor[] slotsBefore = [.. frame.State.Skip(parameters.Count).Select((values, s) => Tensor.Of(recurrence.State[parameters.Count + s].Shape, values))];
             _stage.Value.Kernel.ObserveAndAdvance(frame, observed);
-            yield return new Step(made, Arrays(observed, StepGraph.ObservedParameters), observed[StepGraph.ObservedLoss][0],
-                Arrays(observed, StepGraph.ObservedParameters + parameters.Count), observed[StepGraph.ObservedGradientNorm][0], slotsBefore);
+            yield return new Step(made, Arrays(observed, Graph.Row.FirstParameter), observed[Graph.Row.Loss][0], Arrays(observed, Graph.Row.Logged[0]), observed[Graph.Row.GradientNorm][0], slotsBefore);
         }
     }
+
+    /// <summary>A row that shows the gradient.</summary>
+    private static Row Gradients(IReadOnlyList<Expr> parameters) => new(parameters, parameters.Select((_, i) => Observable.Gradient(parameters, i)));
 
     private Tensor[] Arrays(double[][] observed, int first) =>
         [.. _loss.Parameters.Select((parameter, i) => Tensor.Of(parameter.Shape, observed[first + i]))];

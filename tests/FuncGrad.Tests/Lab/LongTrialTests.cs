@@ -72,7 +72,7 @@ public sealed class LongTrialTests
     {
         using var folder = new TemporaryFolder();
         var progress = new SavedProgress(5, 1, true, [[1.5, double.NaN], [-0.0]], [[2.5]], 4);
-        var rows = new StepRows([0, 1, 2, 3, 4, 5], 6, [1, 2], []);
+        var rows = new StepRows([0, 1, 2], 3);
         foreach (var (damaged, isKept) in new[] { ("", true), ("state", false), ("rows", false) })
         {
             using (var before = new LongTrial(folder.Path, 7, "identity", hasLog: true)) before.Keep(progress, rows, isStopping: true);

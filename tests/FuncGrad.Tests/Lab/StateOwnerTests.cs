@@ -37,7 +37,7 @@ public sealed class StateOwnerTests
         using var folder = new TemporaryFolder();
         var progress = new SavedProgress(5, 1, false, [[1.0]], [[3.0]], 4);
         foreach (var trial in (long[])[0, 1])
-            using (var before = new LongTrial(folder.Path, trial, "identity", hasLog: false)) before.Keep(progress, new StepRows([], 0, [], []), isStopping: true);
+            using (var before = new LongTrial(folder.Path, trial, "identity", hasLog: false)) before.Keep(progress, new StepRows([], 0), isStopping: true);
         Swap(folder["trial-0.state"], folder["trial-1.state"]);
         using var after = new LongTrial(folder.Path, 0, "identity", hasLog: false);
         Assert.Null(after.Resume());

@@ -16,13 +16,14 @@ internal sealed class JudgeMemory(StepGraphBuilder graph, Expr loss, IReadOnlyLi
 
     private readonly Expr _score = graph.Direction == Direction.Minimise ? loss : -loss;
 
-    /// <summary>Adds the state; what comes back are the update norm, the judge's figures with the current state included, and the steps made.</summary>
-    public Expr[] Add(Memory memory)
+    /// <summary>Adds the state; what comes back includes the current state.</summary>
+    public Remembered Add(Memory memory)
     {
         var made = graph.StepsMade();
-        if (memory == Memory.None) return [Zero, Zero, Zero, Zero, Zero, made];
-        Expr[] figures = [.. Best(made), First("first_non_finite", IsNotFinite(), made), First("first_lost", graph.LostToRounding, made)];
-        return [memory == Memory.Recent ? Recent() : Zero, .. figures, made];
+        if (memory == Memory.None) return new(Zero, Zero, Zero, Zero, Zero, made);
+        var best = Best(made);
+        var (firstNonFinite, firstLost) = (First("first_non_finite", IsNotFinite(), made), First("first_lost", graph.LostToRounding, made));
+        return new(memory == Memory.Recent ? Recent() : Zero, best[0], best[1], firstNonFinite, firstLost, made);
     }
 
     private Expr[] Best(Expr made)

@@ -5,6 +5,7 @@ internal sealed class LaneEvidence
 {
     private readonly LaneBlock _block;
     private readonly LaneProgress _progress;
+    private readonly Row _row;
     private readonly Method _method;
     private readonly Stopping _stopping;
     private readonly Func<int, string> _elementName;
@@ -14,9 +15,9 @@ internal sealed class LaneEvidence
     private readonly double[]? _differenceStep;
     private readonly int _sign;
 
-    public LaneEvidence(LaneBlock block, LaneProgress progress, Loss loss, Method method, Stopping stopping)
+    public LaneEvidence(LaneBlock block, LaneProgress progress, Row row, Loss loss, Method method, Stopping stopping)
     {
-        (_block, _progress, _method, _stopping, _elementName, _figures) = (block, progress, method, stopping, loss.ElementName, MethodFigures.Of(method));
+        (_block, _progress, _row, _method, _stopping, _elementName, _figures) = (block, progress, row, method, stopping, loss.ElementName, MethodFigures.Of(method));
         _sign = method.Direction == Direction.Minimise ? 1 : -1;
         (_learningRate, _momentum) = (Input("learning_rate"), Input("momentum"));
         _differenceStep = loss.Value is null || method.Gradient == GradientKind.CentralDifference ? block.Inputs[StepGraph.DifferenceStep] : null;
@@ -30,8 +31,8 @@ internal sealed class LaneEvidence
     /// <summary>The figures of a lane.</summary>
     public Evidence Of(int lane, double[] parameters)
     {
-        var (first, last) = (_progress.First(lane), (Loss: Observed(StepGraph.ObservedLoss, lane), GradientNorm: Observed(StepGraph.ObservedGradientNorm, lane)));
-        var best = Observed(StepGraph.ObservedJudge, lane);
+        var (first, last) = (_progress.First(lane), (Loss: Observed(_row.Loss, lane), GradientNorm: Observed(_row.GradientNorm, lane)));
+        var best = Observed(_row.BestScore, lane);
         var bounds = _stopping.IsNever ? _stopping : _stopping.InLane(name => _block.Inputs[name][lane]);
         return new Evidence
         {
@@ -40,11 +41,11 @@ internal sealed class LaneEvidence
             FirstLoss = first.Loss,
             LastLoss = last.Loss,
             BestLoss = double.IsPositiveInfinity(best) ? first.Loss : _sign * best,
-            BestStep = (long)Observed(StepGraph.ObservedJudge + 1, lane),
+            BestStep = (long)Observed(_row.BestStep, lane),
             FirstGradientNorm = first.GradientNorm,
             LastGradientNorm = last.GradientNorm,
-            FirstNonFinite = (long)Observed(StepGraph.ObservedJudge + 2, lane),
-            FirstLost = (long)Observed(StepGraph.ObservedJudge + 3, lane),
+            FirstNonFinite = (long)Observed(_row.FirstNonFinite, lane),
+            FirstLost = (long)Observed(_row.FirstLost, lane),
             Windows = Windows(lane),
             Overshoots = _progress.Overshoots(lane),
             StopReasons = _stopping.IsNever ? [] : bounds.Reasons(last.Loss, last.GradientNorm, parameters, _method.Direction),

@@ -3,20 +3,19 @@ using System.Runtime.InteropServices;
 namespace FuncGrad;
 
 /// <summary>
-/// The rows of a block's log, trial by trial: step, loss, gradient norm, update norm, parameter elements, gradient elements if asked for. Lanes that stopped have
-/// rows up to where they stopped.
+/// The rows of a block's log, trial by trial: the step, then what <see cref="Row.Logged"/> says. Lanes that stopped have rows up to where they stopped.
 /// </summary>
 internal sealed class LaneLog
 {
     private readonly List<double>[] _rows;
     private readonly long[] _lastStep;
-    private readonly int _width;
+    private readonly Row _row;
 
     /// <param name="lanes">Trials of the block.</param>
-    /// <param name="width">Numbers of a row, <see cref="Lockstep.RowWidth"/>.</param>
-    public LaneLog(int lanes, int width)
+    /// <param name="row">What is observed, and what of it a row shows.</param>
+    public LaneLog(int lanes, Row row)
     {
-        _width = width;
+        _row = row;
         _rows = [.. Enumerable.Range(0, lanes).Select(_ => new List<double>())];
         _lastStep = new long[lanes];
         Array.Fill(_lastStep, -1);
@@ -39,7 +38,7 @@ internal sealed class LaneLog
     {
         for (var lane = 0; lane < lanes; lane++)
             for (var row = 0; row < rows; row++)
-                if ((long)observed[StepGraph.ObservedStepsMade][(row * lanes) + lane] == iteration + (row * every)) AddRow(observed, row, rows, lane, lanes);
+                if ((long)observed[_row.Step][(row * lanes) + lane] == iteration + (row * every)) AddRow(observed, row, rows, lane, lanes);
     }
 
     /// <summary>The last row of every lane, at the state where it ended.</summary>
@@ -51,17 +50,16 @@ internal sealed class LaneLog
 
     private void AddRow(double[][] observed, int row, int rows, int lane, int lanes)
     {
-        var (list, scalars) = (_rows[lane], (row * lanes) + lane);
-        _lastStep[lane] = (long)observed[StepGraph.ObservedStepsMade][scalars];
-        CollectionsMarshal.SetCount(list, list.Count + _width);
-        var own = CollectionsMarshal.AsSpan(list)[^_width..];
-        (own[0], own[1], own[2]) = (_lastStep[lane], observed[StepGraph.ObservedLoss][scalars], observed[StepGraph.ObservedGradientNorm][scalars]);
-        own[3] = observed[StepGraph.ObservedUpdateNorm][scalars];
-        var next = 4;
-        for (var o = StepGraph.ObservedParameters; o < observed.Length; o++)
+        var list = _rows[lane];
+        _lastStep[lane] = (long)observed[_row.Step][(row * lanes) + lane];
+        CollectionsMarshal.SetCount(list, list.Count + _row.LoggedCount);
+        var own = CollectionsMarshal.AsSpan(list)[^_row.LoggedCount..];
+        own[0] = _lastStep[lane];
+        var next = 1;
+        foreach (var shown in _row.Logged)
         {
-            var ofRow = observed[o].Length / rows;
-            for (var at = (row * ofRow) + lane; at < (row + 1) * ofRow; at += lanes) own[next++] = observed[o][at];
+            var ofRow = observed[shown].Length / rows;
+            for (var at = (row * ofRow) + lane; at < (row + 1) * ofRow; at += lanes) own[next++] = observed[shown][at];
         }
     }
 }

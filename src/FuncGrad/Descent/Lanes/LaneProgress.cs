@@ -9,13 +9,13 @@ internal sealed class LaneProgress
     /// <summary>Where the figures stand in <see cref="Taken"/>, each with a value per lane: of each window its mean, least and greatest score; and all elements of two points.</summary>
     private const int FirstLoss = 0, FirstGradientNorm = 1, FirstWindow = 2, FiguresOfWindow = 3, HalfPoint = FirstWindow + (LastHalf.Windows * FiguresOfWindow), ThreeQuarterPoint = HalfPoint + 1;
 
-    private readonly int _parameterCount;
+    private readonly Row _row;
     private LaneFrame _frame;
     private double[][]? _rows;
     private int _rowCount;
 
     private LaneProgress(Stage stage, LaneFrame frame, double[][] taken) =>
-        (_parameterCount, _frame, Observed, Taken) = (stage.Graph.ParameterCount, frame, Room(stage, frame.Lanes), taken);
+        (_row, _frame, Observed, Taken) = (stage.Graph.Row, frame, Room(stage, frame.Lanes), taken);
 
     public int Lanes => _frame.Lanes;
 
@@ -101,8 +101,8 @@ internal sealed class LaneProgress
 
     public void KeepFirst()
     {
-        Observed[StepGraph.ObservedLoss].CopyTo(Taken[FirstLoss], 0);
-        Observed[StepGraph.ObservedGradientNorm].CopyTo(Taken[FirstGradientNorm], 0);
+        Observed[_row.Loss].CopyTo(Taken[FirstLoss], 0);
+        Observed[_row.GradientNorm].CopyTo(Taken[FirstGradientNorm], 0);
     }
 
     /// <summary>Switches to the recurrence that remembers the last change and what a window comes to.</summary>
@@ -151,13 +151,13 @@ internal sealed class LaneProgress
     /// <summary>Where the runs were, for the look around their ends.</summary>
     public Waypoints Waypoints(LaneBlock block, StepGraph graph)
     {
-        var end = Joined(Observed.Skip(StepGraph.ObservedParameters).Take(graph.ParameterCount));
+        var end = Joined(Observed.Skip(_row.FirstParameter).Take(_row.ParameterCount));
         return new(Joined(block.Start), Taken[HalfPoint], Taken[ThreeQuarterPoint], end,
             IsLate ? Joined(graph.LastChanges.Select(position => State[position])) : new double[end.Length]);
     }
 
     /// <summary>How many updates the lane made when last observed: all, or up to where it stopped.</summary>
-    public long StepsMade(int lane) => (long)Observed[StepGraph.ObservedStepsMade][lane];
+    public long StepsMade(int lane) => (long)Observed[_row.Step][lane];
 
     /// <summary>How many updates of the last half overshot.</summary>
     public long Overshoots(int lane) => IsLate ? (long)State[^JudgeMemory.OvershootsFromEnd][lane] : 0;
@@ -166,7 +166,7 @@ internal sealed class LaneProgress
     public double[] ParametersAtEnd(int lane)
     {
         var elements = new List<double>();
-        for (var o = StepGraph.ObservedParameters; o < StepGraph.ObservedParameters + _parameterCount; o++)
+        for (var o = _row.FirstParameter; o < _row.FirstParameter + _row.ParameterCount; o++)
             for (var at = lane; at < Observed[o].Length; at += Lanes) elements.Add(Observed[o][at]);
         return [.. elements];
     }

@@ -40,19 +40,16 @@ internal sealed partial class Lockstep
     private readonly Varying _varying;
 
     /// <summary>Trials of one structure; steps are computed by what <paramref name="compile"/> makes, looks around the ends by <paramref name="compileLook"/>.</summary>
-    public Lockstep(Loss loss, Method method, Stopping stopping, Varying varying, bool logsGradient, bool logsUpdateNorm,
+    public Lockstep(Loss loss, Method method, Stopping stopping, Varying varying, Row row,
         Func<Recurrence, IKernel> compile, Func<Recurrence, IKernel> compileLook)
     {
         (_varying, _landscape) = (varying, new Landscape(loss, method.Direction, varying.DataByTrial, compileLook));
         (_loss, _method, _stopping) = (loss, method, stopping);
-        _late = new Stage(StepGraph.Build(loss, method, stopping, varying, Memory.Recent, logsGradient), loss, method, varying, compile);
-        _early = logsUpdateNorm ? _late : new Stage(StepGraph.Build(loss, method, stopping, varying, Memory.Extremes, logsGradient), loss, method, varying, compile);
+        _late = new Stage(StepGraph.Build(loss, method, stopping, varying, Memory.Recent, row), loss, method, varying, compile);
+        _early = row.NeedsLastChange ? _late : new Stage(StepGraph.Build(loss, method, stopping, varying, Memory.Extremes, row), loss, method, varying, compile);
     }
 
     internal StepGraph LateGraph => _late.Graph;
-
-    /// <summary>What a logged row holds beside its step: loss, gradient norm, update norm, all parameter elements, all gradient elements if asked for.</summary>
-    public int RowWidth => 4 + _loss.Dimension + (_late.ObservesGradient ? _loss.Dimension : 0);
 
     /// <summary>A run at its start.</summary>
     public LaneProgress Start(LaneBlock block) => LaneProgress.Start(block, _early);
@@ -124,7 +121,7 @@ internal sealed partial class Lockstep
     {
         double[][] own = [.. _loss.Data.Where(data => _varying.DataByTrial.Contains(data.InputName!)).Select(data => block.Inputs[data.InputName!])];
         var looks = Survey.Of(_landscape, new LaneData(block.Lanes, own, _late.Shared), progress.Waypoints(block, StageOf(progress).Graph), block.Steps);
-        var (evidence, results) = (new LaneEvidence(block, progress, _loss, _method, _stopping), new LaneResult[block.Lanes]);
+        var (evidence, results) = (new LaneEvidence(block, progress, _late.Graph.Row, _loss, _method, _stopping), new LaneResult[block.Lanes]);
         foreach (var (first, outlooks) in looks)
             for (var lane = first; lane < Math.Min(first + outlooks.Length, block.Lanes); lane++)
             {
@@ -147,7 +144,6 @@ internal sealed class Stage
             ? new OutsideGradient(graph, OutsideGradient.FunctionOf(loss, method, compile), kernel)
             : kernel;
         Shared = [.. loss.DataValues.Where((_, i) => !varying.DataByTrial.Contains(loss.Data[i].InputName!))];
-        ObservesGradient = graph.Recurrence.Observed.Count > StepGraph.ObservedParameters + graph.ParameterCount;
     }
 
     public StepGraph Graph { get; }
@@ -157,6 +153,4 @@ internal sealed class Stage
     public IKernel Kernel { get; }
 
     public IReadOnlyList<Tensor> Shared { get; }
-
-    public bool ObservesGradient { get; }
 }

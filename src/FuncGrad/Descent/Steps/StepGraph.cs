@@ -32,6 +32,9 @@ internal sealed class StepGraph
 
     public required Recurrence Recurrence { get; init; }
 
+    /// <summary>What the observed values of the recurrence are, in their order.</summary>
+    public required Row Row { get; init; }
+
     /// <summary>How many of the leading state symbols are parameters.</summary>
     public required int ParameterCount { get; init; }
 
@@ -50,21 +53,9 @@ internal sealed class StepGraph
     /// <summary>The names of inputs begin with a word and a dot, which no parameter's or data's name does, so that a user may call a parameter <c>h</c>.</summary>
     public const string Method = "method.", DifferenceStep = "method.h", OutsideLoss = "outside.loss", OutsideGradient = "outside.gradient.";
 
-    /// <summary>Where the parameters begin among the observed values; the gradient arrays, if asked for, follow them.</summary>
-    public const int ObservedParameters = ObservedStepsMade + 1;
-
-    /// <summary>Where the scalars stand among the observed values.</summary>
-    public const int ObservedLoss = 0, ObservedGradientNorm = 1, ObservedUpdateNorm = 2, ObservedJudge = 3, ObservedStepsMade = ObservedJudge + JudgeFigures;
-
-    /// <summary>Best score, its step, first non-finite step, first lost step: as they are with the current state included.</summary>
-    public const int JudgeFigures = 4;
-
     /// <summary>The graph of a method on a loss, with the inputs that vary.</summary>
-    public static StepGraph Build(Loss loss, FuncGrad.Method method, Stopping stopping, Varying varying, Memory memory, bool observesGradient)
-    {
-        var builder = new StepGraphBuilder(loss, method, stopping, varying);
-        return builder.Build(memory, observesGradient);
-    }
+    public static StepGraph Build(Loss loss, FuncGrad.Method method, Stopping stopping, Varying varying, Memory memory, Row row) =>
+        new StepGraphBuilder(loss, method, stopping, varying).Build(memory, row);
 
     /// <summary>Whether a lane input is written by the kernel itself: loss and gradient from outside.</summary>
     public static bool IsSuppliedOnTheWay(string inputName) => inputName.StartsWith("outside.", StringComparison.Ordinal);

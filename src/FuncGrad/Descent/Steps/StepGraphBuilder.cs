@@ -19,7 +19,7 @@ internal sealed class StepGraphBuilder
     public StepGraphBuilder(Loss loss, Method method, Stopping stopping, Varying varying) =>
         (_loss, _method, _stopping, _varying) = (loss, method with { Rule = RuleCheck.Checked(method.Rule, loss.Parameters) }, stopping, varying);
 
-    public StepGraph Build(Memory memory, bool observesGradient)
+    public StepGraph Build(Memory memory, Row row)
     {
         var outside = StepGraph.NeedsOutsideGradient(_loss, _method);
         if (outside) Named(StepGraph.DifferenceStep, Shape.Scalar);
@@ -33,10 +33,12 @@ internal sealed class StepGraphBuilder
         foreach (var bound in _stopping.Bounds()) Named(bound.Name, Shape.Scalar);
         var remembered = new JudgeMemory(this, loss, gradient, changes).Add(memory);
         var continues = _stopping.Continues(loss, gradientNorm, _loss.Parameters, _method.Direction);
-        Expr[] observed = [loss, gradientNorm, .. remembered, .. _loss.Parameters, .. observesGradient ? gradient : []];
+        var seen = new Seen(loss, _loss.Parameters, gradient, gradientNorm, Rates(), remembered);
+        Expr[] observed = [.. row.Observables.Select(one => one.Of(seen))];
         return new StepGraph
         {
             Recurrence = Finished(observed, continues),
+            Row = row,
             ParameterCount = _loss.Parameters.Count,
             SlotCount = slotCount,
             InitialState = _initial,
@@ -54,6 +56,11 @@ internal sealed class StepGraphBuilder
         return new Recurrence(_state, [.. simple.Take(_next.Count)], _inputs, [.. _loss.Data.Where(d => !VariesByTrial(d))], _iteration,
             [.. simple.Skip(_next.Count).Take(observed.Length)], continues is null ? null : simple[^1]);
     }
+
+    /// <summary>The learning rate for each parameter; null if the rule has none.</summary>
+    private IReadOnlyList<Expr>? Rates() => _method.Rule.Hyperparameters.Any(h => h.Name == "learning_rate")
+        ? [.. _loss.Parameters.Select(parameter => HyperparameterSymbol("learning_rate", parameter))]
+        : null;
 
     private IReadOnlyList<Expr> Gradient() => _method.Gradient == GradientKind.Exact
         ? Differentiation.Gradient(_loss.Value!, _loss.Parameters)

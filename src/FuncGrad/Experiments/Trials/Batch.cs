@@ -38,7 +38,7 @@ public sealed class Batch
         _fixedData = _loss.DataValues;
         (_operations, _hasOutsideGradient) = (Operations(experiment, _loss), StepGraph.NeedsOutsideGradient(_loss, experiment.Method.ToMethod()));
         _dataByTrial = DataByTrial(experiment);
-        _block = new TrialBlock(_loss, experiment.Log.Every, _columns.LogsGradient, _columns.LogsUpdateNorm, _dataByTrial,
+        _block = new TrialBlock(_loss, experiment.Log.Every, _columns.Row, _dataByTrial,
             (method, updates, lanes) => Kernels.For(method, AllWork(updates, lanes), lanes, TrialCount == 1 ? threads : null, parts, Stop));
     }
 
@@ -49,7 +49,7 @@ public sealed class Batch
         if (blocks * BlockMemory.Roughly(_loss, lanes) < bound / 2) return null;
         var first = _trials.ExperimentOf(_trials[0]);
         var varying = new Varying(_columns.HyperparametersByParameter(first), _dataByTrial);
-        var need = BlockMemory.Of(_loss, first.Method.ToMethod(), first.Stop, varying, _columns.LogsGradient, lanes);
+        var need = BlockMemory.Of(_loss, first.Method.ToMethod(), first.Stop, varying, _columns.Row, lanes);
         return need with { Bytes = (need.Bytes * blocks) + (8.0 * _fixedData.Sum(data => (double)data.Values.Length)) };
     }
 
@@ -120,7 +120,7 @@ public sealed class Batch
         if (count > TrialCount - first) throw new ArgumentOutOfRangeException(nameof(count), count, $"Trials {first} to {first + (decimal)count - 1} are asked for, but there are 0 to {TrialCount - 1}.");
         Trial[] trials = [.. Enumerable.Range(0, count).Select(i => _trials[first + i])];
         TrialSettings[] settings = [.. trials.Select(Settings)];
-        return _block.Run(settings, (_, _) => next() is >= 0 and var updates ? updates : throw new ArgumentOutOfRangeException(nameof(next), "A negative number of updates was asked for. 0 calls the block off.")) is { } outcomes ? [.. trials.Zip(settings, outcomes).Select(t => Record(t.First, t.Second, t.Third))] : null;
+        return _block.Run(settings, (_, _) => next() is >= 0 and var updates ? updates : throw new ArgumentOutOfRangeException(nameof(next), "A negative number of updates was asked for. 0 calls the block off.")) is { } outcomes ? [.. trials.Select((trial, i) => Record(trial, outcomes[i]))] : null;
     }
 
     /// <summary>One long trial that can be saved on its way and taken up again, bit for bit.</summary>
@@ -133,14 +133,14 @@ public sealed class Batch
         var settings = Settings(trial);
         var outcomes = _block.Run([settings], saved, (progress, log) =>
         {
-            var steps = next(progress.Save(log?.LastStep(0) ?? -1), _columns.Rows(log?.Rows(0) ?? [], settings));
+            var steps = next(progress.Save(log?.LastStep(0) ?? -1), _columns.Rows(log?.Rows(0) ?? []));
             log?.Rows(0).Clear();
             return steps;
         });
-        return outcomes is null ? null : Record(trial, settings, outcomes[0]);
+        return outcomes is null ? null : Record(trial, outcomes[0]);
     }
 
-    private TrialRecord Record(Trial trial, TrialSettings settings, TrialOutcome outcome) => new(
+    private TrialRecord Record(Trial trial, TrialOutcome outcome) => new(
         trial.Index,
         trial.Id,
         trial.Values,
@@ -153,7 +153,7 @@ public sealed class Batch
         [.. outcome.Parameters.Take(ShownParameters)],
         outcome.Judgement.Note,
         [.. outcome.Evidence.StopReasons.Select(reason => Words.Of(reason))],
-        _columns.Rows(outcome.Rows, settings));
+        _columns.Rows(outcome.Rows));
 
     private TrialSettings Settings(Trial trial)
     {

@@ -5,35 +5,33 @@ namespace FuncGrad;
 /// <summary>The columns of an experiment's tables, and where the figures of a logged row come from.</summary>
 internal sealed class BatchColumns
 {
-    private static readonly StepRows NoRows = new([], 0, [], []);
+    private static readonly StepRows NoRows = new([], 0);
 
     private readonly Experiment _experiment;
-    private readonly int _elements;
+    private readonly IReadOnlyList<Expr> _parameters;
     private readonly ConcurrentDictionary<UpdateRule, IReadOnlySet<string>> _byParameter = new();
     private readonly bool _ratesByParameter;
-    private readonly Lazy<int[]> _sources;
 
     public BatchColumns(Experiment experiment)
     {
         _experiment = experiment;
-        _elements = experiment.Parameters.Sum(parameter => parameter.Source.Shape.ElementCount);
+        _parameters = experiment.Symbols();
         _ratesByParameter = HyperparametersByParameter(experiment).Contains("learning_rate");
-        _sources = new(() => [.. experiment.Log.Columns.SelectMany(Sources)]);
+        Row = new Row(_parameters, experiment.Log.Every == 0 ? [] : experiment.Log.Columns.SelectMany(Observables));
         OfTrials =
         [
             "trial", "id", .. experiment.Sweep.Keys, "verdict", "steps", "loss", "gradient_norm", "best_loss", "best_step",
             .. experiment.ElementNames.Take(Batch.ShownParameters), "note",
         ];
-        OfSteps = new(experiment.Log.Every == 0 ? [] : [new("trial"), new("step"), .. experiment.Log.Columns.SelectMany(Names)]);
+        OfSteps = new(experiment.Log.Every == 0 ? [] : [new("trial"), new("step"), .. Row.Logged.Select(at => new ColumnNames.Part(Row.Observables[at].Name, Row.Observables[at].Elements))]);
     }
 
     public IReadOnlyList<string> OfTrials { get; }
 
     public ColumnNames OfSteps { get; }
 
-    public bool LogsGradient => _experiment.Log.Every > 0 && _experiment.Log.Columns.Contains(LogColumn.Gradient);
-
-    public bool LogsUpdateNorm => _experiment.Log.Every > 0 && _experiment.Log.Columns.Contains(LogColumn.UpdateNorm);
+    /// <summary>What is observed.</summary>
+    public Row Row { get; }
 
     /// <summary>
     /// The hyperparameters that have a value for single parameters: in the file, or by a swept key <c>method.learning_rate.W</c>. Trials of one rule share the same
@@ -49,45 +47,17 @@ internal sealed class BatchColumns
     }
 
     /// <summary>The kept rows of a trial under the columns of the step log.</summary>
-    public StepRows Rows(IReadOnlyList<double> kept, TrialSettings settings)
-    {
-        if (_experiment.Log.Every == 0) return NoRows;
-        var width = Kept.Parameters + _elements + (LogsGradient ? _elements : 0);
-        return new StepRows(kept, width, _sources.Value, Rates(settings));
-    }
+    public StepRows Rows(IReadOnlyList<double> kept) => _experiment.Log.Every == 0 ? NoRows : new StepRows(kept, Row.LoggedCount);
 
-    private IEnumerable<ColumnNames.Part> Names(LogColumn column) => column switch
+    /// <summary>What a word of <c>log.columns</c> shows.</summary>
+    private IEnumerable<Observable> Observables(LogColumn column) => column switch
     {
-        LogColumn.Loss => [new("loss")],
-        LogColumn.GradientNorm => [new("gradient_norm")],
-        LogColumn.UpdateNorm => [new("update_norm")],
-        LogColumn.LearningRate => RateNames().Select(name => new ColumnNames.Part(name)),
-        LogColumn.Parameters => _experiment.Parameters.Select(parameter => new ColumnNames.Part(parameter.Name, parameter.Source.Shape)),
-        _ => _experiment.Parameters.Select(parameter => new ColumnNames.Part($"gradient.{parameter.Name}", parameter.Source.Shape)),
+        LogColumn.Loss => [Observable.Loss],
+        LogColumn.GradientNorm => [Observable.GradientNorm],
+        LogColumn.UpdateNorm => [Observable.UpdateNorm],
+        LogColumn.LearningRate when _ratesByParameter => _parameters.Select((_, i) => Observable.LearningRateOf(_parameters, i)),
+        LogColumn.LearningRate => [Observable.LearningRate],
+        LogColumn.Parameters => _parameters.Select((_, i) => Observable.Parameter(_parameters, i)),
+        _ => _parameters.Select((_, i) => Observable.Gradient(_parameters, i)),
     };
-
-    private string[] RateNames() => _ratesByParameter ? [.. _experiment.Parameters.Select(p => $"learning_rate.{p.Name}")] : ["learning_rate"];
-
-    private IEnumerable<int> Sources(LogColumn column) => column switch
-    {
-        LogColumn.Loss => [Kept.Loss],
-        LogColumn.GradientNorm => [Kept.GradientNorm],
-        LogColumn.UpdateNorm => [Kept.UpdateNorm],
-        LogColumn.LearningRate => Enumerable.Range(0, RateNames().Length).Select(c => -1 - c),
-        LogColumn.Parameters => Enumerable.Range(Kept.Parameters, _elements),
-        _ => Enumerable.Range(Kept.Parameters + _elements, _elements),
-    };
-
-    /// <summary>As they were computed with.</summary>
-    private double[] Rates(TrialSettings settings) => Array.ConvertAll(GivenRates(settings), rate => settings.Method.Precision.Round(rate));
-
-    private double[] GivenRates(TrialSettings settings) => _ratesByParameter
-        ? [.. _experiment.Parameters.Select(p => settings.Hyperparameters.TryGetValue($"learning_rate.{p.Name}", out var own) ? own : settings.Hyperparameters["learning_rate"])]
-        : [settings.Hyperparameters.GetValueOrDefault("learning_rate", double.NaN)];
-
-    /// <summary>Where the figures stand in a row of <see cref="LaneLog"/>.</summary>
-    private static class Kept
-    {
-        public const int Loss = 1, GradientNorm = 2, UpdateNorm = 3, Parameters = 4;
-    }
 }

@@ -3,40 +3,27 @@ using System.Runtime.InteropServices;
 namespace FuncGrad;
 
 /// <summary>
-/// Logged rows of one trial as columns of <c>steps.csv</c> behind <c>trial</c>: which figures a row shows, and where they stand in what was kept.
+/// Logged rows of one trial as columns of <c>steps.csv</c> behind <c>trial</c>.
 /// </summary>
-/// <param name="Kept">Rows of <see cref="LaneLog"/>, end to end.</param>
-/// <param name="KeptWidth">How many figures were kept for a row.</param>
-/// <param name="Sources">For each column the position in a kept row, or −1−c for constant c.</param>
-/// <param name="Constants">What does not change over a trial: its learning rates.</param>
-public sealed record StepRows(IReadOnlyList<double> Kept, int KeptWidth, IReadOnlyList<int> Sources, IReadOnlyList<double> Constants)
+/// <param name="Kept">The rows, end to end: each its step, then its figures in all columns behind <c>step</c>.</param>
+/// <param name="KeptWidth">How many numbers were kept for a row.</param>
+public sealed record StepRows(IReadOnlyList<double> Kept, int KeptWidth)
 {
     /// <summary>How many rows there are.</summary>
     public int Count => KeptWidth == 0 ? 0 : Kept.Count / KeptWidth;
 
     /// <summary>How many columns a row has behind <c>trial</c> and <c>step</c>.</summary>
-    public int Width => Sources.Count;
+    public int Width => Math.Max(0, KeptWidth - 1);
 
     /// <summary>The step of a row.</summary>
     public long Step(int row) => (long)Kept[row * KeptWidth];
 
-    /// <summary>The figures of a row in all columns behind <c>step</c>.</summary>
-    internal void CopyRow(int row, Span<double> figures)
-    {
-        var own = (Kept is List<double> list ? CollectionsMarshal.AsSpan(list) : Kept is double[] array ? array : [.. Kept]).Slice(row * KeptWidth, KeptWidth);
-        for (var column = 0; column < figures.Length; column++)
-            figures[column] = Sources[column] is >= 0 and var source ? own[source] : Constants[-1 - Sources[column]];
-    }
-
     /// <summary>The figure of a row in a column behind <c>step</c>.</summary>
-    public double this[int row, int column]
-    {
-        get
-        {
-            var source = Sources[column];
-            return source >= 0 ? Kept[(row * KeptWidth) + source] : Constants[-1 - source];
-        }
-    }
+    public double this[int row, int column] => Kept[(row * KeptWidth) + 1 + column];
+
+    /// <summary>The figures of a row in all columns behind <c>step</c>.</summary>
+    internal ReadOnlySpan<double> Figures(int row) =>
+        (Kept is List<double> list ? CollectionsMarshal.AsSpan(list) : Kept is double[] array ? array : [.. Kept]).Slice((row * KeptWidth) + 1, Width);
 }
 
 /// <summary>A row of <c>trials.csv</c>: a trial and what it came to.</summary>

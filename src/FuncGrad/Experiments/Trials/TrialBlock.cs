@@ -7,8 +7,7 @@ internal sealed class TrialBlock
 {
     private readonly Loss _loss;
     private readonly long _every;
-    private readonly bool _logsGradient;
-    private readonly bool _logsUpdateNorm;
+    private readonly Row _row;
     private readonly IReadOnlySet<string> _dataByTrial;
     private readonly Func<Method, long, int, Func<Recurrence, IKernel>> _kernels;
     private readonly Dictionary<StructureKey, Lockstep> _locksteps = [];
@@ -16,12 +15,11 @@ internal sealed class TrialBlock
 
     /// <param name="loss">With the data of any one trial.</param>
     /// <param name="every">A row of the log each k-th step; 0: no log.</param>
-    /// <param name="logsGradient">Whether the rows hold the gradient.</param>
-    /// <param name="logsUpdateNorm">Whether the rows hold the update norm.</param>
+    /// <param name="row">What is observed.</param>
     /// <param name="dataByTrial">The data that differs between trials, by name.</param>
     /// <param name="kernels">(method, how many updates are to be made, in how many lanes) ↦ how its recurrences are computed.</param>
-    public TrialBlock(Loss loss, long every, bool logsGradient, bool logsUpdateNorm, IReadOnlySet<string> dataByTrial, Func<Method, long, int, Func<Recurrence, IKernel>> kernels) =>
-        (_loss, _every, _logsGradient, _logsUpdateNorm, _dataByTrial, _kernels) = (loss, every, logsGradient, logsUpdateNorm, dataByTrial, kernels);
+    public TrialBlock(Loss loss, long every, Row row, IReadOnlySet<string> dataByTrial, Func<Method, long, int, Func<Recurrence, IKernel>> kernels) =>
+        (_loss, _every, _row, _dataByTrial, _kernels) = (loss, every, row, dataByTrial, kernels);
 
     /// <summary>The outcomes of some trials, in their order; null if <paramref name="next"/> called them off.</summary>
     /// <param name="trials">The trials.</param>
@@ -43,7 +41,7 @@ internal sealed class TrialBlock
     public TrialOutcome[]? Run(TrialSettings[] settings, SavedProgress? saved, Func<LaneProgress, LaneLog?, long> next)
     {
         var (lockstep, block) = (LockstepFor(settings), Block(settings));
-        var log = _every > 0 ? new LaneLog(block.Lanes, lockstep.RowWidth) : null;
+        var log = _every > 0 ? new LaneLog(block.Lanes, _row) : null;
         var progress = saved is null ? lockstep.Start(block) : lockstep.Restore(block, saved);
         if (saved is not null) log?.GoOnFrom(0, saved.LastLoggedStep);
         do
@@ -66,7 +64,7 @@ internal sealed class TrialBlock
             if (_locksteps.TryGetValue(first.StructureKey, out var known)) return known;
             var varying = new Varying(first.HyperparametersByParameter, _dataByTrial);
             var work = first.Steps * settings.Length * StepGraph.EvaluationsOutside(_loss, first.Method);
-            return _locksteps[first.StructureKey] = new Lockstep(_loss, first.Method, first.Stopping, varying, _logsGradient, _logsUpdateNorm, _kernels(first.Method, work, settings.Length), Looks(first.Method, settings.Length));
+            return _locksteps[first.StructureKey] = new Lockstep(_loss, first.Method, first.Stopping, varying, _row, _kernels(first.Method, work, settings.Length), Looks(first.Method, settings.Length));
         }
     }
 

@@ -1,0 +1,56 @@
+namespace FuncGrad;
+
+/// <summary>Something that is seen of a state: a column of the tables, or one for each element of an array, or a figure that the judge needs.</summary>
+/// <param name="Name">The head of its column; for an array the name that its elements have.</param>
+/// <param name="Elements">The shape of an array; null for a single number.</param>
+/// <param name="Of">What a step shows ↦ its expression.</param>
+internal sealed record Observable(string Name, Shape? Elements, Func<Seen, Expr> Of)
+{
+    /// <summary>How many numbers it is.</summary>
+    public int Count => Elements?.ElementCount ?? 1;
+
+    /// <summary>The loss.</summary>
+    public static readonly Observable Loss = new("loss", null, seen => seen.Loss);
+
+    /// <summary>‖∇loss‖₂ of the whole gradient.</summary>
+    public static readonly Observable GradientNorm = new("gradient_norm", null, seen => seen.GradientNorm);
+
+    /// <summary>‖x⁺ − x‖₂ of the update that led here.</summary>
+    public static readonly Observable UpdateNorm = new("update_norm", null, seen => seen.Remembered.UpdateNorm);
+
+    /// <summary>How many updates the lane made.</summary>
+    public static readonly Observable Step = new("step", null, seen => seen.Remembered.StepsMade);
+
+    /// <summary>The best score, the step where it was first reached, the first step that was not finite, the first that was lost to rounding; −1 for none.</summary>
+    public static readonly Observable BestScore = new("judge.best_score", null, seen => seen.Remembered.BestScore),
+        BestStep = new("judge.best_step", null, seen => seen.Remembered.BestStep),
+        FirstNonFinite = new("judge.first_non_finite", null, seen => seen.Remembered.FirstNonFinite),
+        FirstLost = new("judge.first_lost", null, seen => seen.Remembered.FirstLost);
+
+    /// <summary>A parameter where it is reported.</summary>
+    public static Observable Parameter(IReadOnlyList<Expr> parameters, int index) =>
+        new(parameters[index].InputName!, parameters[index].Shape, seen => seen.Point[index]);
+
+    /// <summary>The gradient of a parameter there.</summary>
+    public static Observable Gradient(IReadOnlyList<Expr> parameters, int index) =>
+        new($"gradient.{parameters[index].InputName}", parameters[index].Shape, seen => seen.Gradient[index]);
+
+    /// <summary>The learning rate of the update that follows, as it is computed with; NaN if the rule has none.</summary>
+    public static readonly Observable LearningRate = new("learning_rate", null, seen => seen.Rates?[0] ?? double.NaN);
+
+    /// <summary>The same for one parameter.</summary>
+    public static Observable LearningRateOf(IReadOnlyList<Expr> parameters, int index) =>
+        new($"learning_rate.{parameters[index].InputName}", null, seen => seen.Rates?[index] ?? double.NaN);
+}
+
+/// <summary>What a step shows, as expressions of the state before the update.</summary>
+/// <param name="Loss">The loss at the reported point.</param>
+/// <param name="Point">That point, parameter by parameter.</param>
+/// <param name="Gradient">The gradient there.</param>
+/// <param name="GradientNorm">Its norm.</param>
+/// <param name="Rates">The learning rate of the update that follows, for each parameter; null if the rule has none.</param>
+/// <param name="Remembered">What the judge remembers.</param>
+internal sealed record Seen(Expr Loss, IReadOnlyList<Expr> Point, IReadOnlyList<Expr> Gradient, Expr GradientNorm, IReadOnlyList<Expr>? Rates, Remembered Remembered);
+
+/// <summary>The judge's figures, with the current state included.</summary>
+internal sealed record Remembered(Expr UpdateNorm, Expr BestScore, Expr BestStep, Expr FirstNonFinite, Expr FirstLost, Expr StepsMade);

@@ -1,0 +1,74 @@
+namespace FuncGrad;
+
+/// <summary>
+/// The one list of what is observed of a state: what the judge needs, all parameters, and what the tables show beside. Everything that knows the layout of a row
+/// (the graph, the log, the columns) takes it from here.
+/// </summary>
+internal sealed class Row
+{
+    private static readonly Observable[] OfJudge =
+    [
+        Observable.Loss, Observable.GradientNorm, Observable.UpdateNorm, Observable.BestScore, Observable.BestStep, Observable.FirstNonFinite, Observable.FirstLost,
+        Observable.Step,
+    ];
+
+    /// <param name="parameters">The symbols that are learned.</param>
+    /// <param name="logged">What a row of the log shows behind its step, in order.</param>
+    public Row(IReadOnlyList<Expr> parameters, IEnumerable<Observable> logged)
+    {
+        Observable[] shown = [.. logged];
+        Observables = [.. OfJudge.Concat(Enumerable.Range(0, parameters.Count).Select(i => Observable.Parameter(parameters, i))).Concat(shown).DistinctBy(KeyOf)];
+        (ParameterCount, FirstParameter, IsLogged) = (parameters.Count, OfJudge.Length, shown.Length > 0);
+        Logged = [.. shown.Select(IndexOf)];
+        LoggedCount = 1 + shown.Sum(one => one.Count);
+        (Loss, GradientNorm, BestScore, BestStep) = (IndexOf(Observable.Loss), IndexOf(Observable.GradientNorm), IndexOf(Observable.BestScore), IndexOf(Observable.BestStep));
+        (FirstNonFinite, FirstLost, Step) = (IndexOf(Observable.FirstNonFinite), IndexOf(Observable.FirstLost), IndexOf(Observable.Step));
+    }
+
+    /// <summary>What is observed, each once.</summary>
+    public IReadOnlyList<Observable> Observables { get; }
+
+    /// <summary>How many of them are parameters, one after the other.</summary>
+    public int ParameterCount { get; }
+
+    /// <summary>Where the first parameter stands.</summary>
+    public int FirstParameter { get; }
+
+    /// <summary>Whether there is a log.</summary>
+    public bool IsLogged { get; }
+
+    /// <summary>Where the columns of a logged row behind its step stand, in their order.</summary>
+    public IReadOnlyList<int> Logged { get; }
+
+    /// <summary>How many numbers a logged row has, its step included.</summary>
+    public int LoggedCount { get; }
+
+    /// <summary>Whether the log shows something that only a graph of the last half remembers.</summary>
+    public bool NeedsLastChange => Logged.Contains(Array.IndexOf(OfJudge, Observable.UpdateNorm));
+
+    public int Loss { get; }
+
+    public int GradientNorm { get; }
+
+    public int BestScore { get; }
+
+    public int BestStep { get; }
+
+    public int FirstNonFinite { get; }
+
+    public int FirstLost { get; }
+
+    /// <summary>How many updates the lane made.</summary>
+    public int Step { get; }
+
+    /// <summary>Where an observable stands.</summary>
+    public int IndexOf(Observable observable)
+    {
+        for (var i = 0; i < Observables.Count; i++)
+            if (KeyOf(Observables[i]) == KeyOf(observable)) return i;
+        throw new ArgumentException($"'{observable.Name}' is not observed.", nameof(observable));
+    }
+
+    // A program may call a parameter "loss".
+    private static (string, bool) KeyOf(Observable observable) => (observable.Name, observable.Elements is null);
+}
