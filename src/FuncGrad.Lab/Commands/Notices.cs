@@ -24,7 +24,7 @@ internal static class Notices
 
     private static IEnumerable<string> Unused(Experiment experiment, Loss loss)
     {
-        var used = Ordering.Inputs([loss.Value!]).ToHashSet();
+        var used = Ordering.Inputs([loss.Value!, .. ObservedFormulas.Of(experiment).All(experiment)]).ToHashSet();
         string Notice(string table, string name) => $"{experiment.LocationOf($"{table}.{name}")}: '{name}' of [{table}] does not occur in the loss.";
         return loss.Parameters.Where(symbol => !used.Contains(symbol)).Select(symbol => Notice("parameters", symbol.InputName!))
             .Concat(loss.Data.Where(symbol => !used.Contains(symbol)).Select(symbol => Notice("data", symbol.InputName!)));

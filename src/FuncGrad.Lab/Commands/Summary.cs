@@ -5,7 +5,7 @@ namespace FuncGrad.Lab;
 /// <summary>What <c>run</c> tells on stdout when all trials are there: a table of a few trials, or counts of many, and where the files are.</summary>
 internal static class Summary
 {
-    private const int FewTrials = 24;
+    private const int FewTrials = 24, MostObservations = 4;
 
     public static void Print(Experiment experiment, string folder, Manifest manifest, Streams streams)
     {
@@ -39,8 +39,9 @@ internal static class Summary
         using var stream = File.OpenRead(path);
         var records = Csv.Records(stream);
         var (head, rows, swept) = (records[0], records.Skip(1).ToArray(), experiment.Sweep.Keys.ToArray());
+        var observed = experiment.Observations.Take(MostObservations).Select(observation => observation.Name).ToArray();
         ResultColumns.Table(
-            [.. Enumerable.Range(0, head.Length).Where(c => ResultColumns.Common.Contains(head[c]) || swept.Contains(head[c]))
+            [.. Enumerable.Range(0, head.Length).Where(c => ResultColumns.Common.Contains(head[c]) || swept.Contains(head[c]) || observed.Contains(head[c]))
                 .Select(c => ResultColumns.Of(head[c], swept, [.. rows.Select(row => row[c])]))], "trials").Print(streams);
     }
 

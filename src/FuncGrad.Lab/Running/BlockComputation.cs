@@ -33,7 +33,7 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
             FoldedStepColumns = batch.FoldedStepColumns,
             EstimatedBytes = EstimatedBytes(batch, experiment),
             MemoryNeed = batch.MemoryNeed,
-            MayBeSmaller = experiment.Stop != Stopping.Never,
+            MayBeSmaller = experiment.Stop != Stopping.Never || experiment.StopFormulas != StopFormulas.Never,
             StepsPerTrial = batch.Differences?.GradientsPerTrial ?? Math.Max(1, experiment.Method.Steps),
             Forewarning = Forewarning.Of(batch.Differences),
             InHand = inHand,
@@ -126,7 +126,7 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
         var planned = new Trials(experiment)[trial];
         var elements = Enumerable.Repeat(double.NaN, Math.Min(Batch.ShownParameters, experiment.Parameters.Sum(parameter => parameter.Source.Shape.ElementCount)));
         var note = $"{error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}";
-        return new(trial, planned.Id, planned.Values, Tally.Failed, 0, double.NaN, double.NaN, double.NaN, 0, [.. elements], note, [], new StepRows([], 0));
+        return new(trial, planned.Id, planned.Values, Tally.Failed, 0, double.NaN, double.NaN, double.NaN, 0, [.. Enumerable.Repeat(double.NaN, experiment.Observations.Count)], [.. elements], note, [], new StepRows([], 0));
     }
 
     private static bool IsOfTheTrial(Exception error) => error is not (IOException or UnauthorizedAccessException or OutputFailure or OutOfMemoryException or OperationCanceledException);

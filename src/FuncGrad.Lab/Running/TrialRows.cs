@@ -51,6 +51,7 @@ internal static class TrialRows
         writer.WriteField(record.GradientNorm);
         writer.WriteField(record.BestLoss);
         writer.WriteField(record.BestStep);
+        foreach (var observed in record.Observed) writer.WriteField(observed);
         foreach (var element in record.Parameters) writer.WriteField(element);
         writer.WriteField(record.Note);
         writer.EndRecord();

@@ -23,6 +23,12 @@ public sealed record Experiment
     /// <summary>The constants of the formula.</summary>
     public Arr<NamedArray> Data { get; init; } = Arr<NamedArray>.Empty;
 
+    /// <summary>Further columns.</summary>
+    public Arr<Observation> Observations { get; init; } = Arr<Observation>.Empty;
+
+    /// <summary>When a run stops early by formulas.</summary>
+    public StopFormulas StopFormulas { get; init; } = StopFormulas.Never;
+
     /// <summary>How it is learned.</summary>
     public MethodSettings Method { get; init; } = new();
 

@@ -25,7 +25,7 @@ public sealed partial class ExperimentOutputTests(ExperimentRuns runs)
     {
         var run = runs[name];
         var (trials, experiment) = (run.Trials, run.Experiment);
-        Assert.Equal(["trial", "id", .. experiment.Sweep.Keys, "verdict", "steps", "loss", "gradient_norm", "best_loss", "best_step", .. experiment.ElementNames, "note"], trials.Header);
+        Assert.Equal(["trial", "id", .. experiment.Sweep.Keys, "verdict", "steps", "loss", "gradient_norm", "best_loss", "best_step", .. experiment.Observations.Select(one => one.Name), .. experiment.ElementNames, "note"], trials.Header);
         Assert.Equal(experiment.Sweep.Count, trials.Rows.Length);
         Assert.Equal(Enumerable.Range(0, trials.Rows.Length).Select(i => i.ToString(CultureInfo.InvariantCulture)), trials.Column("trial"));
         Assert.All(trials.Column("id"), id => Assert.Matches(Hexadecimal(), id));
@@ -53,7 +53,7 @@ public sealed partial class ExperimentOutputTests(ExperimentRuns runs)
         var run = runs[name];
         var (steps, trials, every) = (run.Steps, run.Trials, run.Experiment.Log.Every);
         string[] elements = [.. run.Experiment.ElementNames];
-        Assert.Equal(["trial", "step", "loss", "gradient_norm", "learning_rate", .. elements], steps.Header);
+        Assert.Equal(["trial", "step", "loss", "gradient_norm", "learning_rate", .. elements, .. run.Experiment.Observations.Select(one => one.Name)], steps.Header);
         Assert.Equal(steps.Column("trial"), steps.Column("trial").OrderBy(int.Parse));
         for (var trial = 0; trial < trials.Rows.Length; trial++)
         {
@@ -114,7 +114,7 @@ public sealed partial class ExperimentOutputTests(ExperimentRuns runs)
         Assert.Equal(0, manifest.GetProperty("seed").GetInt64());
         foreach (var verdict in manifest.GetProperty("verdicts").EnumerateObject())
             Assert.Equal(run.Trials.Column("verdict").Count(word => word == verdict.Name), verdict.Value.GetInt32());
-        Assert.Equal(["gradient_norm", "loss", "diverged"], manifest.GetProperty("stop_reasons").EnumerateObject().Select(reason => reason.Name));
+        Assert.Equal(["gradient_norm", "loss", "diverged", "when", "patience"], manifest.GetProperty("stop_reasons").EnumerateObject().Select(reason => reason.Name));
         Assert.Equal(run.Trials.Column("steps").Sum(long.Parse), manifest.GetProperty("steps").GetInt64());
         var files = manifest.GetProperty("files").EnumerateArray().ToDictionary(file => file.GetProperty("name").GetString()!);
         Assert.Equal(run.Trials.Rows.Length, files["trials.csv"].GetProperty("rows").GetInt64());

@@ -26,6 +26,9 @@ internal readonly record struct Evidence
 
     public required IReadOnlyList<StopReason> StopReasons { get; init; }
 
+    /// <summary>The notes of those that are formulas, in their order.</summary>
+    public IReadOnlyList<string>? FormulaNotes { get; init; }
+
     /// <summary>The bounds of the stop conditions.</summary>
     public required Stopping Stopping { get; init; }
 

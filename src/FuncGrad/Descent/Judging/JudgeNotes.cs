@@ -36,7 +36,9 @@ internal readonly ref struct JudgeNotes
     public Judgement Stopped()
     {
         var conditions = new List<string>();
-        foreach (var reason in e.StopReasons) conditions.Add(Condition(reason));
+        foreach (var reason in e.StopReasons)
+            if (reason is not (StopReason.When or StopReason.Patience)) conditions.Add(Condition(reason));
+        conditions.AddRange(e.FormulaNotes ?? []);
         return new(Verdict.Stopped, $"{string.Join(" and ", conditions)} at step {Step(e.StepsMade)}");
     }
 

@@ -34,6 +34,7 @@ internal sealed class LaneEvidence
         var (first, last) = (_progress.First(lane), (Loss: Observed(_row.Loss, lane), GradientNorm: Observed(_row.GradientNorm, lane)));
         var best = Observed(_row.BestScore, lane);
         var bounds = _stopping.IsNever ? _stopping : _stopping.InLane(name => _block.Inputs[name][lane]);
+        var met = _row.Stop?.Met(one => Observed(_row.IndexOf(one), lane)) ?? [];
         return new Evidence
         {
             PlannedSteps = _block.Steps,
@@ -48,7 +49,8 @@ internal sealed class LaneEvidence
             FirstLost = (long)Observed(_row.FirstLost, lane),
             Windows = Windows(lane),
             Overshoots = _progress.Overshoots(lane),
-            StopReasons = _stopping.IsNever ? [] : bounds.Reasons(last.Loss, last.GradientNorm, parameters, _method.Direction),
+            StopReasons = _stopping.IsNever && met.Count == 0 ? [] : [.. bounds.Reasons(last.Loss, last.GradientNorm, parameters, _method.Direction), .. met.Select(one => one.Reason)],
+            FormulaNotes = met.Count == 0 ? null : [.. met.Select(one => one.Note)],
             Stopping = bounds,
             Direction = _method.Direction,
             Tolerance = _block.Tolerance[lane],

@@ -171,6 +171,9 @@ internal sealed class LaneProgress
         return [.. elements];
     }
 
+    /// <summary>What is told of the end of a trial beside what the judge tells.</summary>
+    public double[] ObservedAtEnd(int lane) => _row.AtEnd.Count == 0 ? [] : [.. _row.AtEnd.Select(at => Observed[at][lane])];
+
     /// <summary>The loss and the gradient norm at the start.</summary>
     public (double Loss, double GradientNorm) First(int lane) => (Taken[FirstLoss][lane], Taken[FirstGradientNorm][lane]);
 

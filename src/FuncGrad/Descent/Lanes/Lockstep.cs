@@ -21,7 +21,11 @@ internal sealed class LaneBlock
 }
 
 /// <summary>How one trial ended.</summary>
-internal sealed record LaneResult(Judgement Judgement, Evidence Evidence, double[] Parameters);
+/// <param name="Judgement">Verdict and note.</param>
+/// <param name="Evidence">The figures behind it.</param>
+/// <param name="Parameters">All parameter elements at the end.</param>
+/// <param name="Observed">What <see cref="Row.AtEnd"/> names.</param>
+internal sealed record LaneResult(Judgement Judgement, Evidence Evidence, double[] Parameters, double[] Observed);
 
 /// <summary>
 /// Runs blocks of trials in step: the same recurrence over many lanes, with the log and the figures for the verdicts taken on the way. Until the last half
@@ -127,7 +131,7 @@ internal sealed partial class Lockstep
             {
                 var parameters = evidence.Parameters(lane);
                 var figures = evidence.Of(lane, parameters);
-                results[lane] = new LaneResult(Judge.Of(in figures, in outlooks[lane - first]), figures, parameters);
+                results[lane] = new LaneResult(Judge.Of(in figures, in outlooks[lane - first]), figures, parameters, progress.ObservedAtEnd(lane));
             }
         return results;
     }

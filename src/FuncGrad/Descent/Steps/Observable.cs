@@ -9,6 +9,12 @@ internal sealed record Observable(string Name, Shape? Elements, Func<Seen, Expr>
     /// <summary>How many numbers it is.</summary>
     public int Count => Elements?.ElementCount ?? 1;
 
+    /// <summary>Its formula, if it is one of the experiment's own.</summary>
+    public Expr? Formula { get; private init; }
+
+    /// <summary>A number that a formula gives.</summary>
+    public static Observable OfFormula(string name, Expr formula) => new(name, null, seen => seen.Formulas[formula]) { Formula = formula };
+
     /// <summary>The loss.</summary>
     public static readonly Observable Loss = new("loss", null, seen => seen.Loss);
 
@@ -50,7 +56,14 @@ internal sealed record Observable(string Name, Shape? Elements, Func<Seen, Expr>
 /// <param name="GradientNorm">Its norm.</param>
 /// <param name="Rates">The learning rate of the update that follows, for each parameter; null if the rule has none.</param>
 /// <param name="Remembered">What the judge remembers.</param>
-internal sealed record Seen(Expr Loss, IReadOnlyList<Expr> Point, IReadOnlyList<Expr> Gradient, Expr GradientNorm, IReadOnlyList<Expr>? Rates, Remembered Remembered);
+internal sealed record Seen(Expr Loss, IReadOnlyList<Expr> Point, IReadOnlyList<Expr> Gradient, Expr GradientNorm, IReadOnlyList<Expr>? Rates, Remembered Remembered)
+{
+    /// <summary>The formulas of the experiment at this step.</summary>
+    public required IReadOnlyDictionary<Expr, Expr> Formulas { get; init; }
+
+    /// <summary>The figures of stop conditions that are formulas; null if there are none.</summary>
+    public StopFigures? Stop { get; init; }
+}
 
 /// <summary>The judge's figures, with the current state included.</summary>
 internal sealed record Remembered(Expr UpdateNorm, Expr BestScore, Expr BestStep, Expr FirstNonFinite, Expr FirstLost, Expr StepsMade);

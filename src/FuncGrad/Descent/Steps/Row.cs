@@ -14,12 +14,15 @@ internal sealed class Row
 
     /// <param name="parameters">The symbols that are learned.</param>
     /// <param name="logged">What a row of the log shows behind its step, in order.</param>
-    public Row(IReadOnlyList<Expr> parameters, IEnumerable<Observable> logged)
+    /// <param name="atEnd">What is told of the end of a trial beside what the judge tells.</param>
+    /// <param name="stop">Stop conditions that are formulas.</param>
+    public Row(IReadOnlyList<Expr> parameters, IEnumerable<Observable> logged, IReadOnlyList<Observable>? atEnd = null, StopConditions? stop = null)
     {
         Observable[] shown = [.. logged];
-        Observables = [.. OfJudge.Concat(Enumerable.Range(0, parameters.Count).Select(i => Observable.Parameter(parameters, i))).Concat(shown).DistinctBy(KeyOf)];
+        Observables = [.. OfJudge.Concat(Enumerable.Range(0, parameters.Count).Select(i => Observable.Parameter(parameters, i))).Concat(shown).Concat(atEnd ?? [])
+            .Concat(stop is null ? [] : StopConditions.Observables).DistinctBy(KeyOf)];
         (ParameterCount, FirstParameter, IsLogged) = (parameters.Count, OfJudge.Length, shown.Length > 0);
-        Logged = [.. shown.Select(IndexOf)];
+        (Logged, AtEnd, Stop) = ([.. shown.Select(IndexOf)], [.. (atEnd ?? []).Select(IndexOf)], stop);
         LoggedCount = 1 + shown.Sum(one => one.Count);
         (Loss, GradientNorm, BestScore, BestStep) = (IndexOf(Observable.Loss), IndexOf(Observable.GradientNorm), IndexOf(Observable.BestScore), IndexOf(Observable.BestStep));
         (FirstNonFinite, FirstLost, Step) = (IndexOf(Observable.FirstNonFinite), IndexOf(Observable.FirstLost), IndexOf(Observable.Step));
@@ -39,6 +42,12 @@ internal sealed class Row
 
     /// <summary>Where the columns of a logged row behind its step stand, in their order.</summary>
     public IReadOnlyList<int> Logged { get; }
+
+    /// <summary>Where the figures of the end of a trial stand.</summary>
+    public IReadOnlyList<int> AtEnd { get; }
+
+    /// <summary>Stop conditions that are formulas of what is observed; null if there are none.</summary>
+    public StopConditions? Stop { get; }
 
     /// <summary>How many numbers a logged row has, its step included.</summary>
     public int LoggedCount { get; }

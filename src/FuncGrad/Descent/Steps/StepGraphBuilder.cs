@@ -12,6 +12,8 @@ internal sealed class StepGraphBuilder
     private readonly List<Expr> _state = [];
     private readonly List<Expr> _next = [];
     private readonly List<double> _initial = [];
+    private Expr? _made;
+    private bool _hasStops;
     private readonly List<Expr> _inputs = [];
     private readonly List<string> _inputNames = [];
     private readonly Expr _iteration = Input("method.iteration", Shape.Scalar);
@@ -31,9 +33,13 @@ internal sealed class StepGraphBuilder
         var changes = Changes(gradient);
         var slotCount = _state.Count - _loss.Parameters.Count;
         foreach (var bound in _stopping.Bounds()) Named(bound.Name, Shape.Scalar);
+        _hasStops = !_stopping.IsNever || row.Stop is not null;
+        var figures = Figures(loss, gradientNorm);
+        var formulas = row.Observables.Select(one => one.Formula).OfType<Expr>().Distinct().ToDictionary(formula => formula, figures.At);
+        var (goesOn, stop) = row.Stop?.Add(this, figures) ?? default;
         var remembered = new JudgeMemory(this, loss, gradient, changes).Add(memory);
-        var continues = _stopping.Continues(loss, gradientNorm, _loss.Parameters, _method.Direction);
-        var seen = new Seen(loss, _loss.Parameters, gradient, gradientNorm, Rates(), remembered);
+        var continues = Both(_stopping.Continues(loss, gradientNorm, _loss.Parameters, _method.Direction), goesOn);
+        var seen = new Seen(loss, _loss.Parameters, gradient, gradientNorm, Rates(), remembered) { Formulas = formulas, Stop = stop };
         Expr[] observed = [.. row.Observables.Select(one => one.Of(seen))];
         return new StepGraph
         {
@@ -46,6 +52,15 @@ internal sealed class StepGraphBuilder
             InputNames = _inputNames,
         };
     }
+
+    private RunFigures Figures(Expr loss, Expr gradientNorm) => new(this, new Dictionary<Expr, Expr>
+    {
+        [RunFigures.OfStep["loss"]] = loss,
+        [RunFigures.OfStep["gradient_norm"]] = gradientNorm,
+        [RunFigures.OfStep["step"]] = StepsMade(),
+    });
+
+    private static Expr? Both(Expr? a, Expr? b) => a is null ? b : b is null ? a : a * b;
 
     /// <summary>Simplified and, for fused arithmetic, contracted: what will be computed, as it will be rounded.</summary>
     private Recurrence Finished(Expr[] observed, Expr? continues)
@@ -146,9 +161,10 @@ internal sealed class StepGraphBuilder
         : null;
 
     /// <summary>How many updates this lane made: the iteration, or its own count where lanes can stop.</summary>
-    public Expr StepsMade()
+    public Expr StepsMade() => _made ??= _hasStops ? Counted() : _iteration;
+
+    private Expr Counted()
     {
-        if (_stopping.IsNever) return _iteration;
         var made = State("judge.steps_made", Shape.Scalar, 0);
         Next(made + 1);
         return made;

@@ -13,6 +13,12 @@ public enum StopReason
 
     /// <summary>The loss or a parameter passed its bound, or is not a number.</summary>
     Diverged,
+
+    /// <summary>The formula of <c>when</c> held.</summary>
+    When,
+
+    /// <summary>What <c>patience</c> looks at had not become better for too long.</summary>
+    Patience,
 }
 
 /// <summary>

@@ -38,6 +38,9 @@ internal static class ArraysReader
             : name;
     }
 
+    /// <summary>Whether the output has a column of this name in any case.</summary>
+    public static bool IsColumn(string name) => Columns.Contains(name);
+
     private static string Suggestion(string name)
     {
         var repaired = string.Concat(name.Select(c => c == '_' || char.IsLetterOrDigit(c) ? c : '_'));

@@ -14,9 +14,9 @@ internal static class ClassLabels
 
     /// <summary>The mistakes of an experiment, one for each array of indices and each swept key.</summary>
     public static Seq<InputError> Mistakes(Experiment experiment, TomlTable root) =>
-        Ordering.Of(experiment.Value).Where(node => node.Primitive == Structures.Gather || node.Primitive == Structures.Scatter)
+        Ordering.Of([experiment.Value, .. ObservedFormulas.Of(experiment).All(experiment)]).Where(node => node.Primitive == Structures.Gather || node.Primitive == Structures.Scatter)
             .Select(node => (Indices: node.Operands[1], Classes: node.Primitive == Structures.Scatter ? (int)node.Attribute! : node.Operands[0].Shape[^1]))
-            .Distinct()
+            .Distinct().Where(look => Ordering.Of(look.Indices).All(node => !RunFigures.OfStep.Values.Contains(node) && !OverRun.IsFigure(node.Primitive)))
             .SelectMany(look => InFile(experiment, look.Indices, look.Classes, root).Concat(Swept(experiment, look.Indices, look.Classes)))
             .ToSeq().Strict();
 

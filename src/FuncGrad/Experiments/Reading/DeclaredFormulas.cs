@@ -8,6 +8,12 @@ namespace FuncGrad;
 /// <param name="Mistakes">Those of [define].</param>
 internal sealed record DeclaredFormulas(FormulaScope Scope, Arr<Definition> Definitions, Seq<InputError> Mistakes)
 {
+    /// <summary>The arrays by name.</summary>
+    public required IReadOnlyDictionary<string, Expr> Names { get; init; }
+
+    /// <summary>The definitions with their places.</summary>
+    public required IReadOnlyList<DefinedText> Texts { get; init; }
+
     /// <summary>What a step knows, which the formulas of [observe] and [stop] use.</summary>
     public static readonly string[] OfStep = ["loss", "gradient_norm", "step", "steps"];
 
@@ -20,13 +26,17 @@ internal sealed record DeclaredFormulas(FormulaScope Scope, Arr<Definition> Defi
             TomlTable table => table.Entries.Select(entry => Text("define", entry, mistakes)).OfType<DefinedText>().ToArray(),
             var other => Refused(mistakes, Sections.NotATable("define", other)),
         };
-        var (names, unread) = (Names(declared), Unread(declared, root));
+        var (names, unread) = (NamesOf(declared), Unread(declared, root));
         var definitions = FormulaDefinitions.Of(texts, names, all => new FormulaScope(names, all) { Unread = unread });
         mistakes.AddRange(definitions.Errors.Where(error => declared.HasParameters || !error.IsUnknownName).Select(error => error.At(_ => "")));
         return new(
             new FormulaScope(names, definitions) { Unread = unread },
             texts.Select(text => new Definition(text.Head, text.Text)).ToArr(),
-            mistakes.ToSeq().Strict());
+            mistakes.ToSeq().Strict())
+        {
+            Names = names,
+            Texts = texts,
+        };
     }
 
     /// <summary>A formula by name, or a number; null, with a mistake, if it is neither.</summary>
@@ -55,7 +65,7 @@ internal sealed record DeclaredFormulas(FormulaScope Scope, Arr<Definition> Defi
         return [];
     }
 
-    private static Dictionary<string, Expr> Names(Declared declared) => declared.Parameters.Concat(declared.Data)
+    private static Dictionary<string, Expr> NamesOf(Declared declared) => declared.Parameters.Concat(declared.Data)
         .Where(array => array.Source is not null && Naming.IsName(array.Name)).DistinctBy(array => array.Name)
         .ToDictionary(array => array.Name, array => Expr.Symbol(array.Name, array.Source!.Shape));
 

@@ -43,19 +43,21 @@ public static class ExperimentParser
             HasParameters = root["parameters"] is TomlTable learned && (learned.Entries.Count > 0 || reading.HasBrokenLines),
         };
         var formulas = DeclaredFormulas.Read(root, declared);
+        var observed = ObserveReader.Read(root, declared, formulas);
         return (
             Known(root).Bind(_ => Title(root)),
-            Defined(LossReader.Read(root, declared, formulas.Scope, reading.HasBrokenLines), formulas),
+            Defined(LossReader.Read(root, declared, formulas.Scope, reading.HasBrokenLines), formulas, observed),
             Arrays(root, declared, parameters, reading.HasBrokenLines),
             Arrays(root, declared, data),
-            Plain(root, declared),
+            Plain(root, declared, observed),
             SweepReader.Read(root, declared)).Apply((title, loss, learned, constants, change, sweep) => change(new Experiment
             {
                 Title = title,
-                Formula = loss.Text,
-                Value = loss.Value,
-                FormulaOfValue = loss.Text,
-                ValueOfFormula = loss.Value,
+                Formula = loss.Loss.Text,
+                Value = loss.Loss.Value,
+                FormulaOfValue = loss.Loss.Text,
+                ValueOfFormula = loss.Loss.Value,
+                Observations = loss.Observations,
                 Definitions = formulas.Definitions,
                 Parameters = learned,
                 Data = constants,
@@ -66,10 +68,10 @@ public static class ExperimentParser
             })).Bind(whole => ClassLabels.Mistakes(whole, root) is { IsEmpty: false } mistakes ? Fail<InputError, Experiment>(mistakes) : Success<InputError, Experiment>(whole));
     }
 
-    /// <summary>The loss, if nothing is wrong with the definitions either.</summary>
-    private static Validation<InputError, LossFormula> Defined(Validation<InputError, LossFormula> loss, DeclaredFormulas formulas) => formulas.Mistakes.IsEmpty
-        ? loss
-        : Fail<InputError, LossFormula>(loss.Match(_ => formulas.Mistakes, errors => formulas.Mistakes + errors));
+    /// <summary>The loss and what is observed, if nothing is wrong with the definitions either.</summary>
+    private static Validation<InputError, (LossFormula Loss, Arr<Observation> Observations)> Defined(
+        Validation<InputError, LossFormula> loss, DeclaredFormulas formulas, ObserveReader observed) =>
+        (loss, observed.Observations, formulas.Mistakes.IsEmpty ? Success<InputError, Unit>(unit) : Fail<InputError, Unit>(formulas.Mistakes)).Apply((value, observations, _) => (value, observations));
 
     /// <summary>Prose, a program, a table: a mistake in every line says nothing.</summary>
     private static bool IsNoExperiment(TomlReading reading)
@@ -78,7 +80,7 @@ public static class ExperimentParser
         return reading.Errors.Count >= many && !reading.Root.Keys.Any(TopLevel.Contains);
     }
 
-    private static readonly string[] TopLevel = ["title", "loss", "parameters", "data", "define", "method", "stop", "judge", "sweep", "log"];
+    private static readonly string[] TopLevel = ["title", "loss", "parameters", "data", "define", "observe", "method", "stop", "judge", "sweep", "log"];
 
     private static Validation<InputError, Unit> Known(TomlTable root) => Sections.OnlyKeys(
         root, TopLevel,
@@ -96,9 +98,9 @@ public static class ExperimentParser
         { } other => other.Place.Error($"title is {other.Described}, but must be a text.", "Put it into quotes."),
     };
 
-    private static Validation<InputError, Change> Plain(TomlTable root, Declared declared) => (
+    private static Validation<InputError, Change> Plain(TomlTable root, Declared declared, ObserveReader observed) => (
         Sections.Read(root, "method", declared, entry => Sections.Hyperparameter(entry, declared)),
-        Sections.Read(root, "stop", declared, _ => null),
+        Sections.Read(root, "stop", declared, entry => observed.Stop(entry, (TomlTable)root["stop"]!)),
         Sections.Read(root, "judge", declared, _ => null),
         Sections.Read(root, "log", declared, Sections.Columns)).Apply((method, stop, judge, log) => Sections.Together(Seq(method, stop, judge, log)));
 

@@ -32,7 +32,12 @@ internal static class Sections
             .ToSeq().Sequence().Map(Together);
     }
 
-    private static IEnumerable<string> KeysOf(string table) => table == "log" ? Settings.Keys("log.").Append("columns") : Settings.Keys(table + ".");
+    private static IEnumerable<string> KeysOf(string table) => table switch
+    {
+        "log" => Settings.Keys("log.").Append("columns"),
+        "stop" => Settings.Keys("stop.").Concat(ObserveReader.KeysOfStop),
+        _ => Settings.Keys(table + "."),
+    };
 
     public static InputError NotATable(string name, TomlNode node) =>
         node.Place.Error($"'{name}' is {node.Described}, but must be a table.", $"Write [{name}] on a line of its own and its settings below.");

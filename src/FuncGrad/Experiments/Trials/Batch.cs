@@ -150,6 +150,7 @@ public sealed class Batch
         outcome.Evidence.LastGradientNorm,
         outcome.Evidence.BestLoss,
         outcome.Evidence.BestStep,
+        outcome.Observed,
         [.. outcome.Parameters.Take(ShownParameters)],
         outcome.Judgement.Note,
         [.. outcome.Evidence.StopReasons.Select(reason => Words.Of(reason))],

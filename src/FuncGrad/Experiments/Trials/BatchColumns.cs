@@ -17,10 +17,13 @@ internal sealed class BatchColumns
         _experiment = experiment;
         _parameters = experiment.Symbols();
         _ratesByParameter = HyperparametersByParameter(experiment).Contains("learning_rate");
-        Row = new Row(_parameters, experiment.Log.Every == 0 ? [] : experiment.Log.Columns.SelectMany(Observables));
+        var formulas = ObservedFormulas.Of(experiment);
+        var observed = formulas.Observables(experiment);
+        Row = new Row(_parameters, experiment.Log.Every == 0 ? [] : experiment.Log.Columns.SelectMany(Observables).Concat(observed), observed, formulas.Conditions(experiment.StopFormulas));
         OfTrials =
         [
             "trial", "id", .. experiment.Sweep.Keys, "verdict", "steps", "loss", "gradient_norm", "best_loss", "best_step",
+            .. experiment.Observations.Select(observation => observation.Name),
             .. experiment.ElementNames.Take(Batch.ShownParameters), "note",
         ];
         OfSteps = new(experiment.Log.Every == 0 ? [] : [new("trial"), new("step"), .. Row.Logged.Select(at => new ColumnNames.Part(Row.Observables[at].Name, Row.Observables[at].Elements))]);

@@ -36,6 +36,7 @@ public sealed record StepRows(IReadOnlyList<double> Kept, int KeptWidth)
 /// <param name="GradientNorm">The last gradient norm.</param>
 /// <param name="BestLoss">The best loss.</param>
 /// <param name="BestStep">Where it was first reached.</param>
+/// <param name="Observed">What [observe] shows at the end.</param>
 /// <param name="Parameters">The first 64 parameter elements at the end.</param>
 /// <param name="Note">The evidence for the verdict.</param>
 /// <param name="StopReasons">The stop conditions that held at the end.</param>
@@ -50,6 +51,7 @@ public sealed record TrialRecord(
     double GradientNorm,
     double BestLoss,
     long BestStep,
+    IReadOnlyList<double> Observed,
     IReadOnlyList<double> Parameters,
     string Note,
     IReadOnlyList<string> StopReasons,

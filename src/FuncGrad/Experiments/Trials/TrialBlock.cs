@@ -54,7 +54,7 @@ internal sealed class TrialBlock
         return [.. lockstep.Results(block, progress).Select((result, lane) => Outcome(result, log?.Rows(lane) ?? []))];
     }
 
-    private static TrialOutcome Outcome(LaneResult result, List<double> rows) => new(result.Judgement, result.Evidence, result.Parameters, rows);
+    private static TrialOutcome Outcome(LaneResult result, List<double> rows) => new(result.Judgement, result.Evidence, result.Observed, result.Parameters, rows);
 
     private Lockstep LockstepFor(TrialSettings[] settings)
     {

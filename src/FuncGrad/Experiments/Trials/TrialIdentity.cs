@@ -24,9 +24,18 @@ internal static class TrialIdentity
         .. Optional("stop.gradient_norm", e.Stop.GradientNorm),
         .. Optional("stop.loss", e.Stop.Loss),
         .. Optional("stop.diverged", e.Stop.Diverged),
+        .. StopLines(e),
         .. JudgeLines(e.Judge),
         ("seed", Text(e.Seed)),
     ];
+
+    private static IEnumerable<(string, string)> StopLines(Experiment e)
+    {
+        if (ObservedFormulas.Of(e).Conditions(e.StopFormulas) is not { } stop) yield break;
+        if (stop.When is { } when) yield return ("stop.when", Hash([when]));
+        if (stop.Of is { } of) yield return ("stop.patience", FormattableString.Invariant($"{Hash([of])} {stop.Patience} {(stop.IsMaximised ? Direction.Maximise : Direction.Minimise)}"));
+        yield return ("stop.check", Text(stop.Check));
+    }
 
     /// <summary>Without settings of the judge the line that stood here before there were any but a bound of 1e-6, so that ids outlive that change.</summary>
     private static IEnumerable<(string, string)> JudgeLines(Tolerance judge) => judge == Tolerance.Standard

@@ -49,6 +49,7 @@ internal readonly record struct StructureKey(UpdateRule Rule, GradientKind Gradi
 /// <summary>What a trial came to.</summary>
 /// <param name="Judgement">Verdict and note.</param>
 /// <param name="Evidence">The figures behind it.</param>
+/// <param name="Observed">What [observe] shows at the end.</param>
 /// <param name="Parameters">All parameter elements at the end.</param>
 /// <param name="Rows">The rows of its log, end to end; empty without a log.</param>
-internal sealed record TrialOutcome(Judgement Judgement, Evidence Evidence, double[] Parameters, IReadOnlyList<double> Rows);
+internal sealed record TrialOutcome(Judgement Judgement, Evidence Evidence, double[] Observed, double[] Parameters, IReadOnlyList<double> Rows);

@@ -73,7 +73,9 @@ internal static class FormulaNames
 
     private static FormulaError UnknownFunction(string name, Lexeme token, FormulaScope scope) =>
         new(token.Column, $"`{Short(name)}` is not a function.",
-            scope.IsKnown(name) || Constants.ContainsKey(name) ? $"For a product write {Short(name)} * (...)." : FormulaFunctions.Hint(name, scope.FunctionNames));
+            scope.IsKnown(name) || Constants.ContainsKey(name) ? $"For a product write {Short(name)} * (...)."
+            : OverRun.Functions.ContainsKey(name) ? "Figures over a run are known in [observe] and [stop]."
+            : FormulaFunctions.Hint(name, scope.FunctionNames));
 
     private static FormulaError UnknownName(string text, Lexeme[] tokens, int position, FormulaScope scope)
     {

@@ -13,6 +13,8 @@ internal static class OtherNames
         ("data", "constants constant consts const inputs dataset"),
         ("method", "optimizer optimiser training train trainer solver algorithm minimizer"),
         ("stop", "stopping early_stopping convergence tolerance"),
+        ("define", "definitions functions let where formulas macros"),
+        ("observe", "metrics metric observables observations monitor track"),
         ("sweep", "grid search grid_search scan study hyperparameters hparams"),
         ("log", "logging output history"),
         ("loss", "function objective formula cost f fun criterion loss_function loss_fn"),
