@@ -73,10 +73,9 @@ internal static class Export
     /// <summary>The table with a byte order mark, the program's separator and decimal sign, empty cells for what is not finite, and text that is no formula.</summary>
     public static void Copy(string from, string to, SheetFormat format)
     {
-        using var reader = CsvReader.FromFile(from, new CsvReaderOptions { HasHeader = false });
+        var table = new SheetTable(OpenedResults.TableOf(from));
         using var file = Disk.CreateStream(to);
         using var writer = CsvWriter.Create(file, new CsvWriterOptions { Separator = format.Separator, NewLine = "\r\n", WriteByteOrderMark = true });
-        var table = new SheetTable(reader);
         foreach (var heading in table.Headings) writer.WriteField(Harmless(heading));
         writer.EndRecord();
         foreach (var row in table.Rows())

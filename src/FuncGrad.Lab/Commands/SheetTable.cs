@@ -1,5 +1,4 @@
 using System.Globalization;
-using CsvHelper;
 
 namespace FuncGrad.Lab;
 
@@ -13,34 +12,23 @@ internal sealed class SheetTable
 
     private static readonly HashSet<string> TextColumns = [Id, "verdict", "note", "method.rule", "method.gradient", "method.direction", "method.precision", "method.arithmetic"];
 
-    private readonly CsvReader _reader;
+    private readonly ResultTable _table;
 
-    /// <param name="reader">At the first record, which is the header.</param>
-    public SheetTable(CsvReader reader)
-    {
-        _reader = reader;
-        if (!reader.Read()) return;
-        string[] headings = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
-        Headings = [.. headings, NameBeside(headings)];
-    }
+    public SheetTable(ResultTable table) => (_table, Headings) = (table, [.. table.Columns, NameBeside(table.Columns)]);
 
-    public IReadOnlyList<string> Headings { get; } = [];
+    public IReadOnlyList<string> Headings { get; }
 
     /// <summary>How many columns a table has here.</summary>
-    public static int ColumnsOf(string path)
-    {
-        using var reader = CsvReader.FromFile(path, new CsvReaderOptions { HasHeader = false });
-        return new SheetTable(reader).Headings.Count;
-    }
+    public static int ColumnsOf(string path) => new SheetTable(OpenedResults.TableOf(path)).Headings.Count;
 
     /// <summary>The rows that follow, each in the same array.</summary>
     public IEnumerable<SheetCell[]> Rows()
     {
         var cells = new SheetCell[Headings.Count];
-        while (Headings.Count > 0 && _reader.Read())
+        foreach (var fields in _table.Records())
         {
             var notFinite = new List<string>();
-            for (var c = 0; c < cells.Length - 1; c++) cells[c] = Cell(_reader.GetString(c), Headings[c], notFinite);
+            for (var c = 0; c < fields.Length; c++) cells[c] = Cell(fields[c], Headings[c], notFinite);
             cells[^1] = new(notFinite.Count == 0 ? "finite" : string.Join(", ", notFinite));
             yield return cells;
         }
@@ -54,7 +42,7 @@ internal sealed class SheetTable
         return new("");
     }
 
-    private static string NameBeside(string[] headings)
+    private static string NameBeside(IReadOnlyList<string> headings)
     {
         var name = "status";
         while (headings.Contains(name)) name += "_";

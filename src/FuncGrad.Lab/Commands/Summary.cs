@@ -36,13 +36,10 @@ internal static class Summary
 
     private static void PrintTrials(Experiment experiment, string path, Streams streams)
     {
-        using var stream = File.OpenRead(path);
-        var records = Csv.Records(stream);
-        var (head, rows, swept) = (records[0], records.Skip(1).ToArray(), experiment.Sweep.Keys.ToArray());
+        var (table, swept) = (OpenedResults.TableOf(path), experiment.Sweep.Keys.ToArray());
         var observed = experiment.Observations.Take(MostObservations).Select(observation => observation.Name).ToArray();
-        ResultColumns.Table(
-            [.. Enumerable.Range(0, head.Length).Where(c => ResultColumns.Common.Contains(head[c]) || swept.Contains(head[c]) || observed.Contains(head[c]))
-                .Select(c => ResultColumns.Of(head[c], swept, [.. rows.Select(row => row[c])]))], "trials").Print(streams);
+        string[] shown = [.. table.Columns.Where(name => ResultColumns.Common.Contains(name) || swept.Contains(name) || observed.Contains(name)).Distinct()];
+        ResultColumns.Table([.. shown.Select(name => ResultColumns.Of(name, swept, table.Words(name)))], "trials").Print(streams);
     }
 
     private static void PrintCounts(Experiment experiment, Manifest manifest, Streams streams)

@@ -1,4 +1,3 @@
-using CsvHelper;
 using SpreadCheetah;
 using SpreadCheetah.Worksheets;
 
@@ -11,8 +10,7 @@ internal static class Workbook
     /// <exception cref="OutputFailure">The table has more columns than a sheet.</exception>
     public static void Copy(string from, string to)
     {
-        using var reader = CsvReader.FromFile(from, new CsvReaderOptions { HasHeader = false });
-        var table = new SheetTable(reader);
+        var table = new SheetTable(OpenedResults.TableOf(from));
         if (table.Headings.Count > Export.MostColumns)
             throw OutputFailure.Refused($"{from} has {Numbers.Grouped(table.Headings.Count)} columns with the status; a sheet has {Numbers.Grouped(Export.MostColumns)}. Log fewer ([log] columns).");
         using var file = Disk.CreateStream(to);

@@ -26,13 +26,4 @@ internal static class Csv
 
     /// <summary>One record as text without its line feed; empty for none.</summary>
     public static string Text(IReadOnlyList<string> fields) => fields.Count == 0 ? "" : Encoding.UTF8.GetString(Line(fields)).TrimEnd('\n');
-
-    /// <summary>The records of a text, which is CSV without a header.</summary>
-    public static List<string[]> Records(Stream stream)
-    {
-        var records = new List<string[]>();
-        using var reader = CsvReader.Create(stream, new CsvReaderOptions { HasHeader = false });
-        while (reader.Read()) records.Add([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)]);
-        return records;
-    }
 }

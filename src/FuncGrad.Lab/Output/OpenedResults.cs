@@ -73,6 +73,9 @@ internal static class OpenedResults
         return null;
     }
 
+    /// <summary>A file of a table by itself.</summary>
+    public static ResultTable TableOf(string path) => new([() => Pieces(path)]);
+
     /// <summary>The bytes of a file, each piece in the memory of the one before.</summary>
     private static IEnumerable<ReadOnlyMemory<byte>> Pieces(string path) => Pieces(path, long.MaxValue);
 

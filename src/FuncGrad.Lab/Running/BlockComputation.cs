@@ -55,9 +55,12 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
         var count = (int)Math.Min(batch.BlockSize, batch.TrialCount - first);
         if (batch.BlockSize == 1) return ComputeAlone(block, stop);
         return Records(first, count, stop) is { } records
-            ? new BlockRows(block, TrialRows.Trials(records), TrialRows.Steps(records), null, TallyOf(records))
+            ? new BlockRows(block, TrialRows.Trials(records), TrialRows.Steps(records), null, TallyOf(records)) { Written = () => inHand.Forget(first) }
             : null;
     }
+
+    /// <summary>Whether all trials of a block make the same updates, so that they can be counted from outside; else one group of them follows the other.</summary>
+    private bool AreSideBySide { get; } = !experiment.Sweep.Keys.Any(key => key is "method.rule" or "method.steps" or "method.gradient" or "method.direction" or "method.precision" or "method.arithmetic");
 
     private static double EstimatedBytes(Batch batch, Experiment experiment)
     {
@@ -75,7 +78,8 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
     {
         try
         {
-            return batch.Run(first, count, new Segments(stop).Next);
+            var segments = new Segments(stop);
+            return batch.Run(first, count, AreSideBySide ? inHand.Counted(first, count, experiment.Method.Steps, segments.Next) : segments.Next);
         }
         catch (Exception error) when (IsOfTheTrial(error))
         {

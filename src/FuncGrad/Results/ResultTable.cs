@@ -56,6 +56,28 @@ public sealed class ResultTable
         if (reader.Count > 0) yield return reader.Taken();
     }
 
+    /// <summary>All rows as texts, field by field, each in the array of the one before: for copies, which have every column.</summary>
+    /// <exception cref="InvalidDataException">A row has another number of fields than the header.</exception>
+    internal IEnumerable<string[]> Records()
+    {
+        var fields = new string[Columns.Count];
+        foreach (var file in _files)
+        {
+            var isHeader = true;
+            foreach (var records in CsvBytes.WholeRecords(file()))
+                for (var rest = records; rest.Length > 0; isHeader = false)
+                {
+                    var length = LengthOfFirst(rest);
+                    if (!isHeader)
+                    {
+                        Split(rest.Span[..length], fields);
+                        yield return fields;
+                    }
+                    rest = rest[length..];
+                }
+        }
+    }
+
     /// <summary>A whole column of numbers.</summary>
     /// <exception cref="ArgumentException">There is no such column.</exception>
     public double[] Numbers(string column) => [.. Read([Arguments.Given(column)], []).SelectMany(rows => rows.Numbers[0])];
@@ -66,10 +88,24 @@ public sealed class ResultTable
 
     private static ReadOnlyMemory<byte> Take(RowReader reader, ReadOnlyMemory<byte> records, ref bool isHeader)
     {
-        var length = CsvBytes.LengthOfRecord(records.Span) is > 0 and var found ? found : records.Length;
+        var length = LengthOfFirst(records);
         if (!isHeader) reader.Add(CsvBytes.WithoutEnd(records.Span[..length]));
         isHeader = false;
         return records[length..];
+    }
+
+    private static int LengthOfFirst(ReadOnlyMemory<byte> records) => CsvBytes.LengthOfRecord(records.Span) is > 0 and var found ? found : records.Length;
+
+    private static void Split(ReadOnlySpan<byte> record, string[] fields)
+    {
+        record = CsvBytes.WithoutEnd(record);
+        var isOver = false;
+        for (var c = 0; c < fields.Length; c++)
+        {
+            if (isOver) throw new InvalidDataException($"A row has {c} fields instead of {fields.Length}.");
+            fields[c] = Encoding.UTF8.GetString(CsvBytes.Unquoted(CsvBytes.TakeField(ref record, out isOver)));
+        }
+        if (!isOver) throw new InvalidDataException($"A row has more than {fields.Length} fields.");
     }
 
     /// <summary>

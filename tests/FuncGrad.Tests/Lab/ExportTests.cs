@@ -42,7 +42,7 @@ public sealed class ExportTests
     {
         var exported = Exported($"note,{Quoted(text)}\n{Quoted(text)},{Quoted(text)}\n", "en-US");
         using var reader = new MemoryStream(Encoding.UTF8.GetBytes(exported));
-        var records = Csv.Records(reader);
+        var records = CsvRecords.Of(reader);
         Assert.Equal(["note", "'" + text, "status"], records[0]);
         Assert.Equal(["'" + text, "'" + text, "finite"], records[1]);
     }

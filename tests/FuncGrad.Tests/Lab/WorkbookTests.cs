@@ -84,7 +84,7 @@ public sealed class WorkbookTests
     private static IEnumerable<object?[]> Expected(string path)
     {
         using var file = File.OpenRead(path);
-        var records = Csv.Records(file);
+        var records = CsvRecords.Of(file);
         return [records[0], .. records.Skip(1).Select(record => record.Select((text, c) => Expected(records[0][c], text)).ToArray())];
     }
 

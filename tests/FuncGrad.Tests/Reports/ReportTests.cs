@@ -62,6 +62,16 @@ public sealed partial class ReportTests
         for (var i = 0; i < losses.Length; i++) Assert.InRange(Math.Abs(losses[i] - logged[i]), 0, 1e-6 * Math.Abs(logged[i]));
     }
 
+    [Fact]
+    public void What_is_observed_is_in_the_table_the_curves_and_the_map()
+    {
+        using var folder = new ReportedFolder(Bowl + "\n[observe]\ndistance = \"sqrt(x^2 + y^2)\"\n");
+        var run = ReportedFolder.Data(folder.Page()).GetProperty("runs")[0];
+        Assert.Equal(24, ReportedFolder.Column(run, "distance").Length);
+        Assert.Contains("distance", run.GetProperty("curves").GetProperty("columns").EnumerateArray().Select(column => column.GetProperty("name").GetString()));
+        Assert.Contains("distance", run.GetProperty("map").GetProperty("figures").EnumerateArray().Select(figure => figure.GetProperty("name").GetString()));
+    }
+
     [Theory]
     [InlineData("</script><b>x</b><script>alert(1)</script>")]
     [InlineData("\\\" onload=\\\"alert(1)' `${1}` <!-- <img src=x> &lt;")]
