@@ -28,10 +28,10 @@ internal sealed class Tally
 
     public long FailedTrials => Verdicts[^1];
 
-    public void Add(string verdict, IEnumerable<string> stops, long steps, long trial, double score)
+    public void Add(string verdict, IReadOnlyList<StopReason> stops, long steps, long trial, double score)
     {
         Verdicts[Position(VerdictNames, verdict)]++;
-        foreach (var stop in stops) Stops[Position(StopNames, stop)]++;
+        foreach (var stop in stops) Stops[(int)stop]++;
         Steps += steps;
         Offer(trial, score);
     }

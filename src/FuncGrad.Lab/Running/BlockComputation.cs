@@ -54,9 +54,9 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
         var first = block * batch.BlockSize;
         var count = (int)Math.Min(batch.BlockSize, batch.TrialCount - first);
         if (batch.BlockSize == 1) return ComputeAlone(block, stop);
-        return Records(first, count, stop) is { } records
-            ? new BlockRows(block, TrialRows.Trials(records), TrialRows.Steps(records), null, TallyOf(records)) { Written = () => inHand.Forget(first) }
-            : null;
+        var tables = new List<TrialTable>();
+        if (!Compute(first, count, tables, stop)) return null;
+        return new BlockRows(block, TrialRows.Trials(tables), TrialRows.Steps(tables), null, TallyOf(tables)) { Written = () => inHand.Forget(first) };
     }
 
     /// <summary>Whether all trials of a block make the same updates, so that they can be counted from outside; else one group of them follows the other.</summary>
@@ -74,23 +74,20 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
 
     private static int BytesOf(long number) => FormattableString.Invariant($"{number},").Length;
 
-    private IReadOnlyList<TrialRecord>? Records(long first, int count, CancellationToken stop)
+    /// <summary>Adds what the trials came to; where one breaks, they are computed one by one, so that it does not take the others with it. False if they were called off.</summary>
+    private bool Compute(long first, int count, List<TrialTable> tables, CancellationToken stop)
     {
         try
         {
             var segments = new Segments(stop);
-            return batch.Run(first, count, AreSideBySide ? inHand.Counted(first, count, experiment.Method.Steps, segments.Next) : segments.Next);
+            if (batch.Run(first, count, AreSideBySide ? inHand.Counted(first, count, experiment.Method.Steps, segments.Next) : segments.Next) is not { } table) return false;
+            tables.Add(table);
+            return true;
         }
         catch (Exception error) when (IsOfTheTrial(error))
         {
-            if (count == 1) return [Failed(first, error)];
-            var records = new List<TrialRecord>();
-            for (var trial = first; trial < first + count; trial++)
-            {
-                if (Records(trial, 1, stop) is not { } single) return null;
-                records.AddRange(single);
-            }
-            return records;
+            if (count == 1) tables.Add(Failed(first, error));
+            return count == 1 || Enumerable.Range(0, count).All(trial => Compute(first + trial, 1, tables, stop));
         }
     }
 
@@ -98,19 +95,19 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
     {
         using var alone = new LongTrial(folder, trial, identity, experiment.Log.Every > 0, Math.Max(LongTrial.FewestBytes, BytesInMemory / workers));
         var segments = new Segments(stop, MostSteps);
-        TrialRecord? record;
+        TrialTable? table;
         try
         {
-            record = batch.RunAlone(trial, alone.Resume(), (progress, rows) =>
+            table = batch.RunAlone(trial, alone.Resume(), (progress, rows) =>
             {
                 alone.Keep(progress, rows, stop.IsCancellationRequested);
                 inHand.Report(trial, progress.Done);
                 return segments.Next();
             });
         }
-        catch (Exception error) when (IsOfTheTrial(error)) { record = Failed(trial, error); }
-        if (record is null) return null;
-        var finished = alone.Finish(record, TallyOf([record]));
+        catch (Exception error) when (IsOfTheTrial(error)) { table = Failed(trial, error); }
+        if (table is null) return null;
+        var finished = alone.Finish(table, TallyOf([table]));
         return finished with
         {
             Written = () =>
@@ -125,20 +122,19 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
     private long MostSteps => experiment.Log.Every == 0 ? long.MaxValue : experiment.Log.Every * Math.Max(1, NumbersAtOnce / batch.StepColumns.Count);
 
     /// <summary>A trial whose computation itself broke is recorded as such and does not stop the others.</summary>
-    private TrialRecord Failed(long trial, Exception error)
-    {
-        var planned = new Trials(experiment)[trial];
-        var elements = Enumerable.Repeat(double.NaN, Math.Min(Batch.ShownParameters, experiment.Parameters.Sum(parameter => parameter.Source.Shape.ElementCount)));
-        var note = $"{error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}";
-        return new(trial, planned.Id, planned.Values, Tally.Failed, 0, double.NaN, double.NaN, double.NaN, 0, [.. Enumerable.Repeat(double.NaN, experiment.Observations.Count)], [.. elements], note, [], new StepRows([], 0));
-    }
+    private TrialTable Failed(long trial, Exception error) => batch.FailedAt(trial, $"{error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}");
 
     private static bool IsOfTheTrial(Exception error) => error is not (IOException or UnauthorizedAccessException or OutputFailure or OutOfMemoryException or OperationCanceledException);
 
-    private Tally TallyOf(IReadOnlyList<TrialRecord> records)
+    private Tally TallyOf(IReadOnlyList<TrialTable> tables)
     {
         var (tally, sign) = (new Tally(), experiment.Method.Direction == Direction.Minimise ? 1 : -1);
-        foreach (var record in records) tally.Add(record.Verdict, record.StopReasons, record.Steps, record.Index, sign * record.Loss);
+        foreach (var table in tables)
+            for (var trial = 0; trial < table.Count; trial++)
+            {
+                var figures = table.Figures(trial);
+                tally.Add(table.Verdict(trial), table.StopReasons(trial), figures.Steps, table.First + trial, sign * figures.Loss);
+            }
         return tally;
     }
 }

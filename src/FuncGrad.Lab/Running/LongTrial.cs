@@ -63,10 +63,10 @@ internal sealed class LongTrial(string folder, long trial, string identity, bool
     }
 
     /// <summary>The block's rows at the end of the trial.</summary>
-    public BlockRows Finish(TrialRecord record, Tally tally)
+    public BlockRows Finish(TrialTable table, Tally tally)
     {
-        if (hasLog) _unwritten.Take(TrialRows.Steps(trial, record.Rows));
-        var trials = TrialRows.Trials([record]);
+        if (hasLog) _unwritten.Take(TrialRows.Steps(trial, table.Rows(0)));
+        var trials = TrialRows.Trials([table]);
         if (_written == 0) return new BlockRows(trial, trials, _unwritten, null, tally) { Written = Forget };
         WriteRows();
         return new BlockRows(trial, trials, _unwritten, () => new FileStream(Disk.OpenToRead(_rowsPath), FileAccess.Read), tally) { Written = Forget };

@@ -8,20 +8,22 @@ internal static class TrialRows
     /// <summary>Numbers that are worth a thread: long logs are few, so that other processors may be idle.</summary>
     private const int NumbersOfPiece = 1 << 14;
 
-    public static byte[] Trials(IReadOnlyList<TrialRecord> records)
+    public static byte[] Trials(IReadOnlyList<TrialTable> tables)
     {
         using var bytes = new RowBytes();
         using (var writer = Csv.Writer(bytes))
-            foreach (var record in records) WriteTrial(writer, record);
+            foreach (var table in tables)
+                for (var trial = 0; trial < table.Count; trial++) WriteTrial(writer, table, trial);
         return bytes.ToArray();
     }
 
-    public static RowBytes Steps(IReadOnlyList<TrialRecord> records)
+    public static RowBytes Steps(IReadOnlyList<TrialTable> tables)
     {
-        if (records.Count == 1) return Steps(records[0].Index, records[0].Rows);
+        if (tables is [{ Count: 1 } single]) return Steps(single.First, single.Rows(0));
         var bytes = new RowBytes();
         using var writer = Csv.Writer(bytes);
-        foreach (var record in records) WriteSteps(writer, record.Index, record.Rows, 0, record.Rows.Count);
+        foreach (var table in tables)
+            for (var trial = 0; trial < table.Count; trial++) WriteSteps(writer, table.First + trial, table.Rows(trial), 0, table.Rows(trial).Count);
         return bytes;
     }
 
@@ -40,21 +42,28 @@ internal static class TrialRows
         return all;
     }
 
-    private static void WriteTrial(CsvWriter writer, TrialRecord record)
+    private static void WriteTrial(CsvWriter writer, TrialTable table, int trial)
     {
-        writer.WriteField(record.Index);
-        writer.WriteField(record.Id);
-        foreach (var value in record.Swept) writer.WriteField(value.ToString());
-        writer.WriteField(record.Verdict);
-        writer.WriteField(record.Steps);
-        writer.WriteField(record.Loss);
-        writer.WriteField(record.GradientNorm);
-        writer.WriteField(record.BestLoss);
-        writer.WriteField(record.BestStep);
-        foreach (var observed in record.Observed) writer.WriteField(observed);
-        foreach (var element in record.Parameters) writer.WriteField(element);
-        writer.WriteField(record.Note);
+        var figures = table.Figures(trial);
+        writer.WriteField(table.First + trial);
+        writer.WriteField(table.Id(trial));
+        foreach (var column in table.Swept) Write(writer, column[trial]);
+        writer.WriteField(table.Verdict(trial));
+        writer.WriteField(figures.Steps);
+        writer.WriteField(figures.Loss);
+        writer.WriteField(figures.GradientNorm);
+        writer.WriteField(figures.BestLoss);
+        writer.WriteField(figures.BestStep);
+        foreach (var observed in table.Observed) writer.WriteField(observed[trial]);
+        foreach (var element in table.Parameters) writer.WriteField(element[trial]);
+        writer.WriteField(table.Note(trial));
         writer.EndRecord();
+    }
+
+    private static void Write(CsvWriter writer, SettingValue value)
+    {
+        if (value.Word is { } word) writer.WriteField(word);
+        else writer.WriteField(value.Number);
     }
 
     private static void WriteSteps(CsvWriter writer, long trial, StepRows rows, int first, int count)

@@ -26,7 +26,7 @@ public sealed class BatchTests
         Succ: experiment => experiment,
         Fail: errors => throw new InvalidOperationException(string.Join("\n", errors)));
 
-    private static IReadOnlyList<TrialRecord> All(Batch batch) => batch.Run(0, (int)batch.TrialCount, () => 7)!;
+    private static TrialTable All(Batch batch) => batch.Run(0, (int)batch.TrialCount, () => 7)!;
 
     [Fact]
     public void The_books_three_learning_rates_are_judged()
@@ -72,7 +72,7 @@ public sealed class BatchTests
                 rows.AddRange(fresh.Kept);
                 saved = progress;
                 return calls++ == 0 ? 13 : 0;
-            });
+            })?[0];
         }
         rows.AddRange(record.Rows.Kept);
         Assert.Equal(whole.Rows.Kept, rows);

@@ -158,7 +158,7 @@ public sealed class ObserveTests
         Assert.All(Enumerable.Range(0, errors.Length), i => Assert.Contains(mistakes[i].Split(' ', 2)[1], $"{errors[i].Problem} {errors[i].Hint}", StringComparison.Ordinal));
     }
 
-    private static IReadOnlyList<TrialRecord> Run(string text, params string[] overrides)
+    private static TrialTable Run(string text, params string[] overrides)
     {
         var batch = new Batch(Experiment(text, overrides));
         return batch.Run(0, (int)batch.TrialCount, () => 1 << 20)!;
@@ -176,7 +176,7 @@ public sealed class ObserveTests
                 rows.AddRange(kept.Kept);
                 saved = progress;
                 return updates--;
-            });
+            })?[0];
             if (record is not null) return (record, [.. rows, .. record.Rows.Kept]);
         }
     }

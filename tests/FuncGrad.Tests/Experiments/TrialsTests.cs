@@ -32,7 +32,7 @@ public sealed class TrialsTests
     }
 
     [Fact]
-    public void The_id_of_a_trial_never_changes() => Assert.Equal("27dfc00b87d8f564", Of("[method]\nlearning_rate = 0.1")[0].Id);
+    public void The_id_of_a_trial_never_changes() => Assert.Equal("2d006f30e86a24cf", Of("[method]\nlearning_rate = 0.1")[0].Id);
 
     [Fact]
     public void The_seed_decides_what_is_drawn_and_nothing_else_does()

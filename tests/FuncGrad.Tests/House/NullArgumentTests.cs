@@ -34,7 +34,7 @@ public sealed class NullArgumentTests
     private static Hyperparameter[] Hyperparameters => [.. UpdateRules.Adam().Hyperparameters];
 
     /// <summary>Results that the library makes and nobody else: data without rules.</summary>
-    private static readonly Type[] Results = [typeof(CoordinateCheck), typeof(GradientCheck), typeof(Run), typeof(Step), typeof(Judgement), typeof(TrialRecord), typeof(StepRows), typeof(Trial), typeof(StationaryPoint), typeof(FormulaName), typeof(InputError), typeof(TestFunction), typeof(ResultRows), typeof(ResultTables)];
+    private static readonly Type[] Results = [typeof(CoordinateCheck), typeof(GradientCheck), typeof(Run), typeof(Step), typeof(Judgement), typeof(TrialTable), typeof(TrialRecord), typeof(StepRows), typeof(Trial), typeof(StationaryPoint), typeof(FormulaName), typeof(InputError), typeof(TestFunction), typeof(ResultRows), typeof(ResultTables)];
 
     public static TheoryData<string> Members => [.. All().Select(member => Name(member.Method, member.Parameter)).Distinct()];
 

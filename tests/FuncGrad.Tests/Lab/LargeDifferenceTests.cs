@@ -35,7 +35,7 @@ public sealed class LargeDifferenceTests
     {
         var experiment = Sum(steps, log, stop);
         var rows = new List<double>();
-        var whole = new Batch(experiment).RunAlone(0, null, (_, found) => { rows.AddRange(found.Kept); return long.MaxValue / 4; })!;
+        var whole = new Batch(experiment).RunAlone(0, null, (_, found) => { rows.AddRange(found.Kept); return long.MaxValue / 4; })![0];
         rows.AddRange(whole.Rows.Kept);
         var (cutRows, saved, record, withinSteps, calls) = (new List<double>(), (SavedProgress?)null, (TrialRecord?)null, 0, 0);
         while (record is null)
@@ -47,7 +47,7 @@ public sealed class LargeDifferenceTests
                 (saved, calls) = (Copied(progress), calls + 1);
                 if (progress.ShareOfNext is > 0 and < 1) withinSteps++;
                 return made++ < 2 ? 64 * 71 : 0;
-            });
+            })?[0];
         }
         cutRows.AddRange(record.Rows.Kept);
         Assert.True(withinSteps > whole.Steps, $"{withinSteps} saved within a step");

@@ -25,11 +25,8 @@ internal sealed class LaneEvidence
 
     private double[]? Input(string hyperparameter) => _block.Inputs.GetValueOrDefault(StepGraph.Method + hyperparameter);
 
-    /// <summary>All parameter elements at the end.</summary>
-    public double[] Parameters(int lane) => _progress.ParametersAtEnd(lane);
-
     /// <summary>The figures of a lane.</summary>
-    public Evidence Of(int lane, double[] parameters)
+    public Evidence Of(int lane)
     {
         var (first, last) = (_progress.First(lane), (Loss: Observed(_row.Loss, lane), GradientNorm: Observed(_row.GradientNorm, lane)));
         var best = Observed(_row.BestScore, lane);
@@ -49,7 +46,7 @@ internal sealed class LaneEvidence
             FirstLost = (long)Observed(_row.FirstLost, lane),
             Windows = Windows(lane),
             Overshoots = _progress.Overshoots(lane),
-            StopReasons = _stopping.IsNever && met.Count == 0 ? [] : [.. bounds.Reasons(last.Loss, last.GradientNorm, parameters, _method.Direction), .. met.Select(one => one.Reason)],
+            StopReasons = _stopping.IsNever && met.Count == 0 ? [] : [.. bounds.Reasons(last.Loss, last.GradientNorm, _progress.ParametersAtEnd(lane), _method.Direction), .. met.Select(one => one.Reason)],
             FormulaNotes = met.Count == 0 ? null : [.. met.Select(one => one.Note)],
             Stopping = bounds,
             Direction = _method.Direction,

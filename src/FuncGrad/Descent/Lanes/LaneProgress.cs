@@ -174,6 +174,22 @@ internal sealed class LaneProgress
     /// <summary>What is told of the end of a trial beside what the judge tells.</summary>
     public double[] ObservedAtEnd(int lane) => _row.AtEnd.Count == 0 ? [] : [.. _row.AtEnd.Select(at => Observed[at][lane])];
 
+    /// <summary>The first parameter elements as last observed: a column for each, in which each lane has its place.</summary>
+    public void CopyParameters(IReadOnlyList<double[]> columns, int[] places)
+    {
+        var column = 0;
+        for (var o = _row.FirstParameter; o < _row.FirstParameter + _row.ParameterCount; o++)
+            for (var at = 0; at < Observed[o].Length && column < columns.Count; at += Lanes, column++)
+                for (var lane = 0; lane < Lanes; lane++) columns[column][places[lane]] = Observed[o][at + lane];
+    }
+
+    /// <summary>What is told of the ends of trials beside what the judge tells: likewise.</summary>
+    public void CopyObserved(IReadOnlyList<double[]> columns, int[] places)
+    {
+        for (var column = 0; column < columns.Count; column++)
+            for (var lane = 0; lane < Lanes; lane++) columns[column][places[lane]] = Observed[_row.AtEnd[column]][lane];
+    }
+
     /// <summary>The loss and the gradient norm at the start.</summary>
     public (double Loss, double GradientNorm) First(int lane) => (Taken[FirstLoss][lane], Taken[FirstGradientNorm][lane]);
 

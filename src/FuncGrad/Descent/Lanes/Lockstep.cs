@@ -20,6 +20,9 @@ internal sealed class LaneBlock
     public required long Every { get; init; }
 }
 
+/// <summary>Is shown how the trial of a lane ended; the evidence holds until it returns.</summary>
+internal delegate void LaneVerdict(int lane, in Evidence evidence, Judgement judgement);
+
 /// <summary>How one trial ended.</summary>
 /// <param name="Judgement">Verdict and note.</param>
 /// <param name="Evidence">The figures behind it.</param>
@@ -123,17 +126,23 @@ internal sealed partial class Lockstep
     /// <summary>How the trials of all lanes ended, after the run is at its end.</summary>
     public IReadOnlyList<LaneResult> Results(LaneBlock block, LaneProgress progress)
     {
+        var results = new LaneResult[block.Lanes];
+        Judge(block, progress, (int lane, in Evidence evidence, Judgement judgement) => results[lane] = new(judgement, evidence, progress.ParametersAtEnd(lane), progress.ObservedAtEnd(lane)));
+        return results;
+    }
+
+    /// <summary>Judges the trials of all lanes, after the run is at its end, and shows the verdict of one after the other.</summary>
+    public void Judge(LaneBlock block, LaneProgress progress, LaneVerdict show)
+    {
         double[][] own = [.. _loss.Data.Where(data => _varying.DataByTrial.Contains(data.InputName!)).Select(data => block.Inputs[data.InputName!])];
         var looks = Survey.Of(_landscape, new LaneData(block.Lanes, own, _late.Shared), progress.Waypoints(block, StageOf(progress).Graph), block.Steps);
-        var (evidence, results) = (new LaneEvidence(block, progress, _late.Graph.Row, _loss, _method, _stopping), new LaneResult[block.Lanes]);
+        var evidence = new LaneEvidence(block, progress, _late.Graph.Row, _loss, _method, _stopping);
         foreach (var (first, outlooks) in looks)
             for (var lane = first; lane < Math.Min(first + outlooks.Length, block.Lanes); lane++)
             {
-                var parameters = evidence.Parameters(lane);
-                var figures = evidence.Of(lane, parameters);
-                results[lane] = new LaneResult(Judge.Of(in figures, in outlooks[lane - first]), figures, parameters, progress.ObservedAtEnd(lane));
+                var figures = evidence.Of(lane);
+                show(lane, in figures, FuncGrad.Judge.Of(in figures, in outlooks[lane - first]));
             }
-        return results;
     }
 }
 

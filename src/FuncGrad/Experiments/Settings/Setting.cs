@@ -6,7 +6,14 @@ namespace FuncGrad;
 /// <param name="Key">The dotted path: <c>method.learning_rate</c>.</param>
 /// <param name="Domain">What it takes.</param>
 /// <param name="Put">The experiment with a value of the domain in this place.</param>
-internal sealed record Setting(string Key, Domain Domain, Func<Experiment, SettingValue, Experiment> Put);
+internal sealed record Setting(string Key, Domain Domain, Func<Experiment, SettingValue, Experiment> Put)
+{
+    /// <summary>What stands in this place; null if nothing does.</summary>
+    public Func<Experiment, SettingValue?> Get { get; init; } = _ => null;
+
+    /// <summary>Where its value goes in a lane; null: it decides about the graph.</summary>
+    public LanePlace? Place { get; init; }
+}
 
 /// <summary>A parameter or data as the file declares it; the source is null if it could not be read, which is reported where it stands.</summary>
 internal sealed record Declaration(string Name, TextPlace Place, ArraySource? Source);

@@ -7,22 +7,29 @@ internal static class Settings
 
     private static readonly Setting[] Table =
     [
-        new("method.steps", Domain.Whole(0), Method((m, v) => m with { Steps = (long)v.Number })),
-        new("method.gradient", Domain.OneOf<GradientKind>(), Method((m, v) => m with { Gradient = v.As<GradientKind>() })),
-        new("method.h", Domain.Positive, Method((m, v) => m with { DifferenceStep = v.Number })),
-        new("method.direction", Domain.OneOf<Direction>(), Method((m, v) => m with { Direction = v.As<Direction>() })),
-        new("method.precision", Domain.OneOf<Precision>(), Method((m, v) => m with { Precision = v.As<Precision>() })),
-        new("method.arithmetic", Domain.OneOf<Arithmetic>(), Method((m, v) => m with { Arithmetic = v.As<Arithmetic>() })),
-        new("stop.gradient_norm", Domain.NonNegative, (e, v) => e with { Stop = e.Stop with { GradientNorm = v.Number } }),
-        new("stop.loss", Domain.Any, (e, v) => e with { Stop = e.Stop with { Loss = v.Number } }),
-        new("stop.diverged", Domain.Positive, (e, v) => e with { Stop = e.Stop with { Diverged = v.Number } }),
-        new("judge.gradient_norm", Domain.NonNegative, (e, v) => e with { Judge = e.Judge with { GradientNorm = v.Number } }),
-        new("judge.remaining_gain", Domain.NonNegative, (e, v) => e with { Judge = e.Judge with { RemainingGain = v.Number } }),
+        Method("method.steps", Domain.Whole(0), m => Number(m.Steps), (m, v) => m with { Steps = (long)v.Number }),
+        Method("method.gradient", Domain.OneOf<GradientKind>(), m => Word(m.Gradient), (m, v) => m with { Gradient = v.As<GradientKind>() }),
+        Method("method.h", Domain.Positive, m => Number(m.DifferenceStep), (m, v) => m with { DifferenceStep = v.Number }) with { Place = new LanePlace.Input(StepGraph.DifferenceStep) },
+        Method("method.direction", Domain.OneOf<Direction>(), m => Word(m.Direction), (m, v) => m with { Direction = v.As<Direction>() }),
+        Method("method.precision", Domain.OneOf<Precision>(), m => Word(m.Precision), (m, v) => m with { Precision = v.As<Precision>() }),
+        Method("method.arithmetic", Domain.OneOf<Arithmetic>(), m => Word(m.Arithmetic), (m, v) => m with { Arithmetic = v.As<Arithmetic>() }),
+        Bound("stop.gradient_norm", Domain.NonNegative, s => s.GradientNorm, (s, v) => s with { GradientNorm = v }),
+        Bound("stop.loss", Domain.Any, s => s.Loss, (s, v) => s with { Loss = v }),
+        Bound("stop.diverged", Domain.Positive, s => s.Diverged, (s, v) => s with { Diverged = v }),
+        Judge("judge.gradient_norm", j => j.GradientNorm, (j, v) => j with { GradientNorm = v }),
+        Judge("judge.remaining_gain", j => j.RemainingGain, (j, v) => j with { RemainingGain = v }),
         new("log.every", Domain.Whole(0), (e, v) => e with { Log = e.Log with { Every = (long)v.Number } }),
     ];
 
+    /// <summary>Those that decide the outcome of a trial, and not only what is logged of it.</summary>
+    public static IEnumerable<Setting> OfTrials => Table.Where(row => !row.Key.StartsWith("log.", StringComparison.Ordinal)).Append(Seed);
+
     /// <summary>The seed of all draws: a key of [sweep] only.</summary>
-    public static Setting Seed { get; } = new("seed", Domain.Whole(0), (e, v) => e with { Seed = (long)v.Number });
+    public static Setting Seed { get; } = new("seed", Domain.Whole(0), (e, v) => e with { Seed = (long)v.Number })
+    {
+        Get = e => Number(e.Seed),
+        Place = new LanePlace.Seed(),
+    };
 
     /// <summary>The plain keys of a table, without its name.</summary>
     /// <param name="prefix">The table and a dot: <c>method.</c></param>
@@ -45,11 +52,22 @@ internal static class Settings
     public static Setting? Find(string key, IReadOnlyList<UpdateRule> rules) =>
         key == Rule.Key ? RuleAmong(rules) : Table.FirstOrDefault(row => row.Key == key);
 
-    private static Setting RuleAmong(IReadOnlyList<UpdateRule> rules) => new(
+    private static Setting RuleAmong(IReadOnlyList<UpdateRule> rules) => Method(
         Rule.Key,
         Domain.OneOf([.. rules.Select(rule => rule.Name)]),
-        Method((m, v) => m with { Rule = rules.First(rule => rule.Name == v.Word) }));
+        m => SettingValue.Of(m.Rule.Name),
+        (m, v) => m with { Rule = rules.First(rule => rule.Name == v.Word) });
 
-    private static Func<Experiment, SettingValue, Experiment> Method(Func<MethodSettings, SettingValue, MethodSettings> change) =>
-        (experiment, value) => experiment with { Method = change(experiment.Method, value) };
+    private static SettingValue? Number(double? number) => number is { } given ? new SettingValue(given) : null;
+
+    private static SettingValue? Word<TEnum>(TEnum value) where TEnum : struct, Enum => SettingValue.Of(Words.Of(value));
+
+    private static Setting Method(string key, Domain domain, Func<MethodSettings, SettingValue?> get, Func<MethodSettings, SettingValue, MethodSettings> put) =>
+        new(key, domain, (e, v) => e with { Method = put(e.Method, v) }) { Get = e => get(e.Method) };
+
+    private static Setting Bound(string key, Domain domain, Func<Stopping, double?> get, Func<Stopping, double, Stopping> put) =>
+        new(key, domain, (e, v) => e with { Stop = put(e.Stop, v.Number) }) { Get = e => Number(get(e.Stop)), Place = new LanePlace.Input(key) };
+
+    private static Setting Judge(string key, Func<Tolerance, double?> get, Func<Tolerance, double, Tolerance> put) =>
+        new(key, Domain.NonNegative, (e, v) => e with { Judge = put(e.Judge, v.Number) }) { Get = e => Number(get(e.Judge)), Place = new LanePlace.Tolerance(put) };
 }

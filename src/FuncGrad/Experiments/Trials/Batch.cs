@@ -38,7 +38,7 @@ public sealed class Batch
         _fixedData = _loss.DataValues;
         (_operations, _hasOutsideGradient) = (Operations(experiment, _loss), StepGraph.NeedsOutsideGradient(_loss, experiment.Method.ToMethod()));
         _dataByTrial = DataByTrial(experiment);
-        _block = new TrialBlock(_loss, experiment.Log.Every, _columns.Row, _dataByTrial,
+        _block = new TrialBlock(_loss, experiment.Log.Every, _columns.Row, _dataByTrial, _columns.Rows,
             (method, updates, lanes) => Kernels.For(method, AllWork(updates, lanes), lanes, TrialCount == 1 ? threads : null, parts, Stop));
     }
 
@@ -107,58 +107,55 @@ public sealed class Batch
         return experiment.Method.Gradient == GradientKind.CentralDifference ? (long)(ofLoss * 2 * loss.Dimension) : (long)(ofLoss * 3);
     }
 
-    /// <summary>The records of trials <paramref name="first"/> to first + count − 1; null if <paramref name="next"/> called them off.</summary>
+    /// <summary>What trials <paramref name="first"/> to first + count − 1 came to; null if <paramref name="next"/> called them off.</summary>
     /// <param name="first">The index of the first trial.</param>
     /// <param name="count">How many, 1 or more.</param>
     /// <param name="next">Called between segments of the computation: how many updates to make before the next call; 0 calls the block off.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no such trials, or a number of updates is negative.</exception>
-    public IReadOnlyList<TrialRecord>? Run(long first, int count, Func<long> next)
+    public TrialTable? Run(long first, int count, Func<long> next)
     {
         Arguments.Given(next);
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (count > TrialCount - first) throw new ArgumentOutOfRangeException(nameof(count), count, $"Trials {first} to {first + (decimal)count - 1} are asked for, but there are 0 to {TrialCount - 1}.");
-        Trial[] trials = [.. Enumerable.Range(0, count).Select(i => _trials[first + i])];
-        TrialSettings[] settings = [.. trials.Select(Settings)];
-        return _block.Run(settings, (_, _) => next() is >= 0 and var updates ? updates : throw new ArgumentOutOfRangeException(nameof(next), "A negative number of updates was asked for. 0 calls the block off.")) is { } outcomes ? [.. trials.Select((trial, i) => Record(trial, outcomes[i]))] : null;
+        var trials = Columns(first, count);
+        return _block.Run(trials, TableOf(trials), null, (_, _) => next() is >= 0 and var updates ? updates : throw new ArgumentOutOfRangeException(nameof(next), "A negative number of updates was asked for. 0 calls the block off."));
     }
 
     /// <summary>One long trial that can be saved on its way and taken up again, bit for bit.</summary>
     /// <param name="index">The trial.</param>
     /// <param name="saved">Where it stood, or null for its start.</param>
     /// <param name="next">Called between segments with the progress and the rows since the last call, which are gone after it: how many updates to make before the next call; 0 calls it off.</param>
-    internal TrialRecord? RunAlone(long index, SavedProgress? saved, Func<SavedProgress, StepRows, long> next)
+    internal TrialTable? RunAlone(long index, SavedProgress? saved, Func<SavedProgress, StepRows, long> next)
     {
-        var trial = _trials[index];
-        var settings = Settings(trial);
-        var outcomes = _block.Run([settings], saved, (progress, log) =>
+        var trials = Columns(index, 1);
+        return _block.Run(trials, TableOf(trials), saved, (progress, log) =>
         {
             var steps = next(progress.Save(log?.LastStep(0) ?? -1), _columns.Rows(log?.Rows(0) ?? []));
             log?.Rows(0).Clear();
             return steps;
         });
-        return outcomes is null ? null : Record(trial, outcomes[0]);
     }
 
-    private TrialRecord Record(Trial trial, TrialOutcome outcome) => new(
-        trial.Index,
-        trial.Id,
-        trial.Values,
-        Words.Of(outcome.Judgement.Verdict),
-        outcome.Evidence.StepsMade,
-        outcome.Evidence.LastLoss,
-        outcome.Evidence.LastGradientNorm,
-        outcome.Evidence.BestLoss,
-        outcome.Evidence.BestStep,
-        outcome.Observed,
-        [.. outcome.Parameters.Take(ShownParameters)],
-        outcome.Judgement.Note,
-        [.. outcome.Evidence.StopReasons.Select(reason => Words.Of(reason))],
-        _columns.Rows(outcome.Rows));
-
-    private TrialSettings Settings(Trial trial)
+    /// <summary>The table of a trial whose computation itself broke.</summary>
+    internal TrialTable FailedAt(long index, string note)
     {
-        var own = _trials.ExperimentOf(trial);
+        var table = TableOf(_trials.Columns(index, 1));
+        table.SetFailed(0, note, BatchColumns.NoRows);
+        return table;
+    }
+
+    private TrialTable TableOf(TrialColumns trials) => new(trials, TrialColumns, _columns.Row.AtEnd.Count, Math.Min(ShownParameters, Dimension));
+
+    private TrialColumns Columns(long first, int count)
+    {
+        var trials = _trials.Columns(first, count);
+        foreach (var template in trials.Templates) template.Settings ??= Settings(template.Own);
+        return trials;
+    }
+
+    private TrialSettings Settings(Experiment own)
+    {
         var method = own.Method;
         var byParameter = _columns.HyperparametersByParameter(own);
         return new TrialSettings

@@ -5,8 +5,6 @@ namespace FuncGrad;
 /// <summary>The columns of an experiment's tables, and where the figures of a logged row come from.</summary>
 internal sealed class BatchColumns
 {
-    private static readonly StepRows NoRows = new([], 0);
-
     private readonly Experiment _experiment;
     private readonly IReadOnlyList<Expr> _parameters;
     private readonly ConcurrentDictionary<UpdateRule, IReadOnlySet<string>> _byParameter = new();
@@ -28,6 +26,8 @@ internal sealed class BatchColumns
         ];
         OfSteps = new(experiment.Log.Every == 0 ? [] : [new("trial"), new("step"), .. Row.Logged.Select(at => new ColumnNames.Part(Row.Observables[at].Name, Row.Observables[at].Elements))]);
     }
+
+    public static StepRows NoRows { get; } = new([], 0);
 
     public IReadOnlyList<string> OfTrials { get; }
 

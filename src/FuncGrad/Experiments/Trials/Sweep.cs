@@ -65,6 +65,16 @@ public sealed class Sweep
         return positions;
     }
 
+    /// <summary>From the positions of a trial to those of the next, in place.</summary>
+    internal void Advance(long[] positions)
+    {
+        for (var group = positions.Length - 1; group >= 0; group--)
+        {
+            if (++positions[group] < _lengths[group]) return;
+            positions[group] = 0;
+        }
+    }
+
     /// <summary>The index of the trial at these positions, the inverse of <see cref="Positions"/>.</summary>
     internal long IndexOf(IReadOnlyList<long> positions)
     {

@@ -21,8 +21,11 @@ internal static class SweptArrays
         if (element is { } named) return Element(key, place, source, named.Indices, Put);
         return path.Length == 1 ? Whole(key, name, place, source, Put) : Field(path[1..], source, Put);
 
-        Setting Put(Domain domain, Func<ArraySource, double, ArraySource> change) => new(key, domain, (e, v) =>
-            lift(all => all.Map(array => array.Name == name ? array with { Source = change(array.Source, v.Number) } : array))(e));
+        Setting Put(Domain domain, Func<ArraySource, double, ArraySource> change, int? position = null) => new(key, domain, (e, v) =>
+            lift(all => all.Map(array => array.Name == name ? array with { Source = change(array.Source, v.Number) } : array))(e))
+        {
+            Place = position is { } at && key.StartsWith("parameters.", StringComparison.Ordinal) ? new LanePlace.Element(name, at) : null,
+        };
     }
 
     /// <summary>The keys of all that can be swept.</summary>
@@ -35,11 +38,11 @@ internal static class SweptArrays
         null => Enumerable.Empty<string>(),
     });
 
-    private delegate Setting Putting(Domain domain, Func<ArraySource, double, ArraySource> change);
+    private delegate Setting Putting(Domain domain, Func<ArraySource, double, ArraySource> change, int? position = null);
 
     private static Validation<InputError, Setting> Whole(string key, string name, TextPlace place, ArraySource source, Putting put)
     {
-        if (source is ArraySource.Literal { Shape.Rank: 0 }) return put(Domain.Any, (_, value) => new ArraySource.Literal(Tensor.Scalar(value)));
+        if (source is ArraySource.Literal { Shape.Rank: 0 }) return put(Domain.Any, (_, value) => new ArraySource.Literal(Tensor.Scalar(value)), 0);
         var examples = Keys(key[..key.IndexOf('.')], [new Declaration(name, place, source)], 2);
         return place.Error($"'{key}' has the shape {source.Shape}; only a single number can be swept.", $"Sweep one of its numbers: {string.Join(", ", examples)} ...");
     }
@@ -51,7 +54,7 @@ internal static class SweptArrays
         if (indices.Length != source.Shape.Rank || indices.Where((index, axis) => index >= source.Shape[axis]).Any())
             return place.Error($"'{key}' does not exist: the shape is {source.Shape}.", source.Shape.Rank == 0 ? "It is a scalar: leave the brackets out." : "Elements are counted from 0.");
         var position = indices.Zip(source.Shape.Strides(), (index, stride) => index * stride).Sum();
-        return put(Domain.Any, (old, value) => new ArraySource.Literal(WithElement(old.Values(0, ""), position, value)));
+        return put(Domain.Any, (old, value) => new ArraySource.Literal(WithElement(old.Values(0, ""), position, value)), position);
     }
 
     private static Tensor WithElement(Tensor tensor, int position, double value)

@@ -24,7 +24,7 @@ internal static class SweptSettings
             ["method", var name] when declared.IsHyperparameter(name) => Hyperparameter(key, name, declared),
             ["method", var name] when NearestName.Of(key, Keys(declared)) is null => declared.UnknownMethodKey(name, place, "method."),
             ["method", var name, var parameter] when declared.IsHyperparameter(name) && declared.IsParameter(parameter) =>
-                new Setting(key, declared.DomainOf(name), (e, v) => e with { Method = e.Method.With(name, h => h.With(parameter, v.Number)) }),
+                new Setting(key, declared.DomainOf(name), (e, v) => e with { Method = e.Method.With(name, h => h.With(parameter, v.Number)) }) { Place = new LanePlace.Hyperparameter(name, parameter) },
             ["parameters", .. var path] when path.Length > 0 => SweptArrays.Resolve(key, path, place, declared.Parameters, change => e => e with { Parameters = change(e.Parameters) }) ?? Unknown(key, place, declared),
             ["data", .. var path] when path.Length > 0 => SweptArrays.Resolve(key, path, place, declared.Data, change => e => e with { Data = change(e.Data) }) ?? Unknown(key, place, declared),
             _ => Unknown(key, place, declared),
@@ -35,7 +35,7 @@ internal static class SweptSettings
     public static Setting Unreadable(string key) => new(key, new Domain("a value", _ => true), (e, _) => e);
 
     private static Setting Hyperparameter(string key, string name, Declared declared) =>
-        new(key, declared.DomainOf(name), (e, v) => e with { Method = e.Method.With(name, h => h with { Everywhere = v.Number }) });
+        new(key, declared.DomainOf(name), (e, v) => e with { Method = e.Method.With(name, h => h with { Everywhere = v.Number }) }) { Place = new LanePlace.Hyperparameter(name) };
 
     private static Validation<InputError, Setting> Unknown(string key, TextPlace place, Declared declared)
     {

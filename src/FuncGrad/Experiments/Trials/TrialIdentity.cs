@@ -1,46 +1,53 @@
 using System.Globalization;
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace FuncGrad;
 
-/// <summary>All that decides the outcome of a trial, as lines of text: not the title, the log or the sweep.</summary>
+/// <summary>
+/// All that decides the outcome of a trial, as keys with values: not the title, the log or the sweep. An id is the sum of a hash for each of them, so that it
+/// does not depend on their order, nor on which of them are swept, and that a sweep adds those of the swept ones to what all its trials share.
+/// </summary>
 internal static class TrialIdentity
 {
-    public static IEnumerable<(string Key, string Text)> Lines(Experiment e) =>
+    /// <summary>The key of a setting as a number.</summary>
+    public static UInt128 Key(string key) => XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(key));
+
+    /// <summary>The part of a setting in the sum: numbers by their bits, words by their letters.</summary>
+    public static UInt128 Of(UInt128 key, SettingValue value)
+    {
+        if (value.Word is { } word) return XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(word), (long)(ulong)key);
+        Span<ulong> bytes = [(ulong)key, (ulong)(key >> 64), BitConverter.DoubleToUInt64Bits(value.Number)];
+        return XxHash128.HashToUInt128(MemoryMarshal.AsBytes(bytes));
+    }
+
+    /// <summary>The id of a sum.</summary>
+    public static ulong Id(UInt128 sum)
+    {
+        Span<ulong> bytes = [(ulong)sum, (ulong)(sum >> 64)];
+        return (ulong)XxHash128.HashToUInt128(MemoryMarshal.AsBytes(bytes));
+    }
+
+    public static IEnumerable<(string Key, SettingValue Value)> Lines(Experiment e) =>
     [
-        ("loss", Meaning(e)),
+        ("loss", SettingValue.Of(Meaning(e))),
         .. e.Parameters.SelectMany(p => Lines($"parameters.{p.Name}", p.Source)),
         .. e.Data.SelectMany(d => Lines($"data.{d.Name}", d.Source)),
         .. RuleLines(e.Method),
-        ("method.steps", Text(e.Method.Steps)),
-        ("method.gradient", Words.Of(e.Method.Gradient)),
-        ("method.h", Text(e.Method.DifferenceStep)),
-        ("method.direction", Words.Of(e.Method.Direction)),
-        ("method.precision", Words.Of(e.Method.Precision)),
-        ("method.arithmetic", Words.Of(e.Method.Arithmetic)),
         .. e.Method.Hyperparameters.SelectMany(Lines),
-        .. Optional("stop.gradient_norm", e.Stop.GradientNorm),
-        .. Optional("stop.loss", e.Stop.Loss),
-        .. Optional("stop.diverged", e.Stop.Diverged),
         .. StopLines(e),
-        .. JudgeLines(e.Judge),
-        ("seed", Text(e.Seed)),
+        .. Settings.OfTrials.Where(setting => setting.Get(e) is not null).Select(setting => (setting.Key, setting.Get(e)!.Value)),
     ];
 
-    private static IEnumerable<(string, string)> StopLines(Experiment e)
+    private static IEnumerable<(string, SettingValue)> StopLines(Experiment e)
     {
         if (ObservedFormulas.Of(e).Conditions(e.StopFormulas) is not { } stop) yield break;
-        if (stop.When is { } when) yield return ("stop.when", Hash([when]));
-        if (stop.Of is { } of) yield return ("stop.patience", FormattableString.Invariant($"{Hash([of])} {stop.Patience} {(stop.IsMaximised ? Direction.Maximise : Direction.Minimise)}"));
-        yield return ("stop.check", Text(stop.Check));
+        if (stop.When is { } when) yield return ("stop.when", SettingValue.Of(Hash([when])));
+        if (stop.Of is { } of) yield return ("stop.patience", SettingValue.Of(FormattableString.Invariant($"{Hash([of])} {stop.Patience} {(stop.IsMaximised ? Direction.Maximise : Direction.Minimise)}")));
+        yield return ("stop.check", new(stop.Check));
     }
-
-    /// <summary>Without settings of the judge the line that stood here before there were any but a bound of 1e-6, so that ids outlive that change.</summary>
-    private static IEnumerable<(string, string)> JudgeLines(Tolerance judge) => judge == Tolerance.Standard
-        ? [("judge.gradient_norm", "1E-06")]
-        : [.. Optional("judge.gradient_norm", judge.GradientNorm), ("judge.remaining_gain", Text(judge.RemainingGain))];
 
     /// <summary>The formula as written, as long as the graph is that of the formula; where a program has put another in its place, the graph itself.</summary>
     private static string Meaning(Experiment e) => e.Definitions.IsEmpty && e.Value == e.ValueOfFormula && e.Formula == e.FormulaOfValue ? e.Formula
@@ -48,16 +55,16 @@ internal static class TrialIdentity
         : Hash([e.Value]);
 
     /// <summary>The name, as long as the rule is the one of the catalogue; else also what it computes, and the defaults that are used.</summary>
-    private static IEnumerable<(string, string)> RuleLines(MethodSettings method)
+    private static IEnumerable<(string, SettingValue)> RuleLines(MethodSettings method)
     {
         var (rule, known) = (method.Rule, UpdateRules.Find(method.Rule.Name));
-        yield return ("method.rule", rule.Name);
+        yield return ("method.rule", SettingValue.Of(rule.Name));
         foreach (var h in rule.Hyperparameters)
             if (known?.Hyperparameters.FirstOrDefault(k => k.Name == h.Name)?.Default != h.Default && method.Hyperparameters.All(given => given.Name != h.Name))
-                yield return ($"method.{h.Name}", Text(h.Default));
+                yield return ($"method.{h.Name}", new(h.Default));
         if (known is not null && ReferenceEquals(known.Apply, rule.Apply) && known.Slots.SequenceEqual(rule.Slots)) yield break;
         if (known is not null && Traced(known) == Traced(rule)) yield break;
-        yield return ("method.rule.update", Traced(rule));
+        yield return ("method.rule.update", SettingValue.Of(Traced(rule)));
     }
 
     private static string Traced(UpdateRule rule)
@@ -81,22 +88,22 @@ internal static class TrialIdentity
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 16));
     }
 
-    private static IEnumerable<(string, string)> Lines(string key, ArraySource source) => source switch
+    private static IEnumerable<(string, SettingValue)> Lines(string key, ArraySource source) => source switch
     {
-        ArraySource.Normal normal => [($"{key}.shape", normal.Shape.ToString()), ($"{key}.normal.mean", Text(normal.Mean)), ($"{key}.normal.std", Text(normal.Std))],
-        ArraySource.Uniform uniform => [($"{key}.shape", uniform.Shape.ToString()), ($"{key}.uniform.low", Text(uniform.Low)), ($"{key}.uniform.high", Text(uniform.High))],
-        ArraySource.Fill fill => [($"{key}.shape", fill.Shape.ToString()), ($"{key}.fill", Text(fill.Value))],
-        _ => [(key, Text(source.Values(0, "")))],
+        ArraySource.Normal normal => [($"{key}.shape", Text(normal.Shape)), ($"{key}.normal.mean", new(normal.Mean)), ($"{key}.normal.std", new(normal.Std))],
+        ArraySource.Uniform uniform => [($"{key}.shape", Text(uniform.Shape)), ($"{key}.uniform.low", new(uniform.Low)), ($"{key}.uniform.high", new(uniform.High))],
+        ArraySource.Fill fill => [($"{key}.shape", Text(fill.Shape)), ($"{key}.fill", new(fill.Value))],
+        { Shape.Rank: 0 } => [(key, new(source.Values(0, "")[0]))],
+        _ => [(key, SettingValue.Of(Text(source.Values(0, ""))))],
     };
 
-    private static IEnumerable<(string, string)> Lines(HyperparameterSetting given) =>
-        Optional($"method.{given.Name}", given.Everywhere).Concat(given.PerParameter.Select(own => ($"method.{given.Name}.{own.Parameter}", Text(own.Value))));
+    private static IEnumerable<(string, SettingValue)> Lines(HyperparameterSetting given)
+    {
+        if (given.Everywhere is { } everywhere) yield return ($"method.{given.Name}", new(everywhere));
+        foreach (var own in given.PerParameter) yield return ($"method.{given.Name}.{own.Parameter}", new(own.Value));
+    }
 
-    private static IEnumerable<(string, string)> Optional(string key, double? value) => value is { } number ? [(key, Text(number))] : [];
+    private static SettingValue Text(Shape shape) => SettingValue.Of(shape.ToString());
 
-    private static string Text(Tensor tensor) => tensor.Shape.Rank == 0
-        ? Text(tensor[0])
-        : $"{tensor.Shape}:{Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(tensor.Values)))}";
-
-    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    private static string Text(Tensor tensor) => $"{tensor.Shape}:{Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(tensor.Values)))}";
 }

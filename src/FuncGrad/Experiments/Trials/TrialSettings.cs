@@ -45,11 +45,3 @@ internal sealed record TrialSettings
 /// <summary>What the step graph of a trial depends on. Trials of a batch share their sets of names, which are therefore compared by reference.</summary>
 internal readonly record struct StructureKey(UpdateRule Rule, GradientKind Gradient, Direction Direction, Precision Precision, Arithmetic Arithmetic, long Steps,
     bool StopsByGradientNorm, bool StopsByLoss, bool StopsWhenDiverged, IReadOnlySet<string> HyperparametersByParameter);
-
-/// <summary>What a trial came to.</summary>
-/// <param name="Judgement">Verdict and note.</param>
-/// <param name="Evidence">The figures behind it.</param>
-/// <param name="Observed">What [observe] shows at the end.</param>
-/// <param name="Parameters">All parameter elements at the end.</param>
-/// <param name="Rows">The rows of its log, end to end; empty without a log.</param>
-internal sealed record TrialOutcome(Judgement Judgement, Evidence Evidence, double[] Observed, double[] Parameters, IReadOnlyList<double> Rows);

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Collections.Concurrent;
 using LanguageExt;
 
 namespace FuncGrad;
@@ -18,9 +17,16 @@ public sealed record Trial(long Index, string Id, long Seed, Arr<SettingValue> V
 /// <summary>The trials of an experiment, each made when asked for from its index alone.</summary>
 public sealed class Trials
 {
+    /// <summary>So many values of an axis, and so many templates, are kept.</summary>
+    private const int MostKept = 1 << 12;
+
     private readonly Sweep _sweep;
     private readonly int _seedAxis;
-    private readonly (string Key, string? Line, int Axis)[] _lines;
+    private readonly LanePlace?[] _places;
+    private readonly UInt128[] _keys;
+    private readonly bool[] _isStructural;
+    private readonly SettingValue[]?[] _values;
+    private readonly ConcurrentDictionary<long, TrialTemplate> _templates = new();
 
     /// <summary>The trials of an experiment.</summary>
     /// <exception cref="ArgumentException">Its rule, one of a program's own, does not keep what it declares.</exception>
@@ -29,11 +35,12 @@ public sealed class Trials
         Experiment = Arguments.Given(experiment);
         RuleCheck.Checked(experiment.Method.Rule, [.. experiment.Parameters.Select(parameter => Expr.Symbol(parameter.Name, parameter.Source.Shape))]);
         _sweep = experiment.Sweep;
-        string[] keys = [.. _sweep.Keys];
-        _seedAxis = Array.IndexOf(keys, Settings.Seed.Key);
-        var swept = keys.Select((key, axis) => (key, (string?)null, axis));
-        var unswept = TrialIdentity.Lines(experiment).Where(line => !keys.Contains(line.Key)).Select(line => (line.Key, (string?)$"{line.Key}={line.Text}\n", -1));
-        _lines = [.. unswept.Concat(swept).OrderBy(line => line.Item1, StringComparer.Ordinal)];
+        _seedAxis = _sweep.Keys.TakeWhile(key => key != Settings.Seed.Key).Count() is var at && at < _sweep.Axes.Count ? at : -1;
+        _places = [.. _sweep.Axes.Select(axis => axis.Setting.Place)];
+        _keys = [.. _sweep.Axes.Select(axis => TrialIdentity.Key(axis.Setting.Key))];
+        _values = new SettingValue[]?[_places.Length];
+        _isStructural = new bool[_sweep.Groups.Lengths.Count];
+        for (var axis = 0; axis < _places.Length; axis++) _isStructural[_sweep.Groups.GroupOf[axis]] |= _places[axis] is null;
     }
 
     /// <summary>What they are trials of.</summary>
@@ -51,26 +58,74 @@ public sealed class Trials
         {
             var values = _sweep.ValuesAt(index);
             var seed = _seedAxis < 0 ? Experiment.Seed : (long)values[_seedAxis].Number;
-            return new Trial(index, IdOf(values), seed, values.ToArr());
+            return new Trial(index, Columns(index, 1).Id(0), seed, values.ToArr());
         }
     }
 
     /// <summary>The experiment of one trial: every swept setting has the trial's value, and nothing is swept.</summary>
     public Experiment ExperimentOf(Trial trial)
     {
-        var experiment = Experiment with { Sweep = Sweep.Single };
         if (Arguments.Given(trial).Values.Count != _sweep.Axes.Count) throw new ArgumentException($"The trial has {trial.Values.Count} swept values, but this experiment sweeps {_sweep.Axes.Count} keys: it is a trial of another.", nameof(trial));
-        for (var axis = 0; axis < trial.Values.Count; axis++) experiment = _sweep.Axes[axis].Setting.Put(experiment, trial.Values[axis]);
-        return experiment;
+        return With(axis => trial.Values[axis], _ => true);
     }
 
-    // The lines are in the order of their keys, swept or not, so that moving a value into or out of a sweep leaves the id as it is.
-    private string IdOf(SettingValue[] values)
+    /// <summary>Trials from <paramref name="first"/> on as columns.</summary>
+    internal TrialColumns Columns(long first, int count)
     {
-        var text = new StringBuilder();
-        foreach (var (key, line, axis) in _lines)
-            if (line is not null) text.Append(line);
-            else text.Append(key).Append('=').Append(values[axis].ToString()).Append('\n');
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 8));
+        var (axes, groupOf) = (_sweep.Axes, _sweep.Groups.GroupOf);
+        var columns = new SweptColumn[axes.Count];
+        for (var axis = 0; axis < columns.Length; axis++) columns[axis] = new(new double[count], axes[axis].Setting.Domain.IsNumber ? null : new string?[count]);
+        var (templates, ids, positions) = (new TrialTemplate[count], new ulong[count], _sweep.Positions(first));
+        for (var trial = 0; trial < count; trial++, _sweep.Advance(positions))
+        {
+            var identity = (templates[trial] = TemplateAt(positions)).Identity;
+            for (var axis = 0; axis < columns.Length; axis++)
+            {
+                var value = ValueAt(axis, positions[groupOf[axis]]);
+                columns[axis].Numbers[trial] = value.Number;
+                if (columns[axis].Words is { } words) words[trial] = value.Word;
+                if (_places[axis] is not null) identity += TrialIdentity.Of(_keys[axis], value);
+            }
+            ids[trial] = TrialIdentity.Id(identity);
+        }
+        return new(first, templates, columns, _places, ids);
+    }
+
+    /// <summary>The value of a key at a position; those of axes that are not long are made once.</summary>
+    private SettingValue ValueAt(int axis, long position)
+    {
+        var values = _sweep.Axes[axis].Values;
+        if (values.Count > MostKept) return values.At(position);
+        return (_values[axis] ??= [.. Enumerable.Range(0, (int)values.Count).Select(p => values.At(p))])[position];
+    }
+
+    private TrialTemplate TemplateAt(long[] positions)
+    {
+        long key = 0;
+        for (var group = 0; group < positions.Length; group++)
+            if (_isStructural[group]) key = (key * _sweep.Groups.Lengths[group]) + positions[group];
+        if (_templates.TryGetValue(key, out var known)) return known;
+        var template = TemplateOf(axis => ValueAt(axis, positions[_sweep.Groups.GroupOf[axis]]));
+        if (_templates.Count < MostKept) _templates[key] = template;
+        return template;
+    }
+
+    // What goes into lanes has the values of the first trial: a template is the same whichever trial asks for it.
+    private TrialTemplate TemplateOf(Func<int, SettingValue> value)
+    {
+        var own = With(value, axis => _places[axis] is null);
+        var inLanes = _sweep.Axes.Where(axis => axis.Setting.Place is not null).Select(axis => axis.Setting.Key).ToHashSet();
+        var identity = UInt128.Zero;
+        foreach (var (key, text) in TrialIdentity.Lines(own))
+            if (!inLanes.Contains(key)) identity += TrialIdentity.Of(TrialIdentity.Key(key), text);
+        return new(With(axis => _places[axis] is null ? value(axis) : ValueAt(axis, 0), _ => true), identity);
+    }
+
+    private Experiment With(Func<int, SettingValue> value, Func<int, bool> isPut)
+    {
+        var experiment = Experiment with { Sweep = Sweep.Single };
+        for (var axis = 0; axis < _places.Length; axis++)
+            if (isPut(axis)) experiment = _sweep.Axes[axis].Setting.Put(experiment, value(axis));
+        return experiment;
     }
 }
