@@ -32,13 +32,13 @@ module Loss =
 module Descent =
 
     /// <summary>A loss with an update rule and the exact gradient.</summary>
-    let using (rule: UpdateRule) (loss: Loss) : Descent = Descent(loss, rule)
+    let using (rule: Rule) (loss: Loss) : Descent = Descent(loss, rule)
 
     /// <summary>A loss with a method: numerical gradients, ascent, single precision.</summary>
     let by (method: Method) (loss: Loss) : Descent = Descent(loss, method)
 
     /// <summary>A loss with an update rule and the gradient by central differences of step h.</summary>
-    let byDifferences (h: float) (rule: UpdateRule) (loss: Loss) : Descent =
+    let byDifferences (h: float) (rule: Rule) (loss: Loss) : Descent =
         Descent(loss, Method(rule, GradientKind.CentralDifference), h)
 
     /// <summary>The steps from a start on, without end: step 0 is the start itself.</summary>

@@ -11,32 +11,32 @@ internal sealed class RuleWorkload
 
     public required int Parameters { get; init; }
 
-    public static RuleWorkload Of(Expr loss, Expr[] parameters, UpdateRule rule, bool isFused, Expr[]? data = null, double? h = null, Expr[]? rates = null)
+    public static RuleWorkload Of(Expr loss, Expr[] parameters, Rule rule, bool isFused, Expr[]? data = null, double? h = null, Expr[]? rates = null)
     {
         var gradients = h is { } step ? CentralDifference.Gradient(loss, parameters, Expr.Constant(step)) : Differentiation.Gradient(loss, parameters);
         var iteration = Expr.Symbol("iteration");
         Expr[] inputs = rates ?? [.. rule.Hyperparameters.Select(p => Expr.Symbol(p.Name))];
-        var (state, next, initial) = (new List<Expr>(parameters), new List<Expr>(), new List<double>());
-        var slotNext = new List<Expr>();
-        for (var i = 0; i < parameters.Length; i++)
+        var slots = rule.Slots.ToDictionary(slot => slot.Name, slot => (IReadOnlyList<Expr>)(slot.IsShared
+            ? [Expr.Symbol($"slot_{slot.Name}")]
+            : [.. parameters.Select(p => Expr.Symbol($"slot_{slot.Name}_{p.InputName}", slot.ShapeFor(p.Shape)))]));
+        var move = rule.Apply(new Evaluated
         {
-            var p = parameters[i];
-            var slots = rule.Slots.ToDictionary(s => s.Name, s => Expr.Symbol($"slot_{s.Name}_{(s.IsShared ? "" : p.InputName)}", s.IsShared ? Shape.Scalar : p.Shape));
-            var hyper = rule.Hyperparameters.Select((parameter, k) => (parameter.Name, inputs[rates is null ? k : i])).ToDictionary(x => x.Name, x => x.Item2);
-            var update = rule.Apply(new UpdateArguments(p, gradients[i], iteration + 1, hyper, slots));
-            next.Add(p + update.Change);
-            for (var s = 0; s < rule.Slots.Count; s++)
-            {
-                if (state.Contains(slots[rule.Slots[s].Name])) continue;
-                state.Add(slots[rule.Slots[s].Name]);
-                initial.Add(rule.Slots[s].Initial);
-                slotNext.Add(update.Slots[s]);
-            }
-        }
-        Expr[] roots = [.. next, .. slotNext, loss];
+            Given = (name, parameter) => inputs[rates is null ? rule.Hyperparameters.ToList().FindIndex(p => p.Name == name) : parameter],
+            Slots = slots,
+            Point = parameters,
+            Origin = parameters,
+            Gradient = gradients,
+            Loss = loss,
+            Iteration = iteration + 1,
+            Step = iteration,
+            Steps = Expr.Zero,
+        });
+        List<Expr> state = [.. parameters, .. rule.Slots.SelectMany(slot => slots[slot.Name])];
+        double[] initial = [.. rule.Slots.SelectMany(slot => slots[slot.Name].Select(_ => slot.Initial))];
+        Expr[] roots = [.. move.Next, .. move.Slots.SelectMany(parts => parts), loss];
         var simple = Simplification.Simplify(roots);
         var recurrence = new Recurrence(state, [.. simple.SkipLast(1)], inputs, data ?? [], iteration, [simple[^1]], null);
-        return new RuleWorkload { Recurrence = isFused ? Fusion.Contract(recurrence) : recurrence, Inputs = inputs, SlotValues = [.. initial], Parameters = parameters.Length };
+        return new RuleWorkload { Recurrence = isFused ? Fusion.Contract(recurrence) : recurrence, Inputs = inputs, SlotValues = initial, Parameters = parameters.Length };
     }
 
     /// <summary>A frame at the start: parameters filled by the caller, slots at their initial values.</summary>

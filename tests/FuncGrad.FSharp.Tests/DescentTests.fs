@@ -54,7 +54,7 @@ let ``a rule of one's own is a function`` () =
             [| Hyperparameter("learning_rate", 0.5, 0.0, Double.PositiveInfinity, "how far") |],
             [||],
             fun a -> Update(-(a["learning_rate"] * Expr.SignOf a.Gradient)))
-    let step = bowl |> Descent.using signDescent |> Descent.fold 3 [ -3.0; 4.0 ]
+    let step = bowl |> Descent.using (signDescent.ForAll()) |> Descent.fold 3 [ -3.0; 4.0 ]
     Assert.Equal<float>([| -1.5; 2.5 |], step.Parameters[0].ToArray())
 
 [<Fact>]

@@ -19,7 +19,7 @@ internal static class RuleList
     }
 
     /// <summary>Name and source, the recurrence line by line, the hyperparameters as a table.</summary>
-    private static void Print(UpdateRule rule, Streams streams, bool isLast)
+    private static void Print(Rule rule, Streams streams, bool isLast)
     {
         var (recurrence, source) = rule.Formula.Split("   (", 2) is [var formula, var behind] ? (formula, $"   ({behind}") : (rule.Formula, "");
         streams.Tell($"{Palette.Heading(rule.Name, streams.HasColours)}{Palette.Aside(source, streams.HasColours)}", isPainted: true);

@@ -19,7 +19,11 @@ public sealed class Descent
 
     /// <summary>Loss and rule with the exact gradient, downwards.</summary>
     /// <exception cref="ArgumentException">The rule does not keep what it declares.</exception>
-    public Descent(Loss loss, UpdateRule rule) : this(loss, new Method(rule)) { }
+    public Descent(Loss loss, Rule rule) : this(loss, new Method(rule)) { }
+
+    /// <summary>Loss and rule of one parameter, applied to each, with the exact gradient, downwards.</summary>
+    /// <exception cref="ArgumentException">The rule does not keep what it declares.</exception>
+    public Descent(Loss loss, UpdateRule rule) : this(loss, new Method(Arguments.Given(rule).ForAll())) { }
 
     /// <summary>Loss and method. <paramref name="differenceStep"/> is h where the gradient is a central difference, above 0.</summary>
     /// <exception cref="ArgumentException">The rule does not keep what it declares, or the difference step is no finite number above 0.</exception>
@@ -36,6 +40,8 @@ public sealed class Descent
     /// <summary>h of central differences.</summary>
     public double DifferenceStep { get; }
 
+    /// <summary>How many updates <see cref="Scan(double[])"/> is meant to make, for rules and schedules that ask; a run knows its own.</summary>
+    public long PlannedSteps { get; init; } = 100;
 
     /// <summary>The steps from a start on, without end: step 0 is the start itself.</summary>
     /// <param name="start">All parameter elements in order, end to end.</param>
@@ -46,7 +52,8 @@ public sealed class Descent
     public IEnumerable<Step> Scan(IReadOnlyList<Tensor> start)
     {
         Checked(start);
-        return From(0, start, [.. Graph.InitialState.Take(Graph.SlotCount).Select((value, s) => Tensor.Fill(Graph.Recurrence.State[start.Count + s].Shape, value))]);
+        var state = _stage.Value.Begin([.. start.Select(part => part.ToArray())], Inputs(Stopping.Never, PlannedSteps), 1);
+        return From(0, start, [.. state.Skip(start.Count).Select((values, s) => Tensor.Of(Graph.Recurrence.State[start.Count + s].Shape, values))]);
     }
 
     /// <summary>The steps from a step of an earlier run on, that step first: the same as if the earlier run had never ended, bit for bit.</summary>
@@ -77,7 +84,7 @@ public sealed class Descent
             Lanes = 1,
             Steps = steps,
             Start = [.. Checked(Parts(start)).Select(part => part.ToArray())],
-            Inputs = Inputs(conditions),
+            Inputs = Inputs(conditions, steps),
             Tolerance = [tolerance ?? Tolerance.Standard],
             Every = 0,
         };
@@ -91,17 +98,18 @@ public sealed class Descent
 
     private StepGraph Graph => _stage.Value.Graph;
 
-    private Dictionary<string, double[]> Inputs(Stopping stopping)
+    private Dictionary<string, double[]> Inputs(Stopping stopping, long steps)
     {
         var inputs = Method.Rule.Hyperparameters.ToDictionary(h => StepGraph.Method + h.Name, h => new[] { h.Default });
         inputs[StepGraph.DifferenceStep] = [DifferenceStep];
+        inputs[StepGraph.PlannedSteps] = [steps];
         foreach (var bound in stopping.Bounds()) inputs[bound.Name] = [bound.Value];
         return inputs;
     }
 
     private IEnumerable<Step> From(long iteration, IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> slots)
     {
-        var (recurrence, inputs) = (Graph.Recurrence, Inputs(Stopping.Never));
+        var (recurrence, inputs) = (Graph.Recurrence, Inputs(Stopping.Never, PlannedSteps));
         var frame = new LaneFrame
         {
             Lanes = 1,

@@ -103,7 +103,7 @@ public sealed record Definition(string Head, string Formula)
 public sealed record MethodSettings
 {
     /// <summary>The update rule with its own defaults.</summary>
-    public UpdateRule Rule { get; init; } = UpdateRules.All[0];
+    public Rule Rule { get; init; } = UpdateRules.All[0];
 
     /// <summary>The hyperparameters that the file gives. With a swept rule there may be some that the rule of a trial does not have.</summary>
     public Arr<HyperparameterSetting> Hyperparameters { get; init; } = Arr<HyperparameterSetting>.Empty;

@@ -96,7 +96,7 @@ public sealed class BookDescentTests
     [Fact]
     public void PyTorchs_optimizers_come_out_to_1e_12()
     {
-        var rules = new Dictionary<string, UpdateRule>
+        var rules = new Dictionary<string, Rule>
         {
             ["SGD {\"lr\": 0.001}"] = UpdateRules.GradientDescent(0.001),
             ["SGD {\"lr\": 0.0005, \"momentum\": 0.9}"] = UpdateRules.Momentum(0.0005),

@@ -113,7 +113,7 @@ public sealed class LibraryMistakeTests
             Experiment with { Value = x * x * x },
             Experiment with { Value = Expr.Sin(x), Formula = "x0^2" },
             Experiment with { Method = method with { Rule = UpdateRules.GradientDescent(0.5) } },
-            Experiment with { Method = method with { Rule = UpdateRules.GradientDescent() with { Apply = a => new Update(-2 * a["learning_rate"] * a.Gradient) } } },
+            Experiment with { Method = method with { Rule = UpdateRules.GradientDescent() with { Apply = e => new Move([.. e.Point.Select((x0, i) => x0 - (2 * e["learning_rate"] * e.Gradient[i]))], []) } } },
             Experiment with { Method = method with { Rule = UpdateRules.Adam() } },
             Experiment with { Method = method with { Rule = UpdateRules.Adam() with { Slots = [.. UpdateRules.Adam().Slots.Select(slot => slot with { Initial = 1 })] } } },
         ];

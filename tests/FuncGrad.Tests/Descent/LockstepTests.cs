@@ -45,7 +45,7 @@ public sealed class LockstepTests
         }
     }, iter: 150);
 
-    private static LaneBlock Block(UpdateRule rule, Stopping stopping, int steps, int every, double[] rates, double[] starts)
+    private static LaneBlock Block(Rule rule, Stopping stopping, int steps, int every, double[] rates, double[] starts)
     {
         var inputs = rule.Hyperparameters.ToDictionary(h => "method." + h.Name, h => h.Name == "learning_rate" ? rates : [h.Default, h.Default, h.Default]);
         inputs["method.h"] = [1e-4, 1e-4, 1e-4];

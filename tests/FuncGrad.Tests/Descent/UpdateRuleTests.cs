@@ -11,7 +11,7 @@ public sealed partial class UpdateRuleTests
 
     public static TheoryData<string> Names => [.. UpdateRules.All.Select(rule => rule.Name)];
 
-    private static UpdateRule Rule(string name) => UpdateRules.Find(name)!;
+    private static Rule Rule(string name) => UpdateRules.Find(name)!;
 
     [Theory, MemberData(nameof(Names))]
     public void A_rule_has_one_name_in_snake_case_a_formula_and_sensible_defaults(string name)

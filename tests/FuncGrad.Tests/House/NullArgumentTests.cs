@@ -21,13 +21,22 @@ public sealed class NullArgumentTests
         new Expr[] { X }, new Tensor[] { Tensor.Vector(1, 2) }, new Dictionary<Expr, Tensor> { [X] = Tensor.Vector(1, 2) }, new Dictionary<string, Expr> { ["x"] = X }, System.Array.Empty<(Expr, Tensor)>(),
         new Evaluation([X]), Precision.Double, Direction.Minimise, GradientKind.Exact, Arithmetic.Exact, new Randomness(1, "x"), Experiment.Method, new int[] { 2 }, true, new Range(0, 1),
         Hyperparameters, new Slot[] { new("v") }, (double?)1.0, Sweep.Single, new NamedTensor("x", Tensor.Scalar(1)), new ArraySource.Fill(Shape.Scalar, 1), GradientVerdict.Right,
-        Arguments(), ResultTable.Of("a,b\n1,2\n"u8.ToArray()), new Func<IEnumerable<ReadOnlyMemory<byte>>>[] { () => [] }, new string[] { "a" }, new HyperparameterSetting("momentum"), new ArraySource.Uniform(Shape.Scalar, 0, 1), new ArraySource.Normal(Shape.Scalar, 0, 1), new NamedArray("x", new ArraySource.Fill(Shape.Scalar, 1)),
+        Arguments(), Evaluated(), Single, ResultTable.Of("a,b\n1,2\n"u8.ToArray()), new Func<IEnumerable<ReadOnlyMemory<byte>>>[] { () => [] }, new string[] { "a" }, new HyperparameterSetting("momentum"), new ArraySource.Uniform(Shape.Scalar, 0, 1), new ArraySource.Normal(Shape.Scalar, 0, 1), new NamedArray("x", new ArraySource.Fill(Shape.Scalar, 1)),
     ];
 
     private static UpdateArguments Arguments()
     {
         UpdateArguments? given = null;
         _ = new Descent(Loss, new UpdateRule("probe", "x = x - g", [], [], arguments => new Update(-(given = arguments).Gradient)));
+        return given!;
+    }
+
+    private static UpdateRule Single => new("probe", "x = x - g", [new("learning_rate", 0.5, 0, 1, "how far")], [], arguments => new Update(-arguments.Gradient));
+
+    private static Evaluated Evaluated()
+    {
+        Evaluated? given = null;
+        _ = new Descent(Loss, new Rule("probe", "x = x - g", [], [], evaluated => new Move((given = evaluated).Gradient, [])));
         return given!;
     }
 
@@ -63,7 +72,7 @@ public sealed class NullArgumentTests
         select (method, parameter);
 
     /// <summary>What a rule answers is looked at where the rule is known; and sources that draw nothing do not ask what for.</summary>
-    private static bool IsExempt(MethodBase method) => method.DeclaringType == typeof(Update) || method is { Name: "Values", DeclaringType.Name: "Literal" or "Csv" or "Fill" };
+    private static bool IsExempt(MethodBase method) => method.DeclaringType == typeof(Update) || method.DeclaringType == typeof(Move) || method.DeclaringType == typeof(Settled) || method is { Name: "Values", DeclaringType.Name: "Literal" or "Csv" or "Fill" };
 
     private static bool IsGenerated(MethodBase method) =>
         method.GetCustomAttribute<System.Runtime.CompilerServices.CompilerGeneratedAttribute>() is not null || method.Name is "Equals" or "op_Equality" or "op_Inequality" or "<Clone>$" or "PrintMembers";

@@ -6,7 +6,7 @@ namespace FuncGrad;
 /// What the judge remembers, as further state of the recurrence: written in the same expressions as the rest, so that it is compiled with the step and costs
 /// a few operations per lane. A score is the loss, for ascent its negative.
 /// </summary>
-internal sealed class JudgeMemory(StepGraphBuilder graph, Expr loss, IReadOnlyList<Expr> gradient, IReadOnlyList<Expr> changes)
+internal sealed class JudgeMemory(StepGraphBuilder graph, Expr loss, IReadOnlyList<Expr> point, IReadOnlyList<Expr> gradient, RuleStep rule)
 {
     /// <summary>The last states of a recurrence that remembers the last half, counted from the end; what the sum lacks only in single precision.</summary>
     public const int LackFromEnd = 5, SumFromEnd = 4, LowFromEnd = 3, HighFromEnd = 2, OvershootsFromEnd = 1;
@@ -52,7 +52,7 @@ internal sealed class JudgeMemory(StepGraphBuilder graph, Expr loss, IReadOnlyLi
     /// </summary>
     private Expr IsNotFinite()
     {
-        var zeros = graph.Parameters.Concat(gradient).Select(part => Sum(part * 0)).Append(loss * 0);
+        var zeros = point.Concat(gradient).Select(part => Sum(part * 0)).Append(loss * 0);
         return NotEqual(zeros.Aggregate((a, b) => a + b), 0);
     }
 
@@ -62,20 +62,25 @@ internal sealed class JudgeMemory(StepGraphBuilder graph, Expr loss, IReadOnlyLi
     /// </summary>
     private Expr Recent()
     {
-        Expr[] last = [.. graph.Parameters.Select(p => graph.State(LastChange + p.InputName, p.Shape, 0))];
+        Expr[] last = [.. graph.Parameters.Select(p => graph.State(LastChange + p.InputName, p.Shape, rule.Settled is null ? 0 : double.NaN))];
         var lack = graph.Precision == Precision.Double ? null : graph.State("judge.score_lack", Shape.Scalar, 0);
         var sum = graph.State("judge.score_sum", Shape.Scalar, 0);
         var low = graph.State("judge.score_low", Shape.Scalar, double.PositiveInfinity);
         var high = graph.State("judge.score_high", Shape.Scalar, double.NegativeInfinity);
         var overshoots = graph.State("judge.overshoots", Shape.Scalar, 0);
-        foreach (var change in changes) graph.Next(BroadcastTo(change, change.Shape));
+        foreach (var next in rule.Settled is null ? rule.Changes : point) graph.Next(next);
+        if (rule.Settled is not null) last = [.. last.Zip(point, Since)];
         var slope = last.Zip(gradient, (change, g) => Sum(change * g)).Aggregate((a, b) => a + b);
         foreach (var next in Added(sum, lack)) graph.Next(next);
         graph.Next(Where(Less(_score, low), _score, low));
         graph.Next(Where(Less(high, _score), _score, high));
-        graph.Next(overshoots + (graph.Direction == Direction.Minimise ? Less(0, slope) : Less(slope, 0)));
+        var overshot = graph.Direction == Direction.Minimise ? Less(0, slope) : Less(slope, 0);
+        graph.Next(overshoots + (rule.Settled is { } settled ? overshot * settled.IsNew : overshot));
         return StepGraphBuilder.Norm(last);
     }
+
+    /// <summary>The way from the last reported point, none before there was one.</summary>
+    private static Expr Since(Expr last, Expr point) => Where(Equal(last, last), point - last, 0);
 
     /// <summary>
     /// Σ + score. In single precision with the part that the rounding of Σ took, so that a long window sums as well as in double (Kahan 1965,

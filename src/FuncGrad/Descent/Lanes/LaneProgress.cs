@@ -36,7 +36,7 @@ internal sealed class LaneProgress
 
     public static LaneProgress Start(LaneBlock block, Stage stage)
     {
-        double[][] state = [.. block.Start.Select(values => (double[])values.Clone()), .. Initial(stage.Graph, block.Start.Length, block.Lanes)];
+        var state = stage.Begin(block.Start, block.Inputs, block.Lanes);
         double[][] taken = [.. Enumerable.Range(0, HalfPoint).Select(_ => new double[block.Lanes]), Joined(block.Start), Joined(block.Start)];
         return new LaneProgress(stage, Frame(block, stage, state, 0), taken) { Running = block.Lanes };
     }
@@ -76,11 +76,12 @@ internal sealed class LaneProgress
 
     private static double[][] Room(Stage stage, int lanes) => [.. stage.Graph.Recurrence.Observed.Select(o => new double[o.Shape.ElementCount * lanes])];
 
+    /// <summary>What is remembered from here on, none of which begins with a function.</summary>
     private static IEnumerable<double[]> Initial(StepGraph graph, int from, int lanes) =>
         Enumerable.Range(from, graph.Recurrence.State.Count - from).Select(s =>
         {
             var values = new double[graph.Recurrence.State[s].Shape.ElementCount * lanes];
-            Array.Fill(values, graph.InitialState[s - graph.ParameterCount]);
+            Array.Fill(values, graph.InitialState[s - graph.ParameterCount].ConstantValue!.ToDouble());
             return values;
         });
 
@@ -152,8 +153,8 @@ internal sealed class LaneProgress
     public Waypoints Waypoints(LaneBlock block, StepGraph graph)
     {
         var end = Joined(Observed.Skip(_row.FirstParameter).Take(_row.ParameterCount));
-        return new(Joined(block.Start), Taken[HalfPoint], Taken[ThreeQuarterPoint], end,
-            IsLate ? Joined(graph.LastChanges.Select(position => State[position])) : new double[end.Length]);
+        var kept = IsLate ? Joined(graph.LastChanges.Select(position => State[position])) : new double[end.Length];
+        return new(Joined(block.Start), Taken[HalfPoint], Taken[ThreeQuarterPoint], end, IsLate && graph.LastPointIsKept ? LaneVectors.Difference(end, kept) : kept);
     }
 
     /// <summary>How many updates the lane made when last observed: all, or up to where it stopped.</summary>

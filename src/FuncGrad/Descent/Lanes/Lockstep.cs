@@ -145,25 +145,3 @@ internal sealed partial class Lockstep
             }
     }
 }
-
-/// <summary>A step graph with its kernel.</summary>
-internal sealed class Stage
-{
-    public Stage(StepGraph graph, Loss loss, Method method, Varying varying, Func<Recurrence, IKernel> compile)
-    {
-        (Graph, Precision) = (graph, method.Precision);
-        var kernel = compile(graph.Recurrence);
-        Kernel = StepGraph.NeedsOutsideGradient(loss, method)
-            ? new OutsideGradient(graph, OutsideGradient.FunctionOf(loss, method, compile), kernel)
-            : kernel;
-        Shared = [.. loss.DataValues.Where((_, i) => !varying.DataByTrial.Contains(loss.Data[i].InputName!))];
-    }
-
-    public StepGraph Graph { get; }
-
-    public Precision Precision { get; }
-
-    public IKernel Kernel { get; }
-
-    public IReadOnlyList<Tensor> Shared { get; }
-}

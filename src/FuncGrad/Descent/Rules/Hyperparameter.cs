@@ -49,13 +49,3 @@ public sealed record Hyperparameter(string Name, double Default, double Low, dou
         ? this with { Default = value }
         : throw new ArgumentOutOfRangeException(nameof(value), value, $"{Name} must be a finite number, {Range}.");
 }
-
-/// <summary>What a rule remembers from one update to the next.</summary>
-/// <param name="Name">As in the formula: <c>velocity</c>.</param>
-/// <param name="Initial">The value before the first update, of every element.</param>
-/// <param name="IsShared">One number for all parameters (a power of a decay rate, say) instead of an array of the parameter's shape.</param>
-public sealed record Slot(string Name, double Initial = 0, bool IsShared = false)
-{
-    /// <summary>As in the formula: <c>velocity</c>.</summary>
-    public string Name { get; init; } = Arguments.Given(Name);
-}

@@ -37,14 +37,14 @@ public enum Arithmetic
 /// <param name="Precision">The width of the numbers.</param>
 /// <param name="Arithmetic">The rounding of products and sums.</param>
 public sealed record Method(
-    UpdateRule Rule,
+    Rule Rule,
     GradientKind Gradient = GradientKind.Exact,
     Direction Direction = Direction.Minimise,
     Precision Precision = Precision.Double,
     Arithmetic Arithmetic = Arithmetic.Exact)
 {
     /// <summary>The update rule, with the defaults of its hyperparameters.</summary>
-    public UpdateRule Rule { get; init; } = Arguments.Given(Rule);
+    public Rule Rule { get; init; } = Arguments.Given(Rule);
 
     /// <summary>The book's step for central differences, 1e-4.</summary>
     public const double DefaultDifferenceStep = 1e-4;

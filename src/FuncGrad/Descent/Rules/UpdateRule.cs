@@ -43,7 +43,7 @@ public sealed record Update(Expr Change, params Expr[] Slots)
 }
 
 /// <summary>
-/// An update rule as a value: named hyperparameters, named slots, and a pure function from gradient and slots to change and new slots,
+/// An update rule of a single parameter as a value: named hyperparameters, named slots, and a pure function from gradient and slots to change and new slots,
 /// written once as expressions for a parameter of any shape. A rule of one's own is made with this constructor.
 /// </summary>
 /// <param name="Name">As in files: <c>gradient_descent</c>.</param>
@@ -78,6 +78,9 @@ public sealed record UpdateRule(
     public UpdateRule With(string hyperparameter, double value) => Hyperparameters.Any(h => h.Name == Arguments.Given(hyperparameter))
         ? this with { Hyperparameters = [.. Hyperparameters.Select(h => h.Name == hyperparameter ? h.At(value) : h)] }
         : throw new ArgumentException($"The rule {Name} has no hyperparameter '{hyperparameter}'. It has: {string.Join(", ", Hyperparameters.Select(h => h.Name))}.");
+
+    /// <summary>The rule of the whole model that applies this one to each parameter.</summary>
+    public Rule ForAll() => new(Name, Formula, Hyperparameters, Slots, e => UpdateRuleForAll.Move(this, e)) { FollowsParameters = true };
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

@@ -9,15 +9,15 @@ namespace FuncGrad;
 public static class UpdateRules
 {
     /// <summary>Every rule with its defaults.</summary>
-    public static IReadOnlyList<UpdateRule> All { get; } =
+    public static IReadOnlyList<Rule> All { get; } =
         [GradientDescent(), Momentum(), Nesterov(), BookNesterov(), AdaGrad(), RmsProp(), Adam(), BookAdam()];
 
     /// <summary>The rule of a name, or null.</summary>
-    public static UpdateRule? Find(string name) => All.FirstOrDefault(rule => rule.Name == Arguments.Given(name));
+    public static Rule? Find(string name) => All.FirstOrDefault(rule => rule.Name == Arguments.Given(name));
 
     /// <summary>x ← x − η·g (Cauchy 1847). The book's SGD, and PyTorch's without momentum.</summary>
     /// <param name="learningRate">η ≥ 0.</param>
-    public static UpdateRule GradientDescent(double learningRate = 0.01) => new(
+    public static Rule GradientDescent(double learningRate = 0.01) => new UpdateRule(
         "gradient_descent", "x = x - learning_rate*g   (Cauchy 1847)",
         [Hyperparameter.LearningRate(learningRate)], [],
         a => new Update(-(a["learning_rate"] * a.Gradient)));
@@ -28,7 +28,7 @@ public static class UpdateRules
     /// </summary>
     /// <param name="learningRate">η ≥ 0.</param>
     /// <param name="momentum">μ ≥ 0: the share of the velocity that is kept; from 1 on nothing settles.</param>
-    public static UpdateRule Momentum(double learningRate = 0.01, double momentum = 0.9) => new(
+    public static Rule Momentum(double learningRate = 0.01, double momentum = 0.9) => new UpdateRule(
         "momentum", "v = momentum*v - learning_rate*g; x = x + v   (Polyak 1964)",
         [Hyperparameter.LearningRate(learningRate), Hyperparameter.Momentum(momentum)],
         [new Slot("velocity")],
@@ -44,7 +44,7 @@ public static class UpdateRules
     /// </summary>
     /// <param name="learningRate">η ≥ 0.</param>
     /// <param name="momentum">μ ≥ 0; from 1 on nothing settles.</param>
-    public static UpdateRule Nesterov(double learningRate = 0.01, double momentum = 0.9) => new(
+    public static Rule Nesterov(double learningRate = 0.01, double momentum = 0.9) => new UpdateRule(
         "nesterov", "v = momentum*v - learning_rate*g; x = x + momentum*v - learning_rate*g   (Bengio et al. 2013, arXiv:1212.0901)",
         [Hyperparameter.LearningRate(learningRate), Hyperparameter.Momentum(momentum)],
         [new Slot("velocity")],
@@ -60,7 +60,7 @@ public static class UpdateRules
     /// </summary>
     /// <param name="learningRate">η ≥ 0.</param>
     /// <param name="momentum">μ ≥ 0; from 1 on nothing settles.</param>
-    public static UpdateRule BookNesterov(double learningRate = 0.01, double momentum = 0.9) => new(
+    public static Rule BookNesterov(double learningRate = 0.01, double momentum = 0.9) => new UpdateRule(
         "book_nesterov", "x = x + momentum^2*v; x = x - (1 + momentum)*learning_rate*g; v = momentum*v; v = v - learning_rate*g   (Deep Learning from Scratch, ch. 6)",
         [Hyperparameter.LearningRate(learningRate), Hyperparameter.Momentum(momentum)],
         [new Slot("velocity")],
@@ -75,7 +75,7 @@ public static class UpdateRules
     /// </summary>
     /// <param name="learningRate">η ≥ 0.</param>
     /// <param name="epsilon">ε ≥ 0.</param>
-    public static UpdateRule AdaGrad(double learningRate = 0.01, double epsilon = 1e-7) => new(
+    public static Rule AdaGrad(double learningRate = 0.01, double epsilon = 1e-7) => new UpdateRule(
         "adagrad", "h = h + g^2; x = x - learning_rate*g/(sqrt(h) + epsilon)   (Duchi et al. 2011)",
         [Hyperparameter.LearningRate(learningRate), Hyperparameter.Epsilon(epsilon)],
         [new Slot("squared_gradients")],
@@ -91,7 +91,7 @@ public static class UpdateRules
     /// <param name="learningRate">η ≥ 0.</param>
     /// <param name="decay">ρ in [0, 1].</param>
     /// <param name="epsilon">ε ≥ 0.</param>
-    public static UpdateRule RmsProp(double learningRate = 0.01, double decay = 0.99, double epsilon = 1e-8) => new(
+    public static Rule RmsProp(double learningRate = 0.01, double decay = 0.99, double epsilon = 1e-8) => new UpdateRule(
         "rmsprop", "h = decay*h + (1 - decay)*g^2; x = x - learning_rate*g/(sqrt(h) + epsilon)   (Tieleman & Hinton 2012)",
         [Hyperparameter.LearningRate(learningRate), Hyperparameter.Share("decay", decay, "share of the mean square that is kept"), Hyperparameter.Epsilon(epsilon)],
         [new Slot("mean_square")],
@@ -109,7 +109,7 @@ public static class UpdateRules
     /// <param name="beta1">β₁ in [0, 1).</param>
     /// <param name="beta2">β₂ in [0, 1).</param>
     /// <param name="epsilon">ε ≥ 0, outside the root, after the bias correction.</param>
-    public static UpdateRule Adam(double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8) => new(
+    public static Rule Adam(double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8) => new UpdateRule(
         "adam", "m = beta1*m + (1 - beta1)*g; v = beta2*v + (1 - beta2)*g^2; x = x - learning_rate*(m/(1 - beta1^t))/(sqrt(v/(1 - beta2^t)) + epsilon)   (Kingma & Ba 2015, Algorithm 1)",
         AdamHyperparameters(learningRate, beta1, beta2, epsilon),
         [new Slot("mean"), new Slot("mean_square"), new Slot("beta1_power", 1, IsShared: true), new Slot("beta2_power", 1, IsShared: true)],
@@ -131,7 +131,7 @@ public static class UpdateRules
     /// <param name="beta1">β₁ in [0, 1).</param>
     /// <param name="beta2">β₂ in [0, 1).</param>
     /// <param name="epsilon">ε ≥ 0; 1e-7 in the book.</param>
-    public static UpdateRule BookAdam(double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7) => new(
+    public static Rule BookAdam(double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7) => new UpdateRule(
         "book_adam", "lr_t = learning_rate*sqrt(1 - beta2^t)/(1 - beta1^t); m = m + (1 - beta1)*(g - m); v = v + (1 - beta2)*(g^2 - v); x = x - lr_t*m/(sqrt(v) + epsilon)   (Deep Learning from Scratch, ch. 6)",
         AdamHyperparameters(learningRate, beta1, beta2, epsilon),
         [new Slot("mean"), new Slot("mean_square")],

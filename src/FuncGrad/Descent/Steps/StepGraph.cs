@@ -41,8 +41,14 @@ internal sealed class StepGraph
     /// <summary>How many state symbols after the parameters are the rule's slots.</summary>
     public required int SlotCount { get; init; }
 
-    /// <summary>The initial value of every state symbol that is not a parameter, in order.</summary>
-    public required IReadOnlyList<double> InitialState { get; init; }
+    /// <summary>What every state symbol that is not a parameter begins with, in order: a number for all its elements, or a function of parameters and inputs.</summary>
+    public required IReadOnlyList<Expr> InitialState { get; init; }
+
+    /// <summary>Those functions, as what is observed at the start; null if there are none.</summary>
+    public required Recurrence? Beginning { get; init; }
+
+    /// <summary>Whether <see cref="LastChanges"/> hold the last reported point and not the way from there.</summary>
+    public required bool LastPointIsKept { get; init; }
 
     /// <summary>Where the last changes stand among the states, parameter by parameter; empty if they are not remembered.</summary>
     public required IReadOnlyList<int> LastChanges { get; init; }
@@ -51,7 +57,7 @@ internal sealed class StepGraph
     public required IReadOnlyList<string> InputNames { get; init; }
 
     /// <summary>The names of inputs begin with a word and a dot, which no parameter's or data's name does, so that a user may call a parameter <c>h</c>.</summary>
-    public const string Method = "method.", DifferenceStep = "method.h", OutsideLoss = "outside.loss", OutsideGradient = "outside.gradient.";
+    public const string Method = "method.", DifferenceStep = "method.h", PlannedSteps = "method.steps", OutsideLoss = "outside.loss", OutsideGradient = "outside.gradient.";
 
     /// <summary>The graph of a method on a loss, with the inputs that vary.</summary>
     public static StepGraph Build(Loss loss, FuncGrad.Method method, Stopping stopping, Varying varying, Memory memory, Row row) =>

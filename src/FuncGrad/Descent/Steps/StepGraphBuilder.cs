@@ -11,7 +11,7 @@ internal sealed class StepGraphBuilder
     private readonly Varying _varying;
     private readonly List<Expr> _state = [];
     private readonly List<Expr> _next = [];
-    private readonly List<double> _initial = [];
+    private readonly List<Expr> _initial = [];
     private Expr? _made;
     private bool _hasStops;
     private readonly List<Expr> _inputs = [];
@@ -28,18 +28,21 @@ internal sealed class StepGraphBuilder
         foreach (var data in _loss.Data.Where(VariesByTrial)) Named(data);
         var loss = outside ? Named(StepGraph.OutsideLoss, Shape.Scalar) : _loss.Value!;
         IReadOnlyList<Expr> gradient = outside ? [.. _loss.Parameters.Select(p => Named(StepGraph.OutsideGradient + p.InputName, p.Shape))] : Gradient();
-        var gradientNorm = Norm(gradient);
         _state.AddRange(_loss.Parameters);
-        var changes = Changes(gradient);
+        var rule = new RuleStep(this, _method, _varying);
+        rule.Add(loss, gradient, outside ? null : point => At(point, gradient));
         var slotCount = _state.Count - _loss.Parameters.Count;
+        IReadOnlyList<Expr> point = rule.Settled?.Point ?? _loss.Parameters;
+        if (rule.Settled is { } settled) (loss, gradient) = (settled.Loss, settled.Gradient);
+        var gradientNorm = Norm(gradient);
         foreach (var bound in _stopping.Bounds()) Named(bound.Name, Shape.Scalar);
         _hasStops = !_stopping.IsNever || row.Stop is not null;
-        var figures = Figures(loss, gradientNorm);
+        var figures = Figures(loss, gradientNorm, point);
         var formulas = row.Observables.Select(one => one.Formula).OfType<Expr>().Distinct().ToDictionary(formula => formula, figures.At);
         var (goesOn, stop) = row.Stop?.Add(this, figures) ?? default;
-        var remembered = new JudgeMemory(this, loss, gradient, changes).Add(memory);
-        var continues = Both(_stopping.Continues(loss, gradientNorm, _loss.Parameters, _method.Direction), goesOn);
-        var seen = new Seen(loss, _loss.Parameters, gradient, gradientNorm, Rates(), remembered) { Formulas = formulas, Stop = stop };
+        var remembered = new JudgeMemory(this, loss, point, gradient, rule).Add(memory);
+        var continues = Both(_stopping.Continues(loss, gradientNorm, point, _method.Direction), goesOn);
+        var seen = new Seen(loss, point, gradient, gradientNorm, rule.Rates, remembered) { Formulas = formulas, Stop = stop };
         Expr[] observed = [.. row.Observables.Select(one => one.Of(seen))];
         return new StepGraph
         {
@@ -48,12 +51,15 @@ internal sealed class StepGraphBuilder
             ParameterCount = _loss.Parameters.Count,
             SlotCount = slotCount,
             InitialState = _initial,
+            Beginning = Beginning(),
+            LastPointIsKept = rule.Settled is not null,
             LastChanges = [.. Enumerable.Range(0, _state.Count).Where(s => _state[s].InputName!.StartsWith(JudgeMemory.LastChange, StringComparison.Ordinal))],
             InputNames = _inputNames,
         };
     }
 
-    private RunFigures Figures(Expr loss, Expr gradientNorm) => new(this, new Dictionary<Expr, Expr>
+    private RunFigures Figures(Expr loss, Expr gradientNorm, IReadOnlyList<Expr> point) => new(this, new Dictionary<Expr, Expr>(
+        _loss.Parameters.Zip(point, (a, b) => (a, b)).Select(pair => KeyValuePair.Create(pair.Item1, pair.Item2)).Where(pair => pair.Key != pair.Value))
     {
         [RunFigures.OfStep["loss"]] = loss,
         [RunFigures.OfStep["gradient_norm"]] = gradientNorm,
@@ -66,67 +72,33 @@ internal sealed class StepGraphBuilder
     private Recurrence Finished(Expr[] observed, Expr? continues)
     {
         Expr[] roots = [.. _next, .. observed, .. continues is null ? Array.Empty<Expr>() : [continues]];
+        if (Ordering.Inputs(roots).Contains(PlannedSteps)) Named(PlannedSteps);
         var simple = Simplification.Simplify(Definitions.WrittenOut(roots, _method.Precision), _method.Precision);
         if (_method.Arithmetic == Arithmetic.Fused) simple = Fusion.Contract(simple, _inputs);
         return new Recurrence(_state, [.. simple.Take(_next.Count)], _inputs, [.. _loss.Data.Where(d => !VariesByTrial(d))], _iteration,
             [.. simple.Skip(_next.Count).Take(observed.Length)], continues is null ? null : simple[^1]);
     }
 
-    /// <summary>The learning rate for each parameter; null if the rule has none.</summary>
-    private IReadOnlyList<Expr>? Rates() => _method.Rule.Hyperparameters.Any(h => h.Name == "learning_rate")
-        ? [.. _loss.Parameters.Select(parameter => HyperparameterSymbol("learning_rate", parameter))]
-        : null;
+    /// <summary>The slots that begin with a function of the start, as what is observed of the parameters and inputs; null if there are none.</summary>
+    private Recurrence? Beginning()
+    {
+        Expr[] functions = [.. _initial.Where(initial => initial.ConstantValue is null)];
+        if (functions.Length == 0) return null;
+        if (Ordering.Inputs(functions).Contains(PlannedSteps)) Named(PlannedSteps);
+        var simple = Simplification.Simplify(Definitions.WrittenOut(functions, _method.Precision), _method.Precision);
+        return new Recurrence([], [], [.. _loss.Parameters, .. _inputs], [.. _loss.Data.Where(d => !VariesByTrial(d))], _iteration, simple, null);
+    }
+
+    /// <summary>The gradient at another point.</summary>
+    private Expr[] At(IReadOnlyList<Expr> point, IReadOnlyList<Expr> gradient) => Substitution.Replace(gradient,
+        _loss.Parameters.Select((parameter, i) => (parameter, BroadcastTo(point[i], parameter.Shape))).ToDictionary(pair => pair.parameter, pair => pair.Item2));
 
     private IReadOnlyList<Expr> Gradient() => _method.Gradient == GradientKind.Exact
         ? Differentiation.Gradient(_loss.Value!, _loss.Parameters)
         : CentralDifference.Gradient(_loss.Value!, _loss.Parameters, Named(StepGraph.DifferenceStep, Shape.Scalar));
 
-    /// <summary>Adds parameters′ and slots′, parameter by parameter; what comes back are the changes.</summary>
-    private List<Expr> Changes(IReadOnlyList<Expr> gradient)
-    {
-        var shared = new Dictionary<string, Expr>();
-        var slotNext = new List<Expr>();
-        var changes = new List<Expr>();
-        for (var i = 0; i < _loss.Parameters.Count; i++)
-        {
-            var (parameter, update) = (_loss.Parameters[i], Apply(i, gradient[i], shared, slotNext));
-            changes.Add(update.Change);
-            _next.Add(update.Point is { } point ? BroadcastTo(point, parameter.Shape) : parameter + update.Change);
-        }
-        _next.AddRange(slotNext);
-        return changes;
-    }
-
-    private Update Apply(int index, Expr gradient, Dictionary<string, Expr> shared, List<Expr> slotNext)
-    {
-        var (rule, parameter) = (_method.Rule, _loss.Parameters[index]);
-        var own = new HashSet<Slot>();
-        var slots = rule.Slots.ToDictionary(slot => slot.Name, slot => SlotSymbol(slot, parameter, shared, own));
-        var arguments = new UpdateArguments(parameter, _method.Direction == Direction.Minimise ? gradient : -gradient, _iteration + 1,
-            rule.Hyperparameters.ToDictionary(h => h.Name, h => HyperparameterSymbol(h.Name, parameter)), slots);
-        var update = rule.Apply(arguments);
-        for (var s = 0; s < rule.Slots.Count; s++)
-            if (own.Contains(rule.Slots[s])) slotNext.Add(update.Slots[s]);
-        return update with { Change = BroadcastTo(update.Change, parameter.Shape) };
-    }
-
-    /// <summary>A slot of the parameter's own, or the one that all parameters share: they can as long as no hyperparameter differs between them.</summary>
-    private Expr SlotSymbol(Slot slot, Expr parameter, Dictionary<string, Expr> shared, HashSet<Slot> own)
-    {
-        var isShared = slot.IsShared && _varying.HyperparametersByParameter.Count == 0;
-        if (isShared && shared.TryGetValue(slot.Name, out var known)) return known;
-        var name = isShared ? $"slot.{slot.Name}" : $"slot.{slot.Name}.{parameter.InputName}";
-        var symbol = State(name, slot.IsShared ? Shape.Scalar : parameter.Shape, slot.Initial);
-        if (isShared) shared[slot.Name] = symbol;
-        own.Add(slot);
-        return symbol;
-    }
-
-    private Expr HyperparameterSymbol(string name, Expr parameter) =>
-        Named(StepGraph.Method + (_varying.HyperparametersByParameter.Contains(name) ? $"{name}.{parameter.InputName}" : name), Shape.Scalar);
-
     /// <summary>A state symbol beside the parameters.</summary>
-    public Expr State(string name, Shape shape, double initial)
+    public Expr State(string name, Shape shape, Expr initial)
     {
         var symbol = Input(name, shape);
         _state.Add(symbol);
@@ -148,6 +120,12 @@ internal sealed class StepGraphBuilder
         _inputNames.Add(symbol.InputName!);
         return symbol;
     }
+
+    /// <summary>The number of updates made so far: 0, 1, 2 ...</summary>
+    public Expr Iteration => _iteration;
+
+    /// <summary>How many updates are to be made; an input only of a graph that uses it.</summary>
+    public Expr PlannedSteps { get; } = Input(StepGraph.PlannedSteps, Shape.Scalar);
 
     public Direction Direction => _method.Direction;
 

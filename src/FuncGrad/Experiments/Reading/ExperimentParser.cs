@@ -17,7 +17,7 @@ public static class ExperimentParser
         string fileName,
         Func<string, Validation<InputError, Tensor>> readCsv,
         IEnumerable<string>? overrides = null,
-        IReadOnlyList<UpdateRule>? rules = null)
+        IReadOnlyList<Rule>? rules = null)
     {
         Arguments.Given(readCsv);
         var reading = TomlReading.Of(Arguments.Given(text), Arguments.Given(fileName));
@@ -30,7 +30,7 @@ public static class ExperimentParser
     }
 
     private static Validation<InputError, Experiment> Read(
-        TomlTable root, TomlReading reading, Func<string, Validation<InputError, Tensor>> readCsv, IReadOnlyList<UpdateRule> rules)
+        TomlTable root, TomlReading reading, Func<string, Validation<InputError, Tensor>> readCsv, IReadOnlyList<Rule> rules)
     {
         var isSingle = SweepReader.UsesSinglePrecision(root);
         var (parameters, data) = (ArraysReader.Read(root, "parameters", readCsv, isSingle), ArraysReader.Read(root, "data", readCsv, isSingle));
@@ -120,12 +120,12 @@ public static class ExperimentParser
     private static Validation<InputError, Arr<NamedArray>> Arrays(TomlTable root, Declared declared, Seq<Validation<InputError, NamedArray>> arrays) =>
         arrays.Sequence().Map(all => all.ToArr());
 
-    private static IReadOnlyList<UpdateRule> RulesInPlay(TomlTable root, IReadOnlyList<UpdateRule> rules)
+    private static IReadOnlyList<Rule> RulesInPlay(TomlTable root, IReadOnlyList<Rule> rules)
     {
         string[] swept = [.. SweepReader.SweptWords(root, "method.rule")];
         var given = (root["method"] as TomlTable)?["rule"];
         var named = given is TomlText rule ? swept.Append(rule.Value) : given is null && swept.Length == 0 ? [rules[0].Name] : swept;
-        UpdateRule[] known = [.. rules.Where(rule => named.Contains(rule.Name))];
+        Rule[] known = [.. rules.Where(rule => named.Contains(rule.Name))];
         // A rule whose name is wrong is reported; what belongs to it is not known, so that anything is taken.
         return known.Length > 0 ? known : rules;
     }

@@ -27,8 +27,8 @@ internal sealed record Declaration(string Name, TextPlace Place, ArraySource? So
 internal sealed record Declared(
     IReadOnlyList<Declaration> Parameters,
     IReadOnlyList<Declaration> Data,
-    IReadOnlyList<UpdateRule> Rules,
-    IReadOnlyList<UpdateRule> RulesInPlay,
+    IReadOnlyList<Rule> Rules,
+    IReadOnlyList<Rule> RulesInPlay,
     IReadOnlySet<string> BrokenKeys)
 {
     /// <summary>Whether any trial is computed in single precision.</summary>

@@ -49,10 +49,10 @@ internal static class Settings
     }
 
     /// <summary>The row of a key, or null.</summary>
-    public static Setting? Find(string key, IReadOnlyList<UpdateRule> rules) =>
+    public static Setting? Find(string key, IReadOnlyList<Rule> rules) =>
         key == Rule.Key ? RuleAmong(rules) : Table.FirstOrDefault(row => row.Key == key);
 
-    private static Setting RuleAmong(IReadOnlyList<UpdateRule> rules) => Method(
+    private static Setting RuleAmong(IReadOnlyList<Rule> rules) => Method(
         Rule.Key,
         Domain.OneOf([.. rules.Select(rule => rule.Name)]),
         m => SettingValue.Of(m.Rule.Name),

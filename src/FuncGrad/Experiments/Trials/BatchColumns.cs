@@ -7,7 +7,7 @@ internal sealed class BatchColumns
 {
     private readonly Experiment _experiment;
     private readonly IReadOnlyList<Expr> _parameters;
-    private readonly ConcurrentDictionary<UpdateRule, IReadOnlySet<string>> _byParameter = new();
+    private readonly ConcurrentDictionary<Rule, IReadOnlySet<string>> _byParameter = new();
     private readonly bool _ratesByParameter;
 
     public BatchColumns(Experiment experiment)

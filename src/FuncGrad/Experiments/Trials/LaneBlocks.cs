@@ -21,7 +21,7 @@ internal sealed class LaneBlocks(Loss loss, IReadOnlySet<string> dataByTrial, lo
     }
 
     private static IEnumerable<string> InputNames(TrialSettings settings) =>
-        settings.Hyperparameters.Keys.Select(name => StepGraph.Method + name).Append(StepGraph.DifferenceStep).Concat(settings.Stopping.Bounds().Select(bound => bound.Name));
+        settings.Hyperparameters.Keys.Select(name => StepGraph.Method + name).Append(StepGraph.DifferenceStep).Append(StepGraph.PlannedSteps).Concat(settings.Stopping.Bounds().Select(bound => bound.Name));
 
     private void Put(LanePlace place, double[] values, TrialTemplate[] templates, Dictionary<string, double[]> inputs, double[][] start, Tolerance[] tolerance)
     {

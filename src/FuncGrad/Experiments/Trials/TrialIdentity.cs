@@ -67,10 +67,10 @@ internal static class TrialIdentity
         yield return ("method.rule.update", SettingValue.Of(Traced(rule)));
     }
 
-    private static string Traced(UpdateRule rule)
+    private static string Traced(Rule rule)
     {
-        var update = RuleCheck.Traced(rule, Shape.Of(2));
-        return $"{Hash([update.Change, .. update.Slots])}{string.Concat(rule.Slots.Select(slot => $" {slot}"))}";
+        var trace = new RuleTrace(rule, [Shape.Of(2)]);
+        return $"{Hash([.. trace.Roots])}{string.Concat(rule.Slots.Select(slot => $" {slot}"))}";
     }
 
     /// <summary>A hash of graphs, each node once with the positions of its operands.</summary>

@@ -36,6 +36,7 @@ internal sealed record TrialSettings
     public double Input(string name)
     {
         if (name == StepGraph.DifferenceStep) return DifferenceStep;
+        if (name == StepGraph.PlannedSteps) return Steps;
         return name.StartsWith(StepGraph.Method, StringComparison.Ordinal)
             ? Hyperparameters[name[StepGraph.Method.Length..]]
             : Stopping.Bounds().First(bound => bound.Name == name).Value;
@@ -43,5 +44,5 @@ internal sealed record TrialSettings
 }
 
 /// <summary>What the step graph of a trial depends on. Trials of a batch share their sets of names, which are therefore compared by reference.</summary>
-internal readonly record struct StructureKey(UpdateRule Rule, GradientKind Gradient, Direction Direction, Precision Precision, Arithmetic Arithmetic, long Steps,
+internal readonly record struct StructureKey(Rule Rule, GradientKind Gradient, Direction Direction, Precision Precision, Arithmetic Arithmetic, long Steps,
     bool StopsByGradientNorm, bool StopsByLoss, bool StopsWhenDiverged, IReadOnlySet<string> HyperparametersByParameter);

@@ -1,0 +1,48 @@
+namespace FuncGrad;
+
+/// <summary>A step graph with its kernel.</summary>
+internal sealed class Stage
+{
+    private readonly Lazy<IKernel?> _beginning;
+
+    public Stage(StepGraph graph, Loss loss, Method method, Varying varying, Func<Recurrence, IKernel> compile)
+    {
+        (Graph, Precision) = (graph, method.Precision);
+        var kernel = compile(graph.Recurrence);
+        Kernel = StepGraph.NeedsOutsideGradient(loss, method)
+            ? new OutsideGradient(graph, OutsideGradient.FunctionOf(loss, method, compile), kernel)
+            : kernel;
+        Shared = [.. loss.DataValues.Where((_, i) => !varying.DataByTrial.Contains(loss.Data[i].InputName!))];
+        _beginning = new(() => graph.Beginning is { } beginning ? compile(beginning) : null);
+    }
+
+    public StepGraph Graph { get; }
+
+    public Precision Precision { get; }
+
+    public IKernel Kernel { get; }
+
+    public IReadOnlyList<Tensor> Shared { get; }
+
+    /// <summary>The state before the first update.</summary>
+    /// <param name="start">For each parameter <c>[element · lanes + lane]</c>.</param>
+    /// <param name="inputs">For each named input its value in every lane.</param>
+    /// <param name="lanes">How many lanes there are.</param>
+    public double[][] Begin(IReadOnlyList<double[]> start, IReadOnlyDictionary<string, double[]> inputs, int lanes)
+    {
+        double[][] state = [.. Graph.Recurrence.State.Select((symbol, s) => s < start.Count ? (double[])start[s].Clone() : new double[symbol.Shape.ElementCount * lanes])];
+        for (var s = start.Count; s < state.Length; s++)
+            if (Graph.InitialState[s - start.Count].ConstantValue is { } number) Array.Fill(state[s], number.ToDouble());
+        if (_beginning.Value is { } kernel)
+            kernel.Observe(BeginningFrame(start, inputs, lanes), [.. state.Where((_, s) => s >= start.Count && Graph.InitialState[s - start.Count].ConstantValue is null)]);
+        return state;
+    }
+
+    private LaneFrame BeginningFrame(IReadOnlyList<double[]> start, IReadOnlyDictionary<string, double[]> inputs, int lanes) => new()
+    {
+        Lanes = lanes,
+        State = [],
+        LaneInputs = [.. start, .. Graph.Beginning!.LaneInputs.Skip(start.Count).Select(input => inputs.GetValueOrDefault(input.InputName!) ?? new double[input.Shape.ElementCount * lanes])],
+        Shared = Shared,
+    };
+}
