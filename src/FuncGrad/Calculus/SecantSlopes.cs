@@ -50,6 +50,12 @@ internal static partial class SecantSlopes
         [Elementwise.Sign] = (a, _, _, _) => Comparison(a, default),
         // A power of two that cancels; where another is chosen, the norm stays what it is.
         [EuclideanNorm.Scale] = (_, _, _, _) => new(0),
+        [ComposedFunctions.Floor] = (a, _, _, _) => Jumps(a, Math.Round(a.At)),
+        [ComposedFunctions.Ceil] = (a, _, _, _) => Jumps(a, Math.Round(a.At)),
+        [ComposedFunctions.Round] = (a, _, _, _) => Jumps(a, Math.Floor(a.At) + 0.5),
+        [ComposedFunctions.Log1p] = (a, _, _, _) => new(ArtanhQuotient(a.By / (1 + a.At) / 2) / (1 + a.At), Strain: a.By / (1 + a.At)),
+        [ComposedFunctions.Erf] = (a, _, _, _) => ErrorIntegral(a, 1),
+        [ComposedFunctions.Erfc] = (a, _, _, _) => ErrorIntegral(a, -1),
         [Elementwise.Power] = (a, b, _, y) => Power(a, b, y),
         [Elementwise.Exp] = (a, _, _, y) => new(y * SinhQuotient(a.By / 2), Strain: a.By),
         [Elementwise.Log] = (a, _, _, _) => new(ArtanhQuotient(a.Ratio / 2) / a.At, Strain: a.Ratio),
@@ -86,6 +92,9 @@ internal static partial class SecantSlopes
         if (distance == 0) return new(0, Kink: closing != 0 || a.Kink != 0 || b.Kink != 0 ? double.PositiveInfinity : 0);
         return new(0, Strain: closing / distance);
     }
+
+    /// <summary>A step function with its nearest jump.</summary>
+    private static Secants Jumps(Moving a, double nearest) => Comparison(a, new(nearest, 0, 0, 0));
 
     private static Secants Choice(Moving condition, Moving chosen, Moving other)
     {

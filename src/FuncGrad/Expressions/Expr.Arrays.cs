@@ -165,10 +165,14 @@ public sealed partial class Expr
         return MatrixProduct(a, b);
     }
 
-    /// <summary>The matrix product of (m,k) and (k,n); a vector on the left is a row, on the right a column, and that axis disappears.</summary>
-    /// <exception cref="ShapeException">A side has no axis or more than two, or the inner extents differ.</exception>
+    /// <summary>
+    /// The matrix product of (m,k) and (k,n); a vector on the left is a row, on the right a column, and that axis disappears. Of (b,m,k) and (b,k,n) the product of
+    /// each pair, as NumPy's <c>@</c>; a matrix beside them meets each.
+    /// </summary>
+    /// <exception cref="ShapeException">A side has no axis or more than three, or the extents do not fit.</exception>
     public static Expr MatrixProduct(Expr a, Expr b)
     {
+        if (Arguments.Given(a).Shape.Rank == 3 || Arguments.Given(b).Shape.Rank == 3) return BatchedProduct(a, b);
         if (Arguments.Given(a).Shape.Rank is 0 or > 2 || Arguments.Given(b).Shape.Rank is 0 or > 2 || a.Shape[a.Shape.Rank - 1] != b.Shape[0]) throw ShapeException.CannotMultiply(a.Shape, b.Shape);
         if (a.Shape.Rank == 1 && b.Shape.Rank == 1) return Sum(a * b);
         var left = a.Shape.Rank == 2 ? a : Reshape(a, Shape.Of(1, a.Shape[0]));
@@ -176,6 +180,19 @@ public sealed partial class Expr
         var product = Node(Products.MatrixProduct, null, left, right);
         return Reshape(product, Shape.Of([.. a.Shape.Take(a.Shape.Rank - 1), .. b.Shape.Skip(1)]));
     }
+
+    private static Expr BatchedProduct(Expr a, Expr b)
+    {
+        var (left, right) = (a.Shape.Rank, b.Shape.Rank);
+        if (left is < 2 or > 3 || right is < 2 or > 3 || a.Shape[left - 1] != b.Shape[right - 2] || (left == right && a.Shape[0] != b.Shape[0])) throw ShapeException.CannotMultiply(a.Shape, b.Shape);
+        if (right == 2) return Reshape(MatrixProduct(Reshape(a, Shape.Of(a.Shape[0] * a.Shape[1], a.Shape[2])), b), Shape.Of(a.Shape[0], a.Shape[1], b.Shape[1]));
+        var (count, rows, columns) = (b.Shape[0], a.Shape[left - 2], b.Shape[2]);
+        if (count > MostProducts) throw new ShapeException($"This is {count} matrix products side by side, more than {MostProducts}. Use fewer, or make one product of them with reshape.");
+        return count == 0 ? Fill(0, Shape.Of(0, rows, columns)) : Concatenate(0, [.. Enumerable.Range(0, count).Select(i => Reshape(MatrixProduct(left == 3 ? a[i] : a, b[i]), Shape.Of(1, rows, columns)))]);
+    }
+
+    /// <summary>Each is an operation of its own.</summary>
+    private const int MostProducts = 1024;
 
     internal static Expr? AddIfAny(Expr? a, Expr? b) => a is null ? b : b is null ? a : a + b;
 

@@ -67,7 +67,9 @@ public sealed class ShapeException : ArgumentException
     internal static ShapeException BadPermutation(Indices permutation, Shape shape) =>
         new($"The axes ({permutation}) are no permutation of the {shape.Rank} axes of shape {shape}.");
 
-    internal static ShapeException CannotMultiply(Shape a, Shape b) => a.Rank is 0 or > 2 || b.Rank is 0 or > 2
+    internal static ShapeException CannotMultiply(Shape a, Shape b) => Math.Max(a.Rank, b.Rank) == 3 && Math.Min(a.Rank, b.Rank) >= 2
+        ? new($"The matrix product of shapes {a} and {b} is not defined: of (b,m,k) and (b,k,n) the extents b and k must agree. Use transpose(x, 0, 2, 1) to turn the matrices of a side.")
+        : a.Rank is 0 or > 2 || b.Rank is 0 or > 2
         ? new($"The matrix product of shapes {a} and {b} is not defined: each side must be a vector or a matrix. Use * for a product element by element.")
         : new($"The matrix product of shapes {a} and {b} is not defined: the last extent of the left side ({a[a.Rank - 1]}) must equal the first of the right side ({b[0]}). {Fitting(a, b)}");
 

@@ -25,7 +25,6 @@ public sealed class OtherNamesTests
     }
 
     [Theory]
-    [InlineData("argmax(x)", 1, "max(x)")]
     [InlineData("sin x", 1, "sin(x).")]
     [InlineData("exp x + 1", 1, "exp(x).")]
     [InlineData("2 * cos y^2", 5, "cos(y).")]

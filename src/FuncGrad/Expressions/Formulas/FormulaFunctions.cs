@@ -14,7 +14,7 @@ internal static class FormulaFunctions
 {
     private const int Any = int.MaxValue;
 
-    public static IReadOnlyList<FormulaFunction> All { get; } = [.. Written(), .. ElementwiseOperations()];
+    public static IReadOnlyList<FormulaFunction> All { get; } = [.. Written(), .. FurtherFunctions.All, .. ElementwiseOperations()];
 
     private static readonly Dictionary<string, FormulaFunction> ByName = All.ToDictionary(function => function.Name);
 
@@ -68,7 +68,7 @@ internal static class FormulaFunctions
         new("empty", "empty(0, 3)", 1, Any, false, call => Empty(Shape.Of(call.WholesFrom(0)))),
     ];
 
-    private static FormulaFunction AlongAxis(string name, Func<Expr, Expr> whole, Func<Expr, int, Expr> along) =>
+    internal static FormulaFunction AlongAxis(string name, Func<Expr, Expr> whole, Func<Expr, int, Expr> along) =>
         new(name, $"{name}(x), {name}(x, 0) or {name}(x, axis=0)", 1, 2, true,
             call => call.AxisOrSecond is null ? whole(call[0]) : along(call[0], call.AxisOf(call[0])));
 

@@ -1,0 +1,85 @@
+namespace FuncGrad;
+
+// Figures along axes, positions, and parts of networks that are made of them.
+public sealed partial class Expr
+{
+    /// <summary>ln Σ eˣ along an axis, which disappears, without overflow.</summary>
+    public static Expr LogSumExpOver(Expr x, int axis)
+    {
+        axis = CheckedAxis("logsumexp", x, axis);
+        return Log(SumOver(Exp(Shifted(x, axis)), axis)) + StopGradient(MaxOver(x, axis));
+    }
+
+    /// <summary>ln Σ eˣ over all elements, without overflow.</summary>
+    public static Expr LogSumExp(Expr x) => LogSumExpOver(Flat(x), 0);
+
+    /// <summary>The mean squared distance from the mean along an axis: divided by the number of elements, not by one less.</summary>
+    public static Expr VarianceOver(Expr x, int axis) => MeanOver(Pow(Centred(x, axis), 2), axis);
+
+    /// <summary>The mean squared distance of all elements from their mean.</summary>
+    public static Expr Variance(Expr x) => VarianceOver(Flat(x), 0);
+
+    /// <summary>The square root of the variance along an axis; its derivative is 0 where all elements are equal.</summary>
+    public static Expr StdOver(Expr x, int axis) => NormOver(Centred(x, axis), axis) / Math.Sqrt(x.Shape[CheckedAxis("std", x, axis)]);
+
+    /// <summary>The square root of the variance of all elements.</summary>
+    public static Expr Std(Expr x) => StdOver(Flat(x), 0);
+
+    /// <summary>The sums up to each place along an axis, itself included; formed in log₂ n additions of the whole array.</summary>
+    public static Expr CumSumOver(Expr x, int axis)
+    {
+        axis = CheckedAxis("cumsum", x, axis);
+        for (var step = 1; step < x.Shape[axis]; step *= 2)
+        {
+            var starts = new int[x.Shape.Rank];
+            starts[axis] = step;
+            x += Embed(x.SliceOver(axis, 0, x.Shape[axis] - step), new Indices(starts), x.Shape);
+        }
+        return x;
+    }
+
+    // ---- positions --------------------------------------------------------------------------------------------------
+
+    /// <summary>The position of the greatest element along an axis, of equal ones the first; NaN if one is NaN. Its derivative is 0.</summary>
+    public static Expr ArgMaxOver(Expr x, int axis) => Position(x, MaxOver(x, axis), CheckedAxis("argmax", x, axis));
+
+    /// <summary>The position of the smallest element along an axis, of equal ones the first; NaN if one is NaN. Its derivative is 0.</summary>
+    public static Expr ArgMinOver(Expr x, int axis) => Position(x, MinOver(x, axis), CheckedAxis("argmin", x, axis));
+
+    private static Expr Position(Expr x, Expr extreme, int axis)
+    {
+        var count = x.Shape[axis];
+        var places = Reshape(Constant(Tensor.Vector([.. Enumerable.Range(0, count).Select(i => (double)i)])), Shape.Of([.. x.Shape.Select((_, i) => i == axis ? count : 1)]));
+        var first = MinOver(Where(Equal(x, Keep(extreme, x, axis)), places, count), axis);
+        return Where(Equal(extreme, extreme), first, double.NaN);
+    }
+
+    /// <summary>For each class index a row with 1 at its place and 0 elsewhere.</summary>
+    public static Expr OneHot(Expr indices, int classes) => Scatter(Fill(1, Arguments.Given(indices).Shape), indices, classes);
+
+    /// <summary>The rows of a matrix at these indices: an axis of the rows' extent behind those of the indices.</summary>
+    /// <exception cref="ShapeException">The first is no matrix.</exception>
+    public static Expr Embedding(Expr rows, Expr indices)
+    {
+        if (Arguments.Given(rows).Shape.Rank != 2) throw new ShapeException($"embedding takes the rows of a matrix, but its shape is {rows.Shape}. Write embedding(E, k) with E of shape (classes, width).");
+        var flat = Flat(Arguments.Given(indices));
+        return Reshape(MatrixProduct(OneHot(flat, rows.Shape[0]), rows), Shape.Of([.. indices.Shape, rows.Shape[1]]));
+    }
+
+    // ---- layers -----------------------------------------------------------------------------------------------------
+
+    /// <summary>The same elements with one axis behind the first: a row for each example.</summary>
+    public static Expr Flatten(Expr x) => Arguments.Given(x).Shape.Rank < 2 ? x
+        : Reshape(x, Shape.Of(x.Shape[0], x.Shape[0] == 0 ? 0 : x.Shape.ElementCount / x.Shape[0]));
+
+    /// <summary>(x − mean)/√(variance + ε) along the last axis (Ba et al. 2016, arXiv:1607.06450); scale and shift are written behind it.</summary>
+    public static Expr LayerNorm(Expr x, double epsilon = 1e-5)
+    {
+        var (axis, centred) = (CheckedAxis("layer_norm", x, -1), Centred(x, -1));
+        return centred / Sqrt(Keep(MeanOver(Pow(centred, 2), axis), x, axis) + epsilon);
+    }
+
+    private static Expr Flat(Expr x) => Reshape(Arguments.Given(x), Shape.Of(x.Shape.ElementCount));
+
+    private static Expr Centred(Expr x, int axis) => x - Keep(MeanOver(x, axis), x, CheckedAxis("mean", x, axis));
+}
