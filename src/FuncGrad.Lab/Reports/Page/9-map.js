@@ -12,6 +12,12 @@ function cellOf(trial) {
 
 function trialAt(x, y) { return x * map.data.strideX + y * map.data.strideY; }
 
+// The verdicts, or, where all are the same, the figure that comes next.
+function firstFigure() {
+  const [verdicts, next] = map.data.figures;
+  return next && verdicts.legend.filter(([, colour]) => colour).length === 1 ? next : verdicts;
+}
+
 // What the axes say of a trial that the table does not have.
 function mapText(run, trial) {
   if (!map.data || run !== 0) return '';
@@ -28,7 +34,7 @@ function buildMap() {
   map.canvas.setAttribute('aria-label', `Map of ${(map.data.width * map.data.height).toLocaleString('en')} trials by ${map.data.x.label} and ${map.data.y.label}. Arrow keys move, Enter selects.`);
   const choice = document.getElementById('map-figure');
   for (const figure of map.data.figures) choice.append(element('option', { value: figure.name, text: figure.name.replaceAll('_', ' ') }));
-  if (!map.data.figures.some(figure => figure.name === state.mapFigure)) state.mapFigure = map.data.figures[0].name;
+  if (!map.data.figures.some(figure => figure.name === state.mapFigure)) state.mapFigure = firstFigure().name;
   choice.value = state.mapFigure;
   choice.addEventListener('change', () => change({ mapFigure: choice.value }));
   map.canvas.addEventListener('mousemove', event => change({ hovered: keyAt(event) }));
