@@ -81,7 +81,8 @@ internal readonly ref struct Judge
     /// <summary>The rounding of the loss itself.</summary>
     private double Rounding => 4 * Epsilon * Math.Abs(_e.LastLoss);
 
-    private double Epsilon => _e.Method.Precision == Precision.Double ? Math.BitIncrement(1.0) - 1 : MathF.BitIncrement(1) - 1;
+    /// <summary>The distance from 1 to the next number: 2⁻⁵² or 2⁻²³.</summary>
+    private double Epsilon => _e.Method.Precision == Precision.Double ? 1.0 / (1L << 52) : 1.0 / (1 << 23);
 
     private bool IsWorse => _e.LastScore - _e.FirstScore > Rounding;
 
