@@ -33,9 +33,9 @@ public static class SweptExperiment
 
     private static Declared Declared(Experiment experiment, IReadOnlyList<SweepAxis> axes)
     {
-        UpdateRule[] rules = [experiment.Method.Rule, .. UpdateRules.All.Where(rule => rule.Name != experiment.Method.Rule.Name)];
+        Rule[] rules = [experiment.Method.Rule, .. UpdateRules.All.Where(rule => rule.Name != experiment.Method.Rule.Name)];
         var words = axes.Where(axis => axis.Values is AxisValues.Listed).SelectMany(axis => ((AxisValues.Listed)axis.Values).Values.Select(value => (axis.Key, value.Word))).ToHashSet();
-        UpdateRule[] inPlay = [.. rules.Where(rule => rule == experiment.Method.Rule || words.Contains(("method.rule", rule.Name)))];
+        Rule[] inPlay = [.. rules.Where(rule => rule == experiment.Method.Rule || words.Contains(("method.rule", rule.Name)))];
         Declaration Of(NamedArray array, string table) => new(array.Name, new TextPlace($"{table}.{array.Name}", 0, 0), array.Source);
         return new([.. experiment.Parameters.Select(p => Of(p, "parameters"))], [.. experiment.Data.Select(d => Of(d, "data"))], rules, inPlay, new HashSet<string>())
         {
