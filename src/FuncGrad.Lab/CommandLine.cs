@@ -63,6 +63,7 @@ internal sealed class CommandLine(Streams streams)
 
     private int Obey(string[] args)
     {
+        if (args.Any(argument => argument.Contains('\0'))) return streams.Refuse("An argument holds the character NUL, which no name or formula does.");
         var root = Root();
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count == 0 || parsed.Action is Help)

@@ -8,9 +8,9 @@ public sealed class SamplingTests
     [Fact]
     public void The_first_points_of_the_Sobol_sequence_are_the_published_ones()
     {
-        var sobol = new SobolSequence(3, seed: 0);
+        SobolSequence[] sobol = [.. Enumerable.Range(0, 3).Select(d => new SobolSequence(d, seed: 0))];
         double[][] published = [[0, 0, 0], [0.5, 0.5, 0.5], [0.75, 0.25, 0.25], [0.25, 0.75, 0.75], [0.375, 0.375, 0.625], [0.875, 0.875, 0.125], [0.625, 0.125, 0.875], [0.125, 0.625, 0.375]];
-        var points = Enumerable.Range(0, 8).Select(i => Enumerable.Range(0, 3).Select(d => sobol.At(GrayCode(i), d)).ToArray());
+        var points = Enumerable.Range(0, 8).Select(i => Enumerable.Range(0, 3).Select(d => sobol[d].At(GrayCode(i))).ToArray());
         Assert.Equal(published, points);
     }
 
@@ -22,10 +22,9 @@ public sealed class SamplingTests
     [InlineData(12345)]
     public void The_first_powers_of_two_of_Sobol_points_lie_one_in_each_interval_of_every_axis(long seed)
     {
-        var sobol = new SobolSequence(Sampling.SobolDimensions, seed);
         for (var dimension = 0; dimension < Sampling.SobolDimensions; dimension++)
             for (var k = 0; k <= 10; k++)
-                AssertOneInEach(1 << k, i => sobol.At(i, dimension));
+                AssertOneInEach(1 << k, new SobolSequence(dimension, seed).At);
     }
 
     /// <summary>Property A of Sobol, which Joe and Kuo's table has: the first 2ᵈ points lie one in each orthant of the d-dimensional cube.</summary>
@@ -35,9 +34,9 @@ public sealed class SamplingTests
     public void The_direction_numbers_have_property_A(long seed)
     {
         const int d = 14;
-        var sobol = new SobolSequence(d, seed);
+        SobolSequence[] sobol = [.. Enumerable.Range(0, d).Select(dimension => new SobolSequence(dimension, seed))];
         Assert.Equal(1 << d, Enumerable.Range(0, 1 << d)
-            .Select(i => Enumerable.Range(0, d).Sum(dimension => (int)(sobol.At(i, dimension) * 2) << dimension)).Distinct().Count());
+            .Select(i => Enumerable.Range(0, d).Sum(dimension => (int)(sobol[dimension].At(i) * 2) << dimension)).Distinct().Count());
         for (var dimensions = 1; dimensions <= DirectionNumbers.Dimensions; dimensions++) Assert.Equal(dimensions, RankOfLeadingBits(dimensions));
     }
 
@@ -78,8 +77,8 @@ public sealed class SamplingTests
     {
         for (var seed = 0; seed < 5; seed++)
         {
-            var points = new Sampling(count, SamplingKind.LatinHypercube, seed).Points(4);
-            for (var dimension = 0; dimension < 4; dimension++) AssertOneInEach(count, i => points(i, dimension));
+            var sample = new Sampling(count, SamplingKind.LatinHypercube, seed);
+            for (var dimension = 0; dimension < 4; dimension++) AssertOneInEach(count, sample.Coordinate(dimension));
         }
     }
 
@@ -90,10 +89,10 @@ public sealed class SamplingTests
     public void Axes_of_a_sample_are_not_correlated(SamplingKind kind)
     {
         const int count = 4096;
-        var points = new Sampling(count, kind, 3).Points(6);
+        var points = Enumerable.Range(0, 6).Select(new Sampling(count, kind, 3).Coordinate).ToArray();
         for (var a = 0; a < 6; a++)
             for (var b = 0; b < a; b++)
-                Assert.InRange(Enumerable.Range(0, count).Average(i => (points(i, a) - 0.5) * (points(i, b) - 0.5)) * 12, -5 / Math.Sqrt(count), 5 / Math.Sqrt(count));
+                Assert.InRange(Enumerable.Range(0, count).Average(i => (points[a](i) - 0.5) * (points[b](i) - 0.5)) * 12, -5 / Math.Sqrt(count), 5 / Math.Sqrt(count));
     }
 
     [Fact]

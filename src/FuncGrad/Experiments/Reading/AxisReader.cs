@@ -36,16 +36,10 @@ internal static class AxisReader
 
     private static Validation<InputError, AxisValues> Range(Setting setting, TomlTable table, Option<(Sampling Sampling, int Dimension)> sampled) => sampled.Match(
         sample => (Only(table, setting.Key, "from", "to", "scale"), Ends(setting, table)).Apply((_, interval) => (AxisValues)new AxisValues.Sampled(
-            interval, Coordinate(sample.Sampling, sample.Dimension), sample.Sampling.Count)),
+            interval, sample.Sampling.Coordinate(sample.Dimension), sample.Sampling.Count)),
         () => (Only(table, setting.Key, "from", "to", "count", "scale"), Ends(setting, table), Required(table, "count", $"{setting.Key}.count", Domain.Whole(1)))
             .Apply((_, interval, count) => new AxisValues.Gridded(interval, (long)count))
             .Bind(grid => Whole(setting, table, grid)));
-
-    private static Func<long, double> Coordinate(Sampling sampling, int dimension)
-    {
-        var points = sampling.Points(dimension + 1);
-        return index => points(index, dimension);
-    }
 
     private static Validation<InputError, Interval> Ends(Setting setting, TomlTable table) => (
         Required(table, "from", $"{setting.Key}.from", setting.Domain),

@@ -19,8 +19,15 @@ internal static class SampleReader
             Part(table, "count", Domain.Whole(1), null),
             Part(table, "by", Domain.OneOf<SamplingKind>(), null),
             Part(table, "seed", Domain.Whole(0), new SettingValue(0)),
-            Dimensions(table, dimensions)).Apply((_, count, by, seed, _) => Some(new Sampling((long)count.Number, by.As<SamplingKind>(), (long)seed.Number)));
+            Dimensions(table, dimensions)).Apply((_, count, by, seed, _) => new Sampling((long)count.Number, by.As<SamplingKind>(), (long)seed.Number))
+            .Bind(sampling => NotTooMany(table, sampling)).Map(Some);
     }
+
+    private static Validation<InputError, Sampling> NotTooMany(TomlTable table, Sampling sampling) => sampling.Count <= Sampling.MostPoints(sampling.By)
+        ? sampling
+        : (table["count"]?.Place ?? table.Place).Error(
+            $"A sample by {Words.Of(sampling.By)} has at most {NumberText.Count(Sampling.MostPoints(sampling.By))} points, and this one would have {NumberText.Count(sampling.Count)}.",
+            sampling.By == SamplingKind.LatinHypercube ? "Use by = \"sobol\" or \"random\", or fewer points." : "Use by = \"random\", or fewer points.");
 
     private static Validation<InputError, SettingValue> Part(TomlTable table, string name, Domain domain, SettingValue? standard) =>
         table[name] is { } node ? domain.Read($"sweep.sample.{name}", node)

@@ -7,6 +7,11 @@ namespace FuncGrad;
 /// <summary>The table [sweep] ↦ <see cref="Sweep"/>.</summary>
 internal static class SweepReader
 {
+    /// <summary>Of more keys no message names all.</summary>
+    private const int MostSuggested = 64;
+
+    private static readonly System.Numerics.BigInteger LongestWritten = System.Numerics.BigInteger.Pow(10, 40);
+
     /// <summary>A swept key and what the file says of it.</summary>
     private sealed record Swept(string Key, TextPlace Place, TomlNode Value);
 
@@ -69,17 +74,17 @@ internal static class SweepReader
         if (node is null) return Success<InputError, Seq<Zip>>(LanguageExt.Seq<Zip>.Empty);
         const string form = "Write zip = [[\"method.learning_rate\", \"method.momentum\"]].";
         if (node is not TomlArray groups) return node.Place.Error($"sweep.zip is {node.Described}, but must be an array of arrays of keys.", form);
+        var positions = swept.Select((entry, position) => (entry.Key, position)).DistinctBy(entry => entry.Key).ToDictionary(entry => entry.Key, entry => entry.position);
         var seen = new System.Collections.Generic.HashSet<string>();
         return groups.Items.Map(group => group is TomlArray keys
-            ? keys.Items.Map(key => Member(key, swept, seen)).ToSeq().Sequence().Map(members => new Zip(keys.Place, [.. members]))
+            ? keys.Items.Map(key => Member(key, positions, seen)).ToSeq().Sequence().Map(members => new Zip(keys.Place, [.. members]))
             : Fail<InputError, Zip>(group.Place.Error($"sweep.zip holds {group.Described}, but must hold arrays of keys.", form))).ToSeq().Sequence();
     }
 
-    private static Validation<InputError, int> Member(TomlNode node, Swept[] swept, System.Collections.Generic.HashSet<string> seen)
+    private static Validation<InputError, int> Member(TomlNode node, Dictionary<string, int> positions, System.Collections.Generic.HashSet<string> seen)
     {
         if (node is not TomlText key) return node.Place.Error($"sweep.zip holds {node.Described}, but must hold keys in quotes.");
-        var position = Array.FindIndex(swept, entry => entry.Key == key.Value);
-        if (position < 0) return node.Place.Error($"sweep.zip names '{key.Value}', which is not swept.", NearestName.Hint(key.Value, swept.Select(entry => entry.Key), "Swept are"));
+        if (!positions.TryGetValue(key.Value, out var position)) return node.Place.Error($"sweep.zip names '{key.Value}', which is not swept.", NearestName.Hint(key.Value, positions.Keys.Take(MostSuggested), "Swept are"));
         return seen.Add(key.Value) ? position : node.Place.Error($"sweep.zip names '{key.Value}' twice.", "A key advances with one group only.");
     }
 
@@ -87,12 +92,14 @@ internal static class SweepReader
     {
         var leaders = Enumerable.Range(0, axes.Length).ToArray();
         foreach (var zip in zips)
-            foreach (var member in zip.Members) leaders[member] = zip.Members.Min();
+            if (zip.Members.Length > 0 && zip.Members.Min() is var leader)
+                foreach (var member in zip.Members) leaders[member] = leader;
         var sampled = Array.FindIndex(axes, axis => axis.Values is AxisValues.Sampled);
         for (var i = 0; i < axes.Length; i++)
             if (axes[i].Values is AxisValues.Sampled) leaders[i] = sampled;
         var unequal = zips.Filter(zip => zip.Members.Any(member => axes[member].Values.Count != axes[zip.Members[0]].Values.Count)).Map(zip => zip.Place.Error(
-            $"The zipped keys do not have equally many values: {string.Join(", ", zip.Members.Select(m => $"{swept[m].Key} has {axes[m].Values.Count}"))}.", "Keys that advance together need as many values each."));
+            $"The zipped keys do not have equally many values: {string.Join(", ", zip.Members.Take(MostSuggested).Select(m => $"{swept[m].Key} has {axes[m].Values.Count}"))}{(zip.Members.Length > MostSuggested ? " ..." : "")}.",
+            "Keys that advance together need as many values each."));
         var mixed = zips.Filter(zip => zip.Members.Any(member => axes[member].Values is AxisValues.Sampled)).Map(zip => zip.Place.Error(
             "Keys that are sampled cannot be zipped.", "Sampled keys advance together anyway; take them out of zip."));
         return unequal.IsEmpty && mixed.IsEmpty ? Counted(table, axes, leaders) : Fail<InputError, Sweep>(mixed.IsEmpty ? unequal : mixed);
@@ -100,10 +107,10 @@ internal static class SweepReader
 
     private static Validation<InputError, Sweep> Counted(TomlTable table, Axis[] axes, int[] leaders)
     {
-        var order = leaders.Distinct().Order().ToArray();
-        var sweep = new Sweep(axes, leaders.Select(leader => Array.IndexOf(order, leader)));
+        var groups = leaders.Distinct().Order().Select((leader, group) => (leader, group)).ToDictionary(entry => entry.leader, entry => entry.group);
+        var sweep = new Sweep(axes, leaders.Select(leader => groups[leader]));
         return sweep.Size <= long.MaxValue
             ? sweep
-            : table.Place.Error($"This sweep has {sweep.Size} trials; they can be numbered up to {long.MaxValue}.", "Use fewer values, or sample = { count = 1000, by = \"sobol\" }.");
+            : table.Place.Error($"This sweep has {(sweep.Size < LongestWritten ? $"{sweep.Size}" : FormattableString.Invariant($"about 10^{System.Numerics.BigInteger.Log10(sweep.Size):F0}"))} trials; they can be numbered up to {long.MaxValue}.", "Use fewer values, or sample = { count = 1000, by = \"sobol\" }.");
     }
 }

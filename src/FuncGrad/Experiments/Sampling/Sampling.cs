@@ -22,28 +22,31 @@ public sealed record Sampling(long Count, SamplingKind By, long Seed = 0)
     /// <summary>The most axes a Sobol sample can have, 64: as many direction numbers are carried.</summary>
     public static int SobolDimensions => DirectionNumbers.Dimensions;
 
-    /// <summary>The coordinates of a point as a function of (index, dimension), each in [0, 1).</summary>
-    internal Func<long, int, double> Points(int dimensions) => By switch
+    /// <summary>The most points a sample can have: beyond 2⁵² points of Sobol's repeat, and beyond 2³⁵ a double has no room for a place within a stratum.</summary>
+    internal static long MostPoints(SamplingKind by) => by switch
     {
-        SamplingKind.Sobol => new SobolSequence(dimensions, Seed).At,
-        SamplingKind.LatinHypercube => LatinHypercube(dimensions),
-        _ => Independent(dimensions),
+        SamplingKind.Sobol => SobolSequence.Points,
+        SamplingKind.LatinHypercube => 1L << (51 - PlaceBits),
+        _ => (long)Domain.LargestWhole,
     };
 
-    private Func<long, int, double> Independent(int dimensions)
+    // Random bits within a stratum, and never its edge: so that rounding cannot push a point into the next one.
+    private const int PlaceBits = 16;
+
+    /// <summary>One coordinate of the points, in [0, 1), as a function of their index. No dimension needs the others, however many there are.</summary>
+    /// <param name="dimension">0-based.</param>
+    internal Func<long, double> Coordinate(int dimension) => By switch
     {
-        var streams = Streams("random", dimensions);
-        return (index, dimension) => streams[dimension].Uniform(index);
+        SamplingKind.Sobol => new SobolSequence(dimension, Seed).At,
+        SamplingKind.LatinHypercube => LatinHypercube(dimension),
+        _ => Stream("random", dimension).Uniform,
+    };
+
+    private Func<long, double> LatinHypercube(int dimension)
+    {
+        var (strata, places) = (new Permutation(Stream("latin_hypercube.stratum", dimension), Count), Stream("latin_hypercube.place", dimension));
+        return index => (strata[index] + (((places.Bits(index) >> (64 - PlaceBits)) + 0.5) / (1 << PlaceBits))) / Count;
     }
 
-    // 16 random bits within a stratum, and never its edge: so that rounding cannot push a point into the next one.
-    private Func<long, int, double> LatinHypercube(int dimensions)
-    {
-        var strata = Streams("latin_hypercube.stratum", dimensions).Select(keys => new Permutation(keys, Count)).ToArray();
-        var places = Streams("latin_hypercube.place", dimensions);
-        return (index, dimension) => (strata[dimension][index] + (((places[dimension].Bits(index) >> 48) + 0.5) / 65536)) / Count;
-    }
-
-    private Randomness[] Streams(string purpose, int dimensions) =>
-        [.. Enumerable.Range(0, dimensions).Select(dimension => new Randomness(Seed, $"{purpose}.{dimension}"))];
+    private Randomness Stream(string purpose, int dimension) => new(Seed, $"{purpose}.{dimension}");
 }

@@ -12,28 +12,30 @@ namespace FuncGrad;
 /// </remarks>
 internal sealed class SobolSequence
 {
-    private const int Bits = 52;
-    private readonly ulong[][] _directions;
-    private readonly Randomness[]? _flips;
+    /// <summary>So many points have coordinates that differ: 2⁵².</summary>
+    public const long Points = 1L << Bits;
 
-    /// <param name="dimensions">1 to <see cref="DirectionNumbers.Dimensions"/>.</param>
+    private const int Bits = 52;
+    private readonly ulong[] _directions;
+    private readonly Randomness? _flips;
+
+    /// <summary>One coordinate of all points.</summary>
+    /// <param name="dimension">0 to <see cref="DirectionNumbers.Dimensions"/> − 1.</param>
     /// <param name="seed">0 for the plain sequence.</param>
-    public SobolSequence(int dimensions, long seed)
+    public SobolSequence(int dimension, long seed)
     {
-        _directions = [.. Enumerable.Range(0, dimensions).Select(Directions)];
-        _flips = seed == 0 ? null : [.. Enumerable.Range(0, dimensions).Select(d => new Randomness(seed, $"sobol.{d}"))];
+        _directions = Directions(dimension);
+        _flips = seed == 0 ? null : new Randomness(seed, $"sobol.{dimension}");
     }
 
-    /// <summary>A coordinate of a point, in [0, 1), a multiple of 2⁻⁵².</summary>
+    /// <summary>The coordinate of a point, in [0, 1), a multiple of 2⁻⁵².</summary>
     /// <param name="index">0 to 2⁵² − 1.</param>
-    /// <param name="dimension">0-based.</param>
-    public double At(long index, int dimension)
+    public double At(long index)
     {
         var point = 0UL;
-        for (var rest = (ulong)index; rest != 0; rest &= rest - 1)
-            point ^= _directions[dimension][BitOperations.TrailingZeroCount(rest)];
-        if (_flips is not null) point = Scrambled(point, _flips[dimension]);
-        return point * (1.0 / (1L << Bits));
+        for (var rest = (ulong)index; rest != 0; rest &= rest - 1) point ^= _directions[BitOperations.TrailingZeroCount(rest)];
+        if (_flips is { } flips) point = Scrambled(point, flips);
+        return point * (1.0 / Points);
     }
 
     private static ulong[] Directions(int dimension) =>

@@ -55,8 +55,8 @@ internal sealed record BareValue(string Key, string Text, int Column)
         return value.ToArray().All(double.IsFinite) ? value.ToString() : null;
     }
 
-    /// <summary>Whether a value is fine by itself. It is read as the whole of an array, where nobody looks for missing quotation marks again.</summary>
-    private static bool IsToml(string value) => TomlReading.Of($"value = [\n{value}\n]", "").Errors.Count == 0;
+    /// <summary>Whether a value is fine by itself.</summary>
+    private static bool IsToml(string value) => TomlReading.IsWhole($"value = [\n{value}\n]");
 
     private static string WithQuotedWords(string text) => Word.Replace(text, match => $"\"{match.Value}\"");
 }

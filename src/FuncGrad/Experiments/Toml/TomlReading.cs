@@ -39,6 +39,9 @@ internal sealed record TomlReading(TomlTable Root, IReadOnlyList<InputError> Err
         }
     }
 
+    /// <summary>Whether a text has no mistake. Nobody asks what may have been meant, which would be to ask the same again for each part of the text.</summary>
+    public static bool IsWhole(string text) => TooDeep(text) is null && TomlSyntax.Of(text, "").Document is { HasErrors: false } document && TomlTree.Of(document, "").Errors.Count == 0;
+
     /// <summary>A value as in other countries or languages.</summary>
     private static InputError? Recognised(string line, string source, int number) =>
         DecimalComma.In(line)?.Error(source, number) ?? BareValue.In(line)?.Error(source, number);

@@ -21,8 +21,9 @@ public sealed class Sweep
     {
         _axes = [.. axes];
         _groupOf = [.. groupOf];
-        _lengths = [.. Enumerable.Range(0, _groupOf.Length == 0 ? 0 : _groupOf.Max() + 1).Select(group => _axes[Array.IndexOf(_groupOf, group)].Values.Count)];
-        Size = _lengths.Aggregate(BigInteger.One, (product, length) => product * length);
+        _lengths = new long[_groupOf.Length == 0 ? 0 : _groupOf.Max() + 1];
+        for (var axis = _axes.Length - 1; axis >= 0; axis--) _lengths[_groupOf[axis]] = _axes[axis].Values.Count;
+        Size = Product(_lengths);
     }
 
     /// <summary>One trial, and nothing varies.</summary>
@@ -41,6 +42,14 @@ public sealed class Sweep
     internal BigInteger Size { get; }
 
     internal IReadOnlyList<Axis> Axes => _axes;
+
+    /// <summary>By halves: one factor after the other, a product of as many digits would be copied for each.</summary>
+    private static BigInteger Product(ReadOnlySpan<long> factors) => factors.Length switch
+    {
+        0 => BigInteger.One,
+        1 => factors[0],
+        var count => Product(factors[..(count / 2)]) * Product(factors[(count / 2)..]),
+    };
 
     /// <summary>For each key which group it advances with, and for each group how many positions it has; the first group is the slowest.</summary>
     internal (IReadOnlyList<int> GroupOf, IReadOnlyList<long> Lengths) Groups => (_groupOf, _lengths);
