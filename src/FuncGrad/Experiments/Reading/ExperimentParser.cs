@@ -113,7 +113,7 @@ public static class ExperimentParser
     /// <summary>The names of the loss that are no data, each with a number.</summary>
     private static string Example(TomlTable root, Declared declared)
     {
-        var names = root["loss"] is TomlText text ? Formula.Names(text.Value).Where(name => name.Shape.Rank == 0 && declared.Data.All(data => data.Name != name.Name)).ToArray() : [];
+        var names = root["loss"] is TomlText text ? Formula.Names(text.Value).Where(name => name.Shape.Rank == 0 && declared.Datum(name.Name) is null).ToArray() : [];
         return names.Length == 0 ? "x0 = 1.0 or the like" : $"{string.Join(", ", names.Take(4).Select(name => $"{name.Name} = 1.0"))}{(names.Length > 4 ? " ..." : "")}, each on a line of its own";
     }
 

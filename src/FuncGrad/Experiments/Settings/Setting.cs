@@ -31,6 +31,16 @@ internal sealed record Declared(
     IReadOnlyList<Rule> RulesInPlay,
     IReadOnlySet<string> BrokenKeys)
 {
+    private Dictionary<string, Declaration>? _parameters, _data;
+
+    /// <summary>The parameter of a name, or null.</summary>
+    public Declaration? Parameter(string name) => (_parameters ??= ByName(Parameters)).GetValueOrDefault(name);
+
+    /// <summary>The data of a name, or null.</summary>
+    public Declaration? Datum(string name) => (_data ??= ByName(Data)).GetValueOrDefault(name);
+
+    private static Dictionary<string, Declaration> ByName(IEnumerable<Declaration> arrays) => arrays.DistinctBy(array => array.Name).ToDictionary(array => array.Name);
+
     /// <summary>Whether any trial is computed in single precision.</summary>
     public bool IsSingle { get; init; }
 
@@ -59,7 +69,7 @@ internal sealed record Declared(
     public bool IsHyperparameter(string name) => Hyperparameters(name).Any();
 
     /// <summary>Whether a name may be a parameter: it is one, or the file does not say what is.</summary>
-    public bool IsParameter(string name) => Parameters.Any(p => p.Name == name) || BrokenKeys.Contains(name) || !HasParameters;
+    public bool IsParameter(string name) => Parameter(name) is not null || BrokenKeys.Contains(name) || !HasParameters;
 
     /// <summary>Whether the file has [parameters]. If not, that is the mistake, and no name can be told to be none of them.</summary>
     public bool HasParameters { get; init; } = true;

@@ -9,14 +9,14 @@ internal static class SweptArrays
     /// <param name="key">The whole key, for messages.</param>
     /// <param name="path">The key without its table.</param>
     /// <param name="place">Where the key stands.</param>
-    /// <param name="arrays">What is declared in the table.</param>
+    /// <param name="find">What is declared in the table under a name.</param>
     /// <param name="lift">From a change of the arrays to a change of the experiment.</param>
     public static Validation<InputError, Setting>? Resolve(
-        string key, string[] path, TextPlace place, IReadOnlyList<Declaration> arrays, Func<Func<Arr<NamedArray>, Arr<NamedArray>>, Func<Experiment, Experiment>> lift)
+        string key, string[] path, TextPlace place, Func<string, Declaration?> find, Func<Func<Arr<NamedArray>, Arr<NamedArray>>, Func<Experiment, Experiment>> lift)
     {
         var element = path.Length == 1 ? ElementNames.Parse(path[0]) : null;
         var name = element?.Name ?? path[0];
-        if (arrays.FirstOrDefault(array => array.Name == name) is not { } declared) return null;
+        if (find(name) is not { } declared) return null;
         if (declared.Source is not { } source) return SweptSettings.Unreadable(key);
         if (element is { } named) return Element(key, place, source, named.Indices, Put);
         return path.Length == 1 ? Whole(key, name, place, source, Put) : Field(path[1..], source, Put);

@@ -25,8 +25,8 @@ internal static class SweptSettings
             ["method", var name] when NearestName.Of(key, Keys(declared)) is null => declared.UnknownMethodKey(name, place, "method."),
             ["method", var name, var parameter] when declared.IsHyperparameter(name) && declared.IsParameter(parameter) =>
                 new Setting(key, declared.DomainOf(name), (e, v) => e with { Method = e.Method.With(name, h => h.With(parameter, v.Number)) }) { Place = new LanePlace.Hyperparameter(name, parameter) },
-            ["parameters", .. var path] when path.Length > 0 => SweptArrays.Resolve(key, path, place, declared.Parameters, change => e => e with { Parameters = change(e.Parameters) }) ?? Unknown(key, place, declared),
-            ["data", .. var path] when path.Length > 0 => SweptArrays.Resolve(key, path, place, declared.Data, change => e => e with { Data = change(e.Data) }) ?? Unknown(key, place, declared),
+            ["parameters", .. var path] when path.Length > 0 => SweptArrays.Resolve(key, path, place, declared.Parameter, change => e => e with { Parameters = change(e.Parameters) }) ?? Unknown(key, place, declared),
+            ["data", .. var path] when path.Length > 0 => SweptArrays.Resolve(key, path, place, declared.Datum, change => e => e with { Data = change(e.Data) }) ?? Unknown(key, place, declared),
             _ => Unknown(key, place, declared),
         };
     }
