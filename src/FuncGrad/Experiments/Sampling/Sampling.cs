@@ -27,7 +27,7 @@ public sealed record Sampling(long Count, SamplingKind By, long Seed = 0)
     {
         SamplingKind.Sobol => SobolSequence.Points,
         SamplingKind.LatinHypercube => 1L << (51 - PlaceBits),
-        _ => (long)Domain.LargestWhole,
+        _ => 1L << 53, // the largest number of a setting
     };
 
     // Random bits within a stratum, and never its edge: so that rounding cannot push a point into the next one.
