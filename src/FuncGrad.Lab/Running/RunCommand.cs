@@ -67,6 +67,8 @@ internal sealed class RunCommand(BatchWork work, RunRequest request)
             _folder.RefuseForeignParts(_parts);
             if (request.Fresh) RefuseFresh(say);
             else _folder.RefuseOtherShards(request.Shard);
+            // Where nothing is yet, nothing is left behind either; what is there may be most of what is needed, which is looked at later.
+            if (!request.Fresh && DiskEntry.At(_folder.Path).Kind == EntryKind.Nothing) RefuseFullDisk(0, _ => { });
             using var taken = FolderLock.Take(_parts, request.Unlocks, say);
             if (request.Fresh) SetAside(say);
             else if (_folder.Finished(_ => { }) is { } finishedMeanwhile) return Left(finishedMeanwhile, say);

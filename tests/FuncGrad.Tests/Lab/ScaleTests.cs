@@ -33,6 +33,16 @@ public sealed class ScaleTests
     }
 
     [Fact]
+    public void A_shard_that_does_not_fit_the_disk_leaves_no_folder()
+    {
+        using var folder = new BatchFolder(Huge.Replace("count = 1000000 }", "count = 1000000000 }", StringComparison.Ordinal));
+        var refused = Shell.Run("run", folder["experiment.toml"], "-o", folder["o"], "--shard", "1/2");
+        Assert.Equal(ExitCode.OutputFailure, refused.ExitCode);
+        Assert.Contains("will not fit", refused.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["o"]));
+    }
+
+    [Fact]
     public void A_small_shard_of_a_huge_plan_runs_in_a_few_files()
     {
         using var folder = new BatchFolder(Huge);
