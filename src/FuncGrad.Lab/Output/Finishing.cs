@@ -19,6 +19,14 @@ internal static class Finishing
         Claims.DeleteParts(parts);
     }
 
+    /// <summary>Deletes what writers of finished results left that were killed at their last file: a run, its shards or a merge. While one of them works, all stays.</summary>
+    public static void DeleteTemporaries(string folder, Manifest finished)
+    {
+        if (Claims.CalledParts(folder).Any(parts => FolderLock.Holder(parts) is not null)) return;
+        var owners = Directory.EnumerateFiles(folder, $".*.{finished.Owner}-*.*.tmp").Select(path => Path.GetFileName(path).Split('.')[^3]).Distinct().ToArray();
+        foreach (var owner in owners.Where(owner => owner.StartsWith($"{finished.Owner}-", StringComparison.Ordinal))) Disk.DeleteTemporaries(folder, owner);
+    }
+
     /// <summary>
     /// Puts journal and tables back among the parts, after a kill in between or because some are damaged. Tables without a journal cannot be mended: they are set
     /// aside until there are others.

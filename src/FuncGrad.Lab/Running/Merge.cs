@@ -52,6 +52,7 @@ internal sealed class Merge(IReadOnlyList<string> folders, string target, MergeR
         }
         say($"{target} is finished: nothing to merge.");
         if (Manifest.ReadFile(target) is not { Status: Manifest.Complete }) finished.Write(target, Owner(finished));
+        Finishing.DeleteTemporaries(target, finished);
         DeleteMerged(finished.Identity);
         return true;
     }

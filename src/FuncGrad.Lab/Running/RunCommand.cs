@@ -84,6 +84,7 @@ internal sealed class RunCommand(BatchWork work, RunRequest request)
     {
         foreach (var parts in Claims.CalledParts(_folder.Path)) ResultFolder.DeleteLeft(parts, finished.Identity, request.Unlocks);
         Earlier.Delete(_folder.Path, Writer);
+        Finishing.DeleteTemporaries(_folder.Path, finished);
         var manifest = _folder.Repaired(finished, Owner, say);
         if (request.Verifies) say($"Every byte of {Numbers.Grouped(manifest.Files.Count)} tables, {ByteSize.Text(manifest.Files.Sum(file => (double)file.Bytes))}, is as it was written{(Journal.In(_folder.Path).IsDamaged ? "; the journal is damaged" : "")}.");
         say($"{_folder.Path} is finished: nothing to do.");
