@@ -6,7 +6,7 @@ namespace FuncGrad;
 /// <summary>The forms in which a file gives the numbers of a parameter or of data.</summary>
 internal static class ArraySourceReader
 {
-    private const string Forms = "Write a number, an array as [1, 2], { shape = [2], normal = { mean = 0.0, std = 1.0 } }, { shape = [2], uniform = { low = -1.0, high = 1.0 } }, { shape = [2], fill = 0.0 } or { csv = \"file.csv\" }.";
+    private const string Forms = "Write a number, an array as [1, 2], { shape = [2], normal = { mean = 0.0, std = 1.0 } }, { shape = [2], uniform = { low = -1.0, high = 1.0 } }, { shape = [2], fill = 0.0 }, { shape = [2, 3], init = \"he\" } or { csv = \"file.csv\" }.";
 
     /// <summary>The source that a node describes.</summary>
     /// <param name="key">As in messages: <c>parameters.W</c>.</param>
@@ -33,14 +33,17 @@ internal static class ArraySourceReader
 
     private static Validation<InputError, ArraySource> Described(string key, TomlTable table)
     {
-        string[] forms = ["normal", "uniform", "fill"];
-        var only = Only(key, table, "shape", "normal", "uniform", "fill");
+        string[] forms = ["normal", "uniform", "fill", "init"];
+        var only = Only(key, table, "shape", "normal", "uniform", "fill", "init", "gain");
         var given = table.Keys.Where(forms.Contains).ToArray();
         if (given.Length != 1)
             return (only, Fail<InputError, Unit>(table.Place.Error(
                 given.Length == 0 ? $"{key} does not say where its numbers come from." : $"{key} has {string.Join(" and ", given)}; only one can be.", Forms))).Apply((_, _) => (ArraySource)null!);
         if (table["shape"] is not { } shape)
             return (only, Fail<InputError, Unit>(table.Place.Error($"{key} has no shape.", "Add one: shape = [16, 1]."))).Apply((_, _) => (ArraySource)null!);
+        if (given[0] != "init" && table.Find("gain") is { } gain)
+            return (only, Fail<InputError, Unit>(gain.Place.Error($"{key} has a gain, but nothing that it could be of.", "It belongs to init = \"he\" or the like."))).Apply((_, _) => (ArraySource)null!);
+        if (given[0] == "init") return (only, ReadShape($"{key}.shape", shape), InitialValues.Read(key, table)).Apply((_, extents, values) => values.For(extents));
         return (only, ReadShape($"{key}.shape", shape), Numbers(key, given[0], table[given[0]]!)).Apply((_, extents, n) => Source(given[0], extents, n));
     }
 
