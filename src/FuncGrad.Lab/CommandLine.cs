@@ -53,7 +53,8 @@ internal sealed class CommandLine(Streams streams)
         var root = new RootCommand("A laboratory for gradient methods.")
         {
             RunFile(), Plan(), CheckFile(), ShowFormula(),
-            Listing("rules", "every rule with its hyperparameters, defaults and formula, or one", RuleList.Print),
+            Listing("rules", "every rule and link of a chain, or one as a block to be copied into a file", RuleList.Rules),
+            Listing("schedules", "every schedule of a hyperparameter with its settings, or one as it is written", RuleList.Schedules),
             Listing("functions", "every built-in test function with its minimum, or one as an experiment file", FunctionList.Print),
             StatusOf(), MergeShards(), ExportTables(), PlotCommand.Of(streams), ReportCommand.Of(streams), CompareCommand.Of(streams), WatchCommand.Of(streams),
         };

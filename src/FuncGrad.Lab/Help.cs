@@ -32,6 +32,7 @@ internal sealed class Help(HelpAction rest) : SynchronousCommandLineAction
             "funcgrad show experiments/simple-net.toml",
         ]),
         ("rules", ["funcgrad rules", "funcgrad rules adam"]),
+        ("schedules", ["funcgrad schedules", "funcgrad schedules cosine"]),
         ("functions", ["funcgrad functions", "funcgrad functions rosenbrock"]),
         ("status", ["funcgrad status results/learning-rates"]),
         ("merge", ["funcgrad merge results/simple-net", "funcgrad merge results/from-one-machine results/from-another -o results/whole"]),

@@ -1,37 +1,36 @@
 namespace FuncGrad.Lab;
 
-/// <summary><c>funcgrad rules</c>: the update rules, from the library's own table.</summary>
+/// <summary><c>funcgrad rules</c> and <c>funcgrad schedules</c>: the catalogue, a line each, or one as the block that it is, to be copied into a file and changed.</summary>
 internal static class RuleList
 {
-    private const int Indent = 2;
-
-    /// <summary>Every rule, or one.</summary>
-    public static int Print(string? name, Streams streams)
+    /// <summary>Every rule and link, or one.</summary>
+    public static int Rules(string? name, Streams streams)
     {
-        if (name is null)
-        {
-            foreach (var rule in UpdateRules.All) Print(rule, streams, isLast: rule == UpdateRules.All[^1]);
-            return ExitCode.Done;
-        }
-        if (UpdateRules.Find(name) is not { } one) return streams.Refuse($"There is no rule '{name}'. {NearestName.Hint(name, UpdateRules.All.Select(rule => rule.Name), "There are")}");
-        Print(one, streams, isLast: true);
+        if (name is not null) return Block(name, UpdateRules.TextOf(name), "rule", [.. MethodTexts.Rules.Names, .. MethodTexts.Links.Names], streams);
+        Table("rule", UpdateRules.All.Select(rule => rule.Text!), streams);
+        streams.Output.Write("\n");
+        Table("link of a chain", UpdateRules.Links.Select(rule => rule.Text!), streams);
+        streams.Tell($"\n{UpdateRules.All.Count} rules and {UpdateRules.Links.Count} links. One with its formulas, as it can stand in an experiment file: funcgrad rules adam");
         return ExitCode.Done;
     }
 
-    /// <summary>Name and source, the recurrence line by line, the hyperparameters as a table.</summary>
-    private static void Print(Rule rule, Streams streams, bool isLast)
+    /// <summary>Every schedule, or one.</summary>
+    public static int Schedules(string? name, Streams streams)
     {
-        var (recurrence, source) = rule.Formula.Split("   (", 2) is [var formula, var behind] ? (formula, $"   ({behind}") : (rule.Formula, "");
-        streams.Tell($"{Palette.Heading(rule.Name, streams.HasColours)}{Palette.Aside(source, streams.HasColours)}", isPainted: true);
-        foreach (var assignment in recurrence.Split("; ")) streams.Tell(assignment, Indent, Indent);
-        streams.Output.Write("\n");
-        new TextTable(
-            [new("hyperparameter"), new("default", true), new("range"), new("meaning")],
-            [.. rule.Hyperparameters.Select(h => (string[])[h.Name, NumberText.Exact(h.Default), Range(h), h.Meaning])]) { Last = LongText.Beside, Indent = Indent }.Print(streams);
-        if (!isLast) streams.Output.Write("\n");
+        if (name is not null) return Block(name, MethodTexts.Schedules.Block(name), "schedule", ScheduleReader.Names, streams);
+        new TextTable([new("schedule"), new("what it is"), new("settings")], [.. ScheduleReader.Names.Select(ScheduleReader.Described).Select(text => (string[])
+            [text.Name, text.Title, string.Join(", ", text.Hyperparameters.Select(h => $"{h.Name} {NumberText.Exact(h.Default)}"))])]) { Last = LongText.Beside }.Print(streams);
+        streams.Tell($"\n{ScheduleReader.Names.Count} schedules; from is the hyperparameter's own default if left out. One with its formulas: funcgrad schedules cosine");
+        return ExitCode.Done;
     }
 
-    private static string Range(Hyperparameter hyperparameter) => double.IsPositiveInfinity(hyperparameter.High)
-        ? $"{NumberText.Exact(hyperparameter.Low)} or more"
-        : $"{NumberText.Exact(hyperparameter.Low)} to {(hyperparameter.IsHighExcluded ? "below " : "")}{NumberText.Exact(hyperparameter.High)}";
+    private static int Block(string name, string? block, string kind, IReadOnlyList<string> known, Streams streams)
+    {
+        if (block is null) return streams.Refuse($"There is no {kind} '{name}'. {NearestName.Hint(name, known, "There are")}");
+        streams.Output.Write(block);
+        return ExitCode.Done;
+    }
+
+    private static void Table(string heading, IEnumerable<RuleText> rules, Streams streams) =>
+        new TextTable([new(heading), new("what it is"), new("source")], [.. rules.Select(rule => (string[])[rule.Name, rule.Title, rule.Source])]) { Last = LongText.Beside }.Print(streams);
 }

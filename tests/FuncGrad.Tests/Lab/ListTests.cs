@@ -7,24 +7,33 @@ namespace FuncGrad.Tests;
 public sealed class ListTests
 {
     [Fact]
-    public void Rules_tells_every_rule_with_formula_hyperparameters_and_defaults()
+    public void Rules_tells_every_rule_and_link_on_a_line_with_its_source()
     {
         var lines = Shell.Run("rules").Output.Split('\n');
-        foreach (var rule in UpdateRules.All)
+        foreach (var rule in UpdateRules.All.Concat(UpdateRules.Links))
+            Assert.Contains(lines, line => line.StartsWith(rule.Name + " ", StringComparison.Ordinal) && line.Contains(rule.Text!.Title, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void One_rule_is_a_block_that_means_the_same_in_a_file()
+    {
+        foreach (var rule in UpdateRules.All.Concat(UpdateRules.Links))
         {
-            var at = Array.FindIndex(lines, line => line.StartsWith($"{rule.Name}   (", StringComparison.Ordinal));
-            Assert.True(at >= 0, rule.Name);
-            var own = lines.Skip(at).TakeWhile(line => line.Length > 0).ToArray();
-            Assert.Equal(Words(rule.Formula), Words(string.Join(' ', own[1..]) + own[0][rule.Name.Length..]));
-            var table = lines.Skip(at + own.Length + 1).TakeWhile(line => line.Length > 0).ToArray();
-            foreach (var hyperparameter in rule.Hyperparameters)
-            {
-                var row = table.Single(line => line.StartsWith($"  {hyperparameter.Name} ", StringComparison.Ordinal));
-                Assert.Contains($" {NumberText.Exact(hyperparameter.Default)} ", row, StringComparison.Ordinal);
-                Assert.EndsWith(hyperparameter.Meaning, row, StringComparison.Ordinal);
-            }
-            Assert.Equal(string.Join('\n', [.. own, "", .. table, ""]), Shell.Run("rules", rule.Name).Output);
+            var block = Shell.Run("rules", rule.Name).Output;
+            var own = ExampleFiles.Experiment($"loss = \"sum(x^2)\"\n[parameters]\nx = [[1.0, 2.0], [3.0, 4.0]]\n[method]\nrule = \"mine\"\n{block.Replace($"[rule.{rule.Name}]", "[rule.mine]", StringComparison.Ordinal)}").Method.Rule;
+            Assert.Equal(rule.Hyperparameters, own.Hyperparameters);
+            Assert.Equal(rule.Text!.Update.Concat(rule.Text.MatrixUpdate), own.Text!.Update.Concat(own.Text.MatrixUpdate));
+            Assert.Equal(rule.Text.Slots.Concat(rule.Text.MatrixSlots), own.Text.Slots.Concat(own.Text.MatrixSlots));
+            Assert.Equal(rule.Text.Source, own.Text.Source);
         }
+    }
+
+    [Fact]
+    public void Schedules_tells_every_schedule_with_its_settings()
+    {
+        var lines = Shell.Run("schedules").Output.Split('\n');
+        Assert.All(ScheduleReader.Names, name => Assert.Contains(lines, line => line.StartsWith(name + " ", StringComparison.Ordinal)));
+        Assert.StartsWith("[schedule.cosine]", Shell.Run("schedules", "cosine").Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,6 +147,4 @@ public sealed class ListTests
         Assert.Equal(4, finished.ExitCode);
         Assert.Contains("No space left", finished.Errors, StringComparison.Ordinal);
     }
-
-    private static string[] Words(string text) => text.Replace(";", "", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

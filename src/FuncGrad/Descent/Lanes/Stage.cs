@@ -32,9 +32,9 @@ internal sealed class Stage
     {
         double[][] state = [.. Graph.Recurrence.State.Select((symbol, s) => s < start.Count ? (double[])start[s].Clone() : new double[symbol.Shape.ElementCount * lanes])];
         for (var s = start.Count; s < state.Length; s++)
-            if (Graph.InitialState[s - start.Count].ConstantValue is { } number) Array.Fill(state[s], number.ToDouble());
+            if (Graph.InitialState[s - start.Count].ConstantValue is { Shape.Rank: 0 } number) Array.Fill(state[s], number.ToDouble());
         if (_beginning.Value is { } kernel)
-            kernel.Observe(BeginningFrame(start, inputs, lanes), [.. state.Where((_, s) => s >= start.Count && Graph.InitialState[s - start.Count].ConstantValue is null)]);
+            kernel.Observe(BeginningFrame(start, inputs, lanes), [.. state.Where((_, s) => s >= start.Count && Graph.InitialState[s - start.Count].ConstantValue is not { Shape.Rank: 0 })]);
         return state;
     }
 

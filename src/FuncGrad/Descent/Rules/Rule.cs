@@ -2,7 +2,8 @@ namespace FuncGrad;
 
 /// <summary>
 /// An update rule of the whole model as a value: named hyperparameters, named slots, and a pure function from what was evaluated to where to go next. It sees all
-/// parameters, the loss and the iteration at once. A rule of a single parameter is an <see cref="UpdateRule"/>, of which it can be made.
+/// parameters, the loss and the iteration at once. Written as formulas it is a <see cref="RuleText"/>; for a single parameter an
+/// <see cref="UpdateRule"/>.
 /// </summary>
 /// <param name="Name">As in files: <c>gradient_descent</c>.</param>
 /// <param name="Formula">The recurrence in text, with the source.</param>
@@ -33,6 +34,15 @@ public sealed record Rule(
 
     /// <summary>Whether a shared slot is one for each parameter as soon as a hyperparameter differs between them; else it is one number in any case.</summary>
     internal bool FollowsParameters { get; init; }
+
+    /// <summary>The text it was made of; null if there was none.</summary>
+    internal RuleText? Text { get; init; }
+
+    /// <summary>Whether in a chain the rules behind it act only where it lets them.</summary>
+    internal bool HoldsBack { get; init; }
+
+    /// <summary>Whether in a chain the rules before it begin anew where it says so.</summary>
+    internal bool BeginsAnew { get; init; }
 
     /// <summary>The same rule with another default for one hyperparameter.</summary>
     /// <exception cref="ArgumentException">The rule has no such hyperparameter, or is not defined for this value of it.</exception>

@@ -7,7 +7,7 @@ namespace FuncGrad;
 internal static class RuleCheck
 {
     /// <summary>The settings of a method, and what the graph of a step calls its own.</summary>
-    private static readonly string[] Taken = ["rule", "steps", "epochs", "gradient", "h", "direction", "precision", "arithmetic", "iteration", "chain"];
+    public static IReadOnlyList<string> Taken { get; } = ["rule", "steps", "epochs", "gradient", "h", "direction", "precision", "arithmetic", "iteration", "chain"];
 
     /// <summary>The rule itself.</summary>
     /// <param name="rule">A rule.</param>

@@ -82,7 +82,7 @@ internal sealed class StepGraphBuilder
     /// <summary>The slots that begin with a function of the start, as what is observed of the parameters and inputs; null if there are none.</summary>
     private Recurrence? Beginning()
     {
-        Expr[] functions = [.. _initial.Where(initial => initial.ConstantValue is null)];
+        Expr[] functions = [.. _initial.Where(initial => initial.ConstantValue is not { Shape.Rank: 0 })];
         if (functions.Length == 0) return null;
         if (Ordering.Inputs(functions).Contains(PlannedSteps)) Named(PlannedSteps);
         var simple = Simplification.Simplify(Definitions.WrittenOut(functions, _method.Precision), _method.Precision);

@@ -34,23 +34,23 @@ public static class ExperimentParser
     {
         var isSingle = SweepReader.UsesSinglePrecision(root);
         var (parameters, data) = (ArraysReader.Read(root, "parameters", readCsv, isSingle), ArraysReader.Read(root, "data", readCsv, isSingle));
-        var declared = new Declared(
-            ArraysReader.Declarations(root, "parameters", parameters),
-            ArraysReader.Declarations(root, "data", data),
-            rules, RulesInPlay(root, rules), reading.BrokenKeys)
+        var learned = ArraysReader.Declarations(root, "parameters", parameters);
+        var methods = MethodReader.Read(root, rules, [.. learned.Select(parameter => parameter.Source?.Shape).OfType<Shape>()], [.. SweepReader.SweptKeys(root)]);
+        var declared = new Declared(learned, ArraysReader.Declarations(root, "data", data), methods.Names, methods.InPlay, reading.BrokenKeys)
         {
+            Formulas = methods.Formulas,
             IsSingle = isSingle,
-            HasParameters = root["parameters"] is TomlTable learned && (learned.Entries.Count > 0 || reading.HasBrokenLines),
+            HasParameters = root["parameters"] is TomlTable table && (table.Entries.Count > 0 || reading.HasBrokenLines),
         };
         var formulas = DeclaredFormulas.Read(root, declared);
         var observed = ObserveReader.Read(root, declared, formulas);
         return (
-            Known(root).Bind(_ => Title(root)),
+            And(Known(root).Bind(_ => Title(root)), methods.Errors),
             Defined(LossReader.Read(root, declared, formulas.Scope, reading.HasBrokenLines), formulas, observed),
             Arrays(root, declared, parameters, reading.HasBrokenLines),
             Arrays(root, declared, data),
             Plain(root, declared, observed),
-            SweepReader.Read(root, declared)).Apply((title, loss, learned, constants, change, sweep) => change(new Experiment
+            SweepReader.Read(root, declared)).Apply((title, loss, arrays, constants, change, sweep) => change(new Experiment
             {
                 Title = title,
                 Formula = loss.Loss.Text,
@@ -59,14 +59,18 @@ public static class ExperimentParser
                 ValueOfFormula = loss.Loss.Value,
                 Observations = loss.Observations,
                 Definitions = formulas.Definitions,
-                Parameters = learned,
+                Parameters = arrays,
                 Data = constants,
                 Sweep = sweep,
-                Method = new MethodSettings { Rule = rules[0] },
+                Method = new MethodSettings { Rule = methods.Standard },
                 FileName = root.Place.Source,
                 Places = Places(root, "").ToDictionary(place => place.Key, place => place.Place),
             })).Bind(whole => ClassLabels.Mistakes(whole, root) is { IsEmpty: false } mistakes ? Fail<InputError, Experiment>(mistakes) : Success<InputError, Experiment>(whole));
     }
+
+    private static Validation<InputError, T> And<T>(Validation<InputError, T> value, IReadOnlyList<InputError> errors) => errors.Count == 0
+        ? value
+        : Fail<InputError, T>(value.Match(_ => errors.ToSeq().Strict(), more => errors.ToSeq().Strict() + more));
 
     /// <summary>The loss and what is observed, if nothing is wrong with the definitions either.</summary>
     private static Validation<InputError, (LossFormula Loss, Arr<Observation> Observations)> Defined(
@@ -80,7 +84,7 @@ public static class ExperimentParser
         return reading.Errors.Count >= many && !reading.Root.Keys.Any(TopLevel.Contains);
     }
 
-    private static readonly string[] TopLevel = ["title", "loss", "parameters", "data", "define", "observe", "method", "stop", "judge", "sweep", "log"];
+    private static readonly string[] TopLevel = ["title", "loss", "parameters", "data", "define", "observe", "method", "rule", "stop", "judge", "sweep", "log"];
 
     private static Validation<InputError, Unit> Known(TomlTable root) => Sections.OnlyKeys(
         root, TopLevel,
@@ -119,16 +123,6 @@ public static class ExperimentParser
 
     private static Validation<InputError, Arr<NamedArray>> Arrays(TomlTable root, Declared declared, Seq<Validation<InputError, NamedArray>> arrays) =>
         arrays.Sequence().Map(all => all.ToArr());
-
-    private static IReadOnlyList<Rule> RulesInPlay(TomlTable root, IReadOnlyList<Rule> rules)
-    {
-        string[] swept = [.. SweepReader.SweptWords(root, "method.rule")];
-        var given = (root["method"] as TomlTable)?["rule"];
-        var named = given is TomlText rule ? swept.Append(rule.Value) : given is null && swept.Length == 0 ? [rules[0].Name] : swept;
-        Rule[] known = [.. rules.Where(rule => named.Contains(rule.Name))];
-        // A rule whose name is wrong is reported; what belongs to it is not known, so that anything is taken.
-        return known.Length > 0 ? known : rules;
-    }
 
     private static IEnumerable<(string Key, TextPlace Place)> Places(TomlTable table, string prefix) => table.Entries.SelectMany(entry =>
         new[] { (prefix + entry.Key, entry.Place) }.Concat(entry.Value is TomlTable inner ? Places(inner, $"{prefix}{entry.Key}.") : []))

@@ -26,7 +26,7 @@ internal static class Sections
     {
         if (root[name] is not { } node) return Success<InputError, Change>(e => e);
         if (node is not TomlTable table) return NotATable(name, node);
-        return table.Entries.Map(entry => Settings.Find($"{name}.{entry.Key}", declared.Rules) is { } setting
+        return table.Entries.Map(entry => Settings.Find($"{name}.{entry.Key}", declared) is { } setting
             ? declared.Fitted(setting).Domain.Read(setting.Key, entry.Value).Map<Change>(value => e => setting.Put(e, value))
             : other(entry) ?? entry.Place.Error($"[{name}] has no setting '{entry.Key}'.", NearestName.Hint(entry.Key, KeysOf(name), "It has")))
             .ToSeq().Sequence().Map(Together);
@@ -48,15 +48,24 @@ internal static class Sections
     // ---- what is no row of the table --------------------------------------------------------------------------------
 
     /// <summary>A hyperparameter: a number for all parameters, or a table of numbers for single ones.</summary>
-    public static Validation<InputError, Change> Hyperparameter(TomlEntry entry, Declared declared)
+    public static Validation<InputError, Change> Hyperparameter(TomlEntry entry, Declared declared) => Hyperparameter(entry, entry.Key, declared);
+
+    private static Validation<InputError, Change> Hyperparameter(TomlEntry entry, string name, Declared declared)
     {
-        if (!declared.IsHyperparameter(entry.Key)) return declared.UnknownMethodKey(entry.Key, entry.Place);
-        var (key, domain) = ($"method.{entry.Key}", declared.DomainOf(entry.Key));
+        if (entry.Key == "chain" && declared.Names.Chain is { } chain) return Success<InputError, Change>(e => e with { Method = e.Method with { Rule = chain } });
+        if (!declared.IsHyperparameter(name)) return Composed(entry, name, declared) ?? declared.UnknownMethodKey(name, entry.Place);
+        var (key, domain) = ($"method.{name}", declared.DomainOf(name));
         if (entry.Value is not TomlTable table)
-            return domain.Read(key, entry.Value).Map<Change>(value => e => e with { Method = e.Method.With(entry.Key, h => h with { Everywhere = value.Number }) });
-        if (table.Find("schedule") is { } schedule && !declared.IsParameter("schedule"))
-            return schedule.Place.Error($"{key} is a schedule; schedules are not available yet.", $"Give a number: {entry.Key} = 0.1.");
-        return table.Entries.Map(own => PerParameter(key, entry.Key, own, domain, declared)).ToSeq().Sequence().Map(Together);
+            return domain.Read(key, entry.Value).Map<Change>(value => e => e with { Method = e.Method.With(name, h => h with { Everywhere = value.Number }) });
+        return table.Entries.Map(own => PerParameter(key, name, own, domain, declared)).ToSeq().Sequence().Map(Together);
+    }
+
+    /// <summary>The table of a link of a chain or the settings of a schedule, each a hyperparameter; a formula of the step, which has no settings. Null if it is none of these.</summary>
+    private static Validation<InputError, Change>? Composed(TomlEntry entry, string name, Declared declared)
+    {
+        if (declared.Formulas.Contains(name)) return Success<InputError, Change>(e => e);
+        if (entry.Value is not TomlTable table || !declared.HyperparameterNames.Any(known => known.StartsWith(name + ".", StringComparison.Ordinal))) return null;
+        return table.Entries.Where(own => own.Key != "schedule").Select(own => Hyperparameter(own, $"{name}.{own.Key}", declared)).ToSeq().Sequence().Map(Together);
     }
 
     private static Validation<InputError, Change> PerParameter(string key, string name, TomlEntry own, Domain domain, Declared declared) => declared.IsParameter(own.Key)

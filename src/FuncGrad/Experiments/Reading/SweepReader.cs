@@ -44,6 +44,9 @@ internal static class SweepReader
         ? Flattened(table, "").Where(entry => entry.Key == key).Select(entry => entry.Value).OfType<TomlArray>().SelectMany(array => array.Items).OfType<TomlText>().Select(text => text.Value)
         : [];
 
+    /// <summary>The keys that are swept, right or wrong.</summary>
+    public static IEnumerable<string> SweptKeys(TomlTable root) => root["sweep"] is TomlTable table ? Flattened(table, "").Select(entry => entry.Key) : [];
+
     // "method.momentum" in quotes and method.momentum without are one key: the second is a path of tables.
     private static IEnumerable<Swept> Flattened(TomlTable table, string prefix) => table.Entries.SelectMany(entry =>
         entry.Value is TomlTable { IsInline: false } inner

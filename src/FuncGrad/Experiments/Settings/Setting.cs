@@ -21,13 +21,13 @@ internal sealed record Declaration(string Name, TextPlace Place, ArraySource? So
 /// <summary>All names that settings can refer to.</summary>
 /// <param name="Parameters">Of [parameters], in order.</param>
 /// <param name="Data">Of [data], in order.</param>
-/// <param name="Rules">Every rule there is.</param>
+/// <param name="Names">The rules that the file may name.</param>
 /// <param name="RulesInPlay">The rule of the file, and those it is swept over.</param>
 /// <param name="BrokenKeys">Named in lines that could not be read.</param>
 internal sealed record Declared(
     IReadOnlyList<Declaration> Parameters,
     IReadOnlyList<Declaration> Data,
-    IReadOnlyList<Rule> Rules,
+    RuleNames Names,
     IReadOnlyList<Rule> RulesInPlay,
     IReadOnlySet<string> BrokenKeys)
 {
@@ -40,6 +40,9 @@ internal sealed record Declared(
     public Declaration? Datum(string name) => (_data ??= ByName(Data)).GetValueOrDefault(name);
 
     private static Dictionary<string, Declaration> ByName(IEnumerable<Declaration> arrays) => arrays.DistinctBy(array => array.Name).ToDictionary(array => array.Name);
+
+    /// <summary>The hyperparameters that are formulas of the step, or schedules with a mistake that is told elsewhere.</summary>
+    public IReadOnlySet<string> Formulas { get; init; } = new System.Collections.Generic.HashSet<string>();
 
     /// <summary>Whether any trial is computed in single precision.</summary>
     public bool IsSingle { get; init; }
@@ -80,7 +83,7 @@ internal sealed record Declared(
     /// <param name="path">What stands before a key there: <c>method.</c> in [sweep].</param>
     public InputError UnknownMethodKey(string key, TextPlace place, string path = "")
     {
-        var owners = Rules.Where(rule => rule.Hyperparameters.Any(h => h.Name == key)).Select(rule => rule.Name).ToArray();
+        var owners = Names.Given.Where(rule => rule.Hyperparameters.Any(h => h.Name == key)).Select(rule => rule.Name).ToArray();
         var inPlay = string.Join(", ", RulesInPlay.Select(rule => rule.Name));
         return owners.Length > 0
             ? place.Error($"'{key}' is no hyperparameter of {inPlay}, which has: {string.Join(", ", HyperparameterNames)}.", $"It belongs to: {string.Join(", ", owners)}.")
@@ -91,9 +94,9 @@ internal sealed record Declared(
     private string Hint(string key, string path)
     {
         string[] own = [.. HyperparameterNames.Concat(Settings.Keys("method.")).Select(name => path + name)];
-        var elsewhere = OtherNames.Of(key, own) is null ? OtherNames.Of(key, [.. Rules.SelectMany(rule => rule.Hyperparameters).Select(h => path + h.Name)]) : null;
+        var elsewhere = OtherNames.Of(key, own) is null ? OtherNames.Of(key, [.. Names.Given.SelectMany(rule => rule.Hyperparameters).Select(h => path + h.Name)]) : null;
         return elsewhere is null
             ? NearestName.Hint(key, own, "It has")
-            : $"Perhaps you meant `{elsewhere}`, which belongs to: {string.Join(", ", Rules.Where(rule => rule.Hyperparameters.Any(h => path + h.Name == elsewhere)).Select(rule => rule.Name))}.";
+            : $"Perhaps you meant `{elsewhere}`, which belongs to: {string.Join(", ", Names.Given.Where(rule => rule.Hyperparameters.Any(h => path + h.Name == elsewhere)).Select(rule => rule.Name))}.";
     }
 }

@@ -3,7 +3,7 @@ namespace FuncGrad;
 /// <summary>The settings that every experiment has: one row for each plain key of a file.</summary>
 internal static class Settings
 {
-    private static readonly Setting Rule = new("method.rule", Domain.OneOf([.. UpdateRules.All.Select(rule => rule.Name)]), (e, _) => e);
+    private static readonly Setting Rule = new("method.rule", Domain.OneOf(MethodTexts.Rules.Names), (e, _) => e);
 
     private static readonly Setting[] Table =
     [
@@ -49,14 +49,14 @@ internal static class Settings
     }
 
     /// <summary>The row of a key, or null.</summary>
-    public static Setting? Find(string key, IReadOnlyList<Rule> rules) =>
-        key == Rule.Key ? RuleAmong(rules) : Table.FirstOrDefault(row => row.Key == key);
+    public static Setting? Find(string key, Declared declared) =>
+        key == Rule.Key ? RuleAmong(declared) : Table.FirstOrDefault(row => row.Key == key);
 
-    private static Setting RuleAmong(IReadOnlyList<Rule> rules) => Method(
+    private static Setting RuleAmong(Declared declared) => Method(
         Rule.Key,
-        Domain.OneOf([.. rules.Select(rule => rule.Name)]),
+        Domain.OneOf([.. declared.Names.All]),
         m => SettingValue.Of(m.Rule.Name),
-        (m, v) => m with { Rule = rules.First(rule => rule.Name == v.Word) });
+        (m, v) => m with { Rule = declared.RulesInPlay.First(rule => rule.Name == v.Word) });
 
     private static SettingValue? Number(double? number) => number is { } given ? new SettingValue(given) : null;
 

@@ -37,7 +37,7 @@ public static class SweptExperiment
         var words = axes.Where(axis => axis.Values is AxisValues.Listed).SelectMany(axis => ((AxisValues.Listed)axis.Values).Values.Select(value => (axis.Key, value.Word))).ToHashSet();
         Rule[] inPlay = [.. rules.Where(rule => rule == experiment.Method.Rule || words.Contains(("method.rule", rule.Name)))];
         Declaration Of(NamedArray array, string table) => new(array.Name, new TextPlace($"{table}.{array.Name}", 0, 0), array.Source);
-        return new([.. experiment.Parameters.Select(p => Of(p, "parameters"))], [.. experiment.Data.Select(d => Of(d, "data"))], rules, inPlay, new HashSet<string>())
+        return new([.. experiment.Parameters.Select(p => Of(p, "parameters"))], [.. experiment.Data.Select(d => Of(d, "data"))], new RuleNames(rules, []), inPlay, new HashSet<string>())
         {
             IsSingle = experiment.Method.Precision == Precision.Float || words.Contains(("method.precision", Words.Of(Precision.Float))),
         };

@@ -16,15 +16,14 @@ internal static class SweptSettings
         var parts = key.Split('.');
         if (parts[0] is "log" or "title" or "loss")
             return place.Error($"'{key}' is the same for all trials and cannot be swept.", $"Set it outside [sweep], in {(parts[0] == "log" ? "[log]" : "the first lines")}.");
-        if (Settings.Find(key, declared.Rules) is { } plain) return plain;
+        if (Settings.Find(key, declared) is { } plain) return plain;
         if (parts[0] == "parameters" && !declared.HasParameters) return Unreadable(key);
         if (declared.BrokenKeys.Contains(parts[^1]) || (parts.Length > 1 && declared.BrokenKeys.Contains(parts[1]))) return Unreadable(key);
         return parts switch
         {
-            ["method", var name] when declared.IsHyperparameter(name) => Hyperparameter(key, name, declared),
+            ["method", .. var path] when declared.IsHyperparameter(string.Join('.', path)) => Hyperparameter(key, string.Join('.', path), declared),
+            ["method", .. var path, var parameter] when declared.IsHyperparameter(string.Join('.', path)) && declared.IsParameter(parameter) => PerParameter(key, string.Join('.', path), parameter, declared),
             ["method", var name] when NearestName.Of(key, Keys(declared)) is null => declared.UnknownMethodKey(name, place, "method."),
-            ["method", var name, var parameter] when declared.IsHyperparameter(name) && declared.IsParameter(parameter) =>
-                new Setting(key, declared.DomainOf(name), (e, v) => e with { Method = e.Method.With(name, h => h.With(parameter, v.Number)) }) { Place = new LanePlace.Hyperparameter(name, parameter) },
             ["parameters", .. var path] when path.Length > 0 => SweptArrays.Resolve(key, path, place, declared.Parameter, change => e => e with { Parameters = change(e.Parameters) }) ?? Unknown(key, place, declared),
             ["data", .. var path] when path.Length > 0 => SweptArrays.Resolve(key, path, place, declared.Datum, change => e => e with { Data = change(e.Data) }) ?? Unknown(key, place, declared),
             _ => Unknown(key, place, declared),
@@ -36,6 +35,9 @@ internal static class SweptSettings
 
     private static Setting Hyperparameter(string key, string name, Declared declared) =>
         new(key, declared.DomainOf(name), (e, v) => e with { Method = e.Method.With(name, h => h with { Everywhere = v.Number }) }) { Place = new LanePlace.Hyperparameter(name) };
+
+    private static Setting PerParameter(string key, string name, string parameter, Declared declared) =>
+        new(key, declared.DomainOf(name), (e, v) => e with { Method = e.Method.With(name, h => h.With(parameter, v.Number)) }) { Place = new LanePlace.Hyperparameter(name, parameter) };
 
     private static Validation<InputError, Setting> Unknown(string key, TextPlace place, Declared declared)
     {

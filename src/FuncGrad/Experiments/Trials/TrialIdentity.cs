@@ -35,7 +35,7 @@ internal static class TrialIdentity
         ("loss", SettingValue.Of(Meaning(e))),
         .. e.Parameters.SelectMany(p => Lines($"parameters.{p.Name}", p.Source)),
         .. e.Data.SelectMany(d => Lines($"data.{d.Name}", d.Source)),
-        .. RuleLines(e.Method),
+        .. LinesOfRule(e),
         .. e.Method.Hyperparameters.SelectMany(Lines),
         .. StopLines(e),
         .. Settings.OfTrials.Where(setting => setting.Get(e) is not null).Select(setting => (setting.Key, setting.Get(e)!.Value)),
@@ -55,21 +55,23 @@ internal static class TrialIdentity
         : Hash([e.Value]);
 
     /// <summary>The name, as long as the rule is the one of the catalogue; else also what it computes, and the defaults that are used.</summary>
-    private static IEnumerable<(string, SettingValue)> RuleLines(MethodSettings method)
+    private static IEnumerable<(string, SettingValue)> LinesOfRule(Experiment e)
     {
+        var method = e.Method;
+        Shape[] shapes = [.. e.Parameters.Select(parameter => parameter.Source.Shape)];
         var (rule, known) = (method.Rule, UpdateRules.Find(method.Rule.Name));
         yield return ("method.rule", SettingValue.Of(rule.Name));
         foreach (var h in rule.Hyperparameters)
             if (known?.Hyperparameters.FirstOrDefault(k => k.Name == h.Name)?.Default != h.Default && method.Hyperparameters.All(given => given.Name != h.Name))
                 yield return ($"method.{h.Name}", new(h.Default));
         if (known is not null && ReferenceEquals(known.Apply, rule.Apply) && known.Slots.SequenceEqual(rule.Slots)) yield break;
-        if (known is not null && Traced(known) == Traced(rule)) yield break;
-        yield return ("method.rule.update", SettingValue.Of(Traced(rule)));
+        if (known is not null && Traced(known, shapes) == Traced(rule, shapes)) yield break;
+        yield return ("method.rule.update", SettingValue.Of(Traced(rule, shapes)));
     }
 
-    private static string Traced(Rule rule)
+    private static string Traced(Rule rule, Shape[] shapes)
     {
-        var trace = new RuleTrace(rule, [Shape.Of(2)]);
+        var trace = new RuleTrace(rule, shapes);
         return $"{Hash([.. trace.Roots])}{string.Concat(rule.Slots.Select(slot => $" {slot}"))}";
     }
 

@@ -1,0 +1,47 @@
+namespace FuncGrad;
+
+/// <summary>A rule one of whose hyperparameters is a schedule: the settings of that are hyperparameters in its place, <c>learning_rate.from</c>.</summary>
+internal static class ScheduledRule
+{
+    /// <summary>The rule with a schedule, which is a rule of a single number x: what x becomes is the value.</summary>
+    /// <param name="rule">A rule.</param>
+    /// <param name="hyperparameter">One of its hyperparameters.</param>
+    /// <param name="schedule">The schedule.</param>
+    public static Rule Of(Rule rule, string hyperparameter, Rule schedule)
+    {
+        var standard = rule.Hyperparameters.First(h => h.Name == hyperparameter);
+        var settings = schedule.Hyperparameters.Select(s => s with { Name = $"{hyperparameter}.{s.Name}", Default = s.Name == "from" ? standard.Default : s.Default });
+        Slot Own(Slot slot) => slot with
+        {
+            Name = $"{hyperparameter}.{slot.Name}",
+            IsShared = true,
+            Start = slot.Start is { } start ? e => [start(Within(e, hyperparameter, schedule, standard))[0]] : null,
+        };
+        return rule with
+        {
+            Hyperparameters = [.. rule.Hyperparameters.Where(h => h.Name != hyperparameter), .. settings],
+            Slots = [.. rule.Slots, .. schedule.Slots.Select(Own)],
+            Apply = e => Apply(rule, hyperparameter, schedule, standard, e),
+        };
+    }
+
+    private static Move Apply(Rule rule, string hyperparameter, Rule schedule, Hyperparameter standard, Evaluated e)
+    {
+        var value = schedule.Apply(Within(e, hyperparameter, schedule, standard));
+        var own = e.With(e.Point, e.Gradient, e.Slots, (name, parameter) => name == hyperparameter ? value.Next[0] : e.Given(name, parameter), e.Step);
+        var move = rule.Apply(own);
+        var slots = schedule.Slots.Select((slot, s) => (IReadOnlyList<Expr>)[.. e.Slot($"{hyperparameter}.{slot.Name}").Select(_ => value.Slots[s][0])]);
+        var rates = move.Rates ?? (hyperparameter == "learning_rate" ? [.. e.Point.Select(_ => value.Next[0])] : null);
+        return move with { Slots = [.. move.Slots, .. slots], Rates = rates };
+    }
+
+    /// <summary>What a schedule is given: its settings and slots, the step and the loss; of the point only a 0.</summary>
+    private static Evaluated Within(Evaluated e, string hyperparameter, Rule schedule, Hyperparameter standard) => new()
+    {
+        Given = (name, _) => e.Given($"{hyperparameter}.{name}", 0),
+        Slots = schedule.Slots.Where(slot => e.Slots.ContainsKey($"{hyperparameter}.{slot.Name}"))
+            .ToDictionary(slot => slot.Name, slot => (IReadOnlyList<Expr>)[e.Slot($"{hyperparameter}.{slot.Name}")[0]]),
+        Point = [Expr.Constant(standard.Default)], Origin = [Expr.Zero], Gradient = [Expr.Zero],
+        Loss = e.Loss, Iteration = e.Iteration, Step = e.Step, Steps = e.Steps,
+    };
+}

@@ -1,0 +1,66 @@
+using Xunit;
+
+namespace FuncGrad.Tests.Experiments;
+
+/// <summary>Mistakes of rules, chains and schedules in a file: each is told with its line, what was found and what would be right.</summary>
+public sealed class MethodMistakeTests
+{
+    private const string Frame = "loss = \"sum(x^2)\"\n[parameters]\nx = [1.0, 2.0]\n";
+
+    private const string Own = "[method]\nrule = \"mine\"\n[rule.mine]\n";
+
+    [Theory]
+    [InlineData(7, Own + "update = [\"x = x - rate*g\"]", "`rate` is not known")]
+    [InlineData(8, Own + "slots = { v = 0.0 }\nupdate = [\"v = v - g\", \"x = x + 2*w\"]", "`w` is not known")]
+    [InlineData(7, Own + "update = [\"x - g\"]", "An assignment was expected")]
+    [InlineData(7, Own + "update = [\"t = 3\", \"x = x - g\"]", "`t` is known to every rule")]
+    [InlineData(8, Own + "hyperparameters = { a = 1.0 }\nupdate = [\"a = 2\", \"x = x - g\"]", "`a` is a hyperparameter")]
+    [InlineData(7, Own + "update = \"x = x - g\"", "must be an array of assignments")]
+    [InlineData(7, Own + "updat = [\"x = x - g\"]", "has no part 'updat'")]
+    [InlineData(6, Own + "title = \"nothing\"", "has no update")]
+    [InlineData(8, Own + "hyperparameters = { a = 1.0 }\nslots = { a = 0.0 }\nupdate = [\"x = x - g\"]", "'a' is a hyperparameter already")]
+    [InlineData(7, Own + "hyperparameters = { steps = 1.0 }\nupdate = [\"x = x - g\"]", "'steps' is known to every rule")]
+    [InlineData(7, Own + "hyperparameters = { a = { default = 2.0, from = 0.0, to = 1.0 } }\nupdate = [\"x = x - a*g\"]", "not in its range")]
+    [InlineData(7, Own + "hyperparameters = { a = { from = 0.0, to = 1.0 } }\nupdate = [\"x = x - a*g\"]", "has no default")]
+    [InlineData(7, Own + "slots = { v = \"y\" }\nupdate = [\"x = x - v\"]", "`y` is not known")]
+    [InlineData(7, Own + "slots = { v = { initial = \"x\", shared = true } }\nupdate = [\"x = x - v\"]", "v is shared, but begins with an array")]
+    [InlineData(7, Own + "update = [\"x = x - whole(g)\"]", "sums a single number over all parameters")]
+    [InlineData(7, Own + "update = [\"x = x - gradient([1, 2, 3])\"]", "takes a point of x's shape")]
+    [InlineData(7, Own + "update = [\"x = [1, 2, 3]\"]", "x becomes an array of shape (3)")]
+    [InlineData(8, Own + "slots = { v = 0.0 }\nupdate = [\"v = [1, 2, 3]\", \"x = x - g\"]", "slot v becomes an array")]
+    [InlineData(7, Own + "update = [\"x = x - (g\"]", "is not closed")]
+    [InlineData(5, "[method]\nchain = [\"adma\"]", "which is no rule")]
+    [InlineData(5, "[method]\nrule = \"adam\"\nchain = [\"sign\", \"adam\"]", "has a rule and a chain")]
+    [InlineData(5, "[method]\nchain = \"adam\"", "must be an array of names")]
+    [InlineData(6, "[method]\nchain = [\"sign\", \"adam\"]\nadam = { learning_rat = 0.1 }", "learning_rat")]
+    [InlineData(5, "[method]\nlearning_rate = { schedule = \"cosin\", to = 0.1 }", "which is no schedule")]
+    [InlineData(5, "[method]\nlearning_rate = { schedule = \"cosine\", too = 0.1 }", "too")]
+    [InlineData(5, "[method]\nlearning_rate = { schedule = \"step\", factor = -1.0 }", "method.learning_rate.factor")]
+    [InlineData(5, "[method]\nlearning_rate = \"0.1*0.9^stp\"", "`stp` is not known")]
+    [InlineData(5, "[method]\nlearning_rate = \"0.1*\"", "where a value was expected")]
+    [InlineData(5, "[method]\nlearning_rate = \"[0.1, 0.2]\"", "must be one number")]
+    [InlineData(5, "[method]\nrule = \"muon\"", "for matrices")]
+    public void Is_told_with_its_line(int line, string part, string words)
+    {
+        var errors = ExampleFiles.Errors(Frame + part);
+        var error = Assert.Single(errors);
+        Assert.Contains(words, error.Problem, StringComparison.Ordinal);
+        Assert.Contains($":{line}:", error.Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_are_told_at_once_where_they_stand()
+    {
+        var errors = ExampleFiles.Errors(Frame + Own + "hyperparameters = { a = { default = 3.0, to = 1.0 } }\nslots = { v = \"q\" }\nupdate = [\"x = x - b*g\", \"y\", \"x = x + v*c\"]\n");
+        Assert.Equal([7, 8, 9, 9, 9], errors.Select(error => int.Parse(error.Location.Split(':')[^2], System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public void A_second_gradient_is_refused_where_gradients_come_from_outside()
+    {
+        var text = "loss = \"sum(x^2)\"\n[parameters]\nx = { shape = [300], fill = 1.0 }\n[method]\nrule = \"sam\"\ngradient = \"central_difference\"\n";
+        Assert.Contains("second point", Assert.Single(ExampleFiles.Errors(text)).Problem, StringComparison.Ordinal);
+        Assert.Empty(ExampleFiles.Errors(text.Replace("300", "200", StringComparison.Ordinal)));
+        Assert.Throws<ArgumentException>(() => new Descent(Loss.BlackBox(x => x[0] * x[0], 1), UpdateRules.Find("sam")!).Fold(1, 1));
+    }
+}
