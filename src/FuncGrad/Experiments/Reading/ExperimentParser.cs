@@ -44,6 +44,8 @@ public static class ExperimentParser
         };
         var formulas = DeclaredFormulas.Read(root, declared);
         var observed = ObserveReader.Read(root, declared, formulas);
+        // Where lines could not be read, names of theirs are missing in formulas, and the experiment is refused for those lines.
+        var mayBeWhole = !reading.HasBrokenLines && reading.BrokenKeys.Count == 0;
         return (
             And(Known(root).Bind(_ => Title(root)), methods.Errors),
             Defined(LossReader.Read(root, declared, formulas.Scope, reading.HasBrokenLines), formulas, observed),
@@ -65,7 +67,7 @@ public static class ExperimentParser
                 Method = new MethodSettings { Rule = methods.Standard },
                 FileName = root.Place.Source,
                 Places = Places(root, "").ToDictionary(place => place.Key, place => place.Place),
-            })).Bind(whole => ClassLabels.Mistakes(whole, root) is { IsEmpty: false } mistakes ? Fail<InputError, Experiment>(mistakes) : Success<InputError, Experiment>(whole));
+            })).Bind(whole => mayBeWhole && ClassLabels.Mistakes(whole, root) is { IsEmpty: false } mistakes ? Fail<InputError, Experiment>(mistakes) : Success<InputError, Experiment>(whole));
     }
 
     private static Validation<InputError, T> And<T>(Validation<InputError, T> value, IReadOnlyList<InputError> errors) => errors.Count == 0
