@@ -5,8 +5,8 @@ namespace FuncGrad.Lab;
 /// <summary>What some trials came to, in numbers: enough for progress, for the summary and for the manifest, however many there are.</summary>
 internal sealed class Tally
 {
-    /// <summary>A trial whose computation itself broke; no outcome of a descent.</summary>
-    public const string Failed = "failed";
+    /// <inheritdoc cref="TrialTable.Failed"/>
+    public const string Failed = TrialTable.Failed;
 
     public const int BestKept = 5;
 

@@ -172,9 +172,6 @@ internal sealed class LaneProgress
         return [.. elements];
     }
 
-    /// <summary>What is told of the end of a trial beside what the judge tells.</summary>
-    public double[] ObservedAtEnd(int lane) => _row.AtEnd.Count == 0 ? [] : [.. _row.AtEnd.Select(at => Observed[at][lane])];
-
     /// <summary>The first parameter elements as last observed: a column for each, in which each lane has its place.</summary>
     public void CopyParameters(IReadOnlyList<double[]> columns, int[] places)
     {

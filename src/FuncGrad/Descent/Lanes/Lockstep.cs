@@ -27,8 +27,7 @@ internal delegate void LaneVerdict(int lane, in Evidence evidence, Judgement jud
 /// <param name="Judgement">Verdict and note.</param>
 /// <param name="Evidence">The figures behind it.</param>
 /// <param name="Parameters">All parameter elements at the end.</param>
-/// <param name="Observed">What <see cref="Row.AtEnd"/> names.</param>
-internal sealed record LaneResult(Judgement Judgement, Evidence Evidence, double[] Parameters, double[] Observed);
+internal sealed record LaneResult(Judgement Judgement, Evidence Evidence, double[] Parameters);
 
 /// <summary>
 /// Runs blocks of trials in step: the same recurrence over many lanes, with the log and the figures for the verdicts taken on the way. Until the last half
@@ -127,7 +126,7 @@ internal sealed partial class Lockstep
     public IReadOnlyList<LaneResult> Results(LaneBlock block, LaneProgress progress)
     {
         var results = new LaneResult[block.Lanes];
-        Judge(block, progress, (int lane, in Evidence evidence, Judgement judgement) => results[lane] = new(judgement, evidence, progress.ParametersAtEnd(lane), progress.ObservedAtEnd(lane)));
+        Judge(block, progress, (int lane, in Evidence evidence, Judgement judgement) => results[lane] = new(judgement, evidence, progress.ParametersAtEnd(lane)));
         return results;
     }
 

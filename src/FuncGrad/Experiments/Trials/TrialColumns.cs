@@ -10,11 +10,8 @@ internal sealed record TrialColumns(long First, TrialTemplate[] Templates, Swept
 {
     public int Count => Templates.Length;
 
-    /// <summary>The id of a trial.</summary>
-    public string Id(int trial) => IdText(Ids[trial]);
-
-    /// <summary>16 hexadecimal digits.</summary>
-    public static string IdText(ulong id) => id.ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>The id of a trial: 16 hexadecimal digits.</summary>
+    public string Id(int trial) => Ids[trial].ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>The numbers of a swept key in some of the trials.</summary>
     public double[] Numbers(int axis, int[] trials)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
@@ -10,8 +11,28 @@ namespace FuncGrad;
 /// All that decides the outcome of a trial, as keys with values: not the title, the log or the sweep. An id is the sum of a hash for each of them, so that it
 /// does not depend on their order, nor on which of them are swept, and that a sweep adds those of the swept ones to what all its trials share.
 /// </summary>
-internal static class TrialIdentity
+/// <param name="experiment">Of which the trials are. What of it is large is hashed once: its loss and its arrays, as long as trials have the same.</param>
+/// <param name="added">The keys whose values are added for each trial.</param>
+internal sealed class TrialIdentity(Experiment experiment, IReadOnlySet<string> added)
 {
+    private readonly Lazy<UInt128> _loss = new(() => Of(Key("loss"), SettingValue.Of(Meaning(experiment))));
+    private readonly ConcurrentDictionary<string, UInt128> _arrays = new();
+
+    /// <summary>The part of the id that the trials of an experiment share, which differs from the first one in settings that have no place in a lane.</summary>
+    public UInt128 Of(Experiment own)
+    {
+        var sum = _loss.Value;
+        foreach (var ((key, source), ofAll) in Arrays(own).Zip(Arrays(experiment)))
+            sum += ReferenceEquals(source, ofAll.Source) ? _arrays.GetOrAdd(key, _ => Sum(Lines(key, source))) : Sum(Lines(key, source));
+        return sum + Sum(Lines(own));
+    }
+
+    private UInt128 Sum(IEnumerable<(string Key, SettingValue Value)> lines) =>
+        lines.Where(line => !added.Contains(line.Key)).Aggregate(UInt128.Zero, (sum, line) => sum + Of(Key(line.Key), line.Value));
+
+    private static IEnumerable<(string Key, ArraySource Source)> Arrays(Experiment e) =>
+        e.Parameters.Select(p => ($"parameters.{p.Name}", p.Source)).Concat(e.Data.Select(d => ($"data.{d.Name}", d.Source)));
+
     /// <summary>The key of a setting as a number.</summary>
     public static UInt128 Key(string key) => XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(key));
 
@@ -30,11 +51,9 @@ internal static class TrialIdentity
         return (ulong)XxHash128.HashToUInt128(MemoryMarshal.AsBytes(bytes));
     }
 
-    public static IEnumerable<(string Key, SettingValue Value)> Lines(Experiment e) =>
+    /// <summary>Everything but the loss and the arrays.</summary>
+    private static IEnumerable<(string Key, SettingValue Value)> Lines(Experiment e) =>
     [
-        ("loss", SettingValue.Of(Meaning(e))),
-        .. e.Parameters.SelectMany(p => Lines($"parameters.{p.Name}", p.Source)),
-        .. e.Data.SelectMany(d => Lines($"data.{d.Name}", d.Source)),
         .. LinesOfRule(e),
         .. e.Method.Hyperparameters.SelectMany(Lines),
         .. StopLines(e),
@@ -43,7 +62,7 @@ internal static class TrialIdentity
 
     private static IEnumerable<(string, SettingValue)> StopLines(Experiment e)
     {
-        if (ObservedFormulas.Of(e).Conditions(e.StopFormulas) is not { } stop) yield break;
+        if (e.StopFormulas is { When: null, Patience: null } || ObservedFormulas.Of(e).Conditions(e.StopFormulas) is not { } stop) yield break;
         if (stop.When is { } when) yield return ("stop.when", SettingValue.Of(Hash([when])));
         if (stop.Of is { } of) yield return ("stop.patience", SettingValue.Of(FormattableString.Invariant($"{Hash([of])} {stop.Patience} {(stop.IsMaximised ? Direction.Maximise : Direction.Minimise)}")));
         yield return ("stop.check", new(stop.Check));

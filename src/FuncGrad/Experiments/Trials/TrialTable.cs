@@ -86,6 +86,7 @@ public sealed class TrialTable : IReadOnlyList<TrialRecord>
     /// <summary>"trials 0 to 99", for a reader.</summary>
     public override string ToString() => FormattableString.Invariant($"trials {First} to {First + Count - 1}: {string.Join(", ", Names)}");
 
+    /// <summary>The word for a trial whose computation itself broke; no outcome of a descent.</summary>
     internal const string Failed = "failed";
 
     private static readonly string[] VerdictWords = [.. Words.Of<Verdict>()];
@@ -108,7 +109,7 @@ public sealed class TrialTable : IReadOnlyList<TrialRecord>
         (_bestLosses[trial], _bestSteps[trial]) = (figures.BestLoss, figures.BestStep);
     }
 
-    /// <summary>A trial whose computation itself broke; no outcome of a descent.</summary>
+    /// <summary>Notes that the computation of a trial itself broke.</summary>
     internal void SetFailed(int trial, string note, StepRows rows)
     {
         (_verdicts[trial], _notes[trial], _stopReasons[trial], _rows[trial]) = (null, note, [], rows);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using LanguageExt;
 
 namespace FuncGrad;
@@ -17,7 +16,7 @@ public sealed record Trial(long Index, string Id, long Seed, Arr<SettingValue> V
 /// <summary>The trials of an experiment, each made when asked for from its index alone.</summary>
 public sealed class Trials
 {
-    /// <summary>So many values of an axis, and so many templates, are kept.</summary>
+    /// <summary>So many values of an axis are kept.</summary>
     private const int MostKept = 1 << 12;
 
     private readonly Sweep _sweep;
@@ -26,7 +25,7 @@ public sealed class Trials
     private readonly UInt128[] _keys;
     private readonly bool[] _isStructural;
     private readonly SettingValue[]?[] _values;
-    private readonly ConcurrentDictionary<long, TrialTemplate> _templates = new();
+    private readonly TrialIdentity _identity;
 
     /// <summary>The trials of an experiment.</summary>
     /// <exception cref="ArgumentException">Its rule, one of a program's own, does not keep what it declares.</exception>
@@ -41,6 +40,7 @@ public sealed class Trials
         _values = new SettingValue[]?[_places.Length];
         _isStructural = new bool[_sweep.Groups.Lengths.Count];
         for (var axis = 0; axis < _places.Length; axis++) _isStructural[_sweep.Groups.GroupOf[axis]] |= _places[axis] is null;
+        _identity = new TrialIdentity(experiment, _sweep.Axes.Where(axis => axis.Setting.Place is not null).Select(axis => axis.Setting.Key).ToHashSet());
     }
 
     /// <summary>What they are trials of.</summary>
@@ -56,9 +56,9 @@ public sealed class Trials
     {
         get
         {
-            var values = _sweep.ValuesAt(index);
-            var seed = _seedAxis < 0 ? Experiment.Seed : (long)values[_seedAxis].Number;
-            return new Trial(index, Columns(index, 1).Id(0), seed, values.ToArr());
+            var columns = Columns(index, 1);
+            var values = columns.Swept.Select(column => column[0]).ToArr();
+            return new Trial(index, columns.Id(0), _seedAxis < 0 ? Experiment.Seed : (long)values[_seedAxis].Number, values);
         }
     }
 
@@ -76,9 +76,10 @@ public sealed class Trials
         var columns = new SweptColumn[axes.Count];
         for (var axis = 0; axis < columns.Length; axis++) columns[axis] = new(new double[count], axes[axis].Setting.Domain.IsNumber ? null : new string?[count]);
         var (templates, ids, positions) = (new TrialTemplate[count], new ulong[count], _sweep.Positions(first));
+        var known = new Dictionary<long, TrialTemplate>();
         for (var trial = 0; trial < count; trial++, _sweep.Advance(positions))
         {
-            var identity = (templates[trial] = TemplateAt(positions)).Identity;
+            var identity = (templates[trial] = TemplateAt(positions, known)).Identity;
             for (var axis = 0; axis < columns.Length; axis++)
             {
                 var value = ValueAt(axis, positions[groupOf[axis]]);
@@ -99,25 +100,19 @@ public sealed class Trials
         return (_values[axis] ??= [.. Enumerable.Range(0, (int)values.Count).Select(p => values.At(p))])[position];
     }
 
-    private TrialTemplate TemplateAt(long[] positions)
+    // Those of a block are forgotten with it: each may hold arrays as large as the data.
+    private TrialTemplate TemplateAt(long[] positions, Dictionary<long, TrialTemplate> known)
     {
         long key = 0;
         for (var group = 0; group < positions.Length; group++)
             if (_isStructural[group]) key = (key * _sweep.Groups.Lengths[group]) + positions[group];
-        if (_templates.TryGetValue(key, out var known)) return known;
-        var template = TemplateOf(axis => ValueAt(axis, positions[_sweep.Groups.GroupOf[axis]]));
-        if (_templates.Count < MostKept) _templates[key] = template;
-        return template;
+        return known.TryGetValue(key, out var template) ? template : known[key] = TemplateOf(axis => ValueAt(axis, positions[_sweep.Groups.GroupOf[axis]]));
     }
 
     // What goes into lanes has the values of the first trial: a template is the same whichever trial asks for it.
     private TrialTemplate TemplateOf(Func<int, SettingValue> value)
     {
-        var own = With(value, axis => _places[axis] is null);
-        var inLanes = _sweep.Axes.Where(axis => axis.Setting.Place is not null).Select(axis => axis.Setting.Key).ToHashSet();
-        var identity = UInt128.Zero;
-        foreach (var (key, text) in TrialIdentity.Lines(own))
-            if (!inLanes.Contains(key)) identity += TrialIdentity.Of(TrialIdentity.Key(key), text);
+        var identity = _identity.Of(With(value, axis => _places[axis] is null));
         return new(With(axis => _places[axis] is null ? value(axis) : ValueAt(axis, 0), _ => true), identity);
     }
 
