@@ -126,6 +126,9 @@ public sealed record MethodSettings
     /// <summary>The rounding of products and sums.</summary>
     public Arithmetic Arithmetic { get; init; } = Arithmetic.Exact;
 
+    /// <summary>Whether a rule of some trial reports another point than the one where it takes the gradient.</summary>
+    internal bool SettlesElsewhere { get => field || Rule.SettlesElsewhere; init; }
+
     /// <summary>The part of the method that decides the graph of a step.</summary>
     public Method ToMethod() => new(Rule, Gradient, Direction, Precision, Arithmetic);
 

@@ -25,6 +25,7 @@ internal static class GoldenMethods
     /// <summary>The method of a case; null for the few that have no rule here.</summary>
     public static string? Of(string file, string rule, string settings)
     {
+        if (rule == "ASGD average") return Of(file, "ASGD", settings);
         var own = JsonDocument.Parse(settings).RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value);
         string? Take(string key) => own.Remove(key, out var value) ? Text(value) : null;
         bool IsOn(string key) => Take(key) is "1";
@@ -51,13 +52,12 @@ internal static class GoldenMethods
             case "AdamW" when IsOn("amsgrad"):
                 links.Add($"decoupled_weight_decay {{ learning_rate = {Text(own["lr"])}, decay = {Take("weight_decay")} }}");
                 return Ruled("amsgrad");
-            case "ASGD average": return Ruled("asgd");
-            case "LBFGS" or "shampoo" or "soap" or "sophia_exact": return null;
+            case "LBFGS" or "shampoo" or "soap": return null;
             case "mechanic" when Take("base") is "adam":
                 (links, own["adam"]) = ([.. links], own["lr"]);
                 return head + $"chain = [\"adam\", \"mechanize\"]\nadam = {{ learning_rate = {Text(own["lr"])} }}\nmechanize = {{ first = {Text(own["s_init"])} }}\n";
             case "lookahead" or "ema" or "polyak_ruppert" or "accumulate" or "centralized": return head + Wrapped(rule, own);
-            case "madgrad" or "rprop" when file.StartsWith("optax", StringComparison.Ordinal): return null;
+            case "rprop" when file.StartsWith("optax", StringComparison.Ordinal): return Ruled("rprop_optax");
             case "lion" when file.StartsWith("optax", StringComparison.Ordinal): return Ruled("lion") + "weight_decay = 1e-3\n";
             case "dog" or "cocob" or "schedule_free_sgd" or "schedule_free_adamw" or "barzilai_borwein" or "adafactor" or "polyak" or "rprop" or "muon" or "lion":
                 return Ruled(rule, key => key == "alpha" ? key : Words.GetValueOrDefault(key, key));

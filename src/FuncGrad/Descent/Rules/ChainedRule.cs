@@ -23,7 +23,7 @@ internal sealed class ChainedRule
             [.. Named((link, prefix) => link.Hyperparameters.Select(h => h with { Name = prefix + h.Name }))],
             [.. links.SelectMany((_, i) => chain.SlotsOf(i))],
             chain.Apply)
-        { FollowsParameters = true };
+        { FollowsParameters = true, SettlesElsewhere = links.Any(link => link.SettlesElsewhere) };
     }
 
     /// <summary>The slots of a link; where other links hold it back or begin it anew, also how many updates it made.</summary>

@@ -8,8 +8,8 @@ public sealed class Evaluated
 {
     internal Evaluated() { }
 
-    /// <summary>The gradient elsewhere; null where it cannot be had.</summary>
-    internal Func<IReadOnlyList<Expr>, IReadOnlyList<Expr>>? Differentiate { get; init; }
+    /// <summary>What can be computed beside loss and gradient; null where these come from outside of the graph.</summary>
+    internal Elsewhere? Elsewhere { get; init; }
 
     /// <summary>(hyperparameter, position of a parameter) ↦ its value, null if there is none.</summary>
     internal Func<string, int, Expr?> Given { get; init; } = (_, _) => null;
@@ -59,16 +59,40 @@ public sealed class Evaluated
     /// <exception cref="ArgumentException">The gradient comes from outside of the graph: of a black box, or by central differences of many elements.</exception>
     public IReadOnlyList<Expr> GradientAt(IReadOnlyList<Expr> point)
     {
-        Arguments.AllGiven(point);
-        if (point.Count != Point.Count) throw new ArgumentException($"The point has {point.Count} parts, but there are {Point.Count} parameters.", nameof(point));
-        return Differentiate is { } differentiate ? differentiate(point) : throw new ArgumentException(
-            $"The rule takes the gradient at a second point, which is not possible where each gradient is made of values from outside of the step: of a black box, or by central differences of more than {StepGraph.LargestUnrolledDifference} elements. Take the exact gradient, or another rule.");
+        RequireParts(point);
+        return Second("the gradient at a second point").Gradient(point);
     }
+
+    /// <summary>The loss at another point, a scalar; for ascent its negative: another evaluation within the same update.</summary>
+    /// <param name="point">A part for each parameter, of its shape.</param>
+    /// <exception cref="ArgumentException"><inheritdoc cref="GradientAt"/></exception>
+    public Expr LossAt(IReadOnlyList<Expr> point)
+    {
+        RequireParts(point);
+        return Second("the loss at a second point").Loss(point);
+    }
+
+    /// <summary>H·v at <see cref="Origin"/>, with the second derivatives H of the loss, for ascent of its negative (Pearlmutter 1994): a part for each parameter, at about the cost of a gradient.</summary>
+    /// <param name="direction">v, a part for each parameter, of its shape.</param>
+    /// <exception cref="ArgumentException"><inheritdoc cref="GradientAt"/></exception>
+    public IReadOnlyList<Expr> CurvatureAlong(IReadOnlyList<Expr> direction)
+    {
+        RequireParts(direction);
+        return Second("second derivatives").Curvature(direction);
+    }
+
+    private void RequireParts(IReadOnlyList<Expr> parts)
+    {
+        if (Arguments.AllGiven(parts).Count != Point.Count) throw new ArgumentException($"There are {parts.Count} parts, but {Point.Count} parameters.", nameof(parts));
+    }
+
+    private Elsewhere Second(string what) => Elsewhere ?? throw new ArgumentException(
+        $"The rule takes {what}, which is not possible where each gradient is made of values from outside of the step: of a black box, or by central differences of more than {StepGraph.LargestUnrolledDifference} elements. Take the exact gradient, or another rule.");
 
     /// <summary>The same with other slots and hyperparameters, at the point and with the gradient of an earlier rule.</summary>
     internal Evaluated With(IReadOnlyList<Expr> point, IReadOnlyList<Expr> gradient, IReadOnlyDictionary<string, IReadOnlyList<Expr>> slots, Func<string, int, Expr?> given, Expr step) => new()
     {
-        Differentiate = Differentiate, Given = given, Slots = slots, Point = point, Origin = Origin, Gradient = gradient, Loss = Loss,
+        Elsewhere = Elsewhere, Given = given, Slots = slots, Point = point, Origin = Origin, Gradient = gradient, Loss = Loss,
         Iteration = step == Step ? Iteration : step + 1, Step = step, Steps = Steps,
     };
 }
@@ -101,3 +125,9 @@ public sealed record Move(IReadOnlyList<Expr> Next, IReadOnlyList<IReadOnlyList<
 /// <param name="Gradient">The gradient there, as the rule is given it.</param>
 /// <param name="IsNew">1 where this step settled it, 0 where it stands from an earlier one.</param>
 public sealed record Settled(IReadOnlyList<Expr> Point, Expr Loss, IReadOnlyList<Expr> Gradient, Expr IsNew);
+
+/// <summary>What can be computed of a loss beside its value and gradient at the point, in the signs of a rule.</summary>
+/// <param name="Loss">Point ↦ the loss there.</param>
+/// <param name="Gradient">Point ↦ the gradient there.</param>
+/// <param name="Curvature">Direction ↦ H·direction at the point of the evaluation.</param>
+internal sealed record Elsewhere(Func<IReadOnlyList<Expr>, Expr> Loss, Func<IReadOnlyList<Expr>, IReadOnlyList<Expr>> Gradient, Func<IReadOnlyList<Expr>, IReadOnlyList<Expr>> Curvature);

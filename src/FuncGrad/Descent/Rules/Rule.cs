@@ -38,6 +38,9 @@ public sealed record Rule(
     /// <summary>The text it was made of; null if there was none.</summary>
     internal RuleText? Text { get; init; }
 
+    /// <summary>Whether it reports another point than the one where it takes the gradient, as an average.</summary>
+    internal bool SettlesElsewhere { get; init; }
+
     /// <summary>Whether in a chain the rules behind it act only where it lets them.</summary>
     internal bool HoldsBack { get; init; }
 

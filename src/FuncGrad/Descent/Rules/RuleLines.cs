@@ -48,6 +48,9 @@ internal sealed class RuleLines
 
     public Expr Gradient { get; private set; } = Expr.Zero;
 
+    /// <summary>What is reported in place of x; null: x.</summary>
+    public Expr? Settled { get; private set; }
+
     public Expr? Passes { get; private set; }
 
     public Expr? Resets { get; private set; }
@@ -85,6 +88,7 @@ internal sealed class RuleLines
             Starts[slot.Name] = start;
         }
         foreach (var slot in Declared) _names[slot.Name] = SlotSymbol(slot);
+        if (_text.Settled.Length > 0 && Read("settled", _text.Settled, _names, Assignments) is { } settled) Settled = Whole("settled", "settled", settled);
     }
 
     private Expr Fitted(string part, SlotText slot, Expr start)
@@ -102,7 +106,7 @@ internal sealed class RuleLines
         var (lines, part) = IsMatrix ? (_text.MatrixUpdate, "matrix_update") : (_text.Update, "update");
         if (lines.Count == 0 && _text.MatrixUpdate.Count > 0) Mistake("update", new(1, $"{_text.Name} is a rule for matrices, but a parameter has the shape {Shape}.", "Take another rule for it."));
         for (var i = 0; i < lines.Count; i++) Assign($"{part}[{i}]", lines[i]);
-        (Next, Gradient) = (Whole(part, "x"), Whole(part, "g"));
+        (Next, Gradient) = (Whole(part, "x", _names["x"]), Whole(part, "g", _names["g"]));
         foreach (var slot in Declared) Content[slot.Name] = Kept(part, slot);
         Passes = Condition("passes", _text.Passes);
         Resets = Condition("resets", _text.Resets);
@@ -127,10 +131,9 @@ internal sealed class RuleLines
     private string? WhyFixed(string name) => name is not ("x" or "g") && Known.Contains(name) ? "known to every rule"
         : _text.Hyperparameters.Any(h => h.Name == name) ? "a hyperparameter" : null;
 
-    /// <summary>x or g after the assignments, of the parameter's shape.</summary>
-    private Expr Whole(string part, string name)
+    /// <summary>x or g after the assignments, or what is reported, of the parameter's shape.</summary>
+    private Expr Whole(string part, string name, Expr value)
     {
-        var value = _names[name];
         if (Shape.TryBroadcast(value.Shape, Shape) is { } shape && shape.Equals(Shape)) return Expr.BroadcastTo(value, Shape);
         Mistake(part, new(1, $"{name} becomes an array of shape {value.Shape}, but the parameter has the shape {Shape}.", ""));
         return Symbol(name, Shape);

@@ -13,7 +13,7 @@ internal sealed class RuleOfText
     public static Rule Of(RuleText text)
     {
         var made = new RuleOfText(text);
-        return new Rule(text.Name, text.Recurrence, text.Hyperparameters, [.. made.SlotNames().Select(made.Slot)], made.Apply) { Text = text, FollowsParameters = true, HoldsBack = text.Passes.Length > 0, BeginsAnew = text.Resets.Length > 0 };
+        return new Rule(text.Name, text.Recurrence, text.Hyperparameters, [.. made.SlotNames().Select(made.Slot)], made.Apply) { Text = text, FollowsParameters = true, HoldsBack = text.Passes.Length > 0, BeginsAnew = text.Resets.Length > 0, SettlesElsewhere = text.Settled.Length > 0 };
     }
 
     private IEnumerable<string> SlotNames() => _text.Slots.Concat(_text.MatrixSlots).Select(slot => slot.Name).Distinct();
@@ -41,7 +41,9 @@ internal sealed class RuleOfText
     {
         var (lines, known) = Met(e, beginnings: false);
         IReadOnlyList<Expr> Each(Func<RuleLines, Expr> part) => [.. lines.Select((own, i) => Substitution.Replace(part(own), known[i]))];
-        return new Move(Each(own => own.Next), [.. SlotNames().Select(name => Content(name, e.Slot(name), Each(own => own.Content.GetValueOrDefault(name, Expr.Zero))))])
+        var settled = lines[0].Settled is null ? null : Each(own => own.Settled!);
+        return new Move(Each(own => own.Next), [.. SlotNames().Select(name => Content(name, e.Slot(name), Each(own => own.Content.GetValueOrDefault(name, Expr.Zero))))],
+            settled is null ? null : new(settled, e.LossAt(settled), e.GradientAt(settled), Expr.One))
         {
             Gradient = Each(own => own.Gradient),
             Rates = _text.Hyperparameters.Any(h => h.Name == "learning_rate") ? [.. e.Point.Select((_, i) => e.Of("learning_rate", i))] : null,
@@ -64,7 +66,7 @@ internal sealed class RuleOfText
         if (calls.Any(own => own.Count != calls[0].Count))
             throw RuleCheck.Mistake(_text.Name, "computes something over all parameters for matrices that it does not for others. Write whole(...) and gradient(...) in both formulas.");
         Dictionary<Expr, Expr>[] known = [.. lines.Select((own, i) => Known(own, e, i, beginnings))];
-        ModelCalls.Carry(calls, known, e.GradientAt);
+        ModelCalls.Carry(calls, known, e);
         return (lines, known);
     }
 

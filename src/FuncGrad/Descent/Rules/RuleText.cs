@@ -65,6 +65,12 @@ public sealed record RuleText(string Name)
     /// <summary>In a chain, when the slots of the rules before it begin anew: a formula, looked at after the assignments; empty for never.</summary>
     public string Resets { get; init; } = "";
 
+    /// <summary>
+    /// What is judged, logged and reported in place of x: a formula of x's shape, of what the rule remembers when the gradient is taken, as an average. Loss and gradient
+    /// are taken there too. Empty: x itself.
+    /// </summary>
+    public string Settled { get; init; } = "";
+
     /// <summary>The rule that computes it.</summary>
     public Rule ToRule() => RuleOfText.Of(this);
 

@@ -15,7 +15,7 @@ internal sealed class RuleTrace
         var point = Each("x");
         Evaluated With(IReadOnlyDictionary<string, IReadOnlyList<Expr>> slots) => new()
         {
-            Differentiate = SecondGradient,
+            Elsewhere = new(SecondLoss, SecondGradient, SecondGradient),
             Given = (name, _) => hyperparameters.GetValueOrDefault(name),
             Slots = slots,
             Point = point,
@@ -66,6 +66,12 @@ internal sealed class RuleTrace
     {
         _secondPoints.AddRange(point);
         return [.. point.Select((_, i) => Symbol($"rule.gradient.{_secondPoints.Count}.{i}", Evaluated.Point[i].Shape))];
+    }
+
+    private Expr SecondLoss(IReadOnlyList<Expr> point)
+    {
+        _secondPoints.AddRange(point);
+        return Symbol($"rule.loss.{_secondPoints.Count}", Shape.Scalar);
     }
 
     private Expr Symbol(string name, Shape shape)

@@ -37,6 +37,13 @@ internal sealed record Observable(string Name, Shape? Elements, Func<Seen, Expr>
     public static Observable Parameter(IReadOnlyList<Expr> parameters, int index) =>
         new(parameters[index].InputName!, parameters[index].Shape, seen => seen.Point[index]);
 
+    /// <summary>A parameter where the gradient of the step was taken.</summary>
+    public static Observable Iterate(IReadOnlyList<Expr> parameters, int index) =>
+        new($"iterate.{parameters[index].InputName}", parameters[index].Shape, seen => seen.Iterate[index]);
+
+    /// <summary>The loss there.</summary>
+    public static readonly Observable IterateLoss = new("iterate_loss", null, seen => seen.IterateLoss);
+
     /// <summary>The gradient of a parameter there.</summary>
     public static Observable Gradient(IReadOnlyList<Expr> parameters, int index) =>
         new($"gradient.{parameters[index].InputName}", parameters[index].Shape, seen => seen.Gradient[index]);
@@ -58,6 +65,12 @@ internal sealed record Observable(string Name, Shape? Elements, Func<Seen, Expr>
 /// <param name="Remembered">What the judge remembers.</param>
 internal sealed record Seen(Expr Loss, IReadOnlyList<Expr> Point, IReadOnlyList<Expr> Gradient, Expr GradientNorm, IReadOnlyList<Expr>? Rates, Remembered Remembered)
 {
+    /// <summary>The point where the gradient of the step was taken, which the rule may not report.</summary>
+    public required IReadOnlyList<Expr> Iterate { get; init; }
+
+    /// <summary>The loss there.</summary>
+    public required Expr IterateLoss { get; init; }
+
     /// <summary>The formulas of the experiment at this step.</summary>
     public required IReadOnlyDictionary<Expr, Expr> Formulas { get; init; }
 

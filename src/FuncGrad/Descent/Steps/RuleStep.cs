@@ -25,14 +25,14 @@ internal sealed class RuleStep
     /// <summary>Adds slots, and then the next parameters and slots.</summary>
     /// <param name="loss">The loss at the parameters.</param>
     /// <param name="gradient">The gradient there.</param>
-    /// <param name="gradientAt">The gradient elsewhere; null if it cannot be had.</param>
-    public void Add(Expr loss, IReadOnlyList<Expr> gradient, Func<IReadOnlyList<Expr>, IReadOnlyList<Expr>>? gradientAt)
+    /// <param name="elsewhere">What can be computed beside them, in the signs of the loss; null if nothing can.</param>
+    public void Add(Expr loss, IReadOnlyList<Expr> gradient, Elsewhere? elsewhere)
     {
         IReadOnlyList<Expr> Downhill(IReadOnlyList<Expr> parts) => _method.Direction == Direction.Minimise ? parts : [.. parts.Select(part => -part)];
         var point = _graph.Parameters;
         Evaluated With(IReadOnlyDictionary<string, IReadOnlyList<Expr>> slots) => new()
         {
-            Differentiate = gradientAt is null ? null : elsewhere => Downhill(gradientAt(elsewhere)),
+            Elsewhere = elsewhere is null ? null : new(at => Downhill([elsewhere.Loss(at)])[0], at => Downhill(elsewhere.Gradient(at)), along => Downhill(elsewhere.Curvature(along))),
             Given = Hyperparameter,
             Slots = slots,
             Point = point,

@@ -30,9 +30,10 @@ internal sealed class StepGraphBuilder
         IReadOnlyList<Expr> gradient = outside ? [.. _loss.Parameters.Select(p => Named(StepGraph.OutsideGradient + p.InputName, p.Shape))] : Gradient();
         _state.AddRange(_loss.Parameters);
         var rule = new RuleStep(this, _method, _varying);
-        rule.Add(loss, gradient, outside ? null : point => At(point, gradient));
+        rule.Add(loss, gradient, outside ? null : new(at => At(at, [loss])[0], at => At(at, gradient), along => Directional.Derivative(gradient, _loss.Parameters, Fitting(along))));
         var slotCount = _state.Count - _loss.Parameters.Count;
         IReadOnlyList<Expr> point = rule.Settled?.Point ?? _loss.Parameters;
+        var iterateLoss = loss;
         if (rule.Settled is { } settled) (loss, gradient) = (settled.Loss, settled.Gradient);
         var gradientNorm = Norm(gradient);
         foreach (var bound in _stopping.Bounds()) Named(bound.Name, Shape.Scalar);
@@ -42,7 +43,7 @@ internal sealed class StepGraphBuilder
         var (goesOn, stop) = row.Stop?.Add(this, figures) ?? default;
         var remembered = new JudgeMemory(this, loss, point, gradient, rule).Add(memory);
         var continues = Both(_stopping.Continues(loss, gradientNorm, point, _method.Direction), goesOn);
-        var seen = new Seen(loss, point, gradient, gradientNorm, rule.Rates, remembered) { Formulas = formulas, Stop = stop };
+        var seen = new Seen(loss, point, gradient, gradientNorm, rule.Rates, remembered) { Formulas = formulas, Stop = stop, Iterate = _loss.Parameters, IterateLoss = iterateLoss };
         Expr[] observed = [.. row.Observables.Select(one => one.Of(seen))];
         return new StepGraph
         {
@@ -89,9 +90,10 @@ internal sealed class StepGraphBuilder
         return new Recurrence([], [], [.. _loss.Parameters, .. _inputs], [.. _loss.Data.Where(d => !VariesByTrial(d))], _iteration, simple, null);
     }
 
-    /// <summary>The gradient at another point.</summary>
-    private Expr[] At(IReadOnlyList<Expr> point, IReadOnlyList<Expr> gradient) => Substitution.Replace(gradient,
-        _loss.Parameters.Select((parameter, i) => (parameter, BroadcastTo(point[i], parameter.Shape))).ToDictionary(pair => pair.parameter, pair => pair.Item2));
+    /// <summary>Functions of the parameters at another point.</summary>
+    private Expr[] At(IReadOnlyList<Expr> point, IReadOnlyList<Expr> functions) => Substitution.Replace(functions, _loss.Parameters.Zip(Fitting(point), KeyValuePair.Create).ToDictionary());
+
+    private Expr[] Fitting(IReadOnlyList<Expr> parts) => [.. parts.Select((part, i) => BroadcastTo(part, _loss.Parameters[i].Shape))];
 
     private IReadOnlyList<Expr> Gradient() => _method.Gradient == GradientKind.Exact
         ? Differentiation.Gradient(_loss.Value!, _loss.Parameters)

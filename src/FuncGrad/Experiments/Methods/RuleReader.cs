@@ -5,7 +5,7 @@ namespace FuncGrad;
 /// <summary>A table [rule.NAME] ↦ the rule in text, with what is wrong with it.</summary>
 internal static class RuleReader
 {
-    private static readonly string[] Keys = ["title", "source", "notes", "hyperparameters", "slots", "update", "matrix_slots", "matrix_update", "passes", "resets"];
+    private static readonly string[] Keys = ["title", "source", "notes", "hyperparameters", "slots", "update", "matrix_slots", "matrix_update", "settled", "passes", "resets"];
 
     /// <summary>The rule that a table means; mistakes of its formulas are found where the shapes of parameters are known.</summary>
     public static RuleText Read(TomlEntry entry, List<InputError> errors)
@@ -26,7 +26,7 @@ internal static class RuleReader
             Hyperparameters = hyperparameters,
             Slots = Slots(table["slots"], "slots", hyperparameters, errors), Update = Lines(table["update"], "update", errors),
             MatrixSlots = Slots(table["matrix_slots"], "matrix_slots", hyperparameters, errors), MatrixUpdate = Lines(table["matrix_update"], "matrix_update", errors),
-            Passes = Text(table, "passes", errors), Resets = Text(table, "resets", errors),
+            Settled = Text(table, "settled", errors), Passes = Text(table, "passes", errors), Resets = Text(table, "resets", errors),
         };
     }
 

@@ -64,7 +64,7 @@ public static class ExperimentParser
                 Parameters = arrays,
                 Data = constants,
                 Sweep = sweep,
-                Method = new MethodSettings { Rule = methods.Standard },
+                Method = new MethodSettings { Rule = methods.Standard, SettlesElsewhere = methods.InPlay.Any(rule => rule.SettlesElsewhere) },
                 FileName = root.Place.Source,
                 Places = Places(root, "").ToDictionary(place => place.Key, place => place.Place),
             })).Bind(whole => mayBeWhole && ClassLabels.Mistakes(whole, root) is { IsEmpty: false } mistakes ? Fail<InputError, Experiment>(mistakes) : Success<InputError, Experiment>(whole));

@@ -3,7 +3,7 @@ namespace FuncGrad;
 /// <summary>The settings that every experiment has: one row for each plain key of a file.</summary>
 internal static class Settings
 {
-    private static readonly Setting Rule = new("method.rule", Domain.OneOf(MethodTexts.Rules.Names), (e, _) => e);
+    private static readonly Setting Rule = new("method.rule", RuleNamed(MethodTexts.Rules.Names), (e, _) => e);
 
     private static readonly Setting[] Table =
     [
@@ -52,9 +52,12 @@ internal static class Settings
     public static Setting? Find(string key, Declared declared) =>
         key == Rule.Key ? RuleAmong(declared) : Table.FirstOrDefault(row => row.Key == key);
 
+    /// <summary>There are too many to be told in a message.</summary>
+    private static Domain RuleNamed(IReadOnlyList<string> names) => Domain.OneOf(names) with { Expected = "the name of a rule (`funcgrad rules` lists them)" };
+
     private static Setting RuleAmong(Declared declared) => Method(
         Rule.Key,
-        Domain.OneOf([.. declared.Names.All]),
+        RuleNamed([.. declared.Names.All]),
         m => SettingValue.Of(m.Rule.Name),
         (m, v) => m with { Rule = declared.RulesInPlay.First(rule => rule.Name == v.Word) });
 

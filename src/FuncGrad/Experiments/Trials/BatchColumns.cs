@@ -52,15 +52,19 @@ internal sealed class BatchColumns
     /// <summary>The kept rows of a trial under the columns of the step log.</summary>
     public StepRows Rows(IReadOnlyList<double> kept) => _experiment.Log.Every == 0 ? NoRows : new StepRows(kept, Row.LoggedCount);
 
+    private IEnumerable<Observable> Parameters => _parameters.Select((_, i) => Observable.Parameter(_parameters, i));
+
     /// <summary>What a word of <c>log.columns</c> shows.</summary>
     private IEnumerable<Observable> Observables(LogColumn column) => column switch
     {
+        LogColumn.Loss when _experiment.Method.SettlesElsewhere => [Observable.Loss, Observable.IterateLoss],
         LogColumn.Loss => [Observable.Loss],
         LogColumn.GradientNorm => [Observable.GradientNorm],
         LogColumn.UpdateNorm => [Observable.UpdateNorm],
         LogColumn.LearningRate when _ratesByParameter => _parameters.Select((_, i) => Observable.LearningRateOf(_parameters, i)),
         LogColumn.LearningRate => [Observable.LearningRate],
-        LogColumn.Parameters => _parameters.Select((_, i) => Observable.Parameter(_parameters, i)),
+        LogColumn.Parameters when _experiment.Method.SettlesElsewhere => Parameters.Concat(_parameters.Select((_, i) => Observable.Iterate(_parameters, i))),
+        LogColumn.Parameters => Parameters,
         _ => _parameters.Select((_, i) => Observable.Gradient(_parameters, i)),
     };
 }
