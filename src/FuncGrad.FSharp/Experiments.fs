@@ -15,10 +15,10 @@ module Experiment =
     /// <param name="settings">Settings changed as by <c>--set</c>: <c>[ "method.steps", "1000" ]</c>.</param>
     /// <param name="text">TOML.</param>
     let parseWith (readCsv: string -> Result<Tensor, string>) (settings: seq<string * string>) (text: string) : Result<Experiment, InputError list> =
-        let numbers path =
-            match readCsv path with
+        let numbers (file: ArrayFile) =
+            match readCsv file.Path with
             | Ok table -> LanguageExt.Validation<InputError, Tensor>.Success table
-            | Error reason -> failure path reason "Its path is relative to the experiment file."
+            | Error reason -> failure file.Path reason "Its path is relative to the experiment file."
         let reading = ExperimentParser.Parse(text, "experiment", Func<_, _> numbers, settings |> Seq.map (fun (key, value) -> $"{key}={value}"))
         reading.Match(Succ = (fun experiment -> Ok experiment), Fail = (fun errors -> Error(List.ofSeq errors)))
 

@@ -21,7 +21,7 @@ internal sealed record ExperimentFile(Experiment Experiment, Identity Identity)
         var numbers = new NumberFiles(dataPath ?? (name => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, name)), memory, streams.Say);
         var parsed = ExperimentParser.Parse(text, path, numbers.Read, overrides);
         var found = parsed.Match<ExperimentFile[]>(
-            Succ: experiment => [new ExperimentFile(experiment, new Identity(Path.GetFileName(path), bytes, numbers.Hashes, overrides) { DataFolder = Path.GetDirectoryName(Path.GetFullPath(path)) })],
+            Succ: experiment => [new ExperimentFile(experiment, new Identity(Path.GetFileName(path), bytes, numbers.Hashes, overrides) { DataFolder = Path.GetDirectoryName(Path.GetFullPath(path)), Classes = numbers.Classes })],
             Fail: errors =>
             {
                 Messages.Tell(streams, errors, text, path);

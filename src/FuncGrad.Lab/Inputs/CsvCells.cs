@@ -28,6 +28,9 @@ internal static class CsvCells
         return trimmed.Length == 0 || char.IsLetter(trimmed[0]) || trimmed[0] == '_' || !trimmed.Any(char.IsNumber);
     }
 
+    /// <summary>The word of a cell of a text column; null if it is empty, stands for a missing value, or its quotation marks are not in order.</summary>
+    public static string? Word(ReadOnlySpan<byte> raw) => Unquoted(raw)?.Trim() is { Length: > 0 } text && !MissingValues.Contains(text) ? text : null;
+
     /// <summary>What is wrong with a cell that is no number, and what would be right.</summary>
     public static (string Problem, string Hint) Mistake(ReadOnlySpan<byte> raw, int cell)
     {
@@ -41,6 +44,7 @@ internal static class CsvCells
 
     private static string Hint(string text)
     {
+        if (MissingValues.Contains(text)) return "It stands for a missing value: every cell has a number; leave out rows that miss one.";
         if (DecimalComma.Number(text) is { } number) return DecimalComma.Hint(number);
         if (text.Contains(';')) return "If semicolons separate the cells and numbers have a decimal comma: write commas between cells, and a point in numbers.";
         return text.Contains(' ') ? "Cells are separated by commas, semicolons, tabs or |, not by spaces." : "Numbers are written with a point: 0.5.";

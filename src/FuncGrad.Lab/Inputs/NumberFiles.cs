@@ -1,41 +1,77 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using LanguageExt;
 
 namespace FuncGrad.Lab;
 
-/// <summary>The CSV files that an experiment names, with the checksums of what was read.</summary>
+/// <summary>The files of numbers that an experiment names, with the checksums of what was read.</summary>
 /// <param name="pathOf">Where a file is, by its path as written.</param>
 /// <param name="memory">What may be taken.</param>
 /// <param name="notice">Told what was guessed.</param>
 internal sealed class NumberFiles(Func<string, string> pathOf, MemoryBound memory, Action<string> notice)
 {
     private readonly Dictionary<string, string> _hashes = [];
+    private readonly Dictionary<string, IReadOnlyList<string>> _classes = [];
     private long _taken;
 
     /// <summary>SHA-256 by path as written.</summary>
     public IReadOnlyDictionary<string, string> Hashes => _hashes;
 
-    public Validation<InputError, Tensor> Read(string name)
+    /// <summary>The words of columns of text in the order of their numbers, by file and column.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Classes => _classes;
+
+    public Validation<InputError, Tensor> Read(ArrayFile file)
     {
         try
         {
-            var path = name.Contains('\0') ? "" : pathOf(name);
-            return InputFile.Refusal(path) is { } refusal ? Unreadable(name, refusal) : Read(name, path);
+            var path = file.Path.Contains('\0') ? "" : pathOf(file.Path);
+            return InputFile.Refusal(path) is { } refusal ? Unreadable(file.Path, refusal) : Read(file, path);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException) { return Unreadable(name, InputFile.WhyNot(error)); }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException) { return Unreadable(file.Path, InputFile.WhyNot(error)); }
+        catch (InvalidDataException error) { return new InputError(file.Path, $"The packed file is damaged or cut off: {error.Message.ReplaceLineEndings(" ")}", "Fetch it again."); }
     }
 
-    private Validation<InputError, Tensor> Read(string name, string path)
+    private Validation<InputError, Tensor> Read(ArrayFile file, string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.SequentialScan);
-        var lines = Lines(file);
-        file.Position = 0;
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.SequentialScan);
+        var (left, isNew) = (memory.Bytes - _taken, !_hashes.ContainsKey(file.Path));
+        var (lines, isPacked) = file.Kind == ArrayFileKind.Csv ? (Lines(stream), false) : (0, stream.ReadByte() == 0x1F && stream.ReadByte() == 0x8B);
+        stream.Position = 0;
         using var hash = SHA256.Create();
-        using var hashed = new CryptoStream(file, hash, CryptoStreamMode.Read, leaveOpen: true);
-        var numbers = CsvNumbers.Read(name, hashed, lines, memory.Bytes - _taken, notice);
-        if (numbers.IsSuccess) _hashes[name] = Convert.ToHexStringLower(hash.Hash!);
+        using var hashed = new CryptoStream(stream, hash, CryptoStreamMode.Read, leaveOpen: true);
+        using var bytes = new BufferedStream(hashed, 1 << 16);
+        var numbers = file.Kind switch
+        {
+            ArrayFileKind.Csv => CsvNumbers.Read(file, bytes, lines, left, notice, (column, words) => _classes[$"{file.Path}: {column}"] = words),
+            ArrayFileKind.Npz => NpyNumbers.ReadMember(file, stream, left),
+            _ => Binary(file, bytes, isPacked, left),
+        };
+        if (numbers.IsSuccess && isNew) _hashes[file.Path] = file.Kind == ArrayFileKind.Npz ? HashOf(stream) : HashOf(bytes, hash);
         _taken += numbers.Match(tensor => 8L * tensor.Values.Length, _ => 0);
         return numbers;
+    }
+
+    private static Validation<InputError, Tensor> Binary(ArrayFile file, Stream bytes, bool isPacked, long mostBytes)
+    {
+        if (!isPacked) return Numbers(bytes);
+        using var unpacked = new GZipStream(bytes, CompressionMode.Decompress, leaveOpen: true);
+        return Numbers(unpacked);
+
+        Validation<InputError, Tensor> Numbers(Stream numbers) => file.Kind == ArrayFileKind.Idx ? IdxNumbers.Read(file, numbers, mostBytes) : NpyNumbers.Read(file, numbers, mostBytes);
+    }
+
+    /// <summary>Of what was read and of the rest, which was not asked for.</summary>
+    private static string HashOf(Stream bytes, SHA256 hash)
+    {
+        bytes.CopyTo(Stream.Null);
+        return Convert.ToHexStringLower(hash.Hash!);
+    }
+
+    /// <summary>Of an archive, in which it was sought to and fro.</summary>
+    private static string HashOf(Stream archive)
+    {
+        archive.Position = 0;
+        return Convert.ToHexStringLower(SHA256.HashData(archive));
     }
 
     private static InputError Unreadable(string name, string why) => new(name, $"The file {why}", "Its path is relative to the experiment file.");

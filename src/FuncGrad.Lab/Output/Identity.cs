@@ -6,7 +6,7 @@ namespace FuncGrad.Lab;
 /// <summary>Everything that a user gave for a batch: two runs of the same meaning go into the same folder, others are refused there.</summary>
 /// <param name="FileName">The experiment file's name without its folder.</param>
 /// <param name="Toml">Its content, byte for byte.</param>
-/// <param name="DataHashes">The SHA-256 of each CSV file it reads, by the path written in it.</param>
+/// <param name="DataHashes">The SHA-256 of each file of numbers it reads, by the path written in it.</param>
 /// <param name="Overrides">The <c>--set</c> texts in their order.</param>
 internal sealed record Identity(string FileName, byte[] Toml, IReadOnlyDictionary<string, string> DataHashes, IReadOnlyList<string> Overrides)
 {
@@ -16,13 +16,16 @@ internal sealed record Identity(string FileName, byte[] Toml, IReadOnlyDictionar
     /// <summary>SHA-256 over what it means.</summary>
     public string Hash => _hash ??= HashOfMeaning();
 
-    /// <summary>The folder that the paths of the CSV files are relative to; null if they are nowhere.</summary>
+    /// <summary>The words of columns of text in the order of their numbers, by file and column.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Classes { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>The folder that the paths of the data files are relative to; null if they are nowhere.</summary>
     public string? DataFolder { get; init; }
 
-    /// <summary>Other folders of its results, which may have copies of the CSV files.</summary>
+    /// <summary>Other folders of its results, which may have copies of the data files.</summary>
     public IReadOnlyList<string> ResultFolders { get; init; } = [];
 
-    /// <summary>Where a CSV file may be found; null if nobody knows.</summary>
+    /// <summary>Where a data file may be found; null if nobody knows.</summary>
     public string? SourceOf(string name) =>
         DataFolder is { } data ? Path.Combine(data, name) : ResultFolders.Select(folder => KeptData.Find(folder, name, DataHashes[name])).FirstOrDefault(path => path is not null);
 

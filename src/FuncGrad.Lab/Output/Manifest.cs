@@ -36,6 +36,8 @@ internal sealed record Manifest
     public long Trials { get; init; }
     public int BlockSize { get; init; }
     public IReadOnlyDictionary<string, string> DataHashes { get; init; } = new Dictionary<string, string>();
+    /// <summary>The words of columns of text in the order of their numbers, by file and column.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Classes { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
     public IReadOnlyList<string> Overrides { get; init; } = [];
 
     /// <summary>The header lines of the tables, for whoever merges shards; empty for no table.</summary>

@@ -122,10 +122,29 @@ internal static class ManifestText
         json.WriteStartObject("data");
         foreach (var (name, hash) in manifest.DataHashes) json.WriteString(name, hash);
         json.WriteEndObject();
+        Write(json, manifest.Classes);
         json.WriteStartArray("set");
         foreach (var setting in manifest.Overrides) json.WriteStringValue(setting);
         json.WriteEndArray();
     }
+
+    /// <summary>Only experiments that read words have classes.</summary>
+    private static void Write(Utf8JsonWriter json, IReadOnlyDictionary<string, IReadOnlyList<string>> classes)
+    {
+        if (classes.Count == 0) return;
+        json.WriteStartObject("classes");
+        foreach (var (column, words) in classes)
+        {
+            json.WriteStartArray(column);
+            foreach (var word in words) json.WriteStringValue(word);
+            json.WriteEndArray();
+        }
+        json.WriteEndObject();
+    }
+
+    private static Dictionary<string, IReadOnlyList<string>> ClassesOf(JsonElement json) => json.TryGetProperty("classes", out var classes)
+        ? classes.EnumerateObject().ToDictionary(column => column.Name, column => (IReadOnlyList<string>)[.. column.Value.EnumerateArray().Select(word => word.GetString()!)])
+        : [];
 
     private static void Write(Utf8JsonWriter json, IReadOnlyList<OutputFile> files)
     {
@@ -178,6 +197,7 @@ internal static class ManifestText
         TrialHeader = Word(json, "trial_header"),
         StepHeader = Word(json, "step_header"),
         DataHashes = json.GetProperty("data").EnumerateObject().ToDictionary(data => data.Name, data => data.Value.GetString()!),
+        Classes = ClassesOf(json),
         Overrides = [.. json.GetProperty("set").EnumerateArray().Select(setting => setting.GetString()!)],
     };
 

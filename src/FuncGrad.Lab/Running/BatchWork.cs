@@ -60,6 +60,7 @@ internal sealed record BatchWork
         Trials = Trials,
         BlockSize = BlockSize,
         DataHashes = Identity.DataHashes,
+        Classes = Identity.Classes,
         Overrides = Identity.Overrides,
         TrialHeader = Csv.Text(TrialColumns),
         StepHeader = Csv.Text([.. FoldedStepColumns ?? StepColumns]),

@@ -62,7 +62,7 @@ internal sealed class Merge(IReadOnlyList<string> folders, string target, MergeR
         ResultFolder.RefuseForeignFiles(target);
         var there = Manifest.Read(target);
         if (there is not null && there.Identity != sources.Manifest.Identity) throw OutputFailure.Refused($"{target} holds the results of another experiment. Choose another folder with -o.");
-        var result = new ResultFolder(target, new Identity(sources.Manifest.ExperimentFile, Experiment(sources.Manifest), sources.Manifest.DataHashes, sources.Manifest.Overrides) { ResultFolders = folders });
+        var result = new ResultFolder(target, new Identity(sources.Manifest.ExperimentFile, Experiment(sources.Manifest), sources.Manifest.DataHashes, sources.Manifest.Overrides) { ResultFolders = folders, Classes = sources.Manifest.Classes });
         result.RefuseWrongKinds(_parts);
         result.RefuseForeignParts(_parts);
         using var taken = FolderLock.Take(_parts, request.Unlocks, say);

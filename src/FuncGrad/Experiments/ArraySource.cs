@@ -79,10 +79,10 @@ public abstract record ArraySource
         public override Tensor Values(long seed, string purpose) => Tensor.Fill(Shape, Value);
     }
 
-    /// <summary>Numbers from a CSV file.</summary>
+    /// <summary>Numbers from a file.</summary>
     /// <param name="Path">As written in the experiment file.</param>
-    /// <param name="Value">What was read.</param>
-    public sealed record Csv(string Path, Tensor Value) : ArraySource
+    /// <param name="Value">What was read: the columns and rows that are used, made standard if that was asked.</param>
+    public sealed record FromFile(string Path, Tensor Value) : ArraySource
     {
         /// <summary>As written in the experiment file.</summary>
         public string Path { get; init; } = Arguments.Given(Path);

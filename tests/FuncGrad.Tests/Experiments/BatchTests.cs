@@ -22,7 +22,7 @@ public sealed class BatchTests
         "method.learning_rate" = [1e-10, 0.1, 10.0]
         """;
 
-    internal static Experiment Parse(string text) => ExperimentParser.Parse(text, "test.toml", path => new InputError(path, "no files here", "")).Match(
+    internal static Experiment Parse(string text) => ExperimentParser.Parse(text, "test.toml", file => new InputError(file.Path, "no files here", "")).Match(
         Succ: experiment => experiment,
         Fail: errors => throw new InvalidOperationException(string.Join("\n", errors)));
 

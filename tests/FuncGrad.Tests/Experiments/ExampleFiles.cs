@@ -59,7 +59,7 @@ internal static class ExampleFiles
         : new InputError(path, "The file does not exist.", "");
 
     public static Validation<InputError, Experiment> Parse(string text, params string[] overrides) =>
-        ExperimentParser.Parse(text, "a.toml", ReadCsv, overrides);
+        ExperimentParser.Parse(text, "a.toml", file => ReadCsv(file.Path), overrides);
 
     public static Experiment Experiment(string text, params string[] overrides) => Parse(text, overrides).Match(
         experiment => experiment,

@@ -16,7 +16,7 @@ public sealed class ExperimentParserTests
         Assert.Equal(["()", "()", "(2,3)", "(16,1)", "(4)", "(4)", "(2,2)"], e.Parameters.AsEnumerable().Select(p => p.Source.Shape.ToString()));
         Assert.Equal(new ArraySource.Normal(Shape.Of(16, 1), 0, 1), e.Parameters[3].Source);
         Assert.Equal(new ArraySource.Uniform(Shape.Of(4), -1, 1), e.Parameters[4].Source);
-        Assert.Equal(new ArraySource.Csv("k.csv", Tensor.Matrix(new double[,] { { 1, 2 }, { 3, 4 } })), e.Parameters[6].Source);
+        Assert.Equal(new ArraySource.FromFile("k.csv", Tensor.Matrix(new double[,] { { 1, 2 }, { 3, 4 } })), e.Parameters[6].Source);
         Assert.Equal(Tensor.Vector(0, 0, 1), e.Data[1].Source.Values(0, ""));
         Assert.Equal("momentum", e.Method.Rule.Name);
         var momentum = e.Method.Rule.Hyperparameters[1];

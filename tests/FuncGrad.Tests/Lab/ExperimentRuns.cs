@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FuncGrad.Lab;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(FuncGrad.Tests.ExperimentRuns))]
@@ -58,13 +59,7 @@ public sealed class ExperimentRuns : IDisposable
     {
         var finished = Child.FuncGrad(_folder.Path, "run", PathOf(name));
         Assert.Equal((0, ""), (finished.ExitCode, finished.Errors));
-        var experiment = ExperimentParser.Parse(File.ReadAllText(PathOf(name)), name, ReadCsv).Match(read => read, errors => throw new InvalidOperationException(errors[0].Problem));
+        var experiment = ExperimentParser.Parse(File.ReadAllText(PathOf(name)), name, new NumberFiles(file => Path.Combine(SourceCode.Root, "experiments", file), MemoryBound.OfMachine, _ => { }).Read).Match(read => read, errors => throw new InvalidOperationException(errors[0].Problem));
         return new(name, experiment, _folder[$"results/{name}"], finished);
-    }
-
-    private static LanguageExt.Validation<InputError, Tensor> ReadCsv(string file)
-    {
-        var numbers = Table.Read(Path.Combine(SourceCode.Root, "experiments", file)).Rows.Select(row => row.Select(Convert.ToDouble).ToArray()).ToArray();
-        return Tensor.Of(Shape.Of(numbers.Length, numbers[0].Length), numbers.SelectMany(row => row));
     }
 }

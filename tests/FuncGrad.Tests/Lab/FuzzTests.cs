@@ -74,7 +74,7 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Tables_are_taken_or_wrong() => Try("tables", seed => Mutations.Of(seed, Tables, TablePieces), text =>
     {
-        var numbers = CsvNumbers.Read("d.csv", new MemoryStream(Encoding.UTF8.GetBytes(text)), text.Count('\n') + 1, 1_000_000, _ => { });
+        var numbers = CsvNumbers.Read(new ArrayFile("d.csv"), new MemoryStream(Encoding.UTF8.GetBytes(text)), text.Count('\n') + 1, 1_000_000, _ => { });
         foreach (var error in numbers.Match(_ => [], errors => errors.ToArray())) Assert.StartsWith("d.csv", error.Location, StringComparison.Ordinal);
     });
 

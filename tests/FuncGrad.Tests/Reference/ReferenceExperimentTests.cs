@@ -19,7 +19,8 @@ public sealed partial class ReferenceExperimentTests
     {
         var block = ReferencePage.Blocks.Single(found => found.Line == line);
         using var folder = new TemporaryFolder();
-        File.Copy(Path.Combine(SourceCode.Root, "experiments", "fit-line.csv"), folder["fit-line.csv"]);
+        Directory.CreateDirectory(folder["data"]);
+        foreach (var name in (string[])["fit-line.csv", "data/iris.csv"]) File.Copy(Path.Combine(SourceCode.Root, "experiments", name), folder[name]);
         File.WriteAllText(folder["block.toml"], block.Whole);
 
         var finished = Shell.Run("plan", folder["block.toml"], "--count");
@@ -80,7 +81,9 @@ public sealed partial class ReferenceExperimentTests
     [Theory]
     [InlineData("Top level", "unknown0 = 1")]
     [InlineData("Arrays: `[parameters]` and `[data]`", "A = { shape = [2], fill = 0.0, unknown0 = 1 }")]
-    [InlineData("Arrays: `[parameters]` and `[data]`", "A = { csv = \"fit-line.csv\", unknown0 = 1 }")]
+    [InlineData("Files of numbers", "A = { csv = \"fit-line.csv\", unknown0 = 1 }")]
+    [InlineData("Files of numbers", "A = { npz = \"w.npz\", unknown0 = 1 }")]
+    [InlineData("Files of numbers", "A = { csv = \"k.csv\", split = { part = \"train\", share = 0.5, unknown0 = 1 } }")]
     [InlineData("Arrays: `[parameters]` and `[data]`", "A = { shape = [2], normal = { unknown0 = 1 } }")]
     [InlineData("Arrays: `[parameters]` and `[data]`", "A = { shape = [2], uniform = { unknown0 = 1 } }")]
     [InlineData("`[sweep]`", "[sweep]\nparameters.w = { from = 0, to = 1, count = 2, unknown0 = 1 }")]

@@ -6,15 +6,15 @@ namespace FuncGrad;
 /// <summary>The forms in which a file gives the numbers of a parameter or of data.</summary>
 internal static class ArraySourceReader
 {
-    private const string Forms = "Write a number, an array as [1, 2], { shape = [2], normal = { mean = 0.0, std = 1.0 } }, { shape = [2], uniform = { low = -1.0, high = 1.0 } }, { shape = [2], fill = 0.0 }, { shape = [2, 3], init = \"he\" } or { csv = \"file.csv\" }.";
+    private const string Forms = "Write a number, an array as [1, 2], { shape = [2], normal = { mean = 0.0, std = 1.0 } }, { shape = [2], uniform = { low = -1.0, high = 1.0 } }, { shape = [2], fill = 0.0 }, { shape = [2, 3], init = \"he\" } or { csv = \"file.csv\" } (or idx, npy, npz).";
 
     /// <summary>The source that a node describes.</summary>
     /// <param name="key">As in messages: <c>parameters.W</c>.</param>
     /// <param name="node">What the file gives.</param>
-    /// <param name="readCsv">Path as written ↦ numbers.</param>
+    /// <param name="files">The arrays that are read from files.</param>
     /// <param name="isSingle">Whether the numbers are computed with in single precision.</param>
-    public static Validation<InputError, ArraySource> Read(string key, TomlNode node, Func<string, Validation<InputError, Tensor>> readCsv, bool isSingle) =>
-        Read(key, node, readCsv).Bind(source => isSingle && Unheld(key, node.Place, source) is { } error ? Fail<InputError, ArraySource>(error) : source);
+    public static Validation<InputError, ArraySource> Read(string key, TomlNode node, FileArrays files, bool isSingle) =>
+        Read(key, node, files).Bind(source => isSingle && Unheld(key, node.Place, source) is { } error ? Fail<InputError, ArraySource>(error) : source);
 
     private static InputError? Unheld(string key, TextPlace place, ArraySource source) => source switch
     {
@@ -23,10 +23,10 @@ internal static class ArraySourceReader
         _ => SinglePrecision.Overflowing(key, place, source is ArraySource.Fill fill ? Tensor.Scalar(fill.Value) : source.Values(0, "")),
     };
 
-    private static Validation<InputError, ArraySource> Read(string key, TomlNode node, Func<string, Validation<InputError, Tensor>> readCsv) => node switch
+    private static Validation<InputError, ArraySource> Read(string key, TomlNode node, FileArrays files) => node switch
     {
         TomlNumber or TomlArray => Literal(key, node).Map<ArraySource>(tensor => new ArraySource.Literal(tensor)),
-        TomlTable table when table.Find("csv") is { } csv => (Only(key, table, "csv"), Csv(key, csv.Value, readCsv)).Apply((_, source) => source),
+        TomlTable table when ArrayFileReader.Is(table) => files.Read(key, table),
         TomlTable table => Described(key, table),
         _ => node.Place.Error($"{key} is {node.Described}, but must be numbers.", Forms),
     };
@@ -84,10 +84,6 @@ internal static class ArraySourceReader
                 : node.Place.Error($"{key} holds {count:0.###e+0} numbers; at most {int.MaxValue} are possible.");
         });
     }
-
-    private static Validation<InputError, ArraySource> Csv(string key, TomlNode node, Func<string, Validation<InputError, Tensor>> readCsv) => node is TomlText path
-        ? readCsv(path.Value).Map<ArraySource>(tensor => new ArraySource.Csv(path.Value, tensor))
-        : node.Place.Error($"{key}.csv is {node.Described}, but must be a path in quotes.", "Write { csv = \"file.csv\" }.");
 
     private static Validation<InputError, Unit> Only(string key, TomlTable table, params string[] known) =>
         Sections.OnlyKeys(table, known, name => $"{key} has no part '{name}'.");

@@ -11,10 +11,10 @@ internal static class ArraysReader
     // Heads of columns beside which a parameter's own column stands.
     private static readonly string[] Columns = ["trial", "step", "loss", "gradient_norm", "learning_rate", "update_norm", "id", "verdict", "steps", "best_loss", "best_step", "note"];
 
-    public static Seq<Validation<InputError, NamedArray>> Read(TomlTable root, string table, Func<string, Validation<InputError, Tensor>> readCsv, bool isSingle) => root[table] switch
+    public static Seq<Validation<InputError, NamedArray>> Read(TomlTable root, string table, FileArrays files, bool isSingle) => root[table] switch
     {
         null => Seq<Validation<InputError, NamedArray>>(),
-        TomlTable arrays => arrays.Entries.Select(entry => (Name(root, table, entry), ArraySourceReader.Read($"{table}.{entry.Key}", entry.Value, readCsv, isSingle))
+        TomlTable arrays => arrays.Entries.Select(entry => (Name(root, table, entry), ArraySourceReader.Read($"{table}.{entry.Key}", entry.Value, files, isSingle))
             .Apply((name, source) => new NamedArray(name, source))).ToSeq().Strict(),
         { } other => Seq1(Fail<InputError, NamedArray>(Sections.NotATable(table, other))),
     };

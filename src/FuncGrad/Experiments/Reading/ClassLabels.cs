@@ -65,7 +65,7 @@ internal static class ClassLabels
         {
             var values = array.Source.Values(experiment.Seed, $"{table}.{array.Name}").ToArray();
             if (Array.FindIndex(values, value => value.Equals(wrong)) is >= 0 and var position)
-                return new(Element((root[table] as TomlTable)?[array.Name], position).ToString(), ElementNames.At(array.Name, array.Source.Shape, position) + (array.Source is ArraySource.Csv csv ? $" of {csv.Path}" : ""));
+                return new(Element((root[table] as TomlTable)?[array.Name], position).ToString(), ElementNames.At(array.Name, array.Source.Shape, position) + (array.Source is ArraySource.FromFile file ? $" of {file.Path}" : ""));
         }
         return arrays is [var (of, only), ..]
             ? new(experiment.LocationOf($"{of}.{only.Name}"), $"a class that is formed of {only.Name}")

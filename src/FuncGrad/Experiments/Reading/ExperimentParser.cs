@@ -9,31 +9,32 @@ public static class ExperimentParser
     /// <summary>The experiment that a file describes, or all its mistakes, each with its place (<c>a.toml:3:8</c>), in the order of the file.</summary>
     /// <param name="text">The content of the file (TOML 1.0).</param>
     /// <param name="fileName">Its name, for messages.</param>
-    /// <param name="readCsv">Path as written in the file ↦ the numbers there; called once for each.</param>
+    /// <param name="readFile">What the experiment asks of a file of numbers ↦ the numbers; called once for each array.</param>
     /// <param name="overrides"><c>KEY=VALUE</c> texts that are applied as if the file said so.</param>
     /// <param name="rules">The update rules it may name; <see cref="UpdateRules.All"/> if null.</param>
     public static Validation<InputError, Experiment> Parse(
         string text,
         string fileName,
-        Func<string, Validation<InputError, Tensor>> readCsv,
+        Func<ArrayFile, Validation<InputError, Tensor>> readFile,
         IEnumerable<string>? overrides = null,
         IReadOnlyList<Rule>? rules = null)
     {
-        Arguments.Given(readCsv);
+        Arguments.Given(readFile);
         var reading = TomlReading.Of(Arguments.Given(text), Arguments.Given(fileName));
         if (IsNoExperiment(reading))
             return new TextPlace(fileName, 1, 1).Error("This is no experiment file: no line of it is a setting or a table of one.", "An experiment is TOML: loss = \"x^2\", [parameters] and below it x = 1.0.");
         var (root, wrongOverrides) = Overrides.Apply(reading.Root, overrides ?? []);
-        var experiment = Read(root, reading, readCsv, rules ?? UpdateRules.All);
+        var experiment = Read(root, reading, readFile, rules ?? UpdateRules.All);
         var errors = reading.Errors.Concat(wrongOverrides).Concat(experiment.Match(_ => [], failures => failures)).Distinct().ToArray();
         return errors.Length == 0 ? experiment : Fail<InputError, Experiment>(InFileOrder(errors));
     }
 
     private static Validation<InputError, Experiment> Read(
-        TomlTable root, TomlReading reading, Func<string, Validation<InputError, Tensor>> readCsv, IReadOnlyList<Rule> rules)
+        TomlTable root, TomlReading reading, Func<ArrayFile, Validation<InputError, Tensor>> readFile, IReadOnlyList<Rule> rules)
     {
         var isSingle = SweepReader.UsesSinglePrecision(root);
-        var (parameters, data) = (ArraysReader.Read(root, "parameters", readCsv, isSingle), ArraysReader.Read(root, "data", readCsv, isSingle));
+        var files = new FileArrays(root, readFile);
+        var (parameters, data) = (ArraysReader.Read(root, "parameters", files, isSingle), ArraysReader.Read(root, "data", files, isSingle));
         var learned = ArraysReader.Declarations(root, "parameters", parameters);
         var methods = MethodReader.Read(root, rules, [.. learned.Select(parameter => parameter.Source?.Shape).OfType<Shape>()], [.. SweepReader.SweptKeys(root)]);
         var declared = new Declared(learned, ArraysReader.Declarations(root, "data", data), methods.Names, methods.InPlay, reading.BrokenKeys)

@@ -49,7 +49,7 @@ internal static class SweptArrays
 
     private static Validation<InputError, Setting> Element(string key, TextPlace place, ArraySource source, int[] indices, Putting put)
     {
-        if (source is not (ArraySource.Literal or ArraySource.Csv))
+        if (source is not (ArraySource.Literal or ArraySource.FromFile))
             return place.Error($"'{key}' is an element of an array that is drawn or filled, and has no value of its own.", "Sweep the numbers it is drawn from, as normal.mean, or write the array down.");
         if (indices.Length != source.Shape.Rank || indices.Where((index, axis) => index >= source.Shape[axis]).Any())
             return place.Error($"'{key}' does not exist: the shape is {source.Shape}.", source.Shape.Rank == 0 ? "It is a scalar: leave the brackets out." : "Elements are counted from 0.");
