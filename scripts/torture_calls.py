@@ -1,6 +1,6 @@
 """Kills commands at system calls and lets these fail, then does the same again undisturbed: the tables must be those of an undisturbed run, byte for byte.
 
-Called by torture.sh: torture_calls.py FuncGrad.Lab.dll EVERY, where only each EVERY-th call is disturbed.
+Called by torture.sh: torture_calls.py FuncGrad.Lab.dll EVERY [SCENARIO ...], where only each EVERY-th call is disturbed, of the scenarios named or of all.
 """
 import os
 import re
@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 
-PROGRAM, EVERY = os.path.abspath(sys.argv[1]), int(sys.argv[2])
+PROGRAM, EVERY, NAMED = os.path.abspath(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
 KILLED_AT = ["openat", "pwrite64", "write", "fsync", "ftruncate", "rename", "unlink", "mkdir", "rmdir"]
 FAILING = {"EIO": KILLED_AT + ["read", "pread64", "statx"], "ENOSPC": ["openat", "pwrite64", "write", "fsync", "ftruncate", "rename", "mkdir"]}
 # Calls that the runtime makes by the hundred, in no fixed order: only those with a path of the results are counted.
@@ -170,15 +170,15 @@ def main():
     with tempfile.TemporaryDirectory() as root:
         out = ["run", "experiment.toml", "-o", "out"]
         shards = [[*out, "--shard", "1/2"], [*out, "--shard", "2/2"]]
-        scenarios = [
-            Scenario(root, "run", out, []),
-            Scenario(root, "fresh", [*out, "--fresh"], [[*out, "--set", "method.steps=2"]]),
-            Scenario(root, "shard", shards[0], []),
-            Scenario(root, "merge", ["merge", "out"], shards),
-            Scenario(root, "export", ["export", "out", "--for", "excel"], [out]),
-        ]
-        totals = [disturb(scenario) for scenario in scenarios]
-        for locks in (True, False):
+        scenarios = {
+            "run": (out, []),
+            "fresh": ([*out, "--fresh"], [[*out, "--set", "method.steps=2"]]),
+            "shard": (shards[0], []),
+            "merge": (["merge", "out"], shards),
+            "export": (["export", "out", "--for", "excel"], [out]),
+        }
+        totals = [disturb(Scenario(root, name, *scenarios[name])) for name in scenarios if not NAMED or name in NAMED]
+        for locks in (True, False) if not NAMED or "concurrent" in NAMED else ():
             concurrent(root, locks, 40 // EVERY)
         print(f"{sum(total['killed'] for total in totals)} kills at system calls, {sum(total['failed'] for total in totals)} injected errors struck: the same bytes each time")
 

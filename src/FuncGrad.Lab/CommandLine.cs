@@ -128,6 +128,7 @@ internal sealed class CommandLine(Streams streams)
     private (int Code, Manifest? Manifest) Computed(BatchWork work, RunRequest request)
     {
         if (!request.Reports) return new RunCommand(work, request).Run(streams.Say);
+        DrawnFile.RefuseForeign(LiveReport.PathIn(request.Folder));
         (int Code, Manifest? Manifest) run;
         using (LiveReport.Begin(request.Folder)) run = new RunCommand(work, request).Run(streams.Say);
         if (run.Manifest is { Status: Manifest.Complete }) Report.Run([request.Folder], null, null, request.AsEvents ? streams.Silent() : streams);

@@ -19,6 +19,7 @@ internal static class PictureFile
             : $"-o {path}: a picture ends in {string.Join(", ", Extensions.Take(2))} or {Extensions[^1]}.";
 
     /// <summary>Writes the file, whole or not at all.</summary>
+    /// <exception cref="OutputFailure">There is another's file, or the disk takes none.</exception>
     public static void Write(string path, Chart chart, int width, Action<string> say)
     {
         var picture = ChartLayout.Picture(chart, width);
@@ -31,13 +32,7 @@ internal static class PictureFile
             ".png" => PngOf(picture, chart.FinestWidth),
             _ => Pdf.File(picture),
         };
-        try
-        {
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
-            Disk.Replace(path, content, "picture");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException) { throw OutputFailure.From(error, path,
-            content.Length); }
+        DrawnFile.Write(path, content, "picture");
     }
 
     /// <summary>Each cell has a pixel at least.</summary>

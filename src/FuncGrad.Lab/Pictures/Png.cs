@@ -61,6 +61,17 @@ internal sealed class Png : IDisposable
         WriteChunk(_file, "IEND", []);
     }
 
+    /// <summary>Bytes of the last chunk.</summary>
+    public const int EndLength = 12;
+
+    /// <summary>A chunk of text, to stand before the last.</summary>
+    public static byte[] Text(string keyword, string text)
+    {
+        using var memory = new MemoryStream();
+        WriteChunk(memory, "tEXt", Encoding.Latin1.GetBytes($"{keyword}\0{text}"));
+        return memory.ToArray();
+    }
+
     private static void WriteChunk(Stream file, string type, ReadOnlySpan<byte> content)
     {
         Span<byte> number = stackalloc byte[4];

@@ -29,15 +29,8 @@ internal static class Report
     }
 
     /// <summary>The file, whole or not at all.</summary>
-    public static void Write(string path, string html)
-    {
-        try
-        {
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
-            Disk.Replace(path, Encoding.UTF8.GetBytes(html), "report");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException) { throw OutputFailure.From(error, path, html.Length); }
-    }
+    /// <exception cref="OutputFailure">There is another's file, or the disk takes none.</exception>
+    public static void Write(string path, string html) => DrawnFile.Write(path, Encoding.UTF8.GetBytes(html), "report");
 
     /// <summary>The page of one run, or of several beside each other.</summary>
     /// <param name="opened">The runs.</param>

@@ -120,7 +120,6 @@ internal sealed class RunCommand(BatchWork work, RunRequest request)
         var manifest = ManifestHere(say);
         if (request.Shard.IsWhole) Finishing.TakeBack(_parts, _folder.Path, say);
         _folder.Claim(manifest with { Status = Manifest.Running, Files = [] }, Owner, say);
-        Disk.DeleteTemporaries(_parts, manifest.Owner);
         var tables = request.Shard.IsWhole ? work.WholeTables(request.RowLimit) : work.ShardTables();
         using var parts = Parts.Open(_parts, work.Header(request.Shard), manifest, tables, say, taken.RefuseIfLost);
         RefuseFullDisk(parts.Done, say);

@@ -56,6 +56,19 @@ public sealed class MergeTests
         Assert.True(File.Exists(ofOthers));
     }
 
+    /// <summary>A kill while the first journal is written under another name; found by killing a merge at each of its renames.</summary>
+    [Fact]
+    public void What_a_merge_left_that_was_killed_before_it_had_a_journal_goes_with_the_next()
+    {
+        using var batch = Sharded();
+        var left = In(batch.Parts("o"), $".journal.{Manifest.Read(batch["o"])!.Owner}.0123456789abcdef.tmp");
+        Directory.CreateDirectory(batch.Parts("o"));
+        File.WriteAllText(left, "{");
+        Assert.Equal(ExitCode.Done, batch.Merge("o", "o"));
+        Assert.False(File.Exists(left));
+        batch.AssertWhole("o");
+    }
+
     [Fact]
     public void The_blocks_that_are_there_are_looked_at_and_not_all_there_should_be()
     {
