@@ -29,6 +29,9 @@ internal sealed record Streams
     /// <summary>Whether results may be in colours there.</summary>
     public bool HasColours { get; }
 
+    /// <summary>Whether what is drawn may be pixels there; the terminal is asked when a picture is to be drawn, and not before.</summary>
+    public Func<bool> ShowsPixels { get; init; } = () => false;
+
     /// <summary>Stdout and stderr of this process.</summary>
     public static Streams OfProcess()
     {
@@ -36,7 +39,7 @@ internal sealed record Streams
         int? errorWidth = isCapable && !Console.IsErrorRedirected ? WidthOr80() : null;
         if (Console.IsOutputRedirected) return new(Pipe() ?? Console.Out, Console.Error) { ErrorWidth = errorWidth };
         var mayColour = isCapable && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        return new(Console.Out, Console.Error, isCapable ? WidthOr80() : null, mayColour) { ErrorWidth = errorWidth };
+        return new(Console.Out, Console.Error, isCapable ? WidthOr80() : null, mayColour) { ErrorWidth = errorWidth, ShowsPixels = mayColour ? TerminalReply.AsksForSixels : () => false };
     }
 
     /// <summary>Messages as here, results for nobody.</summary>
