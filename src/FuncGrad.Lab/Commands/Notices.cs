@@ -13,7 +13,7 @@ internal static class Notices
     {
         var loss = experiment.Loss();
         foreach (var notice in Stretched(experiment, loss)) streams.Error.Write($"notice: {Messages.Render([notice], experiment.Formula, width: streams.ErrorWidth)}");
-        foreach (var notice in Unused(experiment, loss).Concat(WithoutEffect(experiment)).Concat(NotFinite(experiment))) streams.Say($"notice: {notice}");
+        foreach (var notice in Unused(experiment, loss).Concat(WithoutEffect(experiment)).Concat(LeftOut(experiment)).Concat(NotFinite(experiment))) streams.Say($"notice: {notice}");
     }
 
     private static IEnumerable<InputError> Stretched(Experiment experiment, Loss loss) =>
@@ -38,6 +38,14 @@ internal static class Notices
         var isDrawn = experiment.Parameters.Concat(experiment.Data).Any(array => array.Source is ArraySource.Normal or ArraySource.Uniform);
         if (keys.Contains(Settings.Seed.Key) && !isDrawn) yield return Notice(Settings.Seed.Key, "nothing is drawn from it");
         if (keys.Contains("method.h") && !keys.Contains("method.gradient") && experiment.Method.Gradient == GradientKind.Exact) yield return Notice("method.h", "the gradient is exact");
+    }
+
+    /// <summary>That the default columns are without the parameters.</summary>
+    private static IEnumerable<string> LeftOut(Experiment experiment)
+    {
+        if (experiment.Log.Every == 0 || experiment.Places.ContainsKey("log.columns") || experiment.Log.Columns.Contains(LogColumn.Parameters)) return [];
+        var columns = string.Join(", ", new LogSettings().Columns.Select(column => $"\"{Words.Of(column)}\""));
+        return [$"steps.csv leaves out the {Numbers.Grouped(experiment.ElementCount)} parameter elements of each row, more than {LogSettings.MostParametersOfRow}. [log] columns = [{columns}] shows them."];
     }
 
     /// <summary>Loss or gradient at the start of the first trial. The whole graph is evaluated, which large losses are spared.</summary>

@@ -63,6 +63,12 @@ public sealed record Experiment
     /// <summary>The symbols of what is learned, in order.</summary>
     internal IReadOnlyList<Expr> Symbols() => [.. Parameters.Select(Symbol)];
 
+    /// <summary>How many numbers are learned.</summary>
+    internal long ElementCount => Parameters.Sum(parameter => (long)parameter.Source.Shape.ElementCount);
+
+    /// <summary>How many of them, from the first on, the table of trials shows at the end.</summary>
+    internal int ShownElements => (int)Math.Min(Log.FinalParameters, ElementCount);
+
     /// <summary>The names of all elements that are learned, as columns.</summary>
     public IEnumerable<string> ElementNames => Parameters.SelectMany(parameter => parameter.ElementNames);
 
@@ -178,37 +184,4 @@ public sealed record ParameterValue(string Parameter, double Value)
 {
     /// <summary>The name of the parameter.</summary>
     public string Parameter { get; init; } = Arguments.Given(Parameter);
-}
-
-/// <summary>What stands in the step log.</summary>
-public sealed record LogSettings
-{
-    /// <summary>A row each k-th step, and always the first and the last; 0: no step log.</summary>
-    public long Every { get; init; } = 1;
-
-    /// <summary>The columns after trial and step.</summary>
-    public Arr<LogColumn> Columns { get; init; } =
-        Prelude.Array(LogColumn.Loss, LogColumn.GradientNorm, LogColumn.LearningRate, LogColumn.Parameters);
-}
-
-/// <summary>A column, or group of columns, of the step log.</summary>
-public enum LogColumn
-{
-    /// <summary>The loss.</summary>
-    Loss,
-
-    /// <summary>‖∇loss‖₂ of the whole gradient.</summary>
-    GradientNorm,
-
-    /// <summary>The learning rate.</summary>
-    LearningRate,
-
-    /// <summary>Every element of every parameter.</summary>
-    Parameters,
-
-    /// <summary>Every element of the gradient.</summary>
-    Gradient,
-
-    /// <summary>‖x⁺ − x‖₂ of the update that led here.</summary>
-    UpdateNorm,
 }

@@ -16,7 +16,8 @@ internal static class BasinsChart
             Y = request.Y ?? starts.Skip(1).FirstOrDefault()?.Name };
         if (starts.Length < 2) return Drawing.Refused("Basins need two swept starts: \"parameters.x\" and another.");
         if (MapChart.AxesOf(keys, wished, out var problem) is not var (x, y)) return Drawing.Refused(problem);
-        string[] elements = [.. tables.Experiment.ElementNames.Take(Batch.ShownParameters)];
+        string[] elements = [.. tables.Experiment.ElementNames.Take(tables.Experiment.ShownElements)];
+        if (elements.Length == 0) return Drawing.Refused("Basins are found from the last parameters, of which trials.csv has none: [log] final_parameters is 0.");
         return Painted(tables, request, new MapGrid(keys, x, y), elements);
     }
 

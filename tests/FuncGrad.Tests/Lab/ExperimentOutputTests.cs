@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using FuncGrad.Lab;
 using Xunit;
 
 namespace FuncGrad.Tests;
@@ -15,7 +16,7 @@ public sealed partial class ExperimentOutputTests(ExperimentRuns runs)
     {
         var run = runs[name];
         string[] data = run.Manifest.GetProperty("data").EnumerateObject().Any() ? ["data"] : [];
-        Assert.Equal([.. data, "experiment.toml", "journal", "manifest.json", "steps.csv", "trials.csv"], Directory.EnumerateFileSystemEntries(run.Folder).Select(file => Path.GetFileName(file)!).Order());
+        Assert.Equal([.. data, "experiment.toml", "journal", "manifest.json", .. run.Experiment.Log.Every == 0 ? (string[])[] : ["steps.csv"], "trials.csv"], Directory.EnumerateFileSystemEntries(run.Folder).Select(file => Path.GetFileName(file)!).Order());
         Assert.Equal(File.ReadAllBytes(ExperimentRuns.PathOf(name)), File.ReadAllBytes(Path.Combine(run.Folder, "experiment.toml")));
     }
 
@@ -25,7 +26,7 @@ public sealed partial class ExperimentOutputTests(ExperimentRuns runs)
     {
         var run = runs[name];
         var (trials, experiment) = (run.Trials, run.Experiment);
-        Assert.Equal(["trial", "id", .. experiment.Sweep.Keys, "verdict", "steps", "loss", "gradient_norm", "best_loss", "best_step", .. experiment.Observations.Select(one => one.Name), .. experiment.ElementNames, "note"], trials.Header);
+        Assert.Equal(["trial", "id", .. experiment.Sweep.Keys, "verdict", "steps", "loss", "gradient_norm", "best_loss", "best_step", .. experiment.Observations.Select(one => one.Name), .. experiment.ElementNames.Take(experiment.ShownElements), "note"], trials.Header);
         Assert.Equal(experiment.Sweep.Count, trials.Rows.Length);
         Assert.Equal(Enumerable.Range(0, trials.Rows.Length).Select(i => i.ToString(CultureInfo.InvariantCulture)), trials.Column("trial"));
         Assert.All(trials.Column("id"), id => Assert.Matches(Hexadecimal(), id));
@@ -52,6 +53,7 @@ public sealed partial class ExperimentOutputTests(ExperimentRuns runs)
     {
         var run = runs[name];
         var (steps, trials, every) = (run.Steps, run.Trials, run.Experiment.Log.Every);
+        if (every == 0) return;
         string[] elements = [.. run.Experiment.ElementNames];
         Assert.Equal(["trial", "step", "loss", "gradient_norm", "learning_rate", .. elements, .. run.Experiment.Observations.Select(one => one.Name)], steps.Header);
         Assert.Equal(steps.Column("trial"), steps.Column("trial").OrderBy(int.Parse));
@@ -70,6 +72,7 @@ public sealed partial class ExperimentOutputTests(ExperimentRuns runs)
     public void Loss_and_gradient_norm_are_those_of_the_parameters_in_their_row(string name)
     {
         var run = runs[name];
+        if (run.Experiment.Log.Every == 0) return;
         for (var trial = 0; trial < run.Trials.Rows.Length; trial++)
         {
             var (experiment, rows) = (run.Of(trial), run.StepsOf(trial));
@@ -118,7 +121,7 @@ public sealed partial class ExperimentOutputTests(ExperimentRuns runs)
         Assert.Equal(run.Trials.Column("steps").Sum(long.Parse), manifest.GetProperty("steps").GetInt64());
         var files = manifest.GetProperty("files").EnumerateArray().ToDictionary(file => file.GetProperty("name").GetString()!);
         Assert.Equal(run.Trials.Rows.Length, files["trials.csv"].GetProperty("rows").GetInt64());
-        Assert.Equal(run.Steps.Rows.Length, files["steps.csv"].GetProperty("rows").GetInt64());
+        if (run.Experiment.Log.Every > 0) Assert.Equal(run.Steps.Rows.Length, files["steps.csv"].GetProperty("rows").GetInt64());
         Assert.All(files, file => Assert.Equal(new FileInfo(Path.Combine(run.Folder, file.Key)).Length, file.Value.GetProperty("bytes").GetInt64()));
         var session = Assert.Single(manifest.GetProperty("sessions").EnumerateArray());
         Assert.All((string[])["host", "processor"], key => Assert.NotEqual("", session.GetProperty(key).GetString()));
@@ -135,10 +138,10 @@ public sealed partial class ExperimentOutputTests(ExperimentRuns runs)
         var run = runs[name];
         Assert.Contains(run.Experiment.Title, run.Finished.Output, StringComparison.Ordinal);
         Assert.All(run.Trials.Column("verdict"), verdict => Assert.Contains(verdict, run.Finished.Output, StringComparison.Ordinal));
-        Assert.Contains($"results/{name}/trials.csv: {run.Trials.Rows.Length} rows", run.Finished.Output.Replace('\\', '/'), StringComparison.Ordinal);
+        Assert.Contains($"results/{name}/trials.csv: {Numbers.Grouped(run.Trials.Rows.Length)} rows", run.Finished.Output.Replace('\\', '/'), StringComparison.Ordinal);
         var before = File.ReadAllBytes(Path.Combine(run.Folder, "manifest.json"));
 
-        var again = Shell.Run("run", ExperimentRuns.PathOf(name), "-o", run.Folder);
+        var again = Shell.Run(["run", ExperimentRuns.PathOf(name), "-o", run.Folder, .. ExperimentRuns.Options(name)]);
 
         Assert.Equal(0, again.ExitCode);
         Assert.Contains("is finished", again.Errors, StringComparison.Ordinal);

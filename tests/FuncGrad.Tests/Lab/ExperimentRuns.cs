@@ -11,7 +11,8 @@ internal sealed record ExperimentRun(string Name, Experiment Experiment, string 
 {
     public Table Trials { get; } = Table.Read(Path.Combine(Folder, "trials.csv"));
 
-    public Table Steps { get; } = Table.Read(Path.Combine(Folder, "steps.csv"));
+    /// <summary>Without rows where nothing is logged.</summary>
+    public Table Steps { get; } = Experiment.Log.Every == 0 ? Table.None : Table.Read(Path.Combine(Folder, "steps.csv"));
 
     public JsonElement Manifest { get; } = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, "manifest.json"))).RootElement;
 
@@ -38,6 +39,19 @@ public sealed class ExperimentRuns : IDisposable
 
     public static TheoryData<string> Names => [.. Directory.EnumerateFiles(Path.Combine(SourceCode.Root, "experiments"), "*.toml").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
 
+    /// <summary>What is set where a whole experiment would take minutes: as the explanation of its picture says.</summary>
+    private static readonly Dictionary<string, string[]> Smaller = new()
+    {
+        ["trainability"] =
+        [
+            "sweep.method.learning_rate.W0={from=20,to=60,count=48,scale=\"log\"}",
+            "sweep.method.learning_rate.W1={from=15.8,to=16.9,count=48,scale=\"log\"}",
+        ],
+    };
+
+    /// <summary>The options with which a test runs an experiment.</summary>
+    public static string[] Options(string name) => [.. Smaller.GetValueOrDefault(name, []).SelectMany(set => (string[])["--set", set])];
+
     public static string PathOf(string name) => Path.Combine(SourceCode.Root, "experiments", name + ".toml");
 
     internal ExperimentRun this[string name]
@@ -57,9 +71,10 @@ public sealed class ExperimentRuns : IDisposable
     /// <summary>Into <c>results/NAME</c>, as it is done without options.</summary>
     private ExperimentRun Run(string name)
     {
-        var finished = Child.FuncGrad(_folder.Path, "run", PathOf(name));
+        var finished = Child.FuncGrad(_folder.Path, ["run", PathOf(name), .. Options(name)]);
         Assert.Equal((0, ""), (finished.ExitCode, finished.Errors));
-        var experiment = ExperimentParser.Parse(File.ReadAllText(PathOf(name)), name, new NumberFiles(file => Path.Combine(SourceCode.Root, "experiments", file), MemoryBound.OfMachine, _ => { }).Read).Match(read => read, errors => throw new InvalidOperationException(errors[0].Problem));
+        var files = new NumberFiles(file => Path.Combine(SourceCode.Root, "experiments", file), MemoryBound.OfMachine, _ => { });
+        var experiment = ExperimentParser.Parse(File.ReadAllText(PathOf(name)), name, files.Read, Smaller.GetValueOrDefault(name)).Match(read => read, errors => throw new InvalidOperationException(errors[0].Problem));
         return new(name, experiment, _folder[$"results/{name}"], finished);
     }
 }

@@ -7,6 +7,8 @@ namespace FuncGrad.Tests;
 /// <summary>A CSV file of the contract, read by the letter: UTF-8 without a byte order mark, comma, line feed, RFC 4180 quotes.</summary>
 internal sealed class Table
 {
+    public static Table None { get; } = new([], []);
+
     private Table(string[] header, string[][] rows) => (Header, Rows) = (header, rows);
 
     public string[] Header { get; }

@@ -109,7 +109,7 @@ public static class ExperimentParser
         Sections.Read(root, "method", declared, entry => Sections.Hyperparameter(entry, declared)),
         Sections.Read(root, "stop", declared, entry => observed.Stop(entry, (TomlTable)root["stop"]!)),
         Sections.Read(root, "judge", declared, _ => null),
-        Sections.Read(root, "log", declared, Sections.Columns)).Apply((method, stop, judge, log) => Sections.Together(Seq(method, stop, judge, log)));
+        Sections.Read(root, "log", declared, Sections.Columns)).Apply((method, stop, judge, log) => Sections.Together(Seq(method, stop, judge, log, Sections.Thrifty(root))));
 
     private static Validation<InputError, Arr<NamedArray>> Arrays(
         TomlTable root, Declared declared, Seq<Validation<InputError, NamedArray>> arrays, bool mayBeBroken) =>

@@ -85,6 +85,10 @@ internal static class Sections
             .ToSeq().Sequence().Map<Change>(columns => e => e with { Log = e.Log with { Columns = columns.ToArr() } });
     }
 
+    /// <summary>Where a file does not say which columns it wants, the parameters of a large model are not logged.</summary>
+    public static Change Thrifty(TomlTable root) => experiment =>
+        root["log"] is TomlTable log && log.Find("columns") is not null ? experiment : experiment with { Log = experiment.Log.Thrifty(experiment.ElementCount) };
+
     private static bool IsRepeated(TomlArray array, int position) =>
         array.Items.Take(position).Any(earlier => earlier is TomlText { Value: var text } && array.Items[position] is TomlText { Value: var other } && text == other);
 }

@@ -19,6 +19,7 @@ internal static class Settings
         Judge("judge.gradient_norm", j => j.GradientNorm, (j, v) => j with { GradientNorm = v }),
         Judge("judge.remaining_gain", j => j.RemainingGain, (j, v) => j with { RemainingGain = v }),
         new("log.every", Domain.Whole(0), (e, v) => e with { Log = e.Log with { Every = (long)v.Number } }),
+        new("log.final_parameters", Domain.Whole(0), (e, v) => e with { Log = e.Log with { FinalParameters = (long)v.Number } }),
     ];
 
     /// <summary>Those that decide the outcome of a trial, and not only what is logged of it.</summary>

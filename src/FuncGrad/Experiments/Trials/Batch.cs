@@ -6,11 +6,14 @@ namespace FuncGrad;
 /// </summary>
 public sealed class Batch
 {
-    /// <summary>How many parameter elements <c>trials.csv</c> shows at most.</summary>
+    /// <summary>How many parameter elements <c>trials.csv</c> shows at most, unless <see cref="LogSettings.FinalParameters"/> says otherwise.</summary>
     public const int ShownParameters = 64;
 
     /// <summary>Operations of a block: seconds for the slowest way to compute them, a fraction of one for the fastest.</summary>
     private const long LargestWork = 1L << 33;
+
+    /// <summary>So many trials fill the lanes of a processor and more; parameters beyond so many numbers make blocks of more trials no faster, but larger in memory and longer in their looks.</summary>
+    private const long FewestTrials = 64, MostNumbers = 1L << 19;
 
     /// <summary>How many values of an axis are looked at for their largest; the last is always.</summary>
     private const int LookedAt = 1_000;
@@ -83,9 +86,10 @@ public sealed class Batch
             var (steps, every) = (Math.Max(1, MostSteps), _experiment.Log.Every);
             var rows = every == 0 ? 1 : (steps / every) + 2;
             if (TrialCount == 1) return 1;
-            var size = Math.Clamp((TrialCount + 511) / 512, 64, 16384);
+            var size = Math.Clamp((TrialCount + 511) / 512, FewestTrials, 16384);
             size = Math.Min(size, (1L << 18) / rows / Math.Max(1, StepColumns.Count / 8));
             size = Math.Min(size, LargestWork / steps / Math.Max(dimension, _operations));
+            size = Math.Min(size, Math.Max(FewestTrials, MostNumbers / dimension));
             return (int)Math.Max(1, Math.Min(size, (1L << 22) / dimension));
         }
     }
@@ -93,7 +97,7 @@ public sealed class Batch
     /// <summary>What the gradients cost where each is taken by evaluating a large loss again and again; else null.</summary>
     internal DifferenceWork? Differences => _hasOutsideGradient ? new(OutsideGradient.EvaluationsPerUpdate(Dimension), MostSteps + 1, TrialCount, _operations) : null;
 
-    private int Dimension => _experiment.Parameters.Sum(p => p.Source.Shape.ElementCount);
+    private int Dimension => checked((int)_experiment.ElementCount);
 
     /// <summary>Of any trial: steps can be swept.</summary>
     private long MostSteps => _experiment.Sweep.Axes.FirstOrDefault(axis => axis.Setting.Key == "method.steps") is { } axis
@@ -145,7 +149,7 @@ public sealed class Batch
         return table;
     }
 
-    private TrialTable TableOf(TrialColumns trials) => new(trials, TrialColumns, _columns.Row.AtEnd.Count, Math.Min(ShownParameters, Dimension));
+    private TrialTable TableOf(TrialColumns trials) => new(trials, TrialColumns, _columns.Row.AtEnd.Count, _experiment.ShownElements);
 
     private TrialColumns Columns(long first, int count)
     {

@@ -22,7 +22,7 @@ internal sealed class BatchColumns
         [
             "trial", "id", .. experiment.Sweep.Keys, "verdict", "steps", "loss", "gradient_norm", "best_loss", "best_step",
             .. experiment.Observations.Select(observation => observation.Name),
-            .. experiment.ElementNames.Take(Batch.ShownParameters), "note",
+            .. experiment.ElementNames.Take(experiment.ShownElements), "note",
         ];
         OfSteps = new(experiment.Log.Every == 0 ? [] : [new("trial"), new("step"), .. Row.Logged.Select(at => new ColumnNames.Part(Row.Observables[at].Name, Row.Observables[at].Elements))]);
     }

@@ -37,7 +37,7 @@ public sealed record StepRows(IReadOnlyList<double> Kept, int KeptWidth)
 /// <param name="BestLoss">The best loss.</param>
 /// <param name="BestStep">Where it was first reached.</param>
 /// <param name="Observed">What [observe] shows at the end.</param>
-/// <param name="Parameters">The first 64 parameter elements at the end.</param>
+/// <param name="Parameters">The first parameter elements at the end, 64 unless the experiment says otherwise.</param>
 /// <param name="Note">The evidence for the verdict.</param>
 /// <param name="StopReasons">The stop conditions that held at the end.</param>
 /// <param name="Rows">The rows of its log that were not written before.</param>
