@@ -72,6 +72,12 @@ internal sealed class EvaluatedKernel : IKernel
             inputs[_recurrence.LaneInputs[i]] = Read(frame.LaneInputs[i], frame.Lanes, lane, _recurrence.LaneInputs[i].Shape);
         for (var i = 0; i < _recurrence.SharedInputs.Count; i++)
             inputs[_recurrence.SharedInputs[i]] = frame.Shared[i];
+        for (var i = 0; i < _recurrence.Batches.Count; i++)
+        {
+            var rows = new double[_recurrence.Batches[i].Shape.ElementCount];
+            frame.Batches!.Take(i, lane, frame.Iteration, Precision.Double, rows);
+            inputs[_recurrence.Batches[i]] = Tensor.Own(_recurrence.Batches[i].Shape, rows);
+        }
         return inputs;
     }
 

@@ -18,7 +18,14 @@ internal sealed record Recurrence(
     IReadOnlyList<Expr> SharedInputs,
     Expr Iteration,
     IReadOnlyList<Expr> Observed,
-    Expr? Continues);
+    Expr? Continues)
+{
+    /// <summary>Symbols that are the rows of a batch, others for each update: of data, as <see cref="LaneFrame.Batches"/> has it. With them, who stopped stays so.</summary>
+    public IReadOnlyList<Expr> Batches { get; init; } = [];
+
+    /// <summary>Whether lanes see different rows.</summary>
+    public bool BatchesDiffer { get; init; }
+}
 
 /// <summary>
 /// The values of a recurrence for a block of lanes: <c>State[s][element · Lanes + lane]</c>, row-major elements, and likewise the inputs.
@@ -33,6 +40,9 @@ internal sealed class LaneFrame
     public required double[][] LaneInputs { get; init; }
 
     public required IReadOnlyList<Tensor> Shared { get; init; }
+
+    /// <summary>Where the rows of batches are taken from; null if there are none.</summary>
+    public FrameBatches? Batches { get; init; }
 
     /// <summary>How many updates were made so far.</summary>
     public long Iteration { get; set; }

@@ -21,7 +21,7 @@ internal static class KernelCompiler
         var scalarOperations = Scalarization.Size(recurrence, long.MaxValue);
         if (options.Engine == Engine.Interpreted) return new InterpretedKernel(recurrence, precision, "interpreted, as asked for");
         if (!RuntimeFeature.IsDynamicCodeSupported) return new InterpretedKernel(recurrence, precision, "interpreted: this runtime compiles no code of its own");
-        var isScalar = scalarOperations <= LargestScalarBody && !options.PrefersLoops;
+        var isScalar = scalarOperations <= LargestScalarBody && !options.PrefersLoops && recurrence.Batches.Count == 0; // registers hold no other rows for each update
         if (options.Engine == Engine.Automatic && InterpretingTime(scalarOperations, NodeCount(recurrence), options.Work, options.Lanes) < (isScalar ? CompileTime(scalarOperations) : LoopCompileTime(recurrence)))
             return new InterpretedKernel(recurrence, precision, "interpreted: so little work ends sooner than compiling");
         if (isScalar) return new LaneKernel(recurrence, precision, width);
@@ -29,7 +29,7 @@ internal static class KernelCompiler
     }
 
     /// <summary>Whether the elements become numbers in registers; else arrays are passed over by loops.</summary>
-    public static bool BecomesScalars(Recurrence recurrence) => Scalarization.Size(recurrence, long.MaxValue) <= LargestScalarBody;
+    public static bool BecomesScalars(Recurrence recurrence) => recurrence.Batches.Count == 0 && Scalarization.Size(recurrence, long.MaxValue) <= LargestScalarBody;
 
     /// <summary>Whether loops over arrays are compiled at all.</summary>
     public static bool MayLoop(Recurrence recurrence) => NodeCount(recurrence) <= LargestProgram;

@@ -32,6 +32,9 @@ public sealed record Experiment
     /// <summary>How it is learned.</summary>
     public MethodSettings Method { get; init; } = new();
 
+    /// <summary>The batches of rows by which it is learned; null: each update sees all rows.</summary>
+    public BatchSettings? Batch { get; init; }
+
     /// <summary>When a run stops early.</summary>
     public Stopping Stop { get; init; } = Stopping.Never;
 
@@ -79,9 +82,10 @@ public sealed record Experiment
     internal Expr? ValueOfFormula { get; init; }
 
     /// <summary>What names and functions mean in its formulas.</summary>
-    internal FormulaScope Scope()
+    /// <param name="instead">Symbols that stand for some of its arrays.</param>
+    internal FormulaScope Scope(IReadOnlyDictionary<string, Expr>? instead = null)
     {
-        var names = Parameters.Concat(Data).ToDictionary(array => array.Name, Symbol);
+        var names = Parameters.Concat(Data).ToDictionary(array => array.Name, array => instead?.GetValueOrDefault(array.Name) ?? Symbol(array));
         var texts = Definitions.Select(definition => new DefinedText(definition.Head, definition.Formula, _ => LocationOf($"define.{definition.Head}")));
         return new(names, FormulaDefinitions.Of(texts, names, all => new(names, all)));
     }
@@ -116,6 +120,9 @@ public sealed record MethodSettings
 
     /// <summary>The number of updates, 0 or more.</summary>
     public long Steps { get; init; } = 100;
+
+    /// <summary>The number of epochs, if that was given in place of <see cref="Steps"/>, which follow from it.</summary>
+    public long? Epochs { get; init; }
 
     /// <summary>How the gradient is taken.</summary>
     public GradientKind Gradient { get; init; } = GradientKind.Exact;

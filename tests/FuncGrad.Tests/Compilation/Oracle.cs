@@ -60,6 +60,7 @@ internal static class Oracle
         State = [.. frame.State.Select(values => values.ToArray())],
         LaneInputs = frame.LaneInputs,
         Shared = frame.Shared,
+        Batches = frame.Batches,
         Iteration = frame.Iteration,
     };
 

@@ -126,7 +126,8 @@ public sealed partial class ReferenceExperimentTests
     private static void AssertDefault(string key, ReferenceRow row)
     {
         var (without, value) = (ExampleFiles.Experiment(ReferenceBlock.Frame), row.Cells["default"].Trim('`'));
-        if (value == "none") Assert.True(key.StartsWith("stop.", StringComparison.Ordinal) || key == "judge.gradient_norm", key);
+        if (value == "none") Assert.True(key.StartsWith("stop.", StringComparison.Ordinal) || key is "judge.gradient_norm" or "method.epochs", key);
+        else if (key.StartsWith("batch.", StringComparison.Ordinal)) Assert.Equal(value == "required" ? null : value.Trim('"'), value == "required" ? null : Words.Of(new BatchSettings(1, []).Order));
         else Assert.Equal(Plain(without), Plain(ExampleFiles.Experiment(ReferenceBlock.Frame, $"{key}={value}")));
     }
 

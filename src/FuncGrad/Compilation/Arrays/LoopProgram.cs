@@ -34,6 +34,7 @@ internal sealed class LoopProgram
     private readonly CancellationToken _stop;
     private readonly int _iteration;
     private readonly (int State, int Shadow)[] _shadows;
+    private readonly (int Input, int Buffer, bool IsUniform)[] _batches;
 
     public LoopProgram(StepProgram program, CompilationOptions options, int width, int lanes)
     {
@@ -41,6 +42,7 @@ internal sealed class LoopProgram
         (_schedule, var codes) = Compiled(width);
         _iteration = program.Position(program.Recurrence.Iteration);
         _shadows = [.. program.Recurrence.State.Select((state, s) => (program.Position(state), _schedule.ShadowOf[s])).Where(pair => pair.Item2 >= 0)];
+        _batches = [.. program.Recurrence.Batches.Select((batch, i) => (i, program.Position(batch))).Where(pair => pair.Item2 >= 0).Select(pair => (pair.i, pair.Item2, program.Values[pair.Item2].IsUniform))];
         _memory = LoopMemory.Of(_schedule, lanes, NumberSize);
         _once = [.. codes.Where((_, i) => !_schedule.Stages[i].IsPerStep)];
         _everyStep = [.. codes.Where((_, i) => _schedule.Stages[i].IsPerStep)];
@@ -105,7 +107,7 @@ internal sealed class LoopProgram
         for (var s = 0; s < frame.State.Length; s++) Enter(recurrence.State[s], frame.State[s]);
         for (var i = 0; i < frame.LaneInputs.Length; i++) Enter(recurrence.LaneInputs[i], frame.LaneInputs[i]);
         foreach (var stage in _once) stage(workspace.Table);
-        var continuing = Steps(workspace, frame.Iteration, observed is null ? steps : 1, lanes);
+        var continuing = Steps(workspace, frame, first, observed is null ? steps : 1, lanes);
         for (var o = 0; observed is not null && o < observed.Length; o++) Leave(_schedule.ObservedBuffer(o), observed[o]);
         if (_program.Pass == FuncGrad.Pass.Observation) return lanes;
         for (var s = 0; s < frame.State.Length; s++) Leave(_program.Position(recurrence.State[s]), frame.State[s]);
@@ -136,12 +138,13 @@ internal sealed class LoopProgram
 
     private delegate void Transfer(Span<double> numbers, nint place, Precision precision);
 
-    private int Steps(LoopWorkspace workspace, long iteration, long steps, int lanes)
+    private int Steps(LoopWorkspace workspace, LaneFrame frame, int first, long steps, int lanes)
     {
         var (position, continuing) = (_iteration, lanes);
         for (var step = 0L; step < steps; step++)
         {
-            if (position >= 0) BlockTransfer.Put(workspace[position], iteration + step, _precision);
+            if (position >= 0) BlockTransfer.Put(workspace[position], frame.Iteration + step, _precision);
+            foreach (var (input, buffer, isUniform) in _batches) BlockTransfer.Enter(workspace[buffer], frame.Batches!, input, frame.Iteration + step, first, lanes, isUniform ? 1 : _lanes, _precision);
             foreach (var stage in _everyStep) stage(workspace.Table);
             foreach (var (state, shadow) in _shadows) (workspace[shadow], workspace[state]) = (workspace[state], workspace[shadow]);
             if (_program.Continues < 0) continue;

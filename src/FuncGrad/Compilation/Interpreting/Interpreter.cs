@@ -54,6 +54,7 @@ internal sealed class Interpreter
         for (var step = 0L; step < Math.Max(steps, observed is null ? 0 : 1); step++)
         {
             if (iteration >= 0) w[Of(iteration, lanes).Start] = _precision.Round(frame.Iteration + step);
+            TakeBatches(frame, first, lanes, frame.Iteration + step, w);
             foreach (var instruction in _everyStep) instruction(w, lanes);
             if (observed is not null) Show(frame, first, lanes, w, observed);
             if (_program.Next.Count > 0 || _program.Pass != Pass.Observation) continuing = Commit(w, lanes);
@@ -61,6 +62,20 @@ internal sealed class Interpreter
         }
         if (steps > 0) Store(frame, first, lanes, w);
         return continuing;
+    }
+
+    private void TakeBatches(LaneFrame frame, int first, int lanes, long iteration, double[] w)
+    {
+        for (var i = 0; i < _program.Recurrence.Batches.Count; i++)
+        {
+            if (_program.Position(_program.Recurrence.Batches[i]) is not (>= 0 and var position)) continue;
+            var (place, rows) = (Of(position, lanes), new double[_program.Recurrence.Batches[i].Shape.ElementCount]);
+            for (var lane = 0; lane < (place.LaneStep == 0 ? 1 : lanes); lane++)
+            {
+                frame.Batches!.Take(i, first + lane, iteration, _precision, rows);
+                for (var e = 0; e < rows.Length; e++) w[place.Start + (e * place.ElementStep) + lane] = rows[e];
+            }
+        }
     }
 
     private Strided Of(int value, int lanes) => _places[_program.Values[value].Register].For(lanes);

@@ -26,7 +26,7 @@ internal static class Linearization
             Continues = continues.Length > 0 ? positions[continues[0]] : -1,
             Next = [.. next.Select(node => positions[node])],
             Observed = [.. observed.Select(node => positions[node])],
-            StopsForGood = continues.Length > 0 && !Ordering.Of(continues).Contains(recurrence.Iteration),
+            StopsForGood = continues.Length > 0 && (recurrence.Batches.Count > 0 || !Ordering.Of(continues).Contains(recurrence.Iteration)),
         };
     }
 
@@ -44,6 +44,7 @@ internal static class Linearization
         Array.Fill(traits, (true, false));
         foreach (var state in recurrence.State) Set(state, (false, true));
         foreach (var input in recurrence.LaneInputs) Set(input, (false, false));
+        foreach (var batch in recurrence.Batches) Set(batch, (!recurrence.BatchesDiffer, true));
         Set(recurrence.Iteration, (true, true));
         for (var i = 0; i < order.Count; i++)
             foreach (var operand in order[i].Operands)

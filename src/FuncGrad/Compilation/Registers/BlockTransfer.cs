@@ -38,6 +38,13 @@ internal static unsafe class BlockTransfer
         return source;
     }
 
+    /// <summary>The rows of a batch into the block; where all lanes see the same, once.</summary>
+    public static void Enter(nint target, FrameBatches batches, int input, long iteration, int first, int lanes, int blockLanes, Precision precision)
+    {
+        if (precision == Precision.Double) batches.Enter(input, iteration, first, lanes, blockLanes, (double*)target);
+        else batches.Enter(input, iteration, first, lanes, blockLanes, (float*)target);
+    }
+
     public static void CopyBack(Span<double> numbers, nint source, Precision precision)
     {
         if (precision == Precision.Double) new ReadOnlySpan<double>((void*)source, numbers.Length).CopyTo(numbers);

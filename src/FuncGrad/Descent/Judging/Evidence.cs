@@ -41,6 +41,30 @@ internal readonly record struct Evidence
     /// <summary>The name of a parameter element by its place.</summary>
     public required Func<int, string> ElementName { get; init; }
 
+    /// <summary>How many steps an epoch of batches has; 0 where each step sees all rows.</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>Whether losses of steps are of batches, and differ by their rows.</summary>
+    public bool IsNoisy => Epoch > 0;
+
+    /// <summary>The windows of the run.</summary>
+    public LastHalf Half => LastHalf.Of(PlannedSteps, Math.Max(1, Epoch));
+
+    /// <summary>The evidence of a run by batches with the losses and gradients of all rows at its two ends, and as its best the least of them and of the means of whole epochs.</summary>
+    public Evidence OfAllRows(in Outlook outlook)
+    {
+        var best = Math.Min(outlook.StartScore, outlook.Score);
+        for (var window = 0; Windows.AreThere && window < LastHalf.Windows; window++) best = Math.Min(best, Windows[window].Mean);
+        return this with
+        {
+            FirstLoss = Sign * outlook.StartScore,
+            LastLoss = Sign * outlook.Score,
+            BestLoss = double.IsNegativeInfinity(BestScore) ? BestLoss : Sign * best,
+            FirstGradientNorm = outlook.FirstGradientNorm,
+            LastGradientNorm = outlook.GradientNorm,
+        };
+    }
+
     public int Sign => Direction == Direction.Minimise ? 1 : -1;
 
     public double FirstScore => Sign * FirstLoss;

@@ -122,7 +122,10 @@ internal readonly ref struct Judge
     }
 
     /// <summary>The greatest score grows from window to window, the mean too, beyond what it was at the start.</summary>
-    private bool Grows() => _e.Windows.AreThere && _e.Windows.Fourth.High - _e.FirstScore > Rounding && Changes(static window => window.High, 1) && Changes(static window => window.Mean, 1);
+    private bool Grows() => _e.Windows.AreThere && Greatest(_e.Windows.Fourth) - _e.FirstScore > Rounding && (_e.IsNoisy || Changes(static window => window.High, 1)) && Changes(static window => window.Mean, 1);
+
+    /// <summary>Of batches no single one counts, but their mean.</summary>
+    private double Greatest(in WindowFigures window) => _e.IsNoisy ? window.Mean : window.High;
 
     /// <summary>Steadily: from each window to the next by more than nothing, and by about as much as before or more.</summary>
     private bool Changes(Func<WindowFigures, double> figure, int sign)
@@ -180,7 +183,8 @@ internal readonly ref struct Judge
     private Judgement? Oscillating()
     {
         if (!_e.Windows.AreThere || double.IsNaN(_o.CurvatureAlongUpdate)) return null;
-        var (spread, window) = (Spread(0, LastHalf.Windows), LastHalf.Of(_e.PlannedSteps).Window);
+        if (_e.IsNoisy) return GoesRoundAboveItsStart() ? Notes.Oscillating() : null;
+        var (spread, window) = (Spread(0, LastHalf.Windows), _e.Half.Window);
         if (spread <= SeveralRoundings * Rounding) return _e.Overshoots >= 2 * window ? Notes.Oscillating() : null;
         var w = _e.Windows;
         var gain = ((w[0].Mean + w[1].Mean) - (w[2].Mean + w[3].Mean)) / 2;
@@ -190,7 +194,18 @@ internal readonly ref struct Judge
         return comesBack && (window >= FewestOfACycle || ReversesAlways) && !Decays() ? Notes.Oscillating() : null;
     }
 
-    private bool ReversesAlways => _e.Overshoots >= (LastHalf.Windows * LastHalf.Of(_e.PlannedSteps).Window) - 1;
+    /// <summary>
+    /// Batches make every loss go up and down, which is no fault as long as something was gained. It is one where in the whole last half neither the mean of a window of
+    /// epochs nor the loss over all rows at the end is below the loss over all rows at the start, and the means do not fall.
+    /// </summary>
+    private bool GoesRoundAboveItsStart()
+    {
+        for (var window = 0; window < LastHalf.Windows; window++)
+            if (_e.Windows[window].Mean < _e.FirstScore) return false;
+        return !(_e.LastScore < _e.FirstScore) && !Changes(static window => window.Mean, -1);
+    }
+
+    private bool ReversesAlways => _e.Overshoots >= (LastHalf.Windows * _e.Half.Window) - 1;
 
     /// <summary>A cycle whose greatest score and mean shrink steadily is on its way, though perhaps a long one.</summary>
     private bool Decays() => Changes(static window => window.High, -1) && Changes(static window => window.Mean, -1);
@@ -199,6 +214,7 @@ internal readonly ref struct Judge
     {
         if (!_e.Windows.AreThere) return null;
         if (_o.RecentWay == 0 && _e.Overshoots == 0) return Notes.StandsStill();
+        if (_e.IsNoisy && !Changes(static window => window.Mean, -1)) return null;
         return StepsMissing() is var missing && missing > Patience * _e.PlannedSteps ? Notes.TooSlow(missing) : null;
     }
 
@@ -208,7 +224,7 @@ internal readonly ref struct Judge
     private double StepsMissing()
     {
         if (_o.IsSeen && !_o.HasSlope && _o.Pace is > 0 and < 1)
-            return 2 * LastHalf.Of(_e.PlannedSteps).Window * LogOf(_o.Gain / (_e.Tolerance.RemainingGain * (Gained + _o.Gain))) / -LogOf(_o.Pace);
+            return 2 * _e.Half.Window * LogOf(_o.Gain / (_e.Tolerance.RemainingGain * (Gained + _o.Gain))) / -LogOf(_o.Pace);
         if (!_o.IsBowl && FallsAhead(2) && FallAhead(1) > 10 * Gained && !FallsWithoutEnd()) return LeastMissing;
         return double.NaN;
     }

@@ -85,9 +85,13 @@ internal readonly ref struct JudgeNotes
 
     public Judgement Unfinished(double missing) => new(Verdict.Unfinished, !e.Windows.AreThere
         ? "too few steps to tell more; more steps"
+        : IsAtNoise ? $"the mean loss of an epoch no longer falls, the gradient over all rows is {InSentence(e.LastGradientNorm)}: a learning rate that falls to the end, or larger batches"
         : double.IsFinite(missing) && missing > 0
             ? $"still descending, about {Estimate(missing)} more steps at this pace{Lost}"
             : $"still descending at gradient norm {InSentence(e.LastGradientNorm)}; more steps{Lost}");
+
+    /// <summary>Whether the means of epochs gain next to nothing beside all that was gained: what is left is the noise of batches.</summary>
+    private bool IsAtNoise => e.IsNoisy && !((e.Windows[0].Mean + e.Windows[1].Mean - e.Windows[2].Mean - e.Windows[3].Mean) / 2 > 0.01 * (e.FirstScore - e.LastScore));
 
     private string Condition(StopReason reason) => reason switch
     {
@@ -100,7 +104,7 @@ internal readonly ref struct JudgeNotes
 
     private string Looked => o.Directions == 0 ? "" : $" in the {o.Directions} directions looked at";
 
-    private long Recent => LastHalf.Windows * LastHalf.Of(e.PlannedSteps).Window;
+    private long Recent => LastHalf.Windows * e.Half.Window;
 
     private bool Overshoots => e.Overshoots >= Recent / 2;
 

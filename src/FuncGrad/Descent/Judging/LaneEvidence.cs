@@ -49,6 +49,7 @@ internal sealed class LaneEvidence
             StopReasons = _stopping.IsNever && met.Count == 0 ? [] : [.. bounds.Reasons(last.Loss, last.GradientNorm, _progress.ParametersAtEnd(lane), _method.Direction), .. met.Select(one => one.Reason)],
             FormulaNotes = met.Count == 0 ? null : [.. met.Select(one => one.Note)],
             Stopping = bounds,
+            Epoch = _block.Batches is null ? 0 : _block.Epoch,
             Direction = _method.Direction,
             Tolerance = _block.Tolerance[lane],
             Method = _figures(_differenceStep?[lane] ?? 0, _learningRate?[lane] ?? double.NaN, _momentum?[lane] ?? 0),

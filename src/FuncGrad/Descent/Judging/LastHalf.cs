@@ -11,10 +11,13 @@ internal readonly record struct LastHalf(long Start, long Window)
     /// <summary>How many windows there are.</summary>
     public const int Windows = 4;
 
-    /// <summary>The windows of a run of so many planned steps: none below 4.</summary>
-    public static LastHalf Of(long steps)
+    /// <summary>The windows of a run of so many planned steps: none below 4. With batches each is whole epochs, so that it has seen every row as often; none below 4 epochs.</summary>
+    /// <param name="steps">How many steps are planned.</param>
+    /// <param name="epoch">How many of them are an epoch; 1 without batches.</param>
+    public static LastHalf Of(long steps, long epoch = 1)
     {
-        var window = steps >= 16 ? steps / 16 * 2 : steps >= 4 ? 1 : 0;
+        var window = epoch > 1 ? Math.Max(steps / (2 * Windows * epoch), steps >= Windows * epoch ? 1 : 0) * epoch
+            : steps >= 16 ? steps / 16 * 2 : steps >= 4 ? 1 : 0;
         return new LastHalf(steps - (Windows * window), window);
     }
 

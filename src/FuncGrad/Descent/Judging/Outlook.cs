@@ -108,6 +108,9 @@ internal struct Outlook
     /// <summary>dᵀHd / dᵀd along the last update d; NaN if there was none.</summary>
     public double CurvatureAlongUpdate { get; set; }
 
+    /// <summary>The score at the start, in double precision.</summary>
+    public double StartScore { get; set; }
+
     /// <summary>The curvature along the gradient at the start.</summary>
     public double FirstCurvature { get; set; }
 

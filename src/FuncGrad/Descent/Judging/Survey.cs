@@ -196,13 +196,14 @@ internal sealed class Survey
         var basis = _isOfElements ? new CurvatureBasis(_landscape, _data, _way.Start, _directions) : null;
         var gradient = basis?.Gradient ?? GradientAtStart();
         var (slope, length) = (Normalized(gradient, _lanes), Length(gradient, _lanes));
+        var scores = basis?.Scores ?? new double[_lanes];
         if (basis is not null) Products(slope, basis.Curvature);
-        else _landscape.Curvatures(_data, _way.Start, slope, new double[_lanes], _gradient, _product);
+        else _landscape.Curvatures(_data, _way.Start, slope, scores, _gradient, _product);
         var first = Dot(slope, _product, _lanes);
         for (var lane = 0; lane < _lanes; lane++)
         {
             var scale = basis is null ? 0.5 * length[lane] * (length[lane] / Math.Abs(first[lane])) : ScaleByElements(basis, lane);
-            (_outlooks[lane].FirstGradientNorm, _outlooks[lane].FirstCurvature, _outlooks[lane].FirstScale) = (length[lane], first[lane], scale);
+            (_outlooks[lane].StartScore, _outlooks[lane].FirstGradientNorm, _outlooks[lane].FirstCurvature, _outlooks[lane].FirstScale) = (scores[lane], length[lane], first[lane], scale);
         }
     }
 

@@ -26,9 +26,9 @@ internal static class BlockMemory
     /// <summary>Of everything in the frame there is the copy that goes on, and one: as it is saved, as it began, as a row of the log.</summary>
     private const int Copies = 2;
 
-    public static MemoryNeed Of(Loss loss, Method method, Stopping stopping, Varying varying, Row row, int lanes)
+    public static MemoryNeed Of(Loss loss, Method method, Stopping stopping, Varying varying, Row row, int lanes, BatchLoss? batch = null)
     {
-        var recurrence = StepGraph.Build(loss, method, stopping, varying, Memory.Recent, row).Recurrence;
+        var recurrence = StepGraph.Build(loss, method, stopping, varying, Memory.Recent, row, batch).Recurrence;
         var options = new CompilationOptions { Precision = method.Precision, Lanes = lanes };
         var frame = 8.0 * lanes * Copies * (Elements(recurrence.State) + Elements(loss.Parameters) + Elements(recurrence.Observed) + Elements(recurrence.LaneInputs));
         return new(frame + KernelMemory.Bytes(recurrence, options), KernelMemory.Largest(recurrence));

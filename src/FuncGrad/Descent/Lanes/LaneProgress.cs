@@ -36,7 +36,7 @@ internal sealed class LaneProgress
 
     public static LaneProgress Start(LaneBlock block, Stage stage)
     {
-        var state = stage.Begin(block.Start, block.Inputs, block.Lanes);
+        var state = stage.Begin(block.Start, block.Inputs, block.Lanes, block.Batches);
         double[][] taken = [.. Enumerable.Range(0, HalfPoint).Select(_ => new double[block.Lanes]), Joined(block.Start), Joined(block.Start)];
         return new LaneProgress(stage, Frame(block, stage, state, 0), taken) { Running = block.Lanes };
     }
@@ -67,6 +67,7 @@ internal sealed class LaneProgress
             LaneInputs = inputs,
             Supplied = [.. inputs.Where((_, i) => StepGraph.IsSuppliedOnTheWay(names[i]))],
             Shared = stage.Shared,
+            Batches = block.Batches,
             Iteration = iteration,
         };
     }
@@ -98,7 +99,11 @@ internal sealed class LaneProgress
         return _rows;
     }
 
-    public void Observe(Stage stage) => stage.Kernel.Observe(_frame, Observed);
+    public void Observe(Stage stage)
+    {
+        stage.Kernel.Observe(_frame, Observed);
+        if (_frame.Batches is not null) StoppedLanes.Observe(stage.Kernel, _frame, Observed, _row.Step);
+    }
 
     public void KeepFirst()
     {
@@ -118,6 +123,7 @@ internal sealed class LaneProgress
                 Supplied = _frame.Supplied,
                 SuppliedCount = _frame.SuppliedCount,
                 Shared = _frame.Shared,
+                Batches = _frame.Batches,
                 Iteration = Iteration,
             };
         (IsLate, Taken[HalfPoint]) = (true, Point(late.Graph.ParameterCount));

@@ -18,6 +18,12 @@ internal sealed class LaneBlock
 
     /// <summary>A row of the log each k-th step, and the first and the last; 0 for no log.</summary>
     public required long Every { get; init; }
+
+    /// <summary>Where the rows of batches are taken from; null if there are none.</summary>
+    public FrameBatches? Batches { get; init; }
+
+    /// <summary>How many steps an epoch of batches has; 1 without.</summary>
+    public long Epoch { get; init; } = 1;
 }
 
 /// <summary>Is shown how the trial of a lane ended; the evidence holds until it returns.</summary>
@@ -47,12 +53,17 @@ internal sealed partial class Lockstep
 
     /// <summary>Trials of one structure; steps are computed by what <paramref name="compile"/> makes, looks around the ends by <paramref name="compileLook"/>.</summary>
     public Lockstep(Loss loss, Method method, Stopping stopping, Varying varying, Row row,
-        Func<Recurrence, IKernel> compile, Func<Recurrence, IKernel> compileLook)
+        Func<Recurrence, IKernel> compile, Func<Recurrence, IKernel> compileLook, Minibatches? batches = null)
     {
         (_varying, _landscape) = (varying, new Landscape(loss, method.Direction, varying.DataByTrial, compileLook));
         (_loss, _method, _stopping) = (loss, method, stopping);
-        _late = new Stage(StepGraph.Build(loss, method, stopping, varying, Memory.Recent, row), loss, method, varying, compile);
-        _early = row.NeedsLastChange ? _late : new Stage(StepGraph.Build(loss, method, stopping, varying, Memory.Extremes, row), loss, method, varying, compile);
+        Stage Of(Memory memory)
+        {
+            StepGraph Graph(BatchLoss? batch) => StepGraph.Build(loss, method, stopping, varying, memory, row, batch);
+            return new(Graph(batches?.Batch), loss, method, varying, compile, batches?.Last is { } last ? (Graph(last), batches.PerEpoch) : null);
+        }
+        _late = Of(Memory.Recent);
+        _early = row.NeedsLastChange ? _late : Of(Memory.Extremes);
     }
 
     internal StepGraph LateGraph => _late.Graph;
@@ -69,7 +80,7 @@ internal sealed partial class Lockstep
     public bool Continue(LaneBlock block, LaneProgress progress, long segment, LaneLog? log)
     {
         if (_early.Kernel is OutsideGradient) return ContinueByValues(block, progress, Math.Max(1, segment / ValuesPerUpdateOfSegment), log);
-        var half = LastHalf.Of(block.Steps);
+        var half = LastHalf.Of(block.Steps, block.Epoch);
         var until = Math.Min(block.Steps, progress.Iteration + segment);
         while (progress.Iteration < until && progress.Running > 0) AdvanceOnce(block, progress, half, until, log);
         if (progress.Iteration < block.Steps && progress.Running > 0) return false;
@@ -115,7 +126,7 @@ internal sealed partial class Lockstep
 
     private void Finish(LaneBlock block, LaneProgress progress, LaneLog? log)
     {
-        var (stage, half) = (StageOf(progress), LastHalf.Of(block.Steps));
+        var (stage, half) = (StageOf(progress), LastHalf.Of(block.Steps, block.Epoch));
         progress.Observe(stage);
         if (block.Steps == 0) progress.KeepFirst();
         if (half.IsJudged && progress.IsLate) progress.TakeWindow(LastHalf.Windows - 1, half, _late);
@@ -140,7 +151,7 @@ internal sealed partial class Lockstep
             for (var lane = first; lane < Math.Min(first + outlooks.Length, block.Lanes); lane++)
             {
                 var figures = evidence.Of(lane);
-                show(lane, in figures, FuncGrad.Judge.Of(in figures, in outlooks[lane - first]));
+                show(lane, in figures, block.Batches is null ? FuncGrad.Judge.Of(in figures, in outlooks[lane - first]) : FuncGrad.Judge.Of(figures.OfAllRows(in outlooks[lane - first]), in outlooks[lane - first]));
             }
     }
 }

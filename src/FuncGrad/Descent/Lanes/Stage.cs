@@ -5,10 +5,16 @@ internal sealed class Stage
 {
     private readonly Lazy<IKernel?> _beginning;
 
-    public Stage(StepGraph graph, Loss loss, Method method, Varying varying, Func<Recurrence, IKernel> compile)
+    /// <param name="graph">The graph of a step.</param>
+    /// <param name="loss">Of which loss.</param>
+    /// <param name="method">By which method.</param>
+    /// <param name="varying">What differs between lanes.</param>
+    /// <param name="compile">How graphs are computed.</param>
+    /// <param name="last">The graph of the last step of an epoch, and how many steps that has; null if it is as the others.</param>
+    public Stage(StepGraph graph, Loss loss, Method method, Varying varying, Func<Recurrence, IKernel> compile, (StepGraph Graph, long Steps)? last = null)
     {
         (Graph, Precision) = (graph, method.Precision);
-        var kernel = compile(graph.Recurrence);
+        var kernel = last is { } other ? new EpochKernel(compile(graph.Recurrence), compile(other.Graph.Recurrence), other.Steps) : compile(graph.Recurrence);
         Kernel = StepGraph.NeedsOutsideGradient(loss, method)
             ? new OutsideGradient(graph, OutsideGradient.FunctionOf(loss, method, compile), kernel)
             : kernel;
@@ -28,21 +34,23 @@ internal sealed class Stage
     /// <param name="start">For each parameter <c>[element · lanes + lane]</c>.</param>
     /// <param name="inputs">For each named input its value in every lane.</param>
     /// <param name="lanes">How many lanes there are.</param>
-    public double[][] Begin(IReadOnlyList<double[]> start, IReadOnlyDictionary<string, double[]> inputs, int lanes)
+    /// <param name="batches">Where the rows of the first batch are taken from.</param>
+    public double[][] Begin(IReadOnlyList<double[]> start, IReadOnlyDictionary<string, double[]> inputs, int lanes, FrameBatches? batches = null)
     {
         double[][] state = [.. Graph.Recurrence.State.Select((symbol, s) => s < start.Count ? (double[])start[s].Clone() : new double[symbol.Shape.ElementCount * lanes])];
         for (var s = start.Count; s < state.Length; s++)
             if (Graph.InitialState[s - start.Count].ConstantValue is { Shape.Rank: 0 } number) Array.Fill(state[s], number.ToDouble());
         if (_beginning.Value is { } kernel)
-            kernel.Observe(BeginningFrame(start, inputs, lanes), [.. state.Where((_, s) => s >= start.Count && Graph.InitialState[s - start.Count].ConstantValue is not { Shape.Rank: 0 })]);
+            kernel.Observe(BeginningFrame(start, inputs, lanes, batches), [.. state.Where((_, s) => s >= start.Count && Graph.InitialState[s - start.Count].ConstantValue is not { Shape.Rank: 0 })]);
         return state;
     }
 
-    private LaneFrame BeginningFrame(IReadOnlyList<double[]> start, IReadOnlyDictionary<string, double[]> inputs, int lanes) => new()
+    private LaneFrame BeginningFrame(IReadOnlyList<double[]> start, IReadOnlyDictionary<string, double[]> inputs, int lanes, FrameBatches? batches) => new()
     {
         Lanes = lanes,
         State = [],
         LaneInputs = [.. start, .. Graph.Beginning!.LaneInputs.Skip(start.Count).Select(input => inputs.GetValueOrDefault(input.InputName!) ?? new double[input.Shape.ElementCount * lanes])],
         Shared = Shared,
+        Batches = batches,
     };
 }

@@ -18,6 +18,9 @@ internal enum Memory
 /// <summary>Which inputs vary where: hyperparameters with a value for each parameter, and data that differs between trials; by name.</summary>
 internal sealed record Varying(IReadOnlySet<string> HyperparametersByParameter, IReadOnlySet<string> DataByTrial)
 {
+    /// <summary>Whether the rows of batches differ between trials.</summary>
+    public bool BatchesByTrial { get; init; }
+
     public static Varying Nothing { get; } = new(new HashSet<string>(), new HashSet<string>());
 }
 
@@ -60,8 +63,8 @@ internal sealed class StepGraph
     public const string Method = "method.", DifferenceStep = "method.h", PlannedSteps = "method.steps", OutsideLoss = "outside.loss", OutsideGradient = "outside.gradient.";
 
     /// <summary>The graph of a method on a loss, with the inputs that vary.</summary>
-    public static StepGraph Build(Loss loss, FuncGrad.Method method, Stopping stopping, Varying varying, Memory memory, Row row) =>
-        new StepGraphBuilder(loss, method, stopping, varying).Build(memory, row);
+    public static StepGraph Build(Loss loss, FuncGrad.Method method, Stopping stopping, Varying varying, Memory memory, Row row, BatchLoss? batch = null) =>
+        new StepGraphBuilder(loss, method, stopping, varying, batch).Build(memory, row);
 
     /// <summary>Whether a lane input is written by the kernel itself: loss and gradient from outside.</summary>
     public static bool IsSuppliedOnTheWay(string inputName) => inputName.StartsWith("outside.", StringComparison.Ordinal);

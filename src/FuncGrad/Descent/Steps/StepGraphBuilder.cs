@@ -9,6 +9,7 @@ internal sealed class StepGraphBuilder
     private readonly Method _method;
     private readonly Stopping _stopping;
     private readonly Varying _varying;
+    private readonly BatchLoss? _batch;
     private readonly List<Expr> _state = [];
     private readonly List<Expr> _next = [];
     private readonly List<Expr> _initial = [];
@@ -18,15 +19,15 @@ internal sealed class StepGraphBuilder
     private readonly List<string> _inputNames = [];
     private readonly Expr _iteration = Input("method.iteration", Shape.Scalar);
 
-    public StepGraphBuilder(Loss loss, Method method, Stopping stopping, Varying varying) =>
-        (_loss, _method, _stopping, _varying) = (loss, method with { Rule = RuleCheck.Checked(method.Rule, loss.Parameters) }, stopping, varying);
+    public StepGraphBuilder(Loss loss, Method method, Stopping stopping, Varying varying, BatchLoss? batch) =>
+        (_loss, _method, _stopping, _varying, _batch) = (loss, method with { Rule = RuleCheck.Checked(method.Rule, loss.Parameters) }, stopping, varying, batch);
 
     public StepGraph Build(Memory memory, Row row)
     {
         var outside = StepGraph.NeedsOutsideGradient(_loss, _method);
         if (outside) Named(StepGraph.DifferenceStep, Shape.Scalar);
         foreach (var data in _loss.Data.Where(VariesByTrial)) Named(data);
-        var loss = outside ? Named(StepGraph.OutsideLoss, Shape.Scalar) : _loss.Value!;
+        var loss = outside ? Named(StepGraph.OutsideLoss, Shape.Scalar) : Value;
         IReadOnlyList<Expr> gradient = outside ? [.. _loss.Parameters.Select(p => Named(StepGraph.OutsideGradient + p.InputName, p.Shape))] : Gradient();
         _state.AddRange(_loss.Parameters);
         var rule = new RuleStep(this, _method, _varying);
@@ -43,6 +44,8 @@ internal sealed class StepGraphBuilder
         var (goesOn, stop) = row.Stop?.Add(this, figures) ?? default;
         var remembered = new JudgeMemory(this, loss, point, gradient, rule).Add(memory);
         var continues = Both(_stopping.Continues(loss, gradientNorm, point, _method.Direction), goesOn);
+        // A batch may meet a bound and the next not: who stopped once has made fewer updates than there were.
+        if (_batch is not null && continues is not null) continues *= Equal(StepsMade(), _iteration);
         var seen = new Seen(loss, point, gradient, gradientNorm, rule.Rates, remembered) { Formulas = formulas, Stop = stop, Iterate = _loss.Parameters, IterateLoss = iterateLoss };
         Expr[] observed = [.. row.Observables.Select(one => one.Of(seen))];
         return new StepGraph
@@ -76,8 +79,8 @@ internal sealed class StepGraphBuilder
         if (Ordering.Inputs(roots).Contains(PlannedSteps)) Named(PlannedSteps);
         var simple = Simplification.Simplify(Definitions.WrittenOut(roots, _method.Precision), _method.Precision);
         if (_method.Arithmetic == Arithmetic.Fused) simple = Fusion.Contract(simple, _inputs);
-        return new Recurrence(_state, [.. simple.Take(_next.Count)], _inputs, [.. _loss.Data.Where(d => !VariesByTrial(d))], _iteration,
-            [.. simple.Skip(_next.Count).Take(observed.Length)], continues is null ? null : simple[^1]);
+        return InBatches(new(_state, [.. simple.Take(_next.Count)], _inputs, [.. _loss.Data.Where(d => !VariesByTrial(d))], _iteration,
+            [.. simple.Skip(_next.Count).Take(observed.Length)], continues is null ? null : simple[^1]));
     }
 
     /// <summary>The slots that begin with a function of the start, as what is observed of the parameters and inputs; null if there are none.</summary>
@@ -87,17 +90,22 @@ internal sealed class StepGraphBuilder
         if (functions.Length == 0) return null;
         if (Ordering.Inputs(functions).Contains(PlannedSteps)) Named(PlannedSteps);
         var simple = Simplification.Simplify(Definitions.WrittenOut(functions, _method.Precision), _method.Precision);
-        return new Recurrence([], [], [.. _loss.Parameters, .. _inputs], [.. _loss.Data.Where(d => !VariesByTrial(d))], _iteration, simple, null);
+        return InBatches(new([], [], [.. _loss.Parameters, .. _inputs], [.. _loss.Data.Where(d => !VariesByTrial(d))], _iteration, simple, null));
     }
+
+    private Recurrence InBatches(Recurrence recurrence) => recurrence with { Batches = _batch?.Inputs ?? [], BatchesDiffer = _varying.BatchesByTrial };
 
     /// <summary>Functions of the parameters at another point.</summary>
     private Expr[] At(IReadOnlyList<Expr> point, IReadOnlyList<Expr> functions) => Substitution.Replace(functions, _loss.Parameters.Zip(Fitting(point), KeyValuePair.Create).ToDictionary());
 
     private Expr[] Fitting(IReadOnlyList<Expr> parts) => [.. parts.Select((part, i) => BroadcastTo(part, _loss.Parameters[i].Shape))];
 
+    /// <summary>What an update descends: the loss of its batch, or of all rows.</summary>
+    private Expr Value => _batch?.Value ?? _loss.Value!;
+
     private IReadOnlyList<Expr> Gradient() => _method.Gradient == GradientKind.Exact
-        ? Differentiation.Gradient(_loss.Value!, _loss.Parameters)
-        : CentralDifference.Gradient(_loss.Value!, _loss.Parameters, Named(StepGraph.DifferenceStep, Shape.Scalar));
+        ? Differentiation.Gradient(Value, _loss.Parameters)
+        : CentralDifference.Gradient(Value, _loss.Parameters, Named(StepGraph.DifferenceStep, Shape.Scalar));
 
     /// <summary>A state symbol beside the parameters.</summary>
     public Expr State(string name, Shape shape, Expr initial)

@@ -84,7 +84,7 @@ internal static class ArrayFileReader
         null => Option<bool>.None,
         TomlOther { Text: "true" } => Some(true),
         TomlOther { Text: "false" } => Some(false),
-        _ => node.Place.Error($"{key} is {node.Described}, but must be true or false.", ""),
+        _ => node.Place.Error($"{key} is {node.Described}, but must be true or false.", "Write it without quotation marks."),
     };
 
     /// <summary>A text; empty if it is left out.</summary>

@@ -68,7 +68,8 @@ public static class ExperimentParser
                 Method = new MethodSettings { Rule = methods.Standard, SettlesElsewhere = methods.InPlay.Any(rule => rule.SettlesElsewhere) },
                 FileName = root.Place.Source,
                 Places = Places(root, "").ToDictionary(place => place.Key, place => place.Place),
-            })).Bind(whole => mayBeWhole && ClassLabels.Mistakes(whole, root) is { IsEmpty: false } mistakes ? Fail<InputError, Experiment>(mistakes) : Success<InputError, Experiment>(whole));
+            })).Bind(whole => mayBeWhole && ClassLabels.Mistakes(whole, root) is { IsEmpty: false } mistakes ? Fail<InputError, Experiment>(mistakes) : Success<InputError, Experiment>(whole))
+            .Bind(whole => mayBeWhole && BatchReader.Mistakes(whole, root) is { Count: > 0 } wrong ? Fail<InputError, Experiment>(wrong.ToSeq().Strict()) : Success<InputError, Experiment>(whole));
     }
 
     private static Validation<InputError, T> And<T>(Validation<InputError, T> value, IReadOnlyList<InputError> errors) => errors.Count == 0
@@ -87,7 +88,7 @@ public static class ExperimentParser
         return reading.Errors.Count >= many && !reading.Root.Keys.Any(TopLevel.Contains);
     }
 
-    private static readonly string[] TopLevel = ["title", "loss", "parameters", "data", "define", "observe", "method", "rule", "stop", "judge", "sweep", "log"];
+    private static readonly string[] TopLevel = ["title", "loss", "parameters", "data", "define", "observe", "method", "batch", "rule", "stop", "judge", "sweep", "log"];
 
     private static Validation<InputError, Unit> Known(TomlTable root) => Sections.OnlyKeys(
         root, TopLevel,
@@ -106,7 +107,7 @@ public static class ExperimentParser
     };
 
     private static Validation<InputError, Change> Plain(TomlTable root, Declared declared, ObserveReader observed) => (
-        Sections.Read(root, "method", declared, entry => Sections.Hyperparameter(entry, declared)),
+        (BatchReader.Read(root, declared), Sections.Read(root, "method", declared, entry => Sections.Hyperparameter(entry, declared))).Apply((batch, method) => (Change)(e => method(batch(e)))),
         Sections.Read(root, "stop", declared, entry => observed.Stop(entry, (TomlTable)root["stop"]!)),
         Sections.Read(root, "judge", declared, _ => null),
         Sections.Read(root, "log", declared, Sections.Columns)).Apply((method, stop, judge, log) => Sections.Together(Seq(method, stop, judge, log, Sections.Thrifty(root))));

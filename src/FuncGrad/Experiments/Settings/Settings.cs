@@ -8,6 +8,9 @@ internal static class Settings
     private static readonly Setting[] Table =
     [
         Method("method.steps", Domain.Whole(0), m => Number(m.Steps), (m, v) => m with { Steps = (long)v.Number }),
+        new("method.epochs", Domain.Whole(0), (e, v) => (e with { Method = e.Method with { Epochs = (long)v.Number } }).WithSteps()),
+        new("batch.size", Domain.Whole(1), (e, v) => e.Batch is { } batch ? (e with { Batch = batch with { Size = (int)Math.Min(v.Number, int.MaxValue) } }).WithSteps() : e) { Get = e => Number(e.Batch?.Size) },
+        new("batch.order", Domain.OneOf([.. Words.Of<BatchOrder>().Where(word => word != Words.Of(BatchOrder.Given))]), (e, v) => e.Batch is { } batch ? e with { Batch = batch with { Order = v.As<BatchOrder>() } } : e) { Get = e => e.Batch is { } batch ? Word(batch.Order) : null },
         Method("method.gradient", Domain.OneOf<GradientKind>(), m => Word(m.Gradient), (m, v) => m with { Gradient = v.As<GradientKind>() }),
         Method("method.h", Domain.Positive, m => Number(m.DifferenceStep), (m, v) => m with { DifferenceStep = v.Number }) with { Place = new LanePlace.Input(StepGraph.DifferenceStep) },
         Method("method.direction", Domain.OneOf<Direction>(), m => Word(m.Direction), (m, v) => m with { Direction = v.As<Direction>() }),

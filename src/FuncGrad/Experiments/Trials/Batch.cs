@@ -23,6 +23,8 @@ public sealed class Batch
     private readonly BatchColumns _columns;
     private readonly Loss _loss;
     private readonly TrialBlock _block;
+    private readonly Dictionary<(int Size, bool DropsLast), Minibatches> _batchesBySize = [];
+    private readonly Minibatches? _batches;
     private readonly IReadOnlyList<Tensor> _fixedData;
     private readonly HashSet<string> _dataByTrial;
     private readonly long _operations;
@@ -39,9 +41,10 @@ public sealed class Batch
         _columns = new BatchColumns(experiment);
         _loss = experiment.Loss();
         _fixedData = _loss.DataValues;
-        (_operations, _hasOutsideGradient) = (Operations(experiment, _loss), StepGraph.NeedsOutsideGradient(_loss, experiment.Method.ToMethod()));
+        _batches = BatchesOf(experiment);
+        (_operations, _hasOutsideGradient) = (Operations(experiment, _loss, _batches?.Batch.Value ?? _loss.Value!), StepGraph.NeedsOutsideGradient(_loss, experiment.Method.ToMethod()));
         _dataByTrial = DataByTrial(experiment);
-        _block = new TrialBlock(_loss, experiment.Log.Every, _columns.Row, _dataByTrial, _columns.Rows,
+        _block = new TrialBlock(_loss, experiment.Log.Every, _columns.Row, _dataByTrial, experiment.Sweep.Keys.Contains("seed"), _columns.Rows,
             (method, updates, lanes) => Kernels.For(method, AllWork(updates, lanes), lanes, TrialCount == 1 ? threads : null, parts, Stop));
     }
 
@@ -52,7 +55,7 @@ public sealed class Batch
         if (blocks * BlockMemory.Roughly(_loss, lanes) < bound / 2) return null;
         var first = _trials.ExperimentOf(_trials[0]);
         var varying = new Varying(_columns.HyperparametersByParameter(first), _dataByTrial);
-        var need = BlockMemory.Of(_loss, first.Method.ToMethod(), first.Stop, varying, _columns.Row, lanes);
+        var need = BlockMemory.Of(_loss, first.Method.ToMethod(), first.Stop, varying, _columns.Row, lanes, BatchesOf(first)?.Batch);
         return need with { Bytes = (need.Bytes * blocks) + (8.0 * _fixedData.Sum(data => (double)data.Values.Length)) };
     }
 
@@ -100,14 +103,14 @@ public sealed class Batch
     private int Dimension => checked((int)_experiment.ElementCount);
 
     /// <summary>Of any trial: steps can be swept.</summary>
-    private long MostSteps => _experiment.Sweep.Axes.FirstOrDefault(axis => axis.Setting.Key == "method.steps") is { } axis
-        ? (long)Enumerable.Range(0, (int)Math.Min(axis.Values.Count, LookedAt)).Append((int)Math.Min(axis.Values.Count, int.MaxValue) - 1).Max(position => axis.Values.At(position).Number)
-        : _experiment.Method.Steps;
+    private long MostSteps => _experiment.Sweep.Axes.Where(axis => axis.Setting.Key is "method.steps" or "method.epochs" or "batch.size").Aggregate(_experiment, (most, axis) =>
+        Enumerable.Range(0, (int)Math.Min(axis.Values.Count, LookedAt)).Append((int)Math.Min(axis.Values.Count, int.MaxValue) - 1).Select(position => axis.Setting.Put(most, axis.Values.At(position)))
+            .MaxBy(one => one.Method.Steps)!).Method.Steps;
 
     /// <summary>Arithmetic operations of an update, roughly: the gradient costs about twice the loss, central differences two losses for each element.</summary>
-    private static long Operations(Experiment experiment, Loss loss)
+    private static long Operations(Experiment experiment, Loss loss, Expr value)
     {
-        var ofLoss = Ordering.Of(loss.Value!).Sum(node => node.Primitive.Family == Family.Product ? node.Shape.ElementCount * (double)node.Operands[0].Shape[1] : node.Shape.ElementCount);
+        var ofLoss = Ordering.Of(value).Sum(node => node.Primitive.Family == Family.Product ? node.Shape.ElementCount * (double)node.Operands[0].Shape[1] : node.Shape.ElementCount);
         return experiment.Method.Gradient == GradientKind.CentralDifference ? (long)(ofLoss * 2 * loss.Dimension) : (long)(ofLoss * 3);
     }
 
@@ -172,8 +175,22 @@ public sealed class Batch
             HyperparametersByParameter = byParameter,
             Hyperparameters = Hyperparameters(own, byParameter),
             Start = own.Start(),
+            Batches = BatchesOf(own),
+            BatchOrder = own.Batch?.Order ?? default,
             Data = _dataByTrial.Count == 0 ? _fixedData : own.Loss().DataValues,
         };
+    }
+
+    /// <summary>The batches of a trial, made once for each size.</summary>
+    private Minibatches? BatchesOf(Experiment own)
+    {
+        if (own.Batch is not { } batch) return null;
+        lock (_batchesBySize)
+        {
+            if (_batchesBySize.TryGetValue((batch.Size, batch.DropsLast), out var known)) return known;
+            var (made, errors) = ExperimentBatches.Of(own);
+            return _batchesBySize[(batch.Size, batch.DropsLast)] = made ?? throw new ArgumentException(string.Join('\n', errors.Select(error => error.Problem).DefaultIfEmpty("The loss of a batch is not a single number.")));
+        }
     }
 
     private static Dictionary<string, double> Hyperparameters(Experiment own, IReadOnlySet<string> byParameter)

@@ -17,7 +17,30 @@ internal sealed class LaneBlocks(Loss loss, IReadOnlySet<string> dataByTrial, lo
         var tolerance = Array.ConvertAll(templates, template => template.Settings!.Tolerance);
         for (var axis = 0; axis < columns.Places.Count; axis++)
             if (columns.Places[axis] is { } place) Put(place, columns.Numbers(axis, members), templates, inputs, start, tolerance);
-        return new LaneBlock { Lanes = lanes, Steps = first.Steps, Start = start, Inputs = inputs, Tolerance = tolerance, Every = every };
+        return new LaneBlock
+        {
+            Lanes = lanes,
+            Steps = first.Steps,
+            Start = start,
+            Inputs = inputs,
+            Tolerance = tolerance,
+            Every = every,
+            Batches = first.Batches is { } batches ? new FrameBatches(new BatchOrders(batches, first.BatchOrder, [.. (templates[0].Own.Batch?.Orders ?? []).Select(order => order.ToArray())], Seeds(columns, members, templates)).Rows, [.. batches.Data.Select(Whole)]) : null,
+            Epoch = first.Batches?.PerEpoch ?? 1,
+        };
+
+        WholeArray Whole(int d) => inputs.TryGetValue(loss.Data[d].InputName!, out var own)
+            ? new(loss.Data[d].Shape, null, own, lanes)
+            : new(loss.Data[d].Shape, first.Data[d], [], lanes);
+    }
+
+    /// <summary>The seed of each lane, or of all.</summary>
+    private static long[] Seeds(TrialColumns columns, int[] members, TrialTemplate[] templates)
+    {
+        for (var axis = 0; axis < columns.Places.Count; axis++)
+            if (columns.Places[axis] is LanePlace.Seed) return Array.ConvertAll(columns.Numbers(axis, members), seed => (long)seed);
+        var seeds = Array.ConvertAll(templates, template => template.Own.Seed);
+        return Array.TrueForAll(seeds, seed => seed == seeds[0]) ? [seeds[0]] : seeds;
     }
 
     private static IEnumerable<string> InputNames(TrialSettings settings) =>

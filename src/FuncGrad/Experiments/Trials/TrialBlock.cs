@@ -11,6 +11,7 @@ internal sealed class TrialBlock
     private readonly IReadOnlySet<string> _dataByTrial;
     private readonly Func<Method, long, int, Func<Recurrence, IKernel>> _kernels;
     private readonly Dictionary<StructureKey, Lockstep> _locksteps = [];
+    private readonly bool _hasSeeds;
     private readonly Lock _gate = new();
     private readonly LaneBlocks _blocks;
     private readonly Func<IReadOnlyList<double>, StepRows> _rows;
@@ -19,11 +20,12 @@ internal sealed class TrialBlock
     /// <param name="every">A row of the log each k-th step; 0: no log.</param>
     /// <param name="row">What is observed.</param>
     /// <param name="dataByTrial">The data that differs between trials, by name.</param>
+    /// <param name="hasSeeds">Whether the seeds of trials differ.</param>
     /// <param name="rows">The kept rows of a trial ↦ its rows of the log.</param>
     /// <param name="kernels">(method, how many updates are to be made, in how many lanes) ↦ how its recurrences are computed.</param>
-    public TrialBlock(Loss loss, long every, Row row, IReadOnlySet<string> dataByTrial,
+    public TrialBlock(Loss loss, long every, Row row, IReadOnlySet<string> dataByTrial, bool hasSeeds,
         Func<IReadOnlyList<double>, StepRows> rows, Func<Method, long, int, Func<Recurrence, IKernel>> kernels) =>
-        (_loss, _every, _row, _dataByTrial, _blocks, _rows, _kernels) = (loss, every, row, dataByTrial, new LaneBlocks(loss, dataByTrial, every), rows, kernels);
+        (_loss, _every, _row, _dataByTrial, _hasSeeds, _blocks, _rows, _kernels) = (loss, every, row, dataByTrial, hasSeeds, new LaneBlocks(loss, dataByTrial, every), rows, kernels);
 
     /// <summary>What the trials came to; null if <paramref name="next"/> called them off.</summary>
     /// <param name="trials">The trials.</param>
@@ -70,11 +72,15 @@ internal sealed class TrialBlock
         lock (_gate)
         {
             if (_locksteps.TryGetValue(first.StructureKey, out var known)) return known;
-            var varying = new Varying(first.HyperparametersByParameter, _dataByTrial);
+            var varying = new Varying(first.HyperparametersByParameter, _dataByTrial) { BatchesByTrial = BatchesDiffer(first) };
             var work = first.Steps * lanes * StepGraph.EvaluationsOutside(_loss, first.Method);
-            return _locksteps[first.StructureKey] = new Lockstep(_loss, first.Method, first.Stopping, varying, _row, _kernels(first.Method, work, lanes), Looks(first.Method, lanes));
+            return _locksteps[first.StructureKey] = new Lockstep(_loss, first.Method, first.Stopping, varying, _row, _kernels(first.Method, work, lanes), Looks(first.Method, lanes), first.Batches);
         }
     }
+
+    /// <summary>Trials see different rows if their seeds differ, or the arrays do.</summary>
+    private bool BatchesDiffer(TrialSettings settings) => settings.Batches is { } batches
+        && ((_hasSeeds && BatchOrders.DependsOnSeed(settings.BatchOrder)) || batches.Data.Any(d => _dataByTrial.Contains(_loss.Data[d].InputName!)));
 
     /// <summary>The judge looks at each trial once, by as many evaluations as there are directions and some more.</summary>
     private Func<Recurrence, IKernel> Looks(Method method, int lanes) =>

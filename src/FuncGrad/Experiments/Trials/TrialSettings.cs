@@ -28,9 +28,15 @@ internal sealed record TrialSettings
     /// <summary>The data, in the order of the loss's data; the same object in every trial unless it is swept or drawn.</summary>
     public required IReadOnlyList<Tensor> Data { get; init; }
 
+    /// <summary>The batches of rows; null: each update sees all rows. The same object in all trials of as large batches.</summary>
+    public Minibatches? Batches { get; init; }
+
+    /// <summary>In what order they take the rows.</summary>
+    public BatchOrder BatchOrder { get; init; }
+
     /// <summary>Trials of one key are made of the same step graph and may run in lanes side by side.</summary>
     public StructureKey StructureKey => new(Method.Rule, Method.Gradient, Method.Direction, Method.Precision, Method.Arithmetic, Steps,
-        Stopping.GradientNorm is not null, Stopping.Loss is not null, Stopping.Diverged is not null, HyperparametersByParameter);
+        Stopping.GradientNorm is not null, Stopping.Loss is not null, Stopping.Diverged is not null, HyperparametersByParameter, Batches, BatchOrder);
 
     /// <summary>The value of a named input of the step graph.</summary>
     public double Input(string name)
@@ -45,4 +51,4 @@ internal sealed record TrialSettings
 
 /// <summary>What the step graph of a trial depends on. Trials of a batch share their sets of names, which are therefore compared by reference.</summary>
 internal readonly record struct StructureKey(Rule Rule, GradientKind Gradient, Direction Direction, Precision Precision, Arithmetic Arithmetic, long Steps,
-    bool StopsByGradientNorm, bool StopsByLoss, bool StopsWhenDiverged, IReadOnlySet<string> HyperparametersByParameter);
+    bool StopsByGradientNorm, bool StopsByLoss, bool StopsWhenDiverged, IReadOnlySet<string> HyperparametersByParameter, Minibatches? Batches, BatchOrder BatchOrder);

@@ -65,8 +65,8 @@ internal static class NearestName
     {
         string[] candidates = [.. known];
         if (Of(name, candidates) is { } nearest) return $"Perhaps you meant `{nearest}`.";
-        var more = candidates.Length > 12 ? ", ..." : "";
-        return candidates.Length == 0 ? "" : $"{listTitle}: {string.Join(", ", candidates.Take(12))}{more}.";
+        var more = candidates.Length > 14 ? ", ..." : "";
+        return candidates.Length == 0 ? "" : $"{listTitle}: {string.Join(", ", candidates.Take(14))}{more}.";
     }
 
     /// <summary>

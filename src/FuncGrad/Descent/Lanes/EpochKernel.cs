@@ -1,0 +1,25 @@
+namespace FuncGrad;
+
+/// <summary>Updates by batches of which the last of an epoch has fewer rows: it is another recurrence of the same state.</summary>
+/// <param name="batch">With all batches but the last of each epoch.</param>
+/// <param name="last">With the last.</param>
+/// <param name="batches">How many there are in an epoch.</param>
+internal sealed class EpochKernel(IKernel batch, IKernel last, long batches) : IKernel
+{
+    public int Advance(LaneFrame frame, long steps)
+    {
+        var continuing = frame.Lanes;
+        for (var end = frame.Iteration + steps; frame.Iteration < end && continuing > 0;)
+        {
+            var left = batches - 1 - (frame.Iteration % batches);
+            continuing = left == 0 ? last.Advance(frame, 1) : batch.Advance(frame, Math.Min(left, end - frame.Iteration));
+        }
+        return continuing;
+    }
+
+    public int ObserveAndAdvance(LaneFrame frame, double[][] observed) => At(frame).ObserveAndAdvance(frame, observed);
+
+    public void Observe(LaneFrame frame, double[][] observed) => At(frame).Observe(frame, observed);
+
+    private IKernel At(LaneFrame frame) => frame.Iteration % batches == batches - 1 ? last : batch;
+}

@@ -1,0 +1,71 @@
+using LanguageExt;
+
+namespace FuncGrad;
+
+/// <summary>Updates by batches of rows instead of all.</summary>
+/// <param name="Size">How many rows a batch has, 1 or more.</param>
+/// <param name="Of">The data whose first axis counts the rows.</param>
+/// <param name="Order">In what order the rows are taken.</param>
+/// <param name="DropsLast">Whether rows that fill no batch are left out of an epoch; else they are its last batch.</param>
+public sealed record BatchSettings(int Size, Arr<string> Of, BatchOrder Order = BatchOrder.Shuffle, bool DropsLast = false)
+{
+    /// <summary>The rows of each epoch in their order, where they are written out; the first again behind the last.</summary>
+    public Arr<Arr<int>> Orders { get; init; } = Arr<Arr<int>>.Empty;
+}
+
+/// <summary>In what order batches take the rows of an epoch.</summary>
+public enum BatchOrder
+{
+    /// <summary>Each row once, in an order that the seed and the number of the epoch decide.</summary>
+    Shuffle,
+
+    /// <summary>Each row once, as the arrays have them.</summary>
+    Sequential,
+
+    /// <summary>Drawn with replacement, as many as there are rows.</summary>
+    Random,
+
+    /// <summary>As written out.</summary>
+    Given,
+}
+
+/// <summary>What the batches of an experiment come to.</summary>
+internal static class ExperimentBatches
+{
+    /// <summary>The experiment with as many steps as its epochs are, if it has any.</summary>
+    public static Experiment WithSteps(this Experiment experiment) => experiment.Method.Epochs is { } epochs ? experiment with { Method = experiment.Method with { Steps = Steps(experiment, epochs) } } : experiment;
+
+    /// <summary>The rows that the batches of an experiment are taken from.</summary>
+    public static int RowsOf(Experiment experiment, BatchSettings batch) => experiment.Data.First(data => batch.Of.Contains(data.Name)).Source.Shape[0];
+
+    /// <summary>How many updates so many epochs are.</summary>
+    public static long Steps(Experiment experiment, long epochs)
+    {
+        if (experiment.Batch is not { } batch) return epochs;
+        var (rows, size) = (RowsOf(experiment, batch), Math.Max(1, batch.Size));
+        return epochs * Math.Max(1, batch.DropsLast ? rows / size : ((rows - 1) / size) + 1);
+    }
+
+    /// <summary>The loss of the batches of an experiment, its formula read again with as many rows; null without batches, or what does not fit.</summary>
+    public static (Minibatches? Batches, IReadOnlyList<FormulaError> Errors) Of(Experiment experiment)
+    {
+        if (experiment.Batch is not { } batch) return (null, []);
+        int[] data = [.. Enumerable.Range(0, experiment.Data.Count).Where(d => batch.Of.Contains(experiment.Data[d].Name))];
+        var rows = RowsOf(experiment, batch);
+        var (first, errors) = Loss(experiment, data, batch.Size);
+        if (first is null) return (null, errors);
+        var rest = batch.DropsLast ? 0 : rows % batch.Size;
+        var (last, more) = rest == 0 ? (null, errors) : Loss(experiment, data, rest);
+        return last is null && rest > 0 ? (null, more) : (new Minibatches(data, rows, batch.Size, first, last), []);
+    }
+
+    private static (BatchLoss? Loss, IReadOnlyList<FormulaError> Errors) Loss(Experiment experiment, int[] data, int rows)
+    {
+        var symbols = data.ToDictionary(d => experiment.Data[d].Name, d => experiment.Data[d].Source.Shape is var shape ? Expr.Symbol(experiment.Data[d].Name, Shape.Of([rows, .. shape.Skip(1)])) : Expr.Zero);
+        var reading = Formula.Read(experiment.Formula, experiment.Scope(symbols));
+        if (reading.Errors.Count > 0 || reading.Expression is not { Shape.Rank: 0 } value) return (null, reading.Errors);
+        Expr[] inputs = [.. symbols.Values.Select(symbol => Expr.Input($"batch.{symbol.InputName}", symbol.Shape))];
+        var replaced = Substitution.Replace([value], symbols.Values.Zip(inputs, KeyValuePair.Create).ToDictionary());
+        return (new BatchLoss(replaced[0], inputs), []);
+    }
+}
