@@ -13,6 +13,9 @@ internal sealed record BatchLoss(Expr Value, IReadOnlyList<Expr> Inputs);
 /// <param name="Last">The loss of the last batch of an epoch, where that has fewer rows; null if it has not, or is left out.</param>
 internal sealed record Minibatches(IReadOnlyList<int> Data, int Rows, int Size, BatchLoss Batch, BatchLoss? Last)
 {
+    /// <summary>The loss at which the judge looks: of all rows, or of some of very many.</summary>
+    public Loss? Look { get; init; }
+
     /// <summary>How many batches an epoch has.</summary>
     public long PerEpoch => (Rows / Size) + (Last is null ? 0 : 1);
 

@@ -59,6 +59,27 @@ internal static class ExperimentBatches
         return last is null && rest > 0 ? (null, more) : (new Minibatches(data, rows, batch.Size, first, last), []);
     }
 
+    /// <summary>So many rows are always looked at, if there are; and a share of all that the learning goes through.</summary>
+    private const int FewestLookedAt = 2048, ShareLookedAt = 64;
+
+    /// <summary>
+    /// How many rows the judge looks at, so that it takes about as long as the learning at most: a look takes about as many gradients over them. A function of the
+    /// experiment alone.
+    /// </summary>
+    public static int RowsLookedAt(Minibatches batches, long steps) =>
+        (int)Math.Clamp(batches.Rows * ((double)steps / batches.PerEpoch) / ShareLookedAt, Math.Min(batches.Rows, FewestLookedAt), batches.Rows);
+
+    /// <summary>The loss of some rows, the same for all trials.</summary>
+    public static Loss? Look(Experiment experiment, Minibatches batches)
+    {
+        var rows = RowOrder.Shuffled(0, "judge", batches.Rows)[..RowsLookedAt(batches, experiment.Method.Steps)];
+        if (rows.Length == batches.Rows) return null;
+        var data = experiment.Data.Select((array, d) => (array.Name, Value: array.Source.Values(experiment.Seed, $"data.{array.Name}") is var all && batches.Data.Contains(d) ? all.Rows(rows) : all))
+            .Select(array => (Symbol: Expr.Symbol(array.Name, array.Value.Shape), array.Value)).ToArray();
+        var reading = Formula.Read(experiment.Formula, experiment.Scope(batches.Data.ToDictionary(d => experiment.Data[d].Name, d => data[d].Symbol)));
+        return reading.Expression is { Shape.Rank: 0 } value ? FuncGrad.Loss.Unchecked(value, experiment.Symbols(), data) : null;
+    }
+
     private static (BatchLoss? Loss, IReadOnlyList<FormulaError> Errors) Loss(Experiment experiment, int[] data, int rows)
     {
         var symbols = data.ToDictionary(d => experiment.Data[d].Name, d => experiment.Data[d].Source.Shape is var shape ? Expr.Symbol(experiment.Data[d].Name, Shape.Of([rows, .. shape.Skip(1)])) : Expr.Zero);

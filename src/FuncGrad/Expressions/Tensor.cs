@@ -53,6 +53,15 @@ public sealed class Tensor : IEquatable<Tensor>
     /// <summary>Takes ownership of <paramref name="values"/>, which must not be written afterwards.</summary>
     internal static Tensor Own(Shape shape, double[] values) => new(shape, values);
 
+    /// <summary>Some of the rows, which the first axis counts.</summary>
+    internal Tensor Rows(int[] rows)
+    {
+        var size = _values.Length / Shape[0];
+        var taken = new double[(long)size * rows.Length];
+        for (var place = 0; place < rows.Length; place++) _values.AsSpan(rows[place] * size, size).CopyTo(taken.AsSpan(place * size));
+        return new Tensor(Shape.Of([rows.Length, .. Shape.Skip(1)]), taken);
+    }
+
     /// <summary>The same elements under another shape of the same count.</summary>
     internal Tensor Reshaped(Shape shape) => new(shape, _values);
 

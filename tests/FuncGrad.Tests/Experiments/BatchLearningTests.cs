@@ -132,6 +132,24 @@ public sealed class BatchLearningTests
             Assert.Contains(lost.Verdict(trial), (string[])["diverged", "oscillating", "flat", "saddle"]);
     }
 
+    /// <summary>A set of very many rows is judged by some of them, which may not see that it converged, but take nothing fine for diverged.</summary>
+    [Theory]
+    [InlineData(2000, 2, 2000)]
+    [InlineData(60000, 1, 2048)]
+    [InlineData(60000, 10, 9375)]
+    [InlineData(60000, 100, 60000)]
+    public void The_judge_looks_at_no_more_rows_than_the_learning(int rows, long epochs, int expected)
+    {
+        var batches = new Minibatches([0], rows, 100, null!, null);
+        Assert.Equal(expected, ExperimentBatches.RowsLookedAt(batches, epochs * batches.PerEpoch));
+        if (rows > 2000) return;
+        var many = Tensor.Of(Shape.Of(9000), Enumerable.Range(0, 9000).Select(i => i % 2 == 0 ? 1.0 : 3.0));
+        var text = "loss = \"mean((x - D)^2)\"\n[parameters]\nx = 9\n[data]\nD = { csv = \"d\" }\n[batch]\nsize = 500\nof = \"D\"\norder = \"sequential\"\n[method]\nlearning_rate = 0.5\nepochs = 4\n";
+        var table = All(ExperimentParser.Parse(text, "a.toml", _ => many).Match(read => read, _ => throw new InvalidOperationException()));
+        Assert.Contains(table.Verdict(0), (string[])["converged", "unfinished", "too_slow"]);
+        Assert.Equal(2, table["x"][0]);
+    }
+
     /// <summary>Whole batches in the order of the rows are plain gradient descent, to the bit.</summary>
     [Fact]
     public void A_batch_of_all_rows_is_gradient_descent()

@@ -50,12 +50,13 @@ internal sealed partial class Lockstep
     private readonly Stage _late;
     private readonly Landscape _landscape;
     private readonly Varying _varying;
+    private readonly IReadOnlyList<Tensor> _shared;
 
     /// <summary>Trials of one structure; steps are computed by what <paramref name="compile"/> makes, looks around the ends by <paramref name="compileLook"/>.</summary>
     public Lockstep(Loss loss, Method method, Stopping stopping, Varying varying, Row row,
         Func<Recurrence, IKernel> compile, Func<Recurrence, IKernel> compileLook, Minibatches? batches = null)
     {
-        (_varying, _landscape) = (varying, new Landscape(loss, method.Direction, varying.DataByTrial, compileLook));
+        (_varying, _landscape) = (varying, new Landscape(batches?.Look ?? loss, method.Direction, varying.DataByTrial, compileLook));
         (_loss, _method, _stopping) = (loss, method, stopping);
         Stage Of(Memory memory)
         {
@@ -63,6 +64,7 @@ internal sealed partial class Lockstep
             return new(Graph(batches?.Batch), loss, method, varying, compile, batches?.Last is { } last ? (Graph(last), batches.PerEpoch) : null);
         }
         _late = Of(Memory.Recent);
+        _shared = batches?.Look is { } look ? Stage.SharedOf(look, varying) : _late.Shared;
         _early = row.NeedsLastChange ? _late : Of(Memory.Extremes);
     }
 
@@ -145,7 +147,7 @@ internal sealed partial class Lockstep
     public void Judge(LaneBlock block, LaneProgress progress, LaneVerdict show)
     {
         double[][] own = [.. _loss.Data.Where(data => _varying.DataByTrial.Contains(data.InputName!)).Select(data => block.Inputs[data.InputName!])];
-        var looks = Survey.Of(_landscape, new LaneData(block.Lanes, own, _late.Shared), progress.Waypoints(block, StageOf(progress).Graph), block.Steps);
+        var looks = Survey.Of(_landscape, new LaneData(block.Lanes, own, _shared), progress.Waypoints(block, StageOf(progress).Graph), block.Steps);
         var evidence = new LaneEvidence(block, progress, _late.Graph.Row, _loss, _method, _stopping);
         foreach (var (first, outlooks) in looks)
             for (var lane = first; lane < Math.Min(first + outlooks.Length, block.Lanes); lane++)

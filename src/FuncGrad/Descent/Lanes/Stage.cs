@@ -18,9 +18,12 @@ internal sealed class Stage
         Kernel = StepGraph.NeedsOutsideGradient(loss, method)
             ? new OutsideGradient(graph, OutsideGradient.FunctionOf(loss, method, compile), kernel)
             : kernel;
-        Shared = [.. loss.DataValues.Where((_, i) => !varying.DataByTrial.Contains(loss.Data[i].InputName!))];
+        Shared = SharedOf(loss, varying);
         _beginning = new(() => graph.Beginning is { } beginning ? compile(beginning) : null);
     }
+
+    /// <summary>The data that all trials share.</summary>
+    public static IReadOnlyList<Tensor> SharedOf(Loss loss, Varying varying) => [.. loss.DataValues.Where((_, i) => !varying.DataByTrial.Contains(loss.Data[i].InputName!))];
 
     public StepGraph Graph { get; }
 

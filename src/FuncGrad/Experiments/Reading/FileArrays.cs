@@ -26,7 +26,7 @@ internal sealed class FileArrays(TomlTable root, Func<ArrayFile, Validation<Inpu
     {
         if (values.Shape.Rank == 0) return split.Place.Error($"{path} holds a single number, which has no rows.", "Leave split out.");
         _splits ??= [.. Entries().Select(known => (TomlTable)known.Entry.Value).Select(table => (Files: FilesOf(table), Split: DataSplit.Read("split", table["split"]).Match(read => read, _ => Option<DataSplit>.None))).SelectMany(pair => pair.Split.Map(split => (pair.Files, split)))];
-        return split.Rows([.. _splits.Where(other => other.Files == files && other.Split.Seed == split.Seed).Select(other => other.Split)], values.Shape[0], path).Map(rows => Taken(values, rows));
+        return split.Rows([.. _splits.Where(other => other.Files == files && other.Split.Seed == split.Seed).Select(other => other.Split)], values.Shape[0], path).Map(values.Rows);
     }
 
     /// <summary>The entries of both tables that name files.</summary>
@@ -38,14 +38,6 @@ internal sealed class FileArrays(TomlTable root, Func<ArrayFile, Validation<Inpu
 
     /// <summary>The file and the rows of it that are split, as a text: arrays of which it is the same have the same parts.</summary>
     private static string FilesOf(TomlTable table) => string.Join('\n', table.Entries.Where(entry => entry.Key is "csv" or "idx" or "npy" or "npz" or "array" or "rows").OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value.Described));
-
-    private static Tensor Taken(Tensor values, int[] rows)
-    {
-        var size = values.Values.Length / values.Shape[0];
-        var taken = new double[(long)size * rows.Length];
-        for (var place = 0; place < rows.Length; place++) values.Values.Slice(rows[place] * size, size).CopyTo(taken.AsSpan(place * size));
-        return Tensor.Own(Shape.Of([rows.Length, .. values.Shape.Skip(1)]), taken);
-    }
 
     // ---- standard ---------------------------------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ public sealed class Batch
     private readonly BatchColumns _columns;
     private readonly Loss _loss;
     private readonly TrialBlock _block;
-    private readonly Dictionary<(int Size, bool DropsLast), Minibatches> _batchesBySize = [];
+    private readonly Dictionary<(int Size, bool DropsLast, long Steps), Minibatches> _batchesBySize = [];
     private readonly Minibatches? _batches;
     private readonly IReadOnlyList<Tensor> _fixedData;
     private readonly HashSet<string> _dataByTrial;
@@ -41,9 +41,9 @@ public sealed class Batch
         _columns = new BatchColumns(experiment);
         _loss = experiment.Loss();
         _fixedData = _loss.DataValues;
+        _dataByTrial = DataByTrial(experiment);
         _batches = BatchesOf(experiment);
         (_operations, _hasOutsideGradient) = (Operations(experiment, _loss, _batches?.Batch.Value ?? _loss.Value!), StepGraph.NeedsOutsideGradient(_loss, experiment.Method.ToMethod()));
-        _dataByTrial = DataByTrial(experiment);
         _block = new TrialBlock(_loss, experiment.Log.Every, _columns.Row, _dataByTrial, experiment.Sweep.Keys.Contains("seed"), _columns.Rows,
             (method, updates, lanes) => Kernels.For(method, AllWork(updates, lanes), lanes, TrialCount == 1 ? threads : null, parts, Stop));
     }
@@ -187,11 +187,15 @@ public sealed class Batch
         if (own.Batch is not { } batch) return null;
         lock (_batchesBySize)
         {
-            if (_batchesBySize.TryGetValue((batch.Size, batch.DropsLast), out var known)) return known;
+            var key = (batch.Size, batch.DropsLast, own.Method.Steps);
+            if (_batchesBySize.TryGetValue(key, out var known)) return known;
             var (made, errors) = ExperimentBatches.Of(own);
-            return _batchesBySize[(batch.Size, batch.DropsLast)] = made ?? throw new ArgumentException(string.Join('\n', errors.Select(error => error.Problem).DefaultIfEmpty("The loss of a batch is not a single number.")));
+            return _batchesBySize[key] = made is not null ? made with { Look = LookOf(own, made) } : throw new ArgumentException(string.Join('\n', errors.Select(error => error.Problem).DefaultIfEmpty("The loss of a batch is not a single number.")));
         }
     }
+
+    /// <summary>Rows that differ between trials are looked at as they are, all of them.</summary>
+    private Loss? LookOf(Experiment own, Minibatches batches) => batches.Data.Any(d => _dataByTrial.Contains(own.Data[d].Name)) ? null : ExperimentBatches.Look(own, batches);
 
     private static Dictionary<string, double> Hyperparameters(Experiment own, IReadOnlySet<string> byParameter)
     {
