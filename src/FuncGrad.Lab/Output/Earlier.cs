@@ -10,6 +10,8 @@ internal static class Earlier
 {
     private const string Prefix = "earlier-", ListName = "earlier", Format = "funcgrad-earlier-1", FileWord = "file ";
 
+    private const int Digits = 8;
+
     private const long MostBytes = 1 << 28;
 
     /// <summary>Files move into a folder of their own in the folder they are in.</summary>
@@ -19,14 +21,9 @@ internal static class Earlier
     public static void SetAside(string folder, string writer, IReadOnlyList<string> files)
     {
         if (files.Count == 0) return;
-        var name = Prefix + RandomNumberGenerator.GetHexString(8, lowercase: true);
+        var name = Prefix + RandomNumberGenerator.GetHexString(Digits, lowercase: true);
         var aside = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
-        using (var list = Disk.Create(Path.Combine(aside, ListName)))
-        {
-            Disk.WriteAt(list, [.. JournalLine.Of($"{Format} {writer} {name}"), .. files.SelectMany(file => JournalLine.Of(FileWord + file))], 0);
-            Disk.Flush(list, Path.Combine(aside, ListName));
-        }
-        Disk.FlushFolder(aside);
+        Disk.Replace(Path.Combine(aside, ListName), [.. JournalLine.Of($"{Format} {writer} {name}"), .. files.SelectMany(file => JournalLine.Of(FileWord + file))], writer);
         foreach (var file in files)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(aside, file))!);
@@ -42,6 +39,8 @@ internal static class Earlier
         foreach (var aside in Directory.EnumerateDirectories(folder, Prefix + "*").Where(path => DiskEntry.At(path).Kind == EntryKind.Folder).ToArray())
         {
             var list = Path.Combine(aside, ListName);
+            Disk.DeleteTemporaries(aside, writer);
+            if (IsName(Path.GetFileName(aside))) Disk.DeleteIfEmpty(aside);
             string?[] lines = Disk.Read(list, MostBytes) is { } bytes ? [.. JournalLine.All(bytes)] : [];
             if (lines.Length == 0 || lines[0] != $"{Format} {writer} {Path.GetFileName(aside)}") continue;
             string[] files = [.. lines.OfType<string>().Where(line => line.StartsWith(FileWord, StringComparison.Ordinal)).Select(line => line[FileWord.Length..]).Where(file => !file.Split('/', '\\').Contains(".."))];
@@ -51,6 +50,8 @@ internal static class Earlier
             Disk.DeleteIfEmpty(aside);
         }
     }
+
+    private static bool IsName(string name) => name.Length == Prefix.Length + Digits && name[Prefix.Length..].All(char.IsAsciiHexDigitLower);
 
     private static void DeleteEmptied(string folder, IReadOnlyList<string> files)
     {

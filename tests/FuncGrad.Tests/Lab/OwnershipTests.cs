@@ -46,6 +46,21 @@ public sealed class OwnershipTests
                 }
     }
 
+    /// <summary>Found by killing runs at each of their writes.</summary>
+    [Fact]
+    public void A_list_of_what_is_set_aside_that_was_never_finished_goes_and_those_of_others_stay()
+    {
+        using var folder = new TemporaryFolder();
+        var aside = Directory.CreateDirectory(folder["earlier-01234567"]).FullName;
+        string[] others = [In(aside, ".earlier.parts-1-of-2.0123456789abcdef.tmp"), In(aside, "earlier")];
+        foreach (var path in others.Append(In(aside, ".earlier.parts.0123456789abcdef.tmp"))) File.WriteAllText(path, Mine);
+        Earlier.Delete(folder["."], "parts");
+        Assert.Equal(others, Directory.GetFiles(aside).Order(StringComparer.Ordinal));
+        File.Delete(others[1]);
+        Earlier.Delete(folder["."], "parts-1-of-2");
+        Assert.False(Directory.Exists(aside));
+    }
+
     [Fact]
     public void A_tables_second_name_elsewhere_keeps_what_it_had()
     {
