@@ -114,6 +114,8 @@ public sealed class FormulaValueTests
     [InlineData("scatter([5, 7], [1, 0], 2)", "[[0, 5], [7, 0]]")]
     [InlineData("broadcast(x, 2)", "[3, 3]")]
     [InlineData("reshape(W, 3, 2)", "[[1, 2], [3, 4], [5, 6]]")]
+    [InlineData("reshape(W, 3, -1)", "[[1, 2], [3, 4], [5, 6]]")]
+    [InlineData("reshape(W, [-1])[5]", "6")]
     [InlineData("reshape(W, [6])[5]", "6")]
     [InlineData("embed([1], [1], [3])", "[0, 1, 0]")]
     [InlineData("replace(v, [9], [1])", "[1, 9, 4]")]

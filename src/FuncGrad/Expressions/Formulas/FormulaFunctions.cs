@@ -54,7 +54,7 @@ internal static class FormulaFunctions
         new("transpose", "transpose(x) or transpose(x, 1, 0)", 1, Any, false,
             call => call.Count == 1 ? Expr.Transpose(call[0]) : Expr.Transpose(call[0], new Indices(call.WholesFrom(1)))),
         new("broadcast", "broadcast(x, 2, 3)", 2, Any, false, call => Expr.Node(Structures.Broadcast, Shape.Of(call.WholesFrom(1)), call[0])),
-        new("reshape", "reshape(x, 2, 3)", 2, Any, false, call => Expr.Node(Structures.Reshape, Shape.Of(call.WholesFrom(1)), call[0])),
+        new("reshape", "reshape(x, 2, 3)", 2, Any, false, call => Expr.Node(Structures.Reshape, Shape.Of(WithRest(call[0], call.WholesFrom(1))), call[0])),
         new("slice", "slice(x, [starts], [extents])", 3, 3, false,
             call => Expr.Node(Structures.Slice, new Block(new Indices(call.Wholes(1)), Shape.Of(call.Wholes(2))), call[0])),
         new("embed", "embed(x, [starts], [extents of the whole])", 3, 3, false,
@@ -84,4 +84,13 @@ internal static class FormulaFunctions
     private static Expr Empty(Shape shape) => shape.ElementCount == 0
         ? Expr.Constant(Tensor.Fill(shape, 0))
         : throw new ShapeException($"An array of shape {shape} is not empty. One extent must be 0; write broadcast(0, ...) for zeros.");
+
+    /// <summary>Extents of which one may be −1: as many as are left for it, so that a formula fits any number of rows.</summary>
+    private static int[] WithRest(Expr x, int[] extents)
+    {
+        if (extents.Count(extent => extent == -1) != 1) return extents;
+        var others = extents.Where(extent => extent != -1).Aggregate(1L, (product, extent) => product * extent);
+        return others > 0 && x.Shape.ElementCount % others == 0 ? [.. extents.Select(extent => extent == -1 ? (int)(x.Shape.ElementCount / others) : extent)]
+            : throw new ShapeException($"{x.Shape.ElementCount} elements of shape {x.Shape} are no whole number of parts of {others}: reshape finds no extent for -1. Write extents that fit.");
+    }
 }
