@@ -56,7 +56,7 @@ internal sealed class CommandLine(Streams streams)
             Listing("rules", "every rule and link of a chain, or one as a block to be copied into a file", RuleList.Rules),
             Listing("schedules", "every schedule of a hyperparameter with its settings, or one as it is written", RuleList.Schedules),
             Listing("functions", "every built-in test function with its minimum, or one as an experiment file", FunctionList.Print),
-            StatusOf(), MergeShards(), ExportTables(), PlotCommand.Of(streams), ReportCommand.Of(streams), CompareCommand.Of(streams), WatchCommand.Of(streams),
+            StatusOf(), MergeShards(), ExportTables(), EvaluateCommand.Of(streams), PlotCommand.Of(streams), ReportCommand.Of(streams), CompareCommand.Of(streams), WatchCommand.Of(streams),
         };
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new Help((HelpAction)help.Action!);
         return root;

@@ -37,6 +37,7 @@ internal sealed class Help(HelpAction rest) : SynchronousCommandLineAction
         ("status", ["funcgrad status results/learning-rates"]),
         ("merge", ["funcgrad merge results/simple-net", "funcgrad merge results/from-one-machine results/from-another -o results/whole"]),
         ("export", ["funcgrad export results/learning-rates --for excel", "funcgrad export results/learning-rates --for libreoffice --locale de-DE", "funcgrad export results/learning-rates --for xlsx"]),
+        ("evaluate", ["funcgrad evaluate results/learning-rates \"x0^2 + x1^2\" --trial 1", "funcgrad evaluate results/simple-net \"softmax(x @ W)\" --trial 2"]),
         ("plot", ["funcgrad plot results/learning-rates", "funcgrad plot results/learning-rates --kind rates -o rates.pdf", "funcgrad plot results/learning-rates --kind curves --y gradient_norm -o norms.png", "funcgrad plot results/learning-rates --terminal"]),
         ("report", ["funcgrad report results/learning-rates", "funcgrad report results/learning-rates -o rates.html --title \"The learning rate decides\"", "funcgrad report results/learning-rates results/longer -o both.html"]),
         ("watch", ["funcgrad watch results/learning-rates", "funcgrad watch results/learning-rates --once"]),

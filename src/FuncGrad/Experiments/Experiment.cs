@@ -63,6 +63,14 @@ public sealed record Experiment
         [.. Parameters.Select(Symbol)],
         [.. Data.Select(d => (Symbol(d), d.Source.Values(Seed, $"data.{d.Name}")))]);
 
+    /// <summary>
+    /// The value of a formula of parameters, data and definitions, of any shape, with the precision and arithmetic of the method: as a column of [observe] would have it.
+    /// </summary>
+    /// <param name="formula">The formula: <c>argmax(net(X), 1)</c>.</param>
+    /// <param name="values">Values of parameters and data by name, whose shapes may be others; those that are left out are as at the start.</param>
+    public Validation<InputError, Tensor> Evaluate(string formula, IReadOnlyDictionary<string, Tensor> values) =>
+        FormulaValues.Of(this, Arguments.Given(formula), Arguments.Given(values));
+
     /// <summary>The symbols of what is learned, in order.</summary>
     internal IReadOnlyList<Expr> Symbols() => [.. Parameters.Select(Symbol)];
 

@@ -1,0 +1,96 @@
+using System.CommandLine;
+
+namespace FuncGrad.Lab;
+
+/// <summary><c>funcgrad evaluate</c>: a formula of an experiment with the last parameters of a trial.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Of(Streams streams)
+    {
+        var (folder, formula, memory) = (Given.Folder(), new Argument<string>("formula") { Description = "of parameters, data and definitions of the experiment" }, Given.Memory());
+        var trial = new Option<long?>("--trial") { Description = "whose parameters; may be left out where there is one trial", HelpName = "N" };
+        var data = new Option<string[]>("--data") { Description = "other data, from a file; may be repeated", HelpName = "NAME=FILE" };
+        var confusion = new Option<string?>("--confusion") { Description = "the formula gives classes: how often each for each right class, of this formula", HelpName = "LABELS" };
+        var command = new Command("evaluate", "a formula with a trial's parameters, as CSV") { folder, formula, trial, data, confusion, memory };
+        command.SetAction(result =>
+        {
+            if (OpenedResults.Open(result.GetValue(folder)!, streams) is not { } tables) return ExitCode.BadInput;
+            if (Values(tables, result.GetValue(trial), result.GetValue(data) ?? [], result.GetValue(memory) ?? MemoryBound.OfMachine, streams) is not var (own, values)) return ExitCode.BadInput;
+            if (Value(own, result.GetValue(formula)!, values, streams) is not { } found) return ExitCode.BadInput;
+            if (result.GetValue(confusion) is not { } labels) return Print(found, streams);
+            return Value(own, labels, values, streams) is { } right ? Confusion.Print(found, right, streams) : ExitCode.BadInput;
+        });
+        return command;
+    }
+
+    /// <summary>The experiment of the trial, with its last parameters and the data that was given; null after it was told what is wrong.</summary>
+    private static (Experiment, Dictionary<string, Tensor>)? Values(ResultTables tables, long? asked, string[] data, MemoryBound memory, Streams streams)
+    {
+        var trials = new Trials(tables.Experiment);
+        if (asked is null && trials.Count > 1) return Refused($"There are {Numbers.Grouped(trials.Count)} trials: choose one with --trial.");
+        if (FinalParameters.Of(tables.Experiment, tables.Trials, asked ?? 0, out var mistake) is not { } parameters) return Refused($"{mistake!.Location}: {mistake.Problem} {mistake.Hint}");
+        var (own, values) = (trials.ExperimentOf(trials[asked ?? 0]), new Dictionary<string, Tensor>(parameters));
+        foreach (var given in data)
+            if (Data(own, given, memory, streams) is var (name, numbers)) values[name] = numbers;
+            else return null;
+        return (own, values);
+
+        (Experiment, Dictionary<string, Tensor>)? Refused(string message)
+        {
+            streams.Say(message);
+            return null;
+        }
+    }
+
+    private static (string Name, Tensor Numbers)? Data(Experiment own, string given, MemoryBound memory, Streams streams)
+    {
+        var at = given.IndexOf('=');
+        var (name, path) = at < 0 ? (given, "") : (given[..at].Trim(), given[(at + 1)..].Trim());
+        string[] known = [.. own.Data.Select(array => array.Name)];
+        if (path.Length == 0 || !known.Contains(name))
+        {
+            streams.Say(path.Length == 0 ? $"--data {given}: it is a name and a file, as in --data X=new.csv." : $"--data {given}: '{name}' is no data of the experiment. {NearestName.Hint(name, known, "It has")}");
+            return null;
+        }
+        if (own.Places.ContainsKey($"data.{name}.standardise") || own.Places.ContainsKey($"data.{name}.like")) streams.Say($"notice: the experiment makes '{name}' standard; {path} is taken as it is.");
+        var found = new NumberFiles(file => file, memory, streams.Say).Read(new ArrayFile(path) { Kind = KindOf(path), Member = KindOf(path) == ArrayFileKind.Npz ? name : "" });
+        return found.MatchUnsafe<(string, Tensor)?>(numbers => (name, numbers), errors =>
+        {
+            Messages.Tell(streams, errors, "");
+            return null;
+        });
+    }
+
+    private static ArrayFileKind KindOf(string path) => Path.GetExtension(path) switch
+    {
+        ".npy" => ArrayFileKind.Npy,
+        ".npz" => ArrayFileKind.Npz,
+        ".csv" or ".txt" or ".tsv" => ArrayFileKind.Csv,
+        _ => Path.GetFileName(path).Contains("-idx", StringComparison.Ordinal) || path.EndsWith(".gz", StringComparison.Ordinal) ? ArrayFileKind.Idx : ArrayFileKind.Csv,
+    };
+
+    private static Tensor? Value(Experiment own, string formula, Dictionary<string, Tensor> values, Streams streams) => own.Evaluate(formula, values).MatchUnsafe<Tensor?>(value => value, errors =>
+    {
+        Messages.Tell(streams, errors, formula);
+        return null;
+    });
+
+    private static int Print(Tensor value, Streams streams)
+    {
+        var (rows, width) = value.Shape.Rank == 0 ? (1, 1) : (value.Shape[0], value.Shape.ElementCount / Math.Max(1, value.Shape[0]));
+        var elements = value.Shape.Rank > 1 ? ElementNames.Of("value", Shape.Of([.. value.Shape.Skip(1)])) : ["value"];
+        using var bytes = new MemoryStream();
+        using (var writer = Csv.Writer(bytes))
+        {
+            foreach (var name in elements) writer.WriteField(name);
+            writer.EndRecord();
+            for (var row = 0; row < rows; row++)
+            {
+                for (var at = row * width; at < (row + 1) * width; at++) writer.WriteField(value.Values[at]);
+                writer.EndRecord();
+            }
+        }
+        streams.Output.Write(System.Text.Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
+        return ExitCode.Done;
+    }
+}
