@@ -55,7 +55,9 @@ public sealed partial class ExperimentOutputTests(ExperimentRuns runs)
         var (steps, trials, every) = (run.Steps, run.Trials, run.Experiment.Log.Every);
         if (every == 0) return;
         string[] elements = LogsParameters(run) ? [.. run.Experiment.ElementNames] : [];
-        Assert.Equal(["trial", "step", "loss", "gradient_norm", "learning_rate", .. elements, .. run.Experiment.Observations.Select(one => one.Name)], steps.Header);
+        var settles = run.Experiment.Method.SettlesElsewhere;
+        string[] iterates = settles ? [.. elements.Select(element => "iterate." + element)] : [];
+        Assert.Equal(["trial", "step", "loss", .. settles ? (string[])["iterate_loss"] : [], "gradient_norm", "learning_rate", .. elements, .. iterates, .. run.Experiment.Observations.Select(one => one.Name)], steps.Header);
         Assert.Equal(steps.Column("trial"), steps.Column("trial").OrderBy(int.Parse));
         for (var trial = 0; trial < trials.Rows.Length; trial++)
         {
