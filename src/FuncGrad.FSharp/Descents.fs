@@ -27,6 +27,37 @@ module Loss =
     /// <summary>A function of which only values can be had; its gradient is taken by central differences.</summary>
     let blackBox (dimension: int) (f: float array -> float) : Loss = Loss.BlackBox(f, dimension)
 
+    /// <summary>The loss as a compiled function of a point: all parameter elements in order.</summary>
+    let compile (loss: Loss) : CompiledLoss = loss.Compile()
+
+    /// <summary>A function that gives the loss at a point; compiled once, when it is given the loss: <c>let f = Loss.value loss</c>.</summary>
+    let value (loss: Loss) : float array -> float =
+        let compiled = loss.Compile()
+        fun x -> compiled.Value x
+
+    /// <summary>A function that gives loss and gradient at a point; compiled once, when it is given the loss.</summary>
+    let valueAndGradient (loss: Loss) : float array -> struct (float * float array) =
+        let compiled = loss.Compile()
+        fun x ->
+            let gradient = Array.zeroCreate<float> compiled.Dimension
+            struct (compiled.ValueAndGradient(x, gradient), gradient)
+
+    /// <summary>A function that gives the loss at many points at once, side by side in the lanes of the registers.</summary>
+    let values (loss: Loss) : float array array -> float array =
+        let compiled = loss.Compile()
+        fun points ->
+            let results = Array.zeroCreate<float> points.Length
+            compiled.Values(Array.concat<float> points, results)
+            results
+
+    /// <summary>H·v at a point: how the gradient changes along a direction.</summary>
+    let hessianVector (loss: Loss) : float array -> float array -> float array =
+        let compiled = loss.Compile()
+        fun direction x ->
+            let product = Array.zeroCreate<float> compiled.Dimension
+            compiled.HessianVector(x, direction, product)
+            product
+
 /// <summary>Runs as lazy sequences of steps.</summary>
 [<RequireQualifiedAccess>]
 module Descent =
@@ -44,6 +75,10 @@ module Descent =
     /// <summary>The steps from a start on, without end: step 0 is the start itself.</summary>
     let scan (start: seq<float>) (descent: Descent) : seq<Step> = descent.Scan(Array.ofSeq start)
 
+    /// <summary>The steps from a start on, each parameter by its name: <c>[ "W", weights; "b", Tensor.Scalar 0.0 ]</c>.</summary>
+    let scanFrom (start: seq<string * Tensor>) (descent: Descent) : seq<Step> =
+        descent.Scan([| for name, value in start -> struct (name, value) |])
+
     /// <summary>The steps from a step of an earlier run on, that step first, bit for bit as if that run had never ended.</summary>
     let resume (from: Step) (descent: Descent) : seq<Step> = descent.Scan(from)
 
@@ -56,6 +91,19 @@ module Descent =
     /// <summary>A judged run that may stop early; the tolerance says what counts as converged: <c>Tolerance.Standard</c>, <c>Tolerance(1e-6)</c>.</summary>
     let runUntil (stopping: Stopping) (tolerance: Tolerance) (steps: int64) (start: seq<float>) (descent: Descent) : Run =
         descent.Run(steps, stopping, tolerance, Array.ofSeq start)
+
+    /// <summary>A judged run by a plan, each parameter by its name.</summary>
+    let runFrom (plan: RunPlan) (start: seq<string * Tensor>) (descent: Descent) : Run =
+        descent.Run(plan, [| for name, value in start -> struct (name, value) |])
+
+    /// <summary>The same as a computation that can be awaited and cancelled.</summary>
+    let runAsync (plan: RunPlan) (start: seq<string * Tensor>) (descent: Descent) : Async<Run> =
+        async {
+            do! Async.SwitchToThreadPool()
+            let! token = Async.CancellationToken
+            let planned = RunPlan(plan.Steps, Stopping = plan.Stopping, When = plan.When, Tolerance = plan.Tolerance, Cancellation = token, Progress = plan.Progress)
+            return runFrom planned start descent
+        }
 
 /// <summary>Functions of sequences of steps, beside those of <c>Seq</c>.</summary>
 [<RequireQualifiedAccess>]

@@ -36,11 +36,7 @@ module Experiment =
 
     /// <summary>Runs the trials and gives their records in order, a block at a time as the sequence comes to it.</summary>
     let run (experiment: Experiment) : seq<TrialRecord> =
-        let batch = Batch experiment
-        let size = int64 batch.BlockSize
-        seq {
-            for first in 0L .. size .. batch.TrialCount - 1L do
-                match batch.Run(first, int (min size (batch.TrialCount - first)), fun () -> Int64.MaxValue >>> 8) with
-                | NonNull records -> yield! records
-                | Null -> ()
-        }
+        Batch(experiment).Run() |> Seq.collect id
+
+    /// <summary>The experiment over every combination of the values of some axes: <c>[ SweepAxis.Log("method.learning_rate", 1e-4, 1.0, 20L); SweepAxis.Seeds 10L ]</c>.</summary>
+    let over (axes: seq<SweepAxis>) (experiment: Experiment) : Experiment = experiment.Over(Array.ofSeq axes)

@@ -28,6 +28,38 @@ module Slicing =
         member x.GetSlice(firstRow: int option, lastRow: int option, column: int) : Expr =
             Expr.Transpose(x)[column] |> along 0 firstRow lastRow
 
+/// <summary>What may stand beside an operator of comparison: an expression or a number.</summary>
+[<Sealed; AbstractClass; System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)>]
+type Operand =
+    /// <summary>The expression itself.</summary>
+    static member Of(x: Expr, _: Operand) = x
+    /// <summary>The number as an expression.</summary>
+    static member Of(x: float, _: Operand) = Expr.Constant x
+    /// <summary>The number as an expression.</summary>
+    static member Of(x: int, _: Operand) = Expr.Constant(float x)
+
+/// <summary>Comparisons as expressions, 1 where they hold, else 0: for conditions of <c>Expr.Where</c> and of runs. F#'s own give booleans.</summary>
+[<AutoOpen>]
+module Comparisons =
+
+    /// <summary>An expression or a number as an expression.</summary>
+    let inline operand (x: ^a) : Expr = ((^a or Operand): (static member Of: ^a * Operand -> Expr) (x, Unchecked.defaultof<Operand>))
+
+    /// <summary>1 where a &lt; b, else 0.</summary>
+    let inline (.<) a b = Expr.Less(operand a, operand b)
+
+    /// <summary>1 where a &gt; b, else 0.</summary>
+    let inline (.>) a b = Expr.Less(operand b, operand a)
+
+    /// <summary>1 where a ≤ b, else 0.</summary>
+    let inline (.<=) a b = Expr.LessOrEqual(operand a, operand b)
+
+    /// <summary>1 where a ≥ b, else 0.</summary>
+    let inline (.>=) a b = Expr.LessOrEqual(operand b, operand a)
+
+    /// <summary>1 where a = b, else 0.</summary>
+    let inline (.=) a b = Expr.Equal(operand a, operand b)
+
 /// What an expression is, for pattern matching.
 [<AutoOpen>]
 module Patterns =

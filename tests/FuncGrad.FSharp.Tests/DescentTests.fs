@@ -131,3 +131,19 @@ let ``functions are composed and passed as they are`` () =
 let ``a step beyond the loss is told at once, in words`` () =
     let mistake = Assert.Throws<ShapeException>(fun () -> Loss.trace 2 (fun x -> x[2] ** 2.0) |> ignore)
     Assert.Contains("x[2]", mistake.Message)
+
+[<Fact>]
+let ``losses are functions of points, and starts and ends have names`` () =
+    let f = Loss.valueAndGradient bowl
+    let struct (value, gradient) = f [| 3.0; 4.0 |]
+    Assert.Equal(Loss.value bowl [| 3.0; 4.0 |], value)
+    Assert.Equal<float>([| 6.0; 8.0 |], gradient)
+    Assert.Equal<float>([| 25.0; 2.0 |], Loss.values bowl [| [| 3.0; 4.0 |]; [| 1.0; 1.0 |] |])
+    Assert.Equal<float>([| 2.0; 0.0 |], Loss.hessianVector bowl [| 1.0; 0.0 |] [| 3.0; 4.0 |])
+    let descent = bowl |> Descent.using (UpdateRules.GradientDescent 0.1)
+    let named = [ "x", Tensor.Vector(3.0, 4.0) ]
+    Assert.Equal<Step>(descent |> Descent.scan [ 3.0; 4.0 ] |> Seq.item 3, descent |> Descent.scanFrom named |> Seq.item 3)
+    let run = descent |> Descent.runAsync (RunPlan(50L, When = (RunPlan.Loss .< 1))) named |> Async.RunSynchronously
+    Assert.Equal(descent |> Descent.scanFrom named |> Steps.until (fun step -> step.Loss < 1.0) |> Seq.last |> _.Iteration, run.Steps)
+    Assert.Equal(Verdict.Stopped, run.Verdict)
+    Assert.Equal(run.Parameters[1], run["x"][1])

@@ -139,3 +139,11 @@ let ``records are constructed with named arguments and compared by value`` () =
     Assert.Equal(Hyperparameter("rate", 0.1, 0.0, 1.0, "how far"), Hyperparameter(Name = "rate", Default = 0.1, Low = 0.0, High = 1.0, Meaning = "how far"))
     let method = Method(UpdateRules.Momentum(momentum = 0.8), Gradient = GradientKind.CentralDifference, Direction = Direction.Maximise)
     Assert.Equal(Precision.Double, method.Precision)
+
+[<Fact>]
+let ``whole numbers, averages and comparisons are written as for numbers`` () =
+    let value expression = expression |> Value.scalarAt (pointOf (3.0, 4.0, 5.0))
+    Assert.Equal(2.0 * 3.0 + 1.0 - 4.0 / 2.0, value (2 * x[0] + 1 - x[1] / 2))
+    Assert.Equal(9.0, value (x[0] ** 2))
+    Assert.Equal(4.0, value (List.average [ x[0]; x[1]; x[2] ]))
+    Assert.Equal<float list>([ 1.0; 0.0; 1.0; 1.0; 0.0 ], [ x[0] .< 4; x[0] .> x[1]; x[0] .<= 3.0; x[1] .>= x[0]; x[0] .= 4 ] |> List.map value)

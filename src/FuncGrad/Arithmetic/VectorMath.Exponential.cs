@@ -12,6 +12,7 @@ namespace FuncGrad;
 /// The vector functions are calls, compiled once and fully: inlined into a long method they would exceed what the just-in-time
 /// compiler inlines. Their arguments go over the stack; for runs of vectors in memory use <see cref="Pointwise"/>.
 /// </remarks>
+[System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
 public static partial class VectorMath
 {
     /// <summary>e^x.</summary>

@@ -27,6 +27,13 @@ public sealed record GradientCheck(GradientVerdict Verdict, string Note, IReadOn
     /// </summary>
     public IReadOnlyList<CoordinateCheck> Directions { get; init; } = [];
 
+    /// <summary>Whether all figures are equal, those in lists too.</summary>
+    public bool Equals(GradientCheck? other) => other is not null && (Verdict, Note, Worst) == (other.Verdict, other.Note, other.Worst)
+        && Lists.Equal(Coordinates, other.Coordinates) && Lists.Equal(Directions, other.Directions);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Verdict, Note, Lists.Hash(Coordinates));
+
     /// <summary>Checks the gradient that <see cref="Differentiation"/> gives.</summary>
     /// <param name="loss">A scalar.</param>
     /// <param name="symbols">What it is differentiated by.</param>

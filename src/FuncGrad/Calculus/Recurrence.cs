@@ -57,6 +57,9 @@ internal sealed class LaneFrame
 /// <summary>A way to compute a recurrence. All kernels of one recurrence agree bit for bit, whatever lane or block a trial is in.</summary>
 internal interface IKernel
 {
+    /// <summary>The way, for a reader.</summary>
+    string Description => "evaluated";
+
     /// <summary>Makes <paramref name="steps"/> updates. Returns how many lanes continue after them.</summary>
     int Advance(LaneFrame frame, long steps);
 

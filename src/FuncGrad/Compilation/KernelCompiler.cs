@@ -22,10 +22,19 @@ internal static class KernelCompiler
         if (options.Engine == Engine.Interpreted) return new InterpretedKernel(recurrence, precision, "interpreted, as asked for");
         if (!RuntimeFeature.IsDynamicCodeSupported) return new InterpretedKernel(recurrence, precision, "interpreted: this runtime compiles no code of its own");
         var isScalar = scalarOperations <= LargestScalarBody && !options.PrefersLoops && recurrence.Batches.Count == 0; // registers hold no other rows for each update
-        if (options.Engine == Engine.Automatic && InterpretingTime(scalarOperations, NodeCount(recurrence), options.Work, options.Lanes) < (isScalar ? CompileTime(scalarOperations) : LoopCompileTime(recurrence)))
+        if (options.Engine == Engine.Automatic && options.Work < WorkToCompileFor(recurrence, options))
             return new InterpretedKernel(recurrence, precision, "interpreted: so little work ends sooner than compiling");
         if (isScalar) return new LaneKernel(recurrence, precision, width);
         return Loops(recurrence, options, width) ?? (IKernel)new InterpretedKernel(recurrence, precision, "interpreted: too many operations to compile");
+    }
+
+    /// <summary>From how many updates of a lane on compiling ends sooner than interpreting them; infinite where this runtime does not compile.</summary>
+    public static double WorkToCompileFor(Recurrence recurrence, CompilationOptions options)
+    {
+        if (!RuntimeFeature.IsDynamicCodeSupported) return double.PositiveInfinity;
+        var operations = Scalarization.Size(recurrence, long.MaxValue);
+        var compiling = operations <= LargestScalarBody && !options.PrefersLoops && recurrence.Batches.Count == 0 ? CompileTime(operations) : LoopCompileTime(recurrence);
+        return compiling / InterpretingTime(operations, NodeCount(recurrence), 1, options.Lanes);
     }
 
     /// <summary>Whether the elements become numbers in registers; else arrays are passed over by loops.</summary>

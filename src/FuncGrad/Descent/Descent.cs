@@ -11,9 +11,6 @@ namespace FuncGrad;
 /// </code></example>
 public sealed class Descent
 {
-    /// <summary>Up to here every whole number is a double, which counts the steps.</summary>
-    private const long MostSteps = 1L << 53;
-
     private readonly Loss _loss;
     private readonly Lazy<Stage> _stage;
 
@@ -31,7 +28,7 @@ public sealed class Descent
     {
         (_loss, Method, DifferenceStep) = (Arguments.Given(loss), Arguments.Given(method), Arguments.Positive(differenceStep));
         RuleCheck.Checked(method.Rule, loss.Parameters);
-        _stage = new(() => new Stage(StepGraph.Build(loss, method, Stopping.Never, Varying.Nothing, Memory.None, Gradients(loss.Parameters)), loss, method, Varying.Nothing, Kernels.For(method)));
+        _stage = new(() => new Stage(StepGraph.Build(loss, method, Stopping.Never, Varying.Nothing, Memory.None, Gradients(loss.Parameters)), loss, method, Varying.Nothing, Kernels.Patient(method)));
     }
 
     /// <summary>How a step is made.</summary>
@@ -56,6 +53,10 @@ public sealed class Descent
         return From(0, start, [.. state.Skip(start.Count).Select((values, s) => Tensor.Of(Graph.Recurrence.State[start.Count + s].Shape, values))]);
     }
 
+    /// <summary>The steps from a start on, each parameter by its name, in any order: <c>("W", weights), ("b", 0.0)</c>.</summary>
+    /// <exception cref="ArgumentException">A name is no parameter's, or one is missing.</exception>
+    public IEnumerable<Step> Scan(params (string Name, Tensor Value)[] start) => Scan(StartPoint.ByName(_loss, start));
+
     /// <summary>The steps from a step of an earlier run on, that step first: the same as if the earlier run had never ended, bit for bit.</summary>
     /// <exception cref="ArgumentException">The step is not one of this loss and rule.</exception>
     public IEnumerable<Step> Scan(Step from) => From(Arguments.Given(from).Iteration, Checked(from.Parameters), CheckedSlots(from.Slots));
@@ -74,27 +75,30 @@ public sealed class Descent
     /// <param name="stopping">When to end earlier; null: never.</param>
     /// <param name="tolerance">What counts as converged; null: the standard.</param>
     /// <param name="start">All parameter elements in order, end to end.</param>
-    public Run Run(long steps, Stopping? stopping, Tolerance? tolerance, params double[] start)
-    {
-        if (steps is < 0 or > MostSteps) throw new ArgumentOutOfRangeException(nameof(steps), steps, "A run makes 0 to 2^53 updates.");
-        var conditions = stopping ?? Stopping.Never;
-        var lockstep = new Lockstep(_loss, Method, conditions, Varying.Nothing, new Row(_loss.Parameters, []), Kernels.For(Method), Kernels.ForLooks(Method, 0, 1));
-        var block = new LaneBlock
-        {
-            Lanes = 1,
-            Steps = steps,
-            Start = [.. Checked(Parts(start)).Select(part => part.ToArray())],
-            Inputs = Inputs(conditions, steps),
-            Tolerance = [tolerance ?? Tolerance.Standard],
-            Every = 0,
-        };
-        var progress = lockstep.Start(block);
-        lockstep.Continue(block, progress, long.MaxValue - steps, null);
-        return FuncGrad.Run.Of(lockstep.Results(block, progress)[0]);
-    }
+    public Run Run(long steps, Stopping? stopping, Tolerance? tolerance, params double[] start) =>
+        Run(new RunPlan(steps) { Stopping = stopping ?? Stopping.Never, Tolerance = tolerance ?? Tolerance.Standard }, start);
 
     /// <summary><inheritdoc cref="Run(long,Stopping,Tolerance,double[])"/> Nothing stops it early; the tolerance is the standard.</summary>
-    public Run Run(long steps, params double[] start) => Run(steps, null, null, start);
+    public Run Run(long steps, params double[] start) => Run(new RunPlan(steps), start);
+
+    /// <summary>A judged run by a plan, which may have stop conditions of its own, tell how far it is, and be called off.</summary>
+    /// <exception cref="OperationCanceledException">It was called off.</exception>
+    public Run Run(RunPlan plan, params double[] start) => Planned(plan, Parts(start));
+
+    /// <inheritdoc cref="Run(RunPlan,double[])"/>
+    public Run Run(RunPlan plan, IReadOnlyList<Tensor> start) => Planned(plan, start);
+
+    /// <inheritdoc cref="Run(RunPlan,double[])"/>
+    /// <param name="plan">What is to be done.</param>
+    /// <param name="start">Each parameter by its name, in any order: <c>("W", weights), ("b", 0.0)</c>.</param>
+    public Run Run(RunPlan plan, params (string Name, Tensor Value)[] start) => Planned(plan, StartPoint.ByName(_loss, start));
+
+    private Run Planned(RunPlan plan, IReadOnlyList<Tensor> start)
+    {
+        Arguments.Given(plan);
+        double[][] point = [.. Checked(start).Select(part => part.ToArray())];
+        return PlannedRun.Of(_loss, Method, plan, point, Inputs(plan.Stopping, plan.Steps));
+    }
 
     private StepGraph Graph => _stage.Value.Graph;
 
@@ -144,25 +148,10 @@ public sealed class Descent
 
     private static string Shapes(IEnumerable<Shape> shapes) => string.Join(", ", shapes) is { Length: > 0 } text ? text : "none";
 
-    private IReadOnlyList<Tensor> Checked(IReadOnlyList<Tensor> start)
-    {
-        Arguments.AllGiven(start);
-        if (start.Count != _loss.Parameters.Count) throw new ArgumentException($"The loss has {_loss.Parameters.Count} parameters, but {start.Count} starting values were given.");
-        for (var i = 0; i < start.Count; i++)
-            if (!start[i].Shape.Equals(_loss.Parameters[i].Shape))
-                throw new ArgumentException($"The parameter {_loss.Parameters[i].InputName} has shape {_loss.Parameters[i].Shape}, but its starting value has {start[i].Shape}.");
-        return start;
-    }
+    private IReadOnlyList<Tensor> Checked(IReadOnlyList<Tensor> start) => StartPoint.Checked(_loss, start);
 
-    private Tensor[] Parts(double[] start)
-    {
-        if (Arguments.Given(start).Length != _loss.Dimension) throw new ArgumentException($"The loss has {_loss.Dimension} parameter elements, but {start.Length} starting values were given.");
-        var position = 0;
-        return [.. _loss.Parameters.Select(parameter =>
-        {
-            var count = parameter.Shape.ElementCount;
-            position += count;
-            return Tensor.Of(parameter.Shape, start.Skip(position - count).Take(count));
-        })];
-    }
+    private Tensor[] Parts(double[] start) => StartPoint.EndToEnd(_loss, start);
+
+    /// <summary>Loss and method.</summary>
+    public override string ToString() => $"{_loss}, by {Method.Rule.Name}";
 }

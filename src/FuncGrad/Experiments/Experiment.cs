@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using LanguageExt;
 
 namespace FuncGrad;
@@ -49,6 +50,33 @@ public sealed record Experiment
 
     /// <summary>The seed of all draws; a trial's own if seeds are swept.</summary>
     public long Seed { get; init; }
+
+    /// <summary>The experiment that a text describes, which names no CSV files; or all its mistakes, each with its place.</summary>
+    /// <param name="text">The content of an experiment file.</param>
+    /// <param name="experiment">The experiment, or null.</param>
+    /// <param name="mistakes">What is wrong with the text; empty if nothing is.</param>
+    public static bool TryParse(string text, [NotNullWhen(true)] out Experiment? experiment, out IReadOnlyList<InputError> mistakes)
+    {
+        var reading = ExperimentParser.Parse(text, "experiment", path => new InputError(path, "No files are read here.", "Give the numbers themselves, or use ExperimentParser."));
+        (experiment, mistakes) = reading.Match<(Experiment?, InputError[])>(one => (one, []), errors => (null, [.. errors]));
+        return experiment is not null;
+    }
+
+    /// <summary>An experiment of a loss that a program has made: these are its parameters and where they begin, in the order of the loss.</summary>
+    /// <exception cref="ArgumentException">The loss is a black box, or the start does not fit it.</exception>
+    public static Experiment Of(Loss loss, params (string Name, Tensor Value)[] start)
+    {
+        var values = StartPoint.ByName(Arguments.Given(loss), start);
+        var value = loss.Value ?? throw new ArgumentException("A black box has no formula, which trials are made of.", nameof(loss));
+        static NamedArray Named(Expr symbol, Tensor value) => new(symbol.InputName!, new ArraySource.Literal(value));
+        return new Experiment
+        {
+            Formula = value.ToString(),
+            Value = value,
+            Parameters = loss.Parameters.Zip(values, Named).ToArr(),
+            Data = loss.Data.Zip(loss.DataValues, Named).ToArr(),
+        };
+    }
 
     /// <summary>Where in the file a setting stands (<c>a.toml:3:8</c>), or the file if the setting is a default.</summary>
     /// <param name="key">The dotted path: <c>method.steps</c>.</param>

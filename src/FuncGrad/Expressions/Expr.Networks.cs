@@ -9,7 +9,7 @@ public sealed partial class Expr
     /// </summary>
     public static Expr Softmax(Expr x) => SoftmaxOver(x, -1);
 
-    /// <summary><see cref="Softmax"/> along an axis.</summary>
+    /// <summary><see cref="Softmax(Expr)"/> along an axis.</summary>
     public static Expr SoftmaxOver(Expr x, int axis)
     {
         axis = CheckedAxis("softmax", x, axis);

@@ -69,7 +69,7 @@ public sealed partial class Expr
     /// <summary>
     /// aᵇ for a constant b. An integer |b| ≤ 64 means repeated multiplication (a² is a·a, bit for bit, and negative bases are fine);
     /// any other b means the real power (at most 0.51 ulp off: nearly always, not always, the correctly rounded one), NaN for a negative base unless b is
-    /// whole. The square of a <see cref="Norm"/> is the sum of squares.
+    /// whole. The square of a <see cref="Norm(Expr)"/> is the sum of squares.
     /// </summary>
     public static Expr Pow(Expr a, double b) => b == 2 && a.Primitive == Reductions.Norm
         ? SquaredNorm(a)

@@ -42,6 +42,15 @@ public sealed class Tensor : IEquatable<Tensor>
         return new Tensor(shape, copy);
     }
 
+    /// <summary>A number is the array of shape <c>()</c> that holds it.</summary>
+    public static implicit operator Tensor(double value) => Scalar(value);
+
+    /// <summary>An array of numbers is the vector of them; they are copied.</summary>
+    public static implicit operator Tensor(double[] values) => Vector(values);
+
+    /// <summary>A table of numbers is the matrix of them; they are copied.</summary>
+    public static implicit operator Tensor(double[,] values) => Matrix(values);
+
     /// <summary>An array with every element equal to <paramref name="value"/>.</summary>
     public static Tensor Fill(Shape shape, double value)
     {

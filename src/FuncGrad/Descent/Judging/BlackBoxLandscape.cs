@@ -9,7 +9,7 @@ internal sealed class BlackBoxLandscape(Func<double[], double> score, int dimens
     private const double GradientStep = 6.1e-6, CurvatureStep = 1.2e-4;
 
     /// <summary>The scores at a point of each lane.</summary>
-    public void Scores(double[] points, int lanes, double[] scores)
+    public void Scores(double[] points, int lanes, Span<double> scores)
     {
         for (var lane = 0; lane < lanes; lane++) scores[lane] = score(Point(points, lanes, lane));
     }
@@ -26,7 +26,15 @@ internal sealed class BlackBoxLandscape(Func<double[], double> score, int dimens
         }
     }
 
-    private double[] Product(double[] point, double[] direction)
+    /// <summary>The score at a point, with its gradient.</summary>
+    public double ValueAndGradient(double[] point, Span<double> gradient)
+    {
+        Gradient(point).CopyTo(gradient);
+        return score(point);
+    }
+
+    /// <summary>H·direction at a point, as the difference of two gradients.</summary>
+    public double[] Product(double[] point, double[] direction)
     {
         var length = direction.Max(Math.Abs);
         if (length == 0) return new double[dimension];

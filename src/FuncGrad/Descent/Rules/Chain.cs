@@ -11,6 +11,12 @@ public sealed record Chain
     /// <summary>No link: the point stays where it is.</summary>
     public static Chain Empty { get; } = new([]);
 
+    /// <summary>Whether all figures are equal, those in lists too.</summary>
+    public bool Equals(Chain? other) => other is not null && Lists.Equal(Links, other.Links);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Lists.Hash(Links);
+
     /// <summary>The rules, in order.</summary>
     public IReadOnlyList<Rule> Links { get; }
 

@@ -32,6 +32,13 @@ public sealed record Step(
         }
     }
 
+    /// <summary>Whether all figures are equal, those in lists too.</summary>
+    public bool Equals(Step? other) => other is not null && Iteration == other.Iteration && Loss.Equals(other.Loss) && GradientNorm.Equals(other.GradientNorm)
+        && Lists.Equal(Parameters, other.Parameters) && Lists.Equal(Gradient, other.Gradient) && Lists.Equal(Slots, other.Slots);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Iteration, Loss, GradientNorm, Lists.Hash(Parameters));
+
     /// <summary>Iteration, loss and gradient norm in short.</summary>
     public override string ToString() => FormattableString.Invariant(
         $"step {Iteration}: loss {Loss:R}, gradient norm {GradientNorm:R}, at {string.Join(", ", Parameters)}");

@@ -10,6 +10,9 @@ public sealed record NamedTensor(string Name, Tensor Value)
 
     /// <summary>Its value.</summary>
     public Tensor Value { get; init; } = Arguments.Given(Value);
+
+    /// <summary>Name and value.</summary>
+    public override string ToString() => $"{Name} = {Value}";
 }
 
 /// <summary>What kind of point it is where a gradient vanishes.</summary>
@@ -35,6 +38,15 @@ public sealed record StationaryPoint(StationaryKind Kind, IReadOnlyList<double> 
 {
     /// <summary>2/λmax, below which the learning rate of gradient descent must lie to settle here; null if not known or not a minimum.</summary>
     public double? GreatestLearningRate => Kind == StationaryKind.Minimum && Curvatures is { Count: > 0 } && Curvatures[^1] > 0 ? 2 / Curvatures[^1] : null;
+
+    /// <summary>Whether all figures are equal, those in lists too.</summary>
+    public bool Equals(StationaryPoint? other) => other is not null && Kind == other.Kind && Value.Equals(other.Value) && Lists.Equal(At, other.At) && Lists.Equal(Curvatures, other.Curvatures);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Kind, Value, Lists.Hash(At));
+
+    /// <summary>Kind, place and value.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Kind} at [{string.Join(", ", At)}]: {Value:R}");
 }
 
 /// <summary>A function that optimizers are tried on, as a formula with its usual starting point and what is known of its minima.</summary>
@@ -74,6 +86,13 @@ public sealed record TestFunction(
         var value = reading.Expression ?? throw new InvalidOperationException($"{Name}: {reading.Errors[0].Problem}");
         return Loss.Unchecked(value, symbols[..Parameters.Count], [.. Data.Select((array, i) => (symbols[Parameters.Count + i], array.Value))]);
     }
+
+    /// <summary>Whether everything said of both is equal, in lists too.</summary>
+    public bool Equals(TestFunction? other) => other is not null && (Name, Title, Formula, Domain, Kind, Notes, Direction) == (other.Name, other.Title, other.Formula, other.Domain, other.Kind, other.Notes, other.Direction)
+        && Lists.Equal(Parameters, other.Parameters) && Lists.Equal(Points, other.Points) && Lists.Equal(Data, other.Data);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Formula, Lists.Hash(Parameters));
 
     /// <summary>Name and formula.</summary>
     public override string ToString() => $"{Name}: {Formula}";

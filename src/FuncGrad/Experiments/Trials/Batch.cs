@@ -15,6 +15,9 @@ public sealed class Batch
     /// <summary>So many trials fill the lanes of a processor and more; parameters beyond so many numbers make blocks of more trials no faster, but larger in memory and longer in their looks.</summary>
     private const long FewestTrials = 64, MostNumbers = 1L << 19;
 
+    /// <summary>Updates of a block between two looks at whether it is called off.</summary>
+    private const long UpdatesAtOnce = 1000;
+
     /// <summary>How many values of an axis are looked at for their largest; the last is always.</summary>
     private const int LookedAt = 1_000;
 
@@ -127,6 +130,15 @@ public sealed class Batch
         if (count > TrialCount - first) throw new ArgumentOutOfRangeException(nameof(count), count, $"Trials {first} to {first + (decimal)count - 1} are asked for, but there are 0 to {TrialCount - 1}.");
         var trials = Columns(first, count);
         return _block.Run(trials, TableOf(trials), null, (_, _) => next() is >= 0 and var updates ? updates : throw new ArgumentOutOfRangeException(nameof(next), "A negative number of updates was asked for. 0 calls the block off."));
+    }
+
+    /// <summary>All trials, a block at a time as the sequence comes to it: columns, and records when asked for. The table of a block is a list of its records.</summary>
+    /// <param name="stop">Calls the rest off.</param>
+    /// <exception cref="OperationCanceledException">It was called off.</exception>
+    public IEnumerable<TrialTable> Run(CancellationToken stop = default)
+    {
+        for (var first = 0L; first < TrialCount; first += BlockSize)
+            yield return Run(first, (int)Math.Min(BlockSize, TrialCount - first), () => stop.IsCancellationRequested ? 0 : UpdatesAtOnce) ?? throw new OperationCanceledException(stop);
     }
 
     /// <summary>One long trial that can be saved on its way and taken up again, bit for bit.</summary>

@@ -21,9 +21,18 @@ public sealed record StepRows(IReadOnlyList<double> Kept, int KeptWidth)
     /// <summary>The figure of a row in a column behind <c>step</c>.</summary>
     public double this[int row, int column] => Kept[(row * KeptWidth) + 1 + column];
 
+    /// <summary>Whether all figures are equal, those in lists too.</summary>
+    public bool Equals(StepRows? other) => other is not null && KeptWidth == other.KeptWidth && Lists.Equal(Kept, other.Kept);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(KeptWidth, Lists.Hash(Kept));
+
     /// <summary>The figures of a row in all columns behind <c>step</c>.</summary>
     internal ReadOnlySpan<double> Figures(int row) =>
         (Kept is List<double> list ? CollectionsMarshal.AsSpan(list) : Kept is double[] array ? array : [.. Kept]).Slice((row * KeptWidth) + 1, Width);
+
+    /// <summary>How many rows and columns.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Count} rows of {Width} columns");
 }
 
 /// <summary>A row of <c>trials.csv</c>: a trial and what it came to.</summary>
@@ -57,6 +66,14 @@ public sealed record TrialRecord(
     IReadOnlyList<string> StopReasons,
     StepRows Rows)
 {
+    /// <summary>Whether all figures are equal, those in lists too.</summary>
+    public bool Equals(TrialRecord? other) => other is not null && (Index, Id, Verdict, Steps, BestStep, Note) == (other.Index, other.Id, other.Verdict, other.Steps, other.BestStep, other.Note)
+        && (Loss, GradientNorm, BestLoss).Equals((other.Loss, other.GradientNorm, other.BestLoss)) && Lists.Equal(Swept, other.Swept) && Lists.Equal(Observed, other.Observed)
+        && Lists.Equal(Parameters, other.Parameters) && Lists.Equal(StopReasons, other.StopReasons) && Rows.Equals(other.Rows);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Index, Id, Verdict, Steps, Loss, Lists.Hash(Parameters));
+
     /// <summary>Index, verdict, steps and loss in short.</summary>
     public override string ToString() => FormattableString.Invariant($"trial {Index}: {Verdict} after {Steps} steps: loss {Loss:R}, gradient norm {GradientNorm:R}; {Note}");
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using LanguageExt;
 
 namespace FuncGrad;
@@ -58,6 +59,13 @@ public static class Formula
     /// <summary>The expression that a formula means when each of its <see cref="Names"/> is an input of the least shape its indices need.</summary>
     public static Validation<InputError, Expr> Parse(string text) =>
         Parse(text, Names(text).ToDictionary(name => name.Name, name => Expr.Input(name.Name, name.Shape)));
+
+    /// <summary>The expression that a formula means when its names stand for these, or all its mistakes, each with its column.</summary>
+    public static bool TryParse(string text, IReadOnlyDictionary<string, Expr> names, [NotNullWhen(true)] out Expr? expression, out IReadOnlyList<InputError> mistakes)
+    {
+        (expression, mistakes) = Parse(text, names).Match<(Expr?, InputError[])>(one => (one, []), errors => (null, [.. errors]));
+        return expression is not null;
+    }
 
     /// <summary>The names that a formula uses beside functions, <c>pi</c>, <c>e</c>, <c>inf</c> and <c>nan</c>, in order of first use, also if it has mistakes.</summary>
     public static IReadOnlyList<FormulaName> Names(string text) => Arguments.Given(text).Length > MaxLength ? [] : FormulaNames.Of(text, FormulaTokenizer.Tokens(text));
