@@ -59,7 +59,7 @@ public sealed class Descent
 
     /// <summary>The steps from a step of an earlier run on, that step first: the same as if the earlier run had never ended, bit for bit.</summary>
     /// <exception cref="ArgumentException">The step is not one of this loss and rule.</exception>
-    public IEnumerable<Step> Scan(Step from) => From(Arguments.Given(from).Iteration, Checked(from.Parameters), CheckedSlots(from.Slots));
+    public IEnumerable<Step> Scan(Step from) => From(Arguments.Given(from).Iteration, Checked(from.Iterate ?? from.Parameters), CheckedSlots(from.Slots));
 
     /// <summary>The state after some updates: the fold of the step over the iterations.</summary>
     /// <param name="steps">How many updates, 0 or more.</param>
@@ -126,9 +126,10 @@ public sealed class Descent
         while (true)
         {
             var made = frame.Iteration;
+            Tensor[]? iterate = Graph.LastPointIsKept ? [.. frame.State.Take(parameters.Count).Select((values, p) => Tensor.Of(recurrence.State[p].Shape, values))] : null;
             Tensor[] slotsBefore = [.. frame.State.Skip(parameters.Count).Select((values, s) => Tensor.Of(recurrence.State[parameters.Count + s].Shape, values))];
             _stage.Value.Kernel.ObserveAndAdvance(frame, observed);
-            yield return new Step(made, Arrays(observed, Graph.Row.FirstParameter), observed[Graph.Row.Loss][0], Arrays(observed, Graph.Row.Logged[0]), observed[Graph.Row.GradientNorm][0], slotsBefore);
+            yield return new Step(made, Arrays(observed, Graph.Row.FirstParameter), observed[Graph.Row.Loss][0], Arrays(observed, Graph.Row.Logged[0]), observed[Graph.Row.GradientNorm][0], slotsBefore) { Iterate = iterate };
         }
     }
 

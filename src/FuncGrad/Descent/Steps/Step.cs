@@ -18,6 +18,9 @@ public sealed record Step(
     double GradientNorm,
     IReadOnlyList<Tensor> Slots)
 {
+    /// <summary>Where the rule stands, if that is not the point it reports: a run goes on from here. Null if it is.</summary>
+    internal IReadOnlyList<Tensor>? Iterate { get; init; }
+
     /// <summary>Element <paramref name="position"/> of all parameters laid end to end.</summary>
     public double this[int position]
     {
