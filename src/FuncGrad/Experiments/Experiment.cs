@@ -57,7 +57,7 @@ public sealed record Experiment
     /// <param name="mistakes">What is wrong with the text; empty if nothing is.</param>
     public static bool TryParse(string text, [NotNullWhen(true)] out Experiment? experiment, out IReadOnlyList<InputError> mistakes)
     {
-        var reading = ExperimentParser.Parse(text, "experiment", path => new InputError(path, "No files are read here.", "Give the numbers themselves, or use ExperimentParser."));
+        var reading = ExperimentParser.Parse(text, "experiment", file => new InputError(file.Path, "No files are read here.", "Give the numbers themselves, or use ExperimentParser."));
         (experiment, mistakes) = reading.Match<(Experiment?, InputError[])>(one => (one, []), errors => (null, [.. errors]));
         return experiment is not null;
     }
