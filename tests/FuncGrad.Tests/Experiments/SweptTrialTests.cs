@@ -42,7 +42,23 @@ public sealed class SweptTrialTests
         { "data.D[2]", "5.0" },
         { "data.E.uniform.high", "2.0" },
         { "seed", "12" },
+        { "batch.size", "2" },
+        { "batch.order", "\"random\"" },
+        { "method.epochs", "3" },
     };
+
+    /// <summary>Settings of batches are tried where there are some.</summary>
+    private const string InBatches = """
+        loss = "mean((D @ W - t)^2)"
+        parameters.W = [1.0, 2.0]
+        data.D = [[0.5, 1.0], [0.25, 2.0], [0.125, -1.0], [1.0, 0.5], [-0.5, 0.25]]
+        data.t = [1.0, 0.0, 2.0, 1.0, 0.5]
+        batch = { size = 3, of = ["D", "t"] }
+        method = { rule = "momentum", epochs = 5 }
+
+        """;
+
+    private static string FileOf(string key) => key is "method.epochs" || key.StartsWith("batch.", StringComparison.Ordinal) ? InBatches : File;
 
     private static string Sweep(IEnumerable<(string Key, string Values)> keys) => "[sweep]\n" + string.Join("", keys.Select(key => $"\"{key.Key}\" = [{key.Values}]\n"));
 
@@ -55,7 +71,7 @@ public sealed class SweptTrialTests
     [MemberData(nameof(Settings))]
     public void A_swept_value_is_worth_what_it_is_worth_unswept(string key, string value)
     {
-        var swept = Experiment(File + Sweep([(key, value)]));
+        var swept = Experiment(FileOf(key) + Sweep([(key, value)]));
         var trials = new Trials(swept);
         Assert.Equal(Row(Run(trials.ExperimentOf(trials[0]))[0]), Row(Run(swept)[0]));
     }
@@ -63,7 +79,7 @@ public sealed class SweptTrialTests
     [Theory]
     [MemberData(nameof(Settings))]
     public void Each_setting_of_a_trial_is_in_its_id(string key, string value) =>
-        Assert.NotEqual(new Trials(Experiment(File))[0].Id, new Trials(Experiment(File + Sweep([(key, value)])))[0].Id);
+        Assert.NotEqual(new Trials(Experiment(FileOf(key)))[0].Id, new Trials(Experiment(FileOf(key) + Sweep([(key, value)])))[0].Id);
 
     [Fact]
     public void All_settings_that_decide_about_a_trial_are_among_those_tried_here() => Assert.All(

