@@ -12,6 +12,9 @@ internal sealed class LiveReport : IDisposable
 
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(RefreshSeconds);
 
+    /// <summary>What a page is expected to cost before one was written: a start, and so much for each byte of the tables that are read for it.</summary>
+    private const double SecondsToStart = 0.05, SecondsForByte = 1 / 20e6;
+
     private readonly string _folder;
     private readonly ManualResetEventSlim _isOver = new();
     private readonly Thread _thread;
@@ -41,13 +44,23 @@ internal sealed class LiveReport : IDisposable
 
     private void Write()
     {
-        var pause = Least;
-        while (!_isOver.Wait(pause))
+        var (last, seconds, clock) = (TimeSpan.Zero, 0.0, Stopwatch.StartNew());
+        while (!_isOver.Wait(Least))
         {
-            var clock = Stopwatch.StartNew();
+            var began = clock.Elapsed;
+            if ((began - last).TotalSeconds < TimesAsLong * Math.Max(seconds, ExpectedSeconds())) continue;
             WriteNow(_folder, RefreshSeconds, "running");
-            pause = clock.Elapsed * TimesAsLong > Least ? clock.Elapsed * TimesAsLong : Least;
+            (last, seconds) = (clock.Elapsed, (clock.Elapsed - began).TotalSeconds);
         }
+    }
+
+    private double ExpectedSeconds()
+    {
+        try
+        {
+            return SecondsToStart + (SecondsForByte * new DirectoryInfo(_folder).EnumerateFiles("*.csv", SearchOption.AllDirectories).Sum(file => (double)file.Length));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException) { return double.PositiveInfinity; }
     }
 
     /// <summary>A page that cannot be written now is written the next time; the run does not end for it.</summary>
