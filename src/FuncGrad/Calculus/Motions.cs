@@ -35,7 +35,8 @@ internal static partial class Motions
 
     private static Motion OfElements(Expr node, Tensor[] at, Motion?[] moved, Tensor value)
     {
-        var count = value.Values.Length;
+        // What is a constant to the derivative is said not to count in it, as the greatest score that a softmax subtracts; its kinks, at a tie of scores, do not either.
+        var (count, isConstant) = (value.Values.Length, node.Primitive == Elementwise.StopGradient);
         var (by, terms, kinks, strain, isObstructed) = (new double[count], new double[count], (double[]?)null, 0.0, false);
         for (var i = 0; i < count; i++)
         {
@@ -44,7 +45,7 @@ internal static partial class Motions
             var slopes = SecantSlopes.Of(node, a, b, c, value[i]);
             by[i] = Share(slopes.A, a.By) + Share(slopes.B, b.By) + Share(slopes.C, c.By);
             terms[i] = Share(Math.Abs(slopes.A), a.Terms) + Share(Math.Abs(slopes.B), b.Terms) + Share(Math.Abs(slopes.C), c.Terms) + slopes.Rest;
-            var kink = Share(Math.Abs(slopes.A), a.Kink) + Share(Math.Abs(slopes.B), b.Kink) + Share(Math.Abs(slopes.C), c.Kink) + slopes.Kink;
+            var kink = isConstant ? 0 : Share(Math.Abs(slopes.A), a.Kink) + Share(Math.Abs(slopes.B), b.Kink) + Share(Math.Abs(slopes.C), c.Kink) + slopes.Kink;
             if (kink != 0) (kinks ??= new double[count])[i] = kink;
             if (double.IsFinite(slopes.Strain)) strain = Math.Max(strain, Math.Abs(slopes.Strain));
             isObstructed |= slopes.Kink != 0 || !double.IsFinite(by[i]) || !double.IsFinite(terms[i]);

@@ -29,6 +29,17 @@ public sealed class GradientCheckTests
         Assert.StartsWith("right: relative error at most ", check.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>Where all scores are equal, as at the usual start of a classifier, the greatest of them has a kink, and the loss has none.</summary>
+    [Fact]
+    public void A_tie_of_scores_is_no_kink_of_a_softmax()
+    {
+        var scores = Expr.Dot(W, X);
+        Dictionary<Expr, Tensor> tie = new(Point) { [W] = Tensor.Fill(W.Shape, 0) };
+        foreach (var loss in (Expr[])[Expr.CrossEntropy(Expr.Softmax(scores), 1, 0), -Expr.LogSoftmax(scores)[1], Expr.LogSumExp(scores)])
+            Assert.Equal(GradientVerdict.Right, GradientCheck.Of(loss, [W, X], tie).Verdict);
+        Assert.Equal(GradientVerdict.CannotTell, GradientCheck.Of(Expr.MaxOver(scores, 0), [W, X], tie).Verdict);
+    }
+
     public static TheoryData<int, double> PlantedMistakes
     {
         get
