@@ -53,7 +53,7 @@ internal static class EvaluateCommand
             return null;
         }
         if (own.Places.ContainsKey($"data.{name}.standardise") || own.Places.ContainsKey($"data.{name}.like")) streams.Say($"notice: the experiment makes '{name}' standard; {path} is taken as it is.");
-        var found = new NumberFiles(file => file, memory, streams.Say).Read(new ArrayFile(path) { Kind = KindOf(path), Member = KindOf(path) == ArrayFileKind.Npz ? name : "" });
+        var found = new NumberFiles(file => file, memory, streams.Say, "the folder that you are in").Read(new ArrayFile(path) { Kind = KindOf(path), Member = KindOf(path) == ArrayFileKind.Npz ? name : "" });
         return found.MatchUnsafe<(string, Tensor)?>(numbers => (name, numbers), errors =>
         {
             Messages.Tell(streams, errors, "");

@@ -169,7 +169,6 @@ internal sealed class CsvNumbers : IDisposable
     private void ClassCell(ColumnClasses classes, long line, int c, ReadOnlySpan<byte> raw, int cell)
     {
         if (CsvCells.Word(raw) is not { } word) Wrong(line, cell, CsvCells.Mistake(raw, cell));
-
         else if (!classes.AreGiven && CsvCells.Number(raw) is not null && _firstWords[c] is { } first)
         {
             Wrong(first.Line, first.Cell, $"'{first.Word}' in cell {first.Cell} is not a number, and other rows of the column have numbers.", "Write a number, or name all words of the column: classes = [\"no\", \"yes\"].");

@@ -8,7 +8,8 @@ namespace FuncGrad.Lab;
 /// <param name="pathOf">Where a file is, by its path as written.</param>
 /// <param name="memory">What may be taken.</param>
 /// <param name="notice">Told what was guessed.</param>
-internal sealed class NumberFiles(Func<string, string> pathOf, MemoryBound memory, Action<string> notice)
+/// <param name="origin">What paths are relative to, for messages.</param>
+internal sealed class NumberFiles(Func<string, string> pathOf, MemoryBound memory, Action<string> notice, string origin = "the experiment file")
 {
     private readonly Dictionary<string, string> _hashes = [];
     private readonly Dictionary<string, IReadOnlyList<string>> _classes = [];
@@ -74,7 +75,7 @@ internal sealed class NumberFiles(Func<string, string> pathOf, MemoryBound memor
         return Convert.ToHexStringLower(SHA256.HashData(archive));
     }
 
-    private static InputError Unreadable(string name, string why) => new(name, $"The file {why}", "Its path is relative to the experiment file.");
+    private InputError Unreadable(string name, string why) => new(name, $"The file {why}", $"Its path is relative to {origin}.");
 
     /// <summary>At most so many records: line feeds, and one more if the last line has none. Where there is no line feed, carriage returns end lines.</summary>
     private static long Lines(Stream file)

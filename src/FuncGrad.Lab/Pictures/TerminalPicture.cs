@@ -30,12 +30,12 @@ internal static class TerminalPicture
     /// <summary>A chart as lines of text, or as pixels where the terminal shows them.</summary>
     public static void Print(Chart chart, int width, Streams streams)
     {
-        var shown = chart with { Title = Visible.Text(chart.Title), Subtitle = Visible.Text(chart.Subtitle) };
         if (streams.ShowsPixels())
         {
             streams.Drawing.WriteLine(Sixel.Text(ChartLayout.Picture(chart, PixelsOfPicture), Math.Min(width, WidestPicture) * PixelsOfLetter / PixelsOfPicture));
             return;
         }
+        var shown = chart with { Title = Visible.Text(chart.Title), Subtitle = Visible.Text(chart.Subtitle) };
         foreach (var line in ChartText.Lines(shown, Math.Min(width, WidestPicture), streams.HasColours).SkipWhile(line => line.Length == 0)) streams.Drawing.WriteLine(line);
     }
 

@@ -12,7 +12,7 @@ internal sealed class LiveReport : IDisposable
 
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(RefreshSeconds);
 
-    /// <summary>What a page is expected to cost before one was written: a start, and so much for each byte of the tables that are read for it.</summary>
+    /// <summary>What a page is expected to cost, if the last did not take longer: a start, and so much for each byte of the tables that are read for it.</summary>
     private const double SecondsToStart = 0.05, SecondsForByte = 1 / 20e6;
 
     private readonly string _folder;

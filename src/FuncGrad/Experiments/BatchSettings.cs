@@ -74,8 +74,8 @@ internal static class ExperimentBatches
     {
         var rows = RowOrder.Shuffled(0, "judge", batches.Rows)[..RowsLookedAt(batches, experiment.Method.Steps)];
         if (rows.Length == batches.Rows) return null;
-        var data = experiment.Data.Select((array, d) => (array.Name, Value: array.Source.Values(experiment.Seed, $"data.{array.Name}") is var all && batches.Data.Contains(d) ? all.Rows(rows) : all))
-            .Select(array => (Symbol: Expr.Symbol(array.Name, array.Value.Shape), array.Value)).ToArray();
+        var data = experiment.DataValues().Select((all, d) => batches.Data.Contains(d) ? all.Rows(rows) : all)
+            .Select((value, d) => (Symbol: Expr.Symbol(experiment.Data[d].Name, value.Shape), Value: value)).ToArray();
         var reading = Formula.Read(experiment.Formula, experiment.Scope(batches.Data.ToDictionary(d => experiment.Data[d].Name, d => data[d].Symbol)));
         return reading.Expression is { Shape.Rank: 0 } value ? FuncGrad.Loss.Unchecked(value, experiment.Symbols(), data) : null;
     }

@@ -85,11 +85,14 @@ public sealed record Experiment
     /// <summary>The values of the parameters before the first step, in their order.</summary>
     public IReadOnlyList<Tensor> Start() => [.. Parameters.Select(p => p.Source.Values(Seed, $"parameters.{p.Name}"))];
 
+    /// <summary>The values of the data, in their order.</summary>
+    internal IReadOnlyList<Tensor> DataValues() => [.. Data.Select(d => d.Source.Values(Seed, $"data.{d.Name}"))];
+
     /// <summary>What is minimised, with its data.</summary>
     public Loss Loss() => FuncGrad.Loss.Unchecked(
         Value,
         [.. Parameters.Select(Symbol)],
-        [.. Data.Select(d => (Symbol(d), d.Source.Values(Seed, $"data.{d.Name}")))]);
+        [.. Data.Select(Symbol).Zip(DataValues())]);
 
     /// <summary>
     /// The value of a formula of parameters, data and definitions, of any shape, with the precision and arithmetic of the method: as a column of [observe] would have it.

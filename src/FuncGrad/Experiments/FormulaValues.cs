@@ -25,14 +25,11 @@ internal static class FormulaValues
 
     private static Tensor Computed(Experiment own, Expr expression)
     {
-        var (precision, symbols) = (own.Method.Precision, own.Symbols());
         Expr[] data = [.. own.Data.Select(array => Expr.Symbol(array.Name, array.Source.Shape))];
-        var simple = Simplification.Simplify(Definitions.WrittenOut([expression], precision), precision);
-        if (own.Method.Arithmetic == Arithmetic.Fused) simple = Fusion.Contract(simple, [.. symbols]);
-        var recurrence = new Recurrence([], [], symbols, data, Expr.Input("method.iteration", Shape.Scalar), simple, null);
+        var options = new CompilationOptions { Precision = own.Method.Precision, Work = 1, Lanes = 1 };
         var result = new double[expression.Shape.ElementCount];
-        KernelCompiler.Compile(recurrence, new CompilationOptions { Precision = precision, Work = 1, Lanes = 1 }).Observe(
-            new LaneFrame { Lanes = 1, State = [], LaneInputs = [.. own.Start().Select(part => part.ToArray())], Shared = [.. own.Data.Select(array => array.Source.Values(own.Seed, $"data.{array.Name}"))] }, [result]);
+        new Observer(own.Symbols(), data, own.DataValues(), [expression], options, own.Method.Arithmetic).At(
+            1, (Start: own.Start().SelectMany(part => part.ToArray()).ToArray(), Result: result), static (arrays, call) => Flat.Scatter(call.Start, arrays), static (arrays, call) => Flat.Gather(arrays, call.Result));
         return Tensor.Own(expression.Shape, result);
     }
 }

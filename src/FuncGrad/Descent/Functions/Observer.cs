@@ -19,10 +19,12 @@ internal sealed class Observer
     /// <param name="values">Those values.</param>
     /// <param name="outputs">What is computed.</param>
     /// <param name="options">How.</param>
-    public Observer(IReadOnlyList<Expr> symbols, IReadOnlyList<Expr> data, IReadOnlyList<Tensor> values, IReadOnlyList<Expr> outputs, CompilationOptions options)
+    /// <param name="arithmetic">How products and sums are rounded.</param>
+    public Observer(IReadOnlyList<Expr> symbols, IReadOnlyList<Expr> data, IReadOnlyList<Tensor> values, IReadOnlyList<Expr> outputs, CompilationOptions options, Arithmetic arithmetic = Arithmetic.Exact)
     {
         (_symbols, _data) = ([.. symbols], values);
-        _outputs = [.. Simplification.Simplify(Definitions.WrittenOut(outputs, options.Precision), options.Precision)];
+        var simple = Simplification.Simplify(Definitions.WrittenOut(outputs, options.Precision), options.Precision);
+        _outputs = [.. arithmetic == Arithmetic.Fused ? Fusion.Contract(simple, _symbols) : simple];
         var graph = new Recurrence([], [], _symbols, data, Expr.Input("method.iteration", Shape.Scalar), _outputs, null);
         _kernel = new(() => KernelCompiler.Compile(graph, options));
         _workspaces = new(lanes => new Workspace(this, lanes));

@@ -48,8 +48,8 @@ internal sealed class Landscape
         }
         double[][] observed = [scores, .. Parts(gradient, data.Lanes, copies: false), .. Parts(product, data.Lanes, copies: false)];
         _curvature.Value.Observe(Frame(data, points, directions), observed);
-        Join(observed.AsSpan(1, _loss.Parameters.Count), gradient);
-        Join(observed.AsSpan(1 + _loss.Parameters.Count), product);
+        Flat.Gather(observed.AsSpan(1, _loss.Parameters.Count), gradient);
+        Flat.Gather(observed.AsSpan(1 + _loss.Parameters.Count), product);
     }
 
     private Expr Score(int sign) => sign > 0 ? _loss.Value! : -_loss.Value!;
@@ -90,16 +90,6 @@ internal sealed class Landscape
             start += length;
         }
         return parts;
-    }
-
-    private static void Join(ReadOnlySpan<double[]> parts, double[] all)
-    {
-        var start = 0;
-        foreach (var part in parts)
-        {
-            if (part != all) part.CopyTo(all, start);
-            start += part.Length;
-        }
     }
 }
 

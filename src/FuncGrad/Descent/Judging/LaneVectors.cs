@@ -79,8 +79,7 @@ internal static class LaneVectors
     }
 
     /// <summary>
-    /// Numbers in [−1, 1) that look random and depend on the element and a number alone, the same in every lane (the finalizer of SplitMix64; Steele, Lea and Flood
-    /// 2014, doi:10.1145/2714064.2660195).
+    /// Numbers in [−1, 1) that look random and depend on the element and a number alone, the same in every lane.
     /// </summary>
     public static double[] Scattered(int number, int dimension, int lanes)
     {
@@ -91,9 +90,7 @@ internal static class LaneVectors
 
     private static double Scattered(int number, int element)
     {
-        var z = (((ulong)number << 32) | (uint)element) + 0x9E3779B97F4A7C15;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return ((long)(z ^ (z >> 31)) >> 11) / (double)(1L << 52);
+        var mixed = SplitMix.Mixed((((ulong)number << 32) | (uint)element) + SplitMix.GoldenGamma);
+        return ((long)mixed >> 11) / (double)(1L << 52);
     }
 }

@@ -39,7 +39,7 @@ internal readonly struct Permutation
         var mask = (1UL << _halfBits) - 1;
         var (left, right) = (value >> _halfBits, value & mask);
         for (var round = 0; round < Rounds; round++)
-            (left, right) = (right, left ^ (Randomness.Mixed(right ^ _keys.Bits(round)) & mask));
+            (left, right) = (right, left ^ (SplitMix.Mixed(right ^ _keys.Bits(round)) & mask));
         return (left << _halfBits) | right;
     }
 }

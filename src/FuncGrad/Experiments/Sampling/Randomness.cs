@@ -48,14 +48,6 @@ public readonly struct Randomness(long seed, string purpose) : IEquatable<Random
     {
         var hash = 14695981039346656037UL;
         foreach (var octet in Encoding.UTF8.GetBytes(purpose)) hash = (hash ^ octet) * 1099511628211UL;
-        return Mixed(hash);
-    }
-
-    /// <summary>A bijection of 64 bits in which every input bit changes every output bit with probability ½ (Stafford's variant 13, as in SplitMix64).</summary>
-    internal static ulong Mixed(ulong x)
-    {
-        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
-        x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
-        return x ^ (x >> 31);
+        return SplitMix.Mixed(hash);
     }
 }

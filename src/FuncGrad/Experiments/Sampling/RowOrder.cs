@@ -9,8 +9,6 @@ namespace FuncGrad;
 /// </summary>
 internal static class RowOrder
 {
-    private const ulong GoldenGamma = 0x9E3779B97F4A7C15;
-
     /// <summary>Which row stands at each place.</summary>
     /// <param name="seed">The seed.</param>
     /// <param name="purpose">What the order is for.</param>
@@ -48,7 +46,7 @@ internal static class RowOrder
 
     private static int Place(ref ulong state, int places)
     {
-        state += GoldenGamma;
-        return (int)Math.BigMul(Randomness.Mixed(state), (ulong)places, out _);
+        state += SplitMix.GoldenGamma;
+        return (int)Math.BigMul(SplitMix.Mixed(state), (ulong)places, out _);
     }
 }

@@ -48,7 +48,7 @@ internal sealed class SobolSequence
         {
             // The bits above, with a 1 before them, name a node of the binary tree of intervals; each node has its own coin.
             var node = (point >> (bit + 1)) | (1UL << (Bits - 1 - bit));
-            scrambled ^= (Randomness.Mixed(flips.Bits(0) ^ Randomness.Mixed(node)) & 1) << bit;
+            scrambled ^= (SplitMix.Mixed(flips.Bits(0) ^ SplitMix.Mixed(node)) & 1) << bit;
         }
         return scrambled;
     }

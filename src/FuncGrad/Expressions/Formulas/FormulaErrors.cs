@@ -52,6 +52,9 @@ internal sealed record FormulaReading(Expr? Expression, IReadOnlyList<FormulaErr
 /// <summary>Finds what a misspelt name was probably meant to be.</summary>
 internal static class NearestName
 {
+    /// <summary>Names of a list in a message: as many as a file has keys at its top, and one more.</summary>
+    private const int Listed = 14;
+
     /// <summary>What to write in place of a word: its name here, or what to do instead, or the name it is nearest to, or a list of what there is.</summary>
     public static string Hint(string name, IEnumerable<string> known, string listTitle)
     {
@@ -65,8 +68,8 @@ internal static class NearestName
     {
         string[] candidates = [.. known];
         if (Of(name, candidates) is { } nearest) return $"Perhaps you meant `{nearest}`.";
-        var more = candidates.Length > 14 ? ", ..." : "";
-        return candidates.Length == 0 ? "" : $"{listTitle}: {string.Join(", ", candidates.Take(14))}{more}.";
+        var more = candidates.Length > Listed ? ", ..." : "";
+        return candidates.Length == 0 ? "" : $"{listTitle}: {string.Join(", ", candidates.Take(Listed))}{more}.";
     }
 
     /// <summary>
