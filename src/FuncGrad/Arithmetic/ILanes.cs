@@ -32,6 +32,8 @@ internal interface ILanes<TSelf, TElement>
     /// <summary>a·b + c in one rounding.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
+    static abstract TSelf Sqrt(TSelf a);
+
     static abstract TSelf operator &(TSelf a, TSelf b);
     static abstract TSelf operator |(TSelf a, TSelf b);
     static abstract TSelf operator ^(TSelf a, TSelf b);

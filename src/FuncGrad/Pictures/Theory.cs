@@ -85,8 +85,8 @@ internal static class Theory
 
     private static IEnumerable<double> Eigenvalues(Tensor matrix, int n)
     {
-        var (values, vectors) = (matrix.Values.ToArray(), new double[n * n]);
-        Spectrum.Decompose(values, vectors, n);
-        return Enumerable.Range(0, n).Select(i => values[(i * n) + i]);
+        Lane<double>[] values = [.. matrix.Values.ToArray().Select(value => new Lane<double>(value))];
+        Spectrum<Lane<double>>.Decompose(values, new Lane<double>[n * n], n);
+        return Enumerable.Range(0, n).Select(i => values[(i * n) + i][0]);
     }
 }

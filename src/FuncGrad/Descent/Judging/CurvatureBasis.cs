@@ -8,31 +8,37 @@ namespace FuncGrad;
 /// </summary>
 internal sealed class CurvatureBasis
 {
-    private readonly List<double[]> _basis = [];
+    /// <summary>What is left of a unit vector at the size of rounding is nothing.</summary>
+    private const double Nothing = 1e-12;
+
+    /// <summary>
+    /// A unit vector of which less is left has lost digits to rounding and is made orthogonal once more; twice is enough (Giraud, Langou and Rozložník 2005,
+    /// doi:10.1016/j.camwa.2005.08.009).
+    /// </summary>
+    private const double Little = 0.1;
+
+    private readonly LandscapeView _view;
+    private readonly double[][] _basis;
     private readonly double[][][] _curvature;
+    private readonly double[][] _shares;
     private readonly double[] _product;
+    private readonly double[] _lengths;
+    private readonly double[] _spare;
     private readonly int _lanes;
-    private readonly int _dimension;
     private readonly int _directions;
     private readonly bool _isOfElements;
 
-    /// <param name="landscape">The loss.</param>
-    /// <param name="data">Its data.</param>
-    /// <param name="point">Where it is looked at, in every lane.</param>
+    /// <param name="view">The loss.</param>
     /// <param name="directions">In how many directions; as many as there are elements: along these.</param>
-    public CurvatureBasis(Landscape landscape, LaneData data, double[] point, int directions)
+    public CurvatureBasis(LandscapeView view, int directions)
     {
-        (_lanes, _dimension, _directions, _isOfElements) = (data.Lanes, landscape.Dimension, directions, directions == landscape.Dimension);
-        (Scores, Gradient, _product) = (new double[_lanes], new double[point.Length], new double[point.Length]);
-        _curvature = new double[directions][][];
-        for (var i = 0; i < directions; i++) _curvature[i] = new double[directions][];
-        if (!_isOfElements) landscape.Curvatures(data, point, new double[point.Length], Scores, Gradient, _product);
-        for (var j = 0; j < directions; j++)
-        {
-            _basis.Add(_isOfElements ? Unit(j, _dimension, _lanes) : Next());
-            landscape.Curvatures(data, point, _basis[j], Scores, Gradient, _product);
-            for (var i = 0; i <= j; i++) _curvature[i][j] = _isOfElements ? _product.AsSpan(i * _lanes, _lanes).ToArray() : Dot(_basis[i], _product, _lanes);
-        }
+        (_view, _lanes, _directions, _isOfElements) = (view, view.Lanes, directions, directions == view.Dimension);
+        var numbers = view.Dimension * _lanes;
+        double[][] Arrays(int count, int length) => [.. Enumerable.Range(0, count).Select(_ => new double[length])];
+        (_basis, _shares, Scores, Gradient) = (Arrays(directions, numbers), Arrays(directions, _lanes), new double[_lanes], new double[numbers]);
+        (_product, _spare, _lengths) = (new double[numbers], _isOfElements ? [] : new double[numbers], new double[_lanes]);
+        _curvature = [.. Enumerable.Range(0, directions).Select(_ => Arrays(directions, _lanes))];
+        for (var i = 0; i < directions && _isOfElements; i++) Unit(i, _lanes, _basis[i]);
     }
 
     /// <summary>The scores at the point.</summary>
@@ -41,62 +47,90 @@ internal sealed class CurvatureBasis
     /// <summary>The gradients of the score there.</summary>
     public double[] Gradient { get; }
 
-    /// <summary>The entry (i, j) of VᵀHV in every lane.</summary>
-    public double[] Curvature(int i, int j) => _curvature[Math.Min(i, j)][Math.Max(i, j)];
+    /// <summary>VᵀHV in every lane: the entries (i, j) of its upper triangle.</summary>
+    public double[][][] Curvature => _curvature;
 
-    /// <summary>Adds to the vector of a lane the sum of the basis with these weights.</summary>
-    public void Combine(double[] weights, double[] vector, int lane)
+    /// <summary>Looks at a point of each lane.</summary>
+    public void Look(double[] point)
     {
-        for (var i = 0; i < _directions; i++)
+        _view.At(point);
+        if (!_isOfElements) _view.Curvatures(_product, Scores, Gradient, _product);
+        for (var j = 0; j < _directions; j++)
         {
-            var (first, end) = _isOfElements ? (i, i + 1) : (0, _dimension);
-            for (var element = first; element < end; element++) vector[(element * _lanes) + lane] += weights[i] * _basis[i][(element * _lanes) + lane];
+            if (!_isOfElements) Grow(j);
+            _view.Curvatures(_basis[j], Scores, Gradient, _product);
+            if (!_isOfElements) Dots(_basis, j + 1, _product, _shares);
+            for (var i = 0; i <= j; i++) (_isOfElements ? _product.AsSpan(i * _lanes, _lanes) : _shares[i]).CopyTo(_curvature[i][j]);
         }
+    }
+
+    /// <summary>The sum of the basis with weights for each lane.</summary>
+    public void Combine(double[][] weights, double[] sum)
+    {
+        Array.Clear(sum);
+        if (!_isOfElements) LaneVectors.Combine(1, weights, _basis, _directions, sum);
+        else for (var i = 0; i < _directions; i++) weights[i].CopyTo(sum, i * _lanes);
     }
 
     /// <summary>The element with the greatest share in the sum of the basis with these weights.</summary>
-    public int GreatestElement(double[] weights, int lane)
+    public int GreatestElement(double[][] weights, int lane)
     {
-        var (vector, greatest) = (new double[_dimension * _lanes], 0);
-        Combine(weights, vector, lane);
-        for (var element = 1; element < _dimension; element++)
-            if (Math.Abs(vector[(element * _lanes) + lane]) > Math.Abs(vector[(greatest * _lanes) + lane])) greatest = element;
+        var (greatest, most) = (0, -1.0);
+        for (var element = 0; element < _view.Dimension; element++)
+        {
+            var share = 0.0;
+            for (var i = 0; i < _directions; i++) share += weights[i][lane] * _basis[i][(element * _lanes) + lane];
+            if (Math.Abs(share) > most) (greatest, most) = (element, Math.Abs(share));
+        }
         return greatest;
     }
 
+    /// <summary>Vᵀ·vector, for each direction a number in each lane.</summary>
+    public void Coordinates(double[] vector, double[][] coordinates)
+    {
+        if (!_isOfElements) Dots(_basis, _directions, vector, coordinates);
+        else for (var i = 0; i < _directions; i++) vector.AsSpan(i * _lanes, _lanes).CopyTo(coordinates[i]);
+    }
 
     /// <summary>The next direction: the gradient, then what H made of the last one; from the middle on likewise from a scattered vector.</summary>
-    private double[] Next()
+    private void Grow(int number)
     {
-        var (number, startsAnew) = (_basis.Count, _basis.Count == _directions / 2);
-        var next = startsAnew ? Scattered(number, _dimension, _lanes) : number == 0 ? Gradient : _product;
-        next = Orthonormal(next);
-        var missing = Dot(next, next, _lanes);
-        var isThere = missing.Select(square => square > 0.5).ToArray();
-        return isThere.All(there => there) ? next : Where(isThere, next, Orthonormal(Scattered(number + _directions, _dimension, _lanes)));
+        var (next, startsAnew) = (_basis[number], number == _directions / 2);
+        if (startsAnew) Scattered(number, _lanes, next);
+        else (number == 0 ? Gradient : _product).CopyTo(next, 0);
+        MakeOrthonormal(next, number, sharesAreKnown: number > 0 && !startsAnew);
+        Dot(next, next, _lengths);
+        var isThere = Array.ConvertAll(_lengths, square => square > 0.5);
+        if (Array.TrueForAll(isThere, there => there)) return;
+        Scattered(number + _directions, _lanes, _spare);
+        MakeOrthonormal(_spare, number, sharesAreKnown: false);
+        Where(isThere, next, _spare, next);
     }
 
-    /// <summary>Twice is enough: the second pass takes what the rounding of the first left (Giraud, Langou and Rozložník 2005, doi:10.1016/j.camwa.2005.08.009).</summary>
-    private double[] Orthonormal(double[] vector)
+    /// <summary>Takes from a vector its shares in the directions before it, which are those of the last product if that is what it is.</summary>
+    private void MakeOrthonormal(double[] vector, int count, bool sharesAreKnown)
     {
-        var next = Normalized(vector, _lanes);
-        for (var pass = 0; pass < 2; pass++)
-        {
-            foreach (var earlier in _basis) Add(next, [.. Dot(earlier, next, _lanes).Select(share => -share)], earlier, _lanes);
-            if (pass == 0) next = NormalizedUnlessRounding(next);
-        }
-        return Normalized(next, _lanes);
+        Normalize(vector);
+        if (sharesAreKnown) for (var i = 0; i < count; i++) Divide(_shares[i], _lengths, _shares[i]);
+        else Dots(_basis, count, vector, _shares);
+        LaneVectors.Combine(-1, _shares, _basis, count, vector);
+        Normalize(vector, least: Nothing);
+        var isDone = Array.ConvertAll(_lengths, length => !(length < Little));
+        if (count == 0 || Array.TrueForAll(isDone, done => done)) return;
+        Dots(_basis, count, vector, _shares);
+        for (var i = 0; i < count; i++)
+            for (var lane = 0; lane < _lanes; lane++) if (isDone[lane]) _shares[i][lane] = 0;
+        LaneVectors.Combine(-1, _shares, _basis, count, vector);
+        Length(vector, _lengths);
+        for (var lane = 0; lane < _lanes; lane++) if (isDone[lane]) _lengths[lane] = 1;
+        Divide(vector, _lengths, vector);
     }
 
-    /// <summary>What is left of a unit vector at the size of rounding is nothing.</summary>
-    private double[] NormalizedUnlessRounding(double[] vector)
+    /// <summary>vector / ‖vector‖ with the lengths in <see cref="_lengths"/>; 0 where that is 0 or less than something.</summary>
+    private void Normalize(double[] vector, double least = 0)
     {
-        var isLeft = Length(vector, _lanes).Select(length => length >= 1e-12).ToArray();
-        return Normalized(Where(isLeft, vector, new double[vector.Length]), _lanes);
+        Length(vector, _lengths);
+        for (var lane = 0; lane < _lanes; lane++) if (_lengths[lane] < least) _lengths[lane] = 0;
+        Divide(vector, _lengths, vector);
     }
-
-    /// <summary>Vᵀ·vector, for each direction a number in each lane.</summary>
-    public double[][] Coordinates(double[] vector) => _isOfElements
-        ? [.. _basis.Select((_, i) => vector.AsSpan(i * _lanes, _lanes).ToArray())]
-        : [.. _basis.Select(direction => Dot(direction, vector, _lanes))];
 }

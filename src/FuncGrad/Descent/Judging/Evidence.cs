@@ -51,7 +51,7 @@ internal readonly record struct Evidence
     public LastHalf Half => LastHalf.Of(PlannedSteps, Math.Max(1, Epoch));
 
     /// <summary>The evidence of a run by batches with the losses and gradients of all rows at its two ends, and as its best the least of them and of the means of whole epochs.</summary>
-    public Evidence OfAllRows(in Outlook outlook)
+    public Evidence OfAllRows(Outlook outlook)
     {
         var best = Math.Min(outlook.StartScore, outlook.Score);
         for (var window = 0; Windows.AreThere && window < LastHalf.Windows; window++) best = Math.Min(best, Windows[window].Mean);

@@ -32,17 +32,17 @@ internal readonly ref struct Judge
     private const double SeveralRoundings = 16;
 
     private readonly ref readonly Evidence _e;
-    private readonly ref readonly Outlook _o;
+    private readonly Outlook _o;
 
-    private Judge(in Evidence evidence, in Outlook outlook)
+    private Judge(in Evidence evidence, Outlook outlook)
     {
         _e = ref evidence;
-        _o = ref outlook;
+        _o = outlook;
     }
 
-    private JudgeNotes Notes => new(in _e, in _o);
+    private JudgeNotes Notes => new(in _e, _o);
 
-    public static Judgement Of(in Evidence evidence, in Outlook outlook) => new Judge(in evidence, in outlook).Judgement();
+    public static Judgement Of(in Evidence evidence, Outlook outlook) => new Judge(in evidence, outlook).Judgement();
 
     private Judgement Judgement() =>
         Broken() ?? Stopped() ?? Standing() ?? Diverged() ?? Unbounded() ?? Oscillating() ?? TooSlow() ?? Unfinished();
@@ -163,15 +163,15 @@ internal readonly ref struct Judge
     /// <summary>Ever farther ahead the loss falls ever more: with the 0.4th power of the way at least, which no bounded loss does.</summary>
     private bool FallsWithoutEnd()
     {
-        for (var k = 0; k < Outlook.PointsAhead; k++)
+        for (var k = 0; k < Outlooks.PointsAhead; k++)
         {
             if (!(FallAhead(k) > 0)) return false;
-            if (k > 0 && !(LogOf(FallAhead(k) / FallAhead(k - 1)) > 0.4 * LogOf(_o.WaysAhead[k] / _o.WaysAhead[k - 1]))) return false;
+            if (k > 0 && !(LogOf(FallAhead(k) / FallAhead(k - 1)) > 0.4 * LogOf(_o.WayAhead(k) / _o.WayAhead(k - 1)))) return false;
         }
         return true;
     }
 
-    private double FallAhead(int k) => _e.LastScore - _o.ScoresAhead[k];
+    private double FallAhead(int k) => _e.LastScore - _o.ScoreAhead(k);
 
     private bool FallsAhead(int points)
     {

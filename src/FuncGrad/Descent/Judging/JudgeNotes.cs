@@ -6,12 +6,12 @@ namespace FuncGrad;
 internal readonly ref struct JudgeNotes
 {
     private readonly ref readonly Evidence e;
-    private readonly ref readonly Outlook o;
+    private readonly Outlook o;
 
-    public JudgeNotes(in Evidence evidence, in Outlook outlook)
+    public JudgeNotes(in Evidence evidence, Outlook outlook)
     {
         e = ref evidence;
-        o = ref outlook;
+        o = outlook;
     }
 
     public Judgement NotFinite() => new(Verdict.Diverged, e.FirstNonFinite == 0

@@ -10,7 +10,6 @@ internal sealed class Landscape
     private readonly IReadOnlySet<string> _dataByTrial;
     private readonly Lazy<IKernel> _score;
     private readonly Lazy<IKernel> _curvature;
-    private readonly BlackBoxLandscape? _blackBox;
 
     /// <param name="loss">What was descended.</param>
     /// <param name="direction">Down or up.</param>
@@ -20,7 +19,7 @@ internal sealed class Landscape
     {
         (_loss, _dataByTrial, Dimension) = (loss, dataByTrial, loss.Dimension);
         var sign = direction == Direction.Minimise ? 1 : -1;
-        if (loss.Function is { } function) _blackBox = new BlackBoxLandscape(point => sign * function([.. point]), Dimension);
+        if (loss.Function is { } function) BlackBox = new BlackBoxLandscape(point => sign * function([.. point]), Dimension);
         _score = new(() => compile(Graph([Score(sign)], [])));
         _curvature = new(() => compile(CurvatureGraph(sign)));
     }
@@ -28,29 +27,23 @@ internal sealed class Landscape
     /// <summary>How many parameter elements there are.</summary>
     public int Dimension { get; }
 
+    /// <summary>The elements of each parameter.</summary>
+    public IReadOnlyList<int> Elements => [.. _loss.Parameters.Select(p => p.Shape.ElementCount)];
+
+    /// <summary>A loss of which only values can be had.</summary>
+    public BlackBoxLandscape? BlackBox { get; }
+
+    /// <summary>(points, data of lanes) ↦ scores.</summary>
+    public IKernel ScoreKernel => _score.Value;
+
+    /// <summary>(points, directions, data of lanes) ↦ scores, gradients, H·directions.</summary>
+    public IKernel CurvatureKernel => _curvature.Value;
+
     /// <summary>Curvatures that are smaller beside the greatest than this are rounding, or what differences leave.</summary>
-    public double CurvatureNoise => _blackBox is null ? 1e-11 : 1e-4;
+    public double CurvatureNoise => BlackBox is null ? 1e-11 : 1e-4;
 
-    /// <summary>The scores at a point of each lane.</summary>
-    public void Scores(LaneData data, double[] points, double[] scores)
-    {
-        if (_blackBox is not null) _blackBox.Scores(points, data.Lanes, scores);
-        else _score.Value.Observe(Frame(data, points, null), [scores]);
-    }
-
-    /// <summary>At a point of each lane: the score, the gradient of the score, and H·direction.</summary>
-    public void Curvatures(LaneData data, double[] points, double[] directions, double[] scores, double[] gradient, double[] product)
-    {
-        if (_blackBox is not null)
-        {
-            _blackBox.Curvatures(points, directions, data.Lanes, scores, gradient, product);
-            return;
-        }
-        double[][] observed = [scores, .. Parts(gradient, data.Lanes, copies: false), .. Parts(product, data.Lanes, copies: false)];
-        _curvature.Value.Observe(Frame(data, points, directions), observed);
-        Flat.Gather(observed.AsSpan(1, _loss.Parameters.Count), gradient);
-        Flat.Gather(observed.AsSpan(1 + _loss.Parameters.Count), product);
-    }
+    /// <summary>The loss in some lanes.</summary>
+    public LandscapeView In(LaneData data) => new(this, data);
 
     private Expr Score(int sign) => sign > 0 ? _loss.Value! : -_loss.Value!;
 
@@ -69,42 +62,28 @@ internal sealed class Landscape
     }
 
     private bool VariesByTrial(Expr data) => _dataByTrial.Contains(data.InputName!);
-
-    private LaneFrame Frame(LaneData data, double[] points, double[]? directions) => new()
-    {
-        Lanes = data.Lanes,
-        State = [],
-        LaneInputs = [.. Parts(points, data.Lanes), .. directions is null ? [] : Parts(directions, data.Lanes), .. data.OfLanes],
-        Shared = data.Shared,
-    };
-
-    /// <summary>One array for each parameter; a loss of one parameter needs no copies.</summary>
-    private double[][] Parts(double[] all, int lanes, bool copies = true)
-    {
-        if (_loss.Parameters.Count == 1) return [all];
-        var (parts, start) = (new double[_loss.Parameters.Count][], 0);
-        for (var p = 0; p < parts.Length; p++)
-        {
-            var length = _loss.Parameters[p].Shape.ElementCount * lanes;
-            parts[p] = copies ? all.AsSpan(start, length).ToArray() : new double[length];
-            start += length;
-        }
-        return parts;
-    }
 }
 
 /// <summary>The data of some lanes: what differs between them, in the loss's order, and what they share.</summary>
 internal sealed record LaneData(int Lanes, double[][] OfLanes, IReadOnlyList<Tensor> Shared)
 {
-    /// <summary>The data of a range of the lanes.</summary>
-    public LaneData Range(int first, int count) => count == Lanes ? this : new(count, [.. OfLanes.Select(values => Take(values, Lanes, first, count))], Shared);
-
-    /// <summary>Of <c>[element · lanes + lane]</c> a range of the lanes.</summary>
-    public static double[] Take(double[] values, int lanes, int first, int count)
+    /// <summary>The data of some of the lanes.</summary>
+    public LaneData Of(ReadOnlySpan<int> chosen)
     {
-        if (count == lanes) return values;
-        var taken = new double[values.Length / lanes * count];
-        for (var element = 0; element < taken.Length / count; element++) values.AsSpan((element * lanes) + first, count).CopyTo(taken.AsSpan(element * count));
+        var ofLanes = new double[OfLanes.Length][];
+        for (var i = 0; i < ofLanes.Length; i++) ofLanes[i] = Take(OfLanes[i], Lanes, chosen);
+        return new(chosen.Length, ofLanes, Shared);
+    }
+
+    /// <summary>Of <c>[element · lanes + lane]</c> some of the lanes, in ascending order.</summary>
+    public static double[] Take(double[] values, int lanes, ReadOnlySpan<int> chosen)
+    {
+        if (chosen.Length == lanes) return values;
+        var taken = new double[values.Length / lanes * chosen.Length];
+        var isRange = chosen[^1] - chosen[0] + 1 == chosen.Length;
+        for (int from = 0, to = 0; from < values.Length; from += lanes, to += chosen.Length)
+            if (isRange) values.AsSpan(from + chosen[0], chosen.Length).CopyTo(taken.AsSpan(to));
+            else for (var lane = 0; lane < chosen.Length; lane++) taken[to + lane] = values[from + chosen[lane]];
         return taken;
     }
 }

@@ -25,6 +25,10 @@ internal sealed class LaneEvidence
 
     private double[]? Input(string hyperparameter) => _block.Inputs.GetValueOrDefault(StepGraph.Method + hyperparameter);
 
+    /// <summary>Whether a lane's verdict is known without a look around its end: it is not finite, or a stop condition ended it.</summary>
+    public bool IsDecided(int lane) =>
+        Observed(_row.FirstNonFinite, lane) >= 0 || double.IsNegativeInfinity(Observed(_row.BestScore, lane)) || _progress.StepsMade(lane) < _block.Steps;
+
     /// <summary>The figures of a lane.</summary>
     public Evidence Of(int lane)
     {

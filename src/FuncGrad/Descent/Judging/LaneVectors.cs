@@ -1,91 +1,89 @@
+using static FuncGrad.Lanewise;
+
 namespace FuncGrad;
 
-/// <summary>Vectors of many lanes, <c>[element · lanes + lane]</c>, and what is done to them lane by lane, always in the order of the elements.</summary>
-internal static class LaneVectors
+/// <summary>
+/// Vectors of many lanes, <c>[element · lanes + lane]</c>, and what is done to them lane by lane, always in the order of the elements. A result goes where the last
+/// array is, which may be one of the others unless something else is said.
+/// </summary>
+internal static partial class LaneVectors
 {
+    /// <summary>Squares of lengths between these bounds lost no digit to overflow or underflow.</summary>
+    private const double LeastSquare = 1e-200, GreatestSquare = 1e200;
+
     /// <summary>a + factor · b for one factor.</summary>
-    public static double[] Sum(double[] a, double factor, double[] b)
-    {
-        var sum = new double[a.Length];
-        for (var i = 0; i < sum.Length; i++) sum[i] = a[i] + (factor * b[i]);
-        return sum;
-    }
+    public static void Sum(double[] a, double factor, double[] b, double[] sum) => Each(sum.Length, new Sums(a, factor, b, sum));
 
     /// <summary>a − b.</summary>
-    public static double[] Difference(double[] a, double[] b) => Sum(a, -1, b);
+    public static void Difference(double[] a, double[] b, double[] difference) => Sum(a, -1, b, difference);
+
+    /// <summary>a − b, in an array of its own.</summary>
+    public static double[] Difference(double[] a, double[] b)
+    {
+        var difference = new double[a.Length];
+        Sum(a, -1, b, difference);
+        return difference;
+    }
 
     /// <summary>Σ a·b in each lane.</summary>
-    public static double[] Dot(double[] a, double[] b, int lanes)
+    public static void Dot(double[] a, double[] b, double[] dot) => Dots([a], 1, b, [dot]);
+
+    /// <summary>Σ aᵢ·b in each lane, for the first so many of the vectors aᵢ.</summary>
+    public static void Dots(double[][] a, int count, double[] b, double[][] dots)
     {
-        var dot = new double[lanes];
-        for (var start = 0; start < a.Length; start += lanes)
-            for (var lane = 0; lane < lanes; lane++) dot[lane] += a[start + lane] * b[start + lane];
-        return dot;
+        if (count > 0) Each(dots[0].Length, new DotProducts(a, count, b, dots));
     }
 
-    /// <summary>a ← a + factor · b with a factor for each lane.</summary>
-    public static void Add(double[] a, double[] factors, double[] b, int lanes)
+    /// <summary>b + sign · Σ factorᵢ · aᵢ with factors for each lane, for the first so many of the vectors aᵢ.</summary>
+    public static void Combine(double sign, double[][] factors, double[][] a, int count, double[] b)
     {
-        for (var start = 0; start < a.Length; start += lanes)
-            for (var lane = 0; lane < lanes; lane++) a[start + lane] += factors[lane] * b[start + lane];
+        if (count > 0) Each(factors[0].Length, new Combinations(sign, factors, a, count, b));
     }
 
-    /// <summary>√Σ a² in each lane, formed of a / max|a| so that squares neither overflow nor vanish.</summary>
-    public static double[] Length(double[] a, int lanes)
+    /// <summary>√Σ a² in each lane, which neither overflows nor vanishes where a does not.</summary>
+    public static void Length(double[] a, double[] length)
     {
-        var (greatest, length) = (new double[lanes], new double[lanes]);
-        for (var start = 0; start < a.Length; start += lanes)
-            for (var lane = 0; lane < lanes; lane++) greatest[lane] = Math.Max(greatest[lane], Math.Abs(a[start + lane]));
-        for (var start = 0; start < a.Length; start += lanes)
-            for (var lane = 0; lane < lanes; lane++)
-                length[lane] += greatest[lane] == 0 ? 0 : a[start + lane] / greatest[lane] * (a[start + lane] / greatest[lane]);
-        for (var lane = 0; lane < lanes; lane++) length[lane] = greatest[lane] * Math.Sqrt(length[lane]);
-        return length;
+        Dot(a, a, length);
+        for (var lane = 0; lane < length.Length; lane++)
+            length[lane] = length[lane] is (> LeastSquare and < GreatestSquare) or double.NaN ? Math.Sqrt(length[lane]) : LengthScaled(a, length.Length, lane);
     }
+
+    /// <summary>√Σ a², formed of a / max|a|.</summary>
+    private static double LengthScaled(double[] a, int lanes, int lane)
+    {
+        var (greatest, sum) = (0.0, 0.0);
+        for (var i = lane; i < a.Length; i += lanes) greatest = Math.Max(greatest, Math.Abs(a[i]));
+        if (greatest == 0) return 0;
+        for (var i = lane; i < a.Length; i += lanes) sum += a[i] / greatest * (a[i] / greatest);
+        return greatest * Math.Sqrt(sum);
+    }
+
+    /// <summary>a / divisor with a divisor for each lane; 0 where that is 0.</summary>
+    public static void Divide(double[] a, double[] divisors, double[] quotient) => Each(divisors.Length, new Quotients(a, divisors, quotient));
 
     /// <summary>a · factor with a factor for each lane.</summary>
-    public static double[] Scaled(double[] a, double[] factors, int lanes)
-    {
-        var scaled = new double[a.Length];
-        for (var start = 0; start < a.Length; start += lanes)
-            for (var lane = 0; lane < lanes; lane++) scaled[start + lane] = a[start + lane] * factors[lane];
-        return scaled;
-    }
+    public static void Scale(double[] a, double[] factors, double[] scaled) => Each(factors.Length, new Products(a, factors, scaled));
 
     /// <summary>a where the condition holds in the lane, else b.</summary>
-    public static double[] Where(bool[] condition, double[] a, double[] b)
+    public static void Where(bool[] condition, double[] a, double[] b, double[] chosen)
     {
-        var chosen = new double[a.Length];
         for (var start = 0; start < a.Length; start += condition.Length)
             for (var lane = 0; lane < condition.Length; lane++) chosen[start + lane] = condition[lane] ? a[start + lane] : b[start + lane];
-        return chosen;
-    }
-
-    /// <summary>a / ‖a‖, or 0 where a is 0.</summary>
-    public static double[] Normalized(double[] a, int lanes)
-    {
-        var (length, unit) = (Length(a, lanes), new double[a.Length]);
-        for (var start = 0; start < a.Length; start += lanes)
-            for (var lane = 0; lane < lanes; lane++) unit[start + lane] = length[lane] == 0 ? 0 : a[start + lane] / length[lane];
-        return unit;
     }
 
     /// <summary>The unit vector of an element, the same in every lane.</summary>
-    public static double[] Unit(int element, int dimension, int lanes)
+    public static void Unit(int element, int lanes, double[] unit)
     {
-        var unit = new double[dimension * lanes];
+        Array.Clear(unit);
         Array.Fill(unit, 1, element * lanes, lanes);
-        return unit;
     }
 
     /// <summary>
     /// Numbers in [−1, 1) that look random and depend on the element and a number alone, the same in every lane.
     /// </summary>
-    public static double[] Scattered(int number, int dimension, int lanes)
+    public static void Scattered(int number, int lanes, double[] values)
     {
-        var values = new double[dimension * lanes];
-        for (var element = 0; element < dimension; element++) Array.Fill(values, Scattered(number, element), element * lanes, lanes);
-        return values;
+        for (var element = 0; element < values.Length / lanes; element++) Array.Fill(values, Scattered(number, element), element * lanes, lanes);
     }
 
     private static double Scattered(int number, int element)

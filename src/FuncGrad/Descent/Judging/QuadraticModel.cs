@@ -1,10 +1,39 @@
+using System.Runtime.InteropServices;
+using static FuncGrad.Lanewise;
+
 namespace FuncGrad;
 
+/// <summary>What is seen around points of many lanes, in the coordinates of a basis; each direction has an array with a place for every lane.</summary>
+/// <param name="Curvature">A = VᵀHV, of which the upper triangle is there.</param>
+/// <param name="Gradient">g.</param>
+/// <param name="Way">The way from the start to the end.</param>
+/// <param name="RecentWay">And from the middle of the last half.</param>
+/// <param name="Point">The last point.</param>
+/// <param name="Newton">Room for |H|⁻¹g: the step that leads to the lowest point seen is its negative.</param>
+/// <param name="Downward">Room for the direction of least curvature.</param>
+internal readonly record struct Quadratics(double[][][] Curvature, double[][] Gradient, double[][] Way, double[][] RecentWay, double[][] Point, double[][] Newton, double[][] Downward);
+
+/// <summary>Fills in outlooks by the quadratics that are seen, in all lanes.</summary>
+/// <param name="seen">The quadratics.</param>
+/// <param name="isOfElements">Whether the directions are the parameter elements.</param>
+/// <param name="noise">Curvatures smaller than this beside the greatest are none.</param>
+/// <param name="room">Working memory, as much as <see cref="Room"/> says.</param>
+/// <param name="outlooks">What is filled in.</param>
+internal readonly struct QuadraticLook(Quadratics seen, bool isOfElements, double noise, double[] room, Outlooks outlooks) : ILaneOperation
+{
+    /// <summary>Numbers of working memory for so many directions.</summary>
+    public static int Room(int size) => 8 * ((2 * size * size) + (6 * size));
+
+    public void Apply<T>(int lane)
+        where T : struct, ILanes<T, double> => new QuadraticModel<T>(in seen, isOfElements, noise, MemoryMarshal.Cast<double, T>(room.AsSpan()), outlooks, lane).See();
+}
+
 /// <summary>
-/// The quadratic that is seen at the end of a run, in the coordinates of a basis: gradient g, curvature A = VᵀHV, way and size. Where the basis is that of the
-/// parameter elements, each is measured in units of its own curvature first (Jacobi scaling), which makes all figures independent of the elements' units.
+/// The quadratics of a few lanes. Where the basis is that of the parameter elements, each is measured in units of its own curvature first (Jacobi scaling), which
+/// makes all figures independent of the elements' units.
 /// </summary>
-internal sealed class QuadraticModel(int size, bool isOfElements)
+internal readonly ref struct QuadraticModel<T>
+    where T : struct, ILanes<T, double>
 {
     /// <summary>A direction counts as gone if the way in it is at least a hundred times what remains.</summary>
     private const double Reached = 0.01;
@@ -12,132 +41,187 @@ internal sealed class QuadraticModel(int size, bool isOfElements)
     /// <summary>Slopes are sums of terms as large as curvature times size, and cannot be told from 0 below this share of them.</summary>
     private const double SlopeNoise = 1e-13;
 
-    private readonly double[] _vectors = new double[size * size];
-    private readonly double[] _unit = new double[size];
-    private readonly double[] _g = new double[size];
-    private readonly double[] _way = new double[size];
-    private readonly double[] _back = new double[size];
+    private readonly ref readonly Quadratics _seen;
+    private readonly bool _isOfElements;
+    private readonly double _noise;
+    private readonly Outlooks _outlooks;
+    private readonly int _lane;
+    private readonly int _size;
+    private readonly Span<T> _curvature;
+    private readonly Span<T> _vectors;
+    private readonly Span<T> _unit;
+    private readonly Span<T> _gradient;
+    private readonly Span<T> _way;
+    private readonly Span<T> _recentWay;
+    private readonly Span<T> _newton;
+    private readonly Span<T> _downward;
 
-    /// <summary>A, row-major and symmetric; spent by <see cref="See"/>.</summary>
-    public double[] Curvature { get; } = new double[size * size];
+    public QuadraticModel(in Quadratics seen, bool isOfElements, double noise, Span<T> room, Outlooks outlooks, int lane)
+    {
+        (_isOfElements, _noise, _outlooks, _lane, _size) = (isOfElements, noise, outlooks, lane, seen.Gradient.Length);
+        _seen = ref seen;
+        _curvature = Taken(ref room, _size * _size);
+        _vectors = Taken(ref room, _size * _size);
+        _unit = Taken(ref room, _size);
+        _gradient = Taken(ref room, _size);
+        _way = Taken(ref room, _size);
+        _recentWay = Taken(ref room, _size);
+        _newton = Taken(ref room, _size);
+        _downward = Taken(ref room, _size);
+    }
 
-    /// <summary>g in the coordinates of the basis.</summary>
-    public double[] Gradient { get; } = new double[size];
+    private static Span<T> Taken(scoped ref Span<T> room, int count)
+    {
+        var taken = room[..count];
+        room = room[count..];
+        return taken;
+    }
 
-    /// <summary>The way from the start to the end, and from the middle of the last half to the end.</summary>
-    public double[] Way { get; } = new double[size];
+    private static T Zero => T.Of(0);
 
-    /// <inheritdoc cref="Way"/>
-    public double[] RecentWay { get; } = new double[size];
-
-    /// <summary>The last point.</summary>
-    public double[] Point { get; } = new double[size];
-
-    /// <summary>After <see cref="See"/>: |H|⁻¹g in the coordinates of the basis; the step that leads to the lowest point seen is its negative.</summary>
-    public double[] Newton { get; } = new double[size];
-
-    /// <summary>After <see cref="See"/>: the direction of least curvature in the coordinates of the basis.</summary>
-    public double[] Downward { get; } = new double[size];
-
-    /// <summary>Fills in what follows from the quadratic.</summary>
-    /// <param name="outlook">What is filled in.</param>
-    /// <param name="noise">Curvatures smaller than this beside the greatest are none.</param>
-    public void See(ref Outlook outlook, double noise)
+    public void See()
     {
         Scale();
-        var (greatestCurvature, greatestSlope) = (Greatest(Curvature), Greatest(Gradient));
-        outlook.IsSeen = double.IsFinite(greatestCurvature + greatestSlope);
-        if (!outlook.IsSeen) return;
-        (outlook.NoGradient, outlook.NoCurvature) = (greatestSlope == 0, greatestCurvature == 0);
-        Spectrum.Decompose(Curvature, _vectors, size);
-        for (var k = 0; k < size; k++) (_g[k], _way[k], _back[k]) = Coordinates(k);
-        if (isOfElements) (outlook.Way, outlook.RecentWay, outlook.Size) = (Length(Way), Length(RecentWay), Length(Point));
-        Weigh(ref outlook, noise);
+        T greatestCurvature = Greatest(), greatestSlope = Greatest(_gradient);
+        var isSeen = IsFinite(greatestCurvature + greatestSlope);
+        Flags(_outlooks.IsSeen, isSeen);
+        Flags(_outlooks.NoGradient, isSeen & T.AreEqual(greatestSlope, Zero));
+        Flags(_outlooks.NoCurvature, isSeen & T.AreEqual(greatestCurvature, Zero));
+        Forget(isSeen);
+        Spectrum<T>.Decompose(_curvature, _vectors, _size);
+        if (_isOfElements) Lengths(isSeen);
+        Weigh();
+        Downwards();
+    }
+
+    private T Of(double[][] values, int i) => Get<T>(values[i], _lane);
+
+    private static T Absolute(T x) => x & T.OfBits(long.MaxValue);
+
+    private static T IsFinite(T x) => T.AreEqual(x - x, Zero);
+
+    private void Flags(bool[] flags, T mask)
+    {
+        for (var lane = 0; lane < T.Count; lane++) flags[_lane + lane] = BitConverter.DoubleToInt64Bits(mask[lane]) != 0;
     }
 
     /// <summary>Units of which each element's curvature is 1; where it has none, those of the greatest entry.</summary>
     private void Scale()
     {
-        var greatest = Greatest(Curvature);
-        for (var i = 0; i < size; i++)
+        for (var i = 0; i < _size; i++)
+            for (var j = i; j < _size; j++) _curvature[(i * _size) + j] = Get<T>(_seen.Curvature[i][j], _lane);
+        var greatest = Greatest();
+        for (var i = 0; i < _size; i++)
         {
-            var own = Math.Abs(Curvature[(i * size) + i]);
-            _unit[i] = !isOfElements || greatest == 0 ? 1 : Math.Sqrt(own > 0 ? own : greatest);
+            var own = Absolute(_curvature[(i * _size) + i]);
+            var unit = T.Sqrt(T.Select(own > Zero, own, greatest));
+            _unit[i] = _isOfElements ? T.Select(T.AreEqual(greatest, Zero), T.Of(1), unit) : T.Of(1);
+            (_gradient[i], _way[i], _recentWay[i]) = (Of(_seen.Gradient, i), Of(_seen.Way, i) * _unit[i], Of(_seen.RecentWay, i) * _unit[i]);
         }
-        for (var i = 0; i < size; i++)
-            for (var j = 0; j < size; j++) Curvature[(i * size) + j] = Curvature[(i * size) + j] / _unit[i] / _unit[j];
+        for (var i = 0; i < _size && _isOfElements; i++)
+            for (var j = i; j < _size; j++) _curvature[(i * _size) + j] = _curvature[(i * _size) + j] / _unit[i] / _unit[j];
     }
 
-    private (double G, double Way, double Back) Coordinates(int k)
+    /// <summary>What is not finite in a lane would disturb nobody but cost time.</summary>
+    private void Forget(T isSeen)
     {
-        double g = 0, way = 0, back = 0;
-        for (var i = 0; i < size; i++)
+        foreach (ref var entry in _curvature) entry &= isSeen;
+        for (var i = 0; i < _size; i++)
         {
-            var v = _vectors[(i * size) + k];
-            g += v * (Gradient[i] / _unit[i]);
-            way += v * (Way[i] * _unit[i]);
-            back += v * (RecentWay[i] * _unit[i]);
+            (_gradient[i], _way[i], _recentWay[i]) = (_gradient[i] / _unit[i] & isSeen, _way[i] & isSeen, _recentWay[i] & isSeen);
+            _unit[i] = T.Select(isSeen, _unit[i], T.Of(1));
         }
-        return (g, way, back);
     }
 
-    private double Eigenvalue(int k) => Curvature[(k * size) + k];
-
-    private void Weigh(ref Outlook outlook, double noise)
+    private void Lengths(T isSeen)
     {
-        var (least, greatest) = (0, 0.0);
-        for (var k = 0; k < size; k++)
+        var (way, recent, point) = (Zero, Zero, Zero);
+        for (var i = 0; i < _size; i++)
         {
-            if (Eigenvalue(k) < Eigenvalue(least)) least = k;
-            greatest = Math.Max(greatest, Math.Abs(Eigenvalue(k)));
+            var at = Of(_seen.Point, i) * _unit[i];
+            (way, recent, point) = (way + (_way[i] * _way[i]), recent + (_recentWay[i] * _recentWay[i]), point + (at * at));
         }
-        var (distance, gainBefore, rounding) = (0.0, 0.0, SlopeNoise * size * greatest * (outlook.Size + outlook.Way));
-        Array.Clear(Newton);
-        for (var k = 0; k < size; k++)
+        Put(_outlooks.Way, _lane, T.Select(isSeen, T.Sqrt(way), Get<T>(_outlooks.Way, _lane)));
+        Put(_outlooks.RecentWay, _lane, T.Select(isSeen, T.Sqrt(recent), Get<T>(_outlooks.RecentWay, _lane)));
+        Put(_outlooks.Size, _lane, T.Select(isSeen, T.Sqrt(point), Get<T>(_outlooks.Size, _lane)));
+    }
+
+    private T Eigenvalue(int k) => _curvature[(k * _size) + k];
+
+    private T Along(int k, Span<T> values)
+    {
+        var sum = Zero;
+        for (var i = 0; i < _size; i++) sum += _vectors[(k * _size) + i] * values[i];
+        return sum;
+    }
+
+    private void Weigh()
+    {
+        T gain = Zero, unreached = Zero, local = Zero, gainBefore = Zero, distance = Zero, hasSlope = Zero, half = T.Of(0.5), greatest = GreatestEigenvalue();
+        var rounding = T.Of(SlopeNoise * _size) * greatest * (Get<T>(_outlooks.Size, _lane) + Get<T>(_outlooks.Way, _lane));
+        _newton.Clear();
+        for (var k = 0; k < _size; k++)
         {
-            var curvature = Math.Abs(Eigenvalue(k));
-            if (curvature <= noise * greatest)
-            {
-                outlook.HasSlope |= Math.Abs(_g[k]) > rounding;
-                continue;
-            }
-            var step = _g[k] / curvature;
-            var gain = 0.5 * _g[k] * step;
-            outlook.Gain += gain;
-            if (Math.Abs(step) > Reached * Math.Abs(_way[k])) outlook.UnreachedGain += gain;
-            outlook.LocalGain += 0.5 * curvature * _way[k] * _way[k];
-            gainBefore += 0.5 * curvature * (step - _back[k]) * (step - _back[k]);
+            T curvature = Absolute(Eigenvalue(k)), slope = Along(k, _gradient), way = Along(k, _way), back = Along(k, _recentWay);
+            var isBent = curvature > T.Of(_noise) * greatest;
+            hasSlope |= T.Select(isBent, Zero, Absolute(slope) > rounding);
+            var step = slope / curvature & isBent;
+            var gained = half * slope * step;
+            gain += gained;
+            unreached += gained & (Absolute(step) > T.Of(Reached) * Absolute(way));
+            local += half * curvature * way * way & isBent;
+            gainBefore += half * curvature * (step - back) * (step - back) & isBent;
             distance += step * step;
-            for (var i = 0; i < size; i++) Newton[i] += _vectors[(i * size) + k] * step / _unit[i];
+            for (var i = 0; i < _size; i++) _newton[i] += _vectors[(k * _size) + i] * step;
         }
-        (outlook.Distance, outlook.Pace) = (Math.Sqrt(distance), outlook.Gain / gainBefore);
-        Downwards(ref outlook, least, greatest);
+        Flags(_outlooks.HasSlope, hasSlope);
+        Put(_outlooks.Gain, _lane, gain);
+        Put(_outlooks.UnreachedGain, _lane, unreached);
+        Put(_outlooks.LocalGain, _lane, local);
+        Put(_outlooks.Distance, _lane, T.Sqrt(distance));
+        Put(_outlooks.Pace, _lane, gain / gainBefore);
+        for (var i = 0; i < _size; i++) Put(_seen.Newton[i], _lane, _newton[i] / _unit[i]);
     }
 
-    private void Downwards(ref Outlook outlook, int least, double greatest)
+    private void Downwards()
     {
-        outlook.LeastCurvature = greatest == 0 ? 0 : Eigenvalue(least) / greatest;
-        var squares = 0.0;
-        for (var i = 0; i < size; i++)
+        var (least, squares, greatest) = (Eigenvalue(0), Zero, GreatestEigenvalue());
+        _vectors[.._size].CopyTo(_downward);
+        for (var k = 1; k < _size; k++)
         {
-            Downward[i] = _vectors[(i * size) + least] / _unit[i];
-            squares += Downward[i] * Downward[i];
+            var isLess = Eigenvalue(k) < least;
+            least = T.Select(isLess, Eigenvalue(k), least);
+            for (var i = 0; i < _size; i++) _downward[i] = T.Select(isLess, _vectors[(k * _size) + i], _downward[i]);
         }
-        outlook.DownwardCurvature = Eigenvalue(least) / squares;
+        for (var i = 0; i < _size; i++)
+        {
+            var weight = _downward[i] / _unit[i];
+            Put(_seen.Downward[i], _lane, weight);
+            squares += weight * weight;
+        }
+        Put(_outlooks.LeastCurvature, _lane, T.Select(T.AreEqual(greatest, Zero), Zero, least / greatest));
+        Put(_outlooks.DownwardCurvature, _lane, least / squares);
     }
 
-    /// <summary>The greatest absolute value; NaN if any is.</summary>
-    private static double Greatest(double[] values)
+    private T GreatestEigenvalue()
     {
-        var greatest = 0.0;
-        foreach (var value in values) greatest = Math.Max(greatest, Math.Abs(value));
+        var greatest = Zero;
+        for (var k = 0; k < _size; k++) greatest = T.Maximum(greatest, Absolute(Eigenvalue(k)));
         return greatest;
     }
 
-    private double Length(double[] values)
+    /// <summary>The greatest absolute entry of the curvature; NaN if any is.</summary>
+    private T Greatest()
     {
-        var sum = 0.0;
-        for (var i = 0; i < size; i++) sum += values[i] * _unit[i] * (values[i] * _unit[i]);
-        return Math.Sqrt(sum);
+        var greatest = Zero;
+        for (var i = 0; i < _size; i++) greatest = T.Maximum(greatest, Greatest(_curvature[((i * _size) + i)..((i + 1) * _size)]));
+        return greatest;
+    }
+
+    private static T Greatest(Span<T> values)
+    {
+        var greatest = Zero;
+        foreach (var value in values) greatest = T.Maximum(greatest, Absolute(value));
+        return greatest;
     }
 }

@@ -6,7 +6,7 @@ namespace FuncGrad;
 /// The look around the last points of many runs at once. Up to <see cref="MostElements"/> parameter elements the whole curvature matrix is looked at, beyond that
 /// its share in a space of few directions. A direction costs about two gradients.
 /// </summary>
-internal sealed class Survey
+internal sealed partial class Survey
 {
     /// <summary>So many elements are looked at completely.</summary>
     private const int MostElements = 16;
@@ -14,47 +14,63 @@ internal sealed class Survey
     /// <summary>So many directions are looked at where there are more; and no more than a fifth of the steps.</summary>
     private const int MostDirections = 24, FewestDirections = 4, StepsForADirection = 5;
 
-    /// <summary>Numbers held at once, about 32 MB; it bounds the lanes of a look and the directions of a huge model.</summary>
+    /// <summary>Numbers held at once at most, about 32 MB: it bounds the directions of a huge model.</summary>
     private const int MostNumbers = 1 << 22;
 
-    /// <summary>Lanes that are looked at together, so that what is held stays near the processor.</summary>
-    private const int LanesAtOnce = 1024;
+    /// <summary>Lanes that are looked at together: what is held of them, about half a megabyte, stays in the second-level cache, and a call is worth its while.</summary>
+    private const int NumbersAtOnce = 1 << 16, FewestLanes = 8, MostLanes = 256;
 
-    /// <summary>How far beyond Newton's step, how near by, and in which plain units a point at the origin is left.</summary>
-    private const double Beyond = 4, Nearby = 1e-3;
-
-    private readonly Landscape _landscape;
-    private readonly LaneData _data;
-    private readonly Waypoints _way;
     private readonly int _lanes;
     private readonly int _dimension;
     private readonly int _directions;
     private readonly bool _isOfElements;
+    private readonly double _noise;
+    private readonly LandscapeView _view;
+    private readonly CurvatureBasis _basis;
+    private readonly Outlooks _outlooks;
+    private readonly double[] _gradient;
     private readonly double[] _product;
-    private readonly Outlook[] _outlooks;
-    private double[] _scores = [];
-    private double[] _gradient = [];
+    private readonly double[] _newton;
+    private readonly double[] _point;
+    private readonly double[] _scores;
+    private Waypoints _way = new([], [], [], [], []);
 
-    private Survey(Landscape landscape, LaneData data, Waypoints way, int directions, Outlook[] outlooks)
+    private Survey(Landscape landscape, LaneData data, int directions)
     {
-        (_landscape, _data, _way, _lanes, _dimension, _directions, _outlooks) = (landscape, data, way, data.Lanes, landscape.Dimension, directions, outlooks);
-        _isOfElements = directions == _dimension;
-        _product = new double[_dimension * _lanes];
+        (_lanes, _dimension, _directions, _noise) = (data.Lanes, landscape.Dimension, directions, landscape.CurvatureNoise);
+        (_isOfElements, _view) = (directions == _dimension, landscape.In(data));
+        (_basis, _outlooks) = (new CurvatureBasis(_view, directions), new Outlooks(_lanes, _isOfElements ? 0 : directions));
+        double[] Vector() => new double[_dimension * _lanes];
+        (_gradient, _product, _newton, _point, _scores) = (Vector(), Vector(), Vector(), Vector(), new double[_lanes]);
     }
 
-    /// <summary>What is seen from the ends of the runs, for some lanes after the other: the first of them, and their outlooks, which hold until the next are asked for.</summary>
-    public static IEnumerable<(int First, Outlook[] Outlooks)> Of(Landscape landscape, LaneData data, Waypoints way, long steps)
+    /// <summary>What is seen from the ends of the runs, some lanes after the other; it holds until the next are asked for.</summary>
+    /// <param name="landscape">What was descended.</param>
+    /// <param name="data">The data of all lanes.</param>
+    /// <param name="way">Where they were.</param>
+    /// <param name="steps">How many were planned.</param>
+    /// <param name="isDecided">Whether a lane's verdict is known already; of it only the start is looked at.</param>
+    public static IEnumerable<(int[] Lanes, Outlooks Outlooks)> Of(Landscape landscape, LaneData data, Waypoints way, long steps, Func<int, bool> isDecided)
     {
         var directions = Directions(landscape.Dimension, steps);
-        var atOnce = Math.Min(data.Lanes, Math.Clamp(MostNumbers / landscape.Dimension / directions, 1, LanesAtOnce));
-        var outlooks = new Outlook[atOnce];
-        for (var first = 0; first < data.Lanes; first += atOnce)
-        {
-            var count = Math.Min(atOnce, data.Lanes - first);
-            Array.Fill(outlooks, new Outlook { Directions = directions == landscape.Dimension ? 0 : directions });
-            new Survey(landscape, data.Range(first, count), way.Range(data.Lanes, first, count), directions, outlooks).Look();
-            yield return (first, outlooks);
-        }
+        var atOnce = Math.Clamp(NumbersAtOnce / landscape.Dimension / directions / FewestLanes * FewestLanes, FewestLanes, MostLanes);
+        Survey? survey = null;
+        foreach (var ofKind in Enumerable.Range(0, data.Lanes).ToLookup(isDecided))
+            foreach (var lanes in ofKind.Chunk(atOnce))
+            {
+                var chosen = data.Of(lanes);
+                if (survey?._lanes != lanes.Length) survey = new Survey(landscape, chosen, directions);
+                yield return (lanes, survey.Look(chosen, way.Of(data.Lanes, lanes), !ofKind.Key));
+            }
+    }
+
+    private Outlooks Look(LaneData data, Waypoints way, bool isUndecided)
+    {
+        _way = way;
+        _view.Enter(data);
+        LookBack();
+        if (isUndecided) LookAroundTheEnd();
+        return _outlooks;
     }
 
     /// <summary>In how many directions is looked: a function of the experiment alone, so that a verdict depends on nothing else.</summary>
@@ -68,160 +84,69 @@ internal sealed class Survey
     /// <summary>About how often the loss or its curvature is computed for a look.</summary>
     public static int Evaluations(int dimension) => Math.Min(dimension <= MostElements ? dimension : MostDirections, dimension) + 10;
 
-    private void Look()
-    {
-        var way = Difference(_way.End, _way.Start);
-        var recent = Difference(_way.End, _way.ThreeQuarters);
-        var basis = new CurvatureBasis(_landscape, _data, _way.End, _directions);
-        LookBeyond(LookAround(basis, way, recent));
-        if (Any(static (in outlook) => !outlook.IsBowl)) LookAhead(Difference(_way.End, _way.Half));
-        if (Any(static (in outlook) => outlook.IsLevel)) LookNearby(way);
-        LookAlongUpdate(basis);
-        LookBack();
-    }
+    private double[] LaneNumbers() => new double[_lanes];
 
-    private delegate bool Condition(in Outlook outlook);
+    private delegate bool Condition(Outlook outlook);
 
     private bool Any(Condition condition)
     {
         for (var lane = 0; lane < _lanes; lane++)
-            if (condition(in _outlooks[lane])) return true;
+            if (condition(_outlooks[lane])) return true;
         return false;
     }
 
-    private double[] LookAround(CurvatureBasis basis, double[] way, double[] recent)
-    {
-        (_scores, _gradient) = (basis.Scores, basis.Gradient);
-        double[][] g = basis.Coordinates(_gradient), along = basis.Coordinates(way), back = basis.Coordinates(recent), at = basis.Coordinates(_way.End);
-        var model = new QuadraticModel(_directions, _isOfElements);
-        var newton = new double[_dimension * _lanes];
-        PlainLengths(way, recent);
-        for (var lane = 0; lane < _lanes; lane++)
-        {
-            for (var i = 0; i < _directions; i++)
-            {
-                (model.Gradient[i], model.Way[i], model.RecentWay[i], model.Point[i]) = (g[i][lane], along[i][lane], back[i][lane], at[i][lane]);
-                for (var j = 0; j < _directions; j++) model.Curvature[(i * _directions) + j] = basis.Curvature(i, j)[lane];
-            }
-            model.See(ref _outlooks[lane], _landscape.CurvatureNoise * _directions);
-            basis.Combine(model.Newton, newton, lane);
-            if (_outlooks[lane].BendsDown) _outlooks[lane].DownwardElement = basis.GreatestElement(model.Downward, lane);
-        }
-        return newton;
-    }
-
-    /// <summary>Lengths in plain units: for a look in few directions, where the elements' own units are not known, and for the slope over the size.</summary>
-    private void PlainLengths(double[] way, double[] recent)
-    {
-        double[] gone = Length(way, _lanes), lately = Length(recent, _lanes), size = Length(_way.End, _lanes), slope = Length(_gradient, _lanes);
-        for (var lane = 0; lane < _lanes; lane++)
-        {
-            ref var outlook = ref _outlooks[lane];
-            (outlook.Way, outlook.RecentWay, outlook.Size, outlook.Score) = (gone[lane], lately[lane], size[lane], _scores[lane]);
-            outlook.GradientNorm = slope[lane];
-        }
-        for (var element = 0; element < _dimension; element++)
-            for (var lane = 0; lane < _lanes; lane++)
-            {
-                var i = (element * _lanes) + lane;
-                _outlooks[lane].SlopeOverSize += Math.Abs(_gradient[i]) * Math.Max(Math.Abs(way[i]), Math.Abs(_way.End[i]));
-            }
-    }
-
-    private void LookBeyond(double[] newton)
-    {
-        var scores = new double[_lanes];
-        _landscape.Curvatures(_data, Sum(_way.End, -Beyond, newton), newton, scores, _gradient, _product);
-        var bend = Dot(newton, _product, _lanes);
-        for (var lane = 0; lane < _lanes; lane++)
-            _outlooks[lane].BendsDownBeyond = bend[lane] < -_landscape.CurvatureNoise * Math.Abs(_outlooks[lane].Gain);
-    }
-
-    private void LookAhead(double[] recent)
-    {
-        var length = Length(recent, _lanes);
-        for (var k = 0; k < Outlook.Ahead.Length; k++)
-        {
-            var scores = new double[_lanes];
-            _landscape.Scores(_data, Sum(_way.End, Outlook.Ahead[k], recent), scores);
-            for (var lane = 0; lane < _lanes; lane++) (_outlooks[lane].ScoresAhead[k], _outlooks[lane].WaysAhead[k]) = (scores[lane], Outlook.Ahead[k] * length[lane]);
-        }
-        LookFarAhead(recent, length);
-    }
-
-    private void LookFarAhead(double[] recent, double[] length)
-    {
-        var (scores, far) = (new double[_lanes], length.Zip(Length(_way.End, _lanes), (way, size) => Outlook.FarAhead * Math.Max(way, size)).ToArray());
-        _landscape.Scores(_data, Sum(_way.End, 1, Scaled(Normalized(recent, _lanes), far, _lanes)), scores);
-        for (var lane = 0; lane < _lanes; lane++) (_outlooks[lane].ScoresAhead[Outlook.PointsAhead - 1], _outlooks[lane].WaysAhead[Outlook.PointsAhead - 1]) = (scores[lane], far[lane]);
-    }
-
-    /// <summary>To either side along the way that was gone; where none was gone, along a scattered direction of about the size of the point.</summary>
-    private void LookNearby(double[] way)
-    {
-        double[] gone = Length(way, _lanes), size = Length(_way.End, _lanes);
-        var scattered = Scaled(Scattered(0, _dimension, _lanes), [.. size.Select(length => Nearby * (length > 0 ? length : 1))], _lanes);
-        var side = Where([.. gone.Select(length => length > 0)], Sum(new double[way.Length], Nearby, way), scattered);
-        double[] before = new double[_lanes], behind = new double[_lanes];
-        _landscape.Scores(_data, Difference(_way.End, side), before);
-        _landscape.Scores(_data, Sum(_way.End, 1, side), behind);
-        for (var lane = 0; lane < _lanes; lane++) (_outlooks[lane].ScoreBefore, _outlooks[lane].ScoreBehind) = (before[lane], behind[lane]);
-    }
-
-    /// <summary>The curvature along the last update: of the whole matrix where that is known.</summary>
-    private void LookAlongUpdate(CurvatureBasis basis)
-    {
-        var update = Normalized(_way.LastUpdate, _lanes);
-        if (_isOfElements) Products(update, basis.Curvature);
-        else _landscape.Curvatures(_data, _way.End, update, new double[_lanes], _gradient, _product);
-        double[] along = Dot(update, _product, _lanes), moved = Dot(update, update, _lanes);
-        for (var lane = 0; lane < _lanes; lane++) _outlooks[lane].CurvatureAlongUpdate = moved[lane] > 0 ? along[lane] : double.NaN;
-    }
-
     /// <summary>H·vector, of the entries of H.</summary>
-    private void Products(double[] vector, Func<int, int, double[]> curvature)
-    {
-        Array.Clear(_product);
-        for (var i = 0; i < _dimension; i++)
-            for (var j = 0; j < _dimension; j++)
-            {
-                var entry = curvature(i, j);
-                for (var lane = 0; lane < _lanes; lane++) _product[(i * _lanes) + lane] += entry[lane] * vector[(j * _lanes) + lane];
-            }
-    }
+    private void Products(double[] vector) => Lanewise.Each(_lanes, new SymmetricProducts(_basis.Curvature, vector, _product));
 
     /// <summary>What there was to gain at the start, and the curvature along its gradient.</summary>
     private void LookBack()
     {
-        var basis = _isOfElements ? new CurvatureBasis(_landscape, _data, _way.Start, _directions) : null;
-        var gradient = basis?.Gradient ?? GradientAtStart();
-        var (slope, length) = (Normalized(gradient, _lanes), Length(gradient, _lanes));
-        var scores = basis?.Scores ?? new double[_lanes];
-        if (basis is not null) Products(slope, basis.Curvature);
-        else _landscape.Curvatures(_data, _way.Start, slope, scores, _gradient, _product);
-        var first = Dot(slope, _product, _lanes);
-        for (var lane = 0; lane < _lanes; lane++)
+        var (first, slope) = (_outlooks.FirstCurvature, _point);
+        if (_isOfElements) _basis.Look(_way.Start);
+        else
         {
-            var scale = basis is null ? 0.5 * length[lane] * (length[lane] / Math.Abs(first[lane])) : ScaleByElements(basis, lane);
-            (_outlooks[lane].StartScore, _outlooks[lane].FirstGradientNorm, _outlooks[lane].FirstCurvature, _outlooks[lane].FirstScale) = (scores[lane], length[lane], first[lane], scale);
+            _view.At(_way.Start);
+            _view.Curvatures(_product, _basis.Scores, _basis.Gradient, _product);
         }
+        Length(_basis.Gradient, _outlooks.FirstGradientNorm);
+        Divide(_basis.Gradient, _outlooks.FirstGradientNorm, slope);
+        if (_isOfElements) Products(slope);
+        else _view.Curvatures(slope, _basis.Scores, _gradient, _product);
+        Dot(slope, _product, first);
+        _basis.Scores.CopyTo(_outlooks.StartScore, 0);
+        if (_isOfElements) Lanewise.Each(_lanes, new ScalesByElements(_basis, _outlooks.FirstScale));
+        else for (var lane = 0; lane < _lanes; lane++) _outlooks.FirstScale[lane] = 0.5 * _outlooks.FirstGradientNorm[lane] * (_outlooks.FirstGradientNorm[lane] / Math.Abs(first[lane]));
     }
 
-    private double[] GradientAtStart()
+    private readonly struct SymmetricProducts(double[][][] matrix, double[] vector, double[] product) : ILaneOperation
     {
-        _landscape.Curvatures(_data, _way.Start, new double[_product.Length], new double[_lanes], _gradient, _product);
-        return [.. _gradient];
+        public void Apply<T>(int lane)
+            where T : struct, ILanes<T, double>
+        {
+            var lanes = matrix[0][0].Length;
+            for (var i = 0; i < matrix.Length; i++)
+            {
+                var sum = T.Of(0);
+                for (var j = 0; j < matrix.Length; j++)
+                    sum += Lanewise.Get<T>(matrix[Math.Min(i, j)][Math.Max(i, j)], lane) * Lanewise.Get<T>(vector, (j * lanes) + lane);
+                Lanewise.Put(product, (i * lanes) + lane, sum);
+            }
+        }
     }
 
     /// <summary>Σ ½·gᵢ² / |Hᵢᵢ| at the start, each element in units of its own curvature.</summary>
-    private double ScaleByElements(CurvatureBasis basis, int lane)
+    private readonly struct ScalesByElements(CurvatureBasis basis, double[] scales) : ILaneOperation
     {
-        var scale = 0.0;
-        for (var element = 0; element < _dimension; element++)
+        public void Apply<T>(int lane)
+            where T : struct, ILanes<T, double>
         {
-            var g = basis.Gradient[(element * _lanes) + lane];
-            scale += g == 0 ? 0 : 0.5 * g * (g / Math.Abs(basis.Curvature(element, element)[lane]));
+            T scale = T.Of(0), zero = T.Of(0);
+            for (var i = 0; i < basis.Curvature.Length; i++)
+            {
+                var (slope, curvature) = (Lanewise.Get<T>(basis.Gradient, (i * scales.Length) + lane), Lanewise.Get<T>(basis.Curvature[i][i], lane));
+                scale += T.Select(T.AreEqual(slope, zero), zero, T.Of(0.5) * slope * (slope / (curvature & T.OfBits(long.MaxValue))));
+            }
+            Lanewise.Put(scales, lane, scale);
         }
-        return scale;
     }
 }

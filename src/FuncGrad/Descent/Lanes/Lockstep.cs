@@ -147,13 +147,13 @@ internal sealed partial class Lockstep
     public void Judge(LaneBlock block, LaneProgress progress, LaneVerdict show)
     {
         double[][] own = [.. _loss.Data.Where(data => _varying.DataByTrial.Contains(data.InputName!)).Select(data => block.Inputs[data.InputName!])];
-        var looks = Survey.Of(_landscape, new LaneData(block.Lanes, own, _shared), progress.Waypoints(block, StageOf(progress).Graph), block.Steps);
         var evidence = new LaneEvidence(block, progress, _late.Graph.Row, _loss, _method, _stopping);
-        foreach (var (first, outlooks) in looks)
-            for (var lane = first; lane < Math.Min(first + outlooks.Length, block.Lanes); lane++)
+        Func<int, bool> isDecided = block.Batches is null ? evidence.IsDecided : static _ => false;
+        foreach (var (lanes, outlooks) in Survey.Of(_landscape, new LaneData(block.Lanes, own, _shared), progress.Waypoints(block, StageOf(progress).Graph), block.Steps, isDecided))
+            for (var i = 0; i < lanes.Length; i++)
             {
-                var figures = evidence.Of(lane);
-                show(lane, in figures, block.Batches is null ? FuncGrad.Judge.Of(in figures, in outlooks[lane - first]) : FuncGrad.Judge.Of(figures.OfAllRows(in outlooks[lane - first]), in outlooks[lane - first]));
+                var (figures, outlook) = (evidence.Of(lanes[i]), outlooks[i]);
+                show(lanes[i], in figures, block.Batches is null ? FuncGrad.Judge.Of(in figures, outlook) : FuncGrad.Judge.Of(figures.OfAllRows(outlook), outlook));
             }
     }
 }
