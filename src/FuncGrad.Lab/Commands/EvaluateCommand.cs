@@ -14,8 +14,8 @@ internal static class EvaluateCommand
         var command = new Command("evaluate", "a formula with a trial's parameters, as CSV") { folder, formula, trial, data, confusion, memory };
         command.SetAction(result =>
         {
-            if (OpenedResults.Open(result.GetValue(folder)!, streams) is not { } tables) return ExitCode.BadInput;
-            if (Values(tables, result.GetValue(trial), result.GetValue(data) ?? [], result.GetValue(memory) ?? MemoryBound.OfMachine, streams) is not var (own, values)) return ExitCode.BadInput;
+            if (OpenedResults.Read(result.GetValue(folder)!, streams) is not { } opened) return ExitCode.BadInput;
+            if (Values(opened, result.GetValue(trial), result.GetValue(data) ?? [], result.GetValue(memory) ?? MemoryBound.OfMachine, streams) is not var (own, values)) return ExitCode.BadInput;
             if (Value(own, result.GetValue(formula)!, values, streams) is not { } found) return ExitCode.BadInput;
             if (result.GetValue(confusion) is not { } labels) return Print(found, streams);
             return Value(own, labels, values, streams) is { } right ? Confusion.Print(found, right, streams) : ExitCode.BadInput;
@@ -24,11 +24,11 @@ internal static class EvaluateCommand
     }
 
     /// <summary>The experiment of the trial, with its last parameters and the data that was given; null after it was told what is wrong.</summary>
-    private static (Experiment, Dictionary<string, Tensor>)? Values(ResultTables tables, long? asked, string[] data, MemoryBound memory, Streams streams)
+    private static (Experiment, Dictionary<string, Tensor>)? Values(OpenedRun opened, long? asked, string[] data, MemoryBound memory, Streams streams)
     {
-        var trials = new Trials(tables.Experiment);
+        var (tables, trials) = (opened.Tables, new Trials(opened.Tables.Experiment));
         if (asked is null && trials.Count > 1) return Refused($"There are {Numbers.Grouped(trials.Count)} trials: choose one with --trial.");
-        if (FinalParameters.Of(tables.Experiment, tables.Trials, asked ?? 0, out var mistake) is not { } parameters) return Refused($"{mistake!.Location}: {mistake.Problem} {mistake.Hint}");
+        if (Parameters(opened, asked ?? 0, out var mistake) is not { } parameters) return Refused($"{mistake!.Location}: {mistake.Problem} {mistake.Hint}");
         var (own, values) = (trials.ExperimentOf(trials[asked ?? 0]), new Dictionary<string, Tensor>(parameters));
         foreach (var given in data)
             if (Data(own, given, memory, streams) is var (name, numbers)) values[name] = numbers;
@@ -40,6 +40,15 @@ internal static class EvaluateCommand
             streams.Say(message);
             return null;
         }
+    }
+
+    /// <summary>Those that were kept of the trial, else those in its row of the table.</summary>
+    private static IReadOnlyDictionary<string, Tensor>? Parameters(OpenedRun opened, long trial, out InputError? mistake)
+    {
+        mistake = null;
+        return opened.Manifest.Files.Any(file => file.Name == KeptFile.NameOf(trial))
+            ? Checkpoint.FromNpz(File.ReadAllBytes(Path.Combine(opened.Folder, KeptFile.NameOf(trial)))).Parameters
+            : FinalParameters.Of(opened.Tables.Experiment, opened.Tables.Trials, trial, out mistake);
     }
 
     private static (string Name, Tensor Numbers)? Data(Experiment own, string given, MemoryBound memory, Streams streams)

@@ -27,14 +27,14 @@ internal static class Export
         try
         {
             var copies = new ExportFolder(target, $"{manifest.Owner}-export");
-            foreach (var file in manifest.Files) copies.RefuseForeign(CopyName(file.Name, kind));
+            foreach (var file in manifest.Tables) copies.RefuseForeign(CopyName(file.Name, kind));
             leftOut = Written(copies, folder, manifest, kind, format, streams);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException) { throw OutputFailure.From(error, target, manifest.Files.Sum(file => file.Bytes)); }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException) { throw OutputFailure.From(error, target, manifest.Tables.Sum(file => file.Bytes)); }
         streams.Say(kind == Workbooks
             ? "These files hold all digits of a number; spreadsheets show 15."
             : "Spreadsheets keep 15 digits of a number; the files beside the folder hold all 17.");
-        return leftOut == 0 ? ExitCode.Done : streams.Refuse($"{leftOut} of {manifest.Files.Count} tables were left out.");
+        return leftOut == 0 ? ExitCode.Done : streams.Refuse($"{leftOut} of {manifest.Tables.Count} tables were left out.");
     }
 
     /// <summary>
@@ -53,7 +53,7 @@ internal static class Export
     {
         try
         {
-            var leftOut = manifest.Files.Count(file => !IsExported(copies, Path.Combine(folder, file.Name), kind, format, streams));
+            var leftOut = manifest.Tables.Count(file => !IsExported(copies, Path.Combine(folder, file.Name), kind, format, streams));
             foreach (var copy in copies.Publish()) streams.Output.WriteLine(copy);
             return leftOut;
         }

@@ -18,7 +18,8 @@ internal static class Summary
 
     public static void PrintFiles(string folder, Manifest manifest, Streams streams)
     {
-        foreach (var file in manifest.Files) streams.Output.WriteLine($"{Path.Combine(folder, file.Name)}: {Numbers.Grouped(file.Rows)} rows");
+        foreach (var file in manifest.Tables) streams.Output.WriteLine($"{Path.Combine(folder, file.Name)}: {Numbers.Grouped(file.Rows)} rows");
+        if (manifest.Kept is { Count: > 0 } kept) streams.Output.WriteLine($"{Path.Combine(folder, KeptFile.FolderName)}: {Numbers.Grouped(kept.Count)} files, {ByteSize.Text(kept.Sum(file => (double)file.Bytes))}");
     }
 
     /// <summary>The last event of a run: how it ended, and where its files are.</summary>

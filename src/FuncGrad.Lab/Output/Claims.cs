@@ -19,13 +19,13 @@ internal static class Claims
 
     /// <summary>What in a folder of parts has a name that is funcgrad's, whatever it is.</summary>
     public static IEnumerable<string> ReservedIn(string parts) => DiskEntry.At(parts).Kind == EntryKind.Folder
-        ? Directory.EnumerateFileSystemEntries(parts).Where(path => IsReserved(Path.GetFileName(path))).Order(StringComparer.Ordinal)
+        ? Directory.EnumerateFileSystemEntries(parts).Where(path => IsReserved(Path.GetFileName(path))).Order(StringComparer.Ordinal).Concat(KeptFile.In(parts))
         : [];
 
     /// <summary>The names in a result folder that a run makes; tables of all numbers.</summary>
     public static IEnumerable<string> ReservedInResults(string folder) => Directory.Exists(folder)
         ? Directory.EnumerateFileSystemEntries(folder).Where(path => Path.GetFileName(path) is var name
-            && (name is Manifest.FileName or ResultFolder.ExperimentFile or Journal.FileName || RowFiles.IsTable(name))).Order(StringComparer.Ordinal)
+            && (name is Manifest.FileName or ResultFolder.ExperimentFile or Journal.FileName || RowFiles.IsTable(name))).Order(StringComparer.Ordinal).Concat(KeptFile.In(folder))
         : [];
 
     /// <summary>
@@ -58,7 +58,7 @@ internal static class Claims
         if (DiskEntry.At(parts).Kind != EntryKind.Folder) return;
         if (Journal.In(parts).Batch is { } batch) Disk.DeleteTemporaries(parts, batch.Owner);
         foreach (var path in InParts(parts)) Disk.Delete(path);
-        Disk.DeleteIfEmpty(Path.Combine(parts, Ahead.FolderName));
+        foreach (var below in (string[])[Path.Combine(Ahead.FolderName, KeptFile.FolderName), Ahead.FolderName, KeptFile.FolderName]) Disk.DeleteIfEmpty(Path.Combine(parts, below));
         Disk.DeleteIfEmpty(parts);
     }
 

@@ -34,8 +34,8 @@ internal sealed record Contents(IReadOnlyList<JournalEntry> Entries, IReadOnlyDi
         {
             RowSpan[] spans = [entries[i].Trials, entries[i].Steps];
             ends[i + 1] = [.. tables.Select((shape, t) => spans[t].After(ends[i][t], shape))];
-            if (tables.Select((shape, t) => reader.IsWhole(shape, spans[t], ends[i][t])).All(isWhole => isWhole)) whole = i + 1;
-            else damaged[entries[i].Block] = new DamagedBlock(spans, ends[i]);
+            if (tables.Select((shape, t) => reader.IsWhole(shape, spans[t], ends[i][t])).All(isWhole => isWhole) && entries[i].Kept.All(kept => kept.IsWholeIn(folder))) whole = i + 1;
+            else damaged[entries[i].Block] = new DamagedBlock(spans, ends[i], entries[i].Kept);
         }
         for (var i = whole; i < entries.Count; i++) damaged.Remove(entries[i].Block);
         if (whole < entries.Count) report($"{entries.Count - whole} block(s) at the end of {folder} are torn and are computed again.");

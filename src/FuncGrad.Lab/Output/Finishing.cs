@@ -9,7 +9,9 @@ internal static class Finishing
     /// <summary>Puts the finished files where they belong, and deletes what is left of the work.</summary>
     public static void Finish(string parts, string folder, Manifest manifest, string owner)
     {
+        MakeFolder(folder, manifest.Files);
         foreach (var file in manifest.Files) Disk.Move(Path.Combine(parts, file.Name), Path.Combine(folder, file.Name));
+        FlushFolder(folder, manifest.Files);
         Disk.FlushFolder(folder);
         var journal = Path.Combine(folder, Journal.FileName);
         if (DiskEntry.At(journal).Kind != EntryKind.Nothing && !Journal.In(folder).IsOurs) throw OutputFailure.Refused($"{journal} was not made by funcgrad. Move it away; then the same command goes on.");
@@ -35,12 +37,26 @@ internal static class Finishing
     {
         var (inside, outside) = (Journal.In(parts), Journal.In(folder));
         var isOutside = inside.Header is null && outside.Header is { Shard.IsWhole: true };
-        if (inside.Header is null && !isOutside) Earlier.SetAside(folder, Path.GetFileName(parts), [.. Claims.In(folder).Where(file => file == Journal.FileName || RowFiles.IsTable(file))]);
+        if (inside.Header is null && !isOutside) Earlier.SetAside(folder, Path.GetFileName(parts), [.. Claims.In(folder).Where(file => file == Journal.FileName || RowFiles.IsTable(file) || KeptFile.IsName(file))]);
         var files = (isOutside ? outside : inside).Files ?? (isOutside ? Manifest.ReadFile(folder)?.Files : null) ?? [];
+        MakeFolder(parts, files);
         foreach (var name in files.Select(file => file.Name)) TakeBackTable(Path.Combine(folder, name), Path.Combine(parts, name), report);
         if (isOutside) Disk.MoveOver(Path.Combine(folder, Journal.FileName), Path.Combine(parts, Journal.FileName));
+        Disk.DeleteIfEmpty(Path.Combine(folder, KeptFile.FolderName));
         Disk.FlushFolder(folder);
+        FlushFolder(parts, files);
         Disk.FlushFolder(parts);
+    }
+
+    /// <summary>The folder of kept files, where there are some.</summary>
+    private static void MakeFolder(string folder, IReadOnlyList<OutputFile> files)
+    {
+        if (files.Any(file => file.IsKept)) Directory.CreateDirectory(Path.Combine(folder, KeptFile.FolderName));
+    }
+
+    private static void FlushFolder(string folder, IReadOnlyList<OutputFile> files)
+    {
+        if (files.Any(file => file.IsKept)) Disk.FlushFolder(Path.Combine(folder, KeptFile.FolderName));
     }
 
     private static void TakeBackTable(string table, string part, Action<string> report)

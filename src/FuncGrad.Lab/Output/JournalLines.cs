@@ -62,12 +62,18 @@ internal sealed record JournalHeader(string Identity, long Trials, int BlockSize
 /// <summary>A finished block: where its rows are, and what its trials came to.</summary>
 internal sealed record JournalEntry(long Block, RowSpan Trials, RowSpan Steps, Tally Tally)
 {
-    public override string ToString() => FormattableString.Invariant($"{Block} {Text(Trials)} {Text(Steps)} {Tally}");
+    /// <summary>The files that are kept of its trials.</summary>
+    public IReadOnlyList<KeptFile> Kept { get; init; } = [];
+
+    public override string ToString() => FormattableString.Invariant($"{Block} {Text(Trials)} {Text(Steps)} {Tally}{(Kept.Count == 0 ? "" : $" {string.Join(';', Kept)}")}");
 
     public static JournalEntry Parse(string line)
     {
         var words = line.Split(' ');
-        return new(long.Parse(words[0], CultureInfo.InvariantCulture), Span(words.AsSpan(1, 3)), Span(words.AsSpan(4, 3)), Tally.Parse(words.AsSpan(7, 4)));
+        return new(long.Parse(words[0], CultureInfo.InvariantCulture), Span(words.AsSpan(1, 3)), Span(words.AsSpan(4, 3)), Tally.Parse(words.AsSpan(7, 4)))
+        {
+            Kept = words.Length > 11 ? [.. words[11].Split(';').Select(KeptFile.Parse)] : [],
+        };
     }
 
     private static string Text(RowSpan span) => FormattableString.Invariant($"{span.Rows} {string.Join(',', span.Lengths)} {span.Checksum:x8}");

@@ -48,6 +48,12 @@ internal sealed record Manifest
 
     public IReadOnlyList<Session> Sessions { get; init; } = [];
     public IReadOnlyList<OutputFile> Files { get; init; } = [];
+
+    /// <summary>Those of <see cref="Files"/> that are tables, and those that hold parameters.</summary>
+    public IReadOnlyList<OutputFile> Tables => [.. Files.Where(file => !file.IsKept)];
+
+    /// <inheritdoc cref="Tables"/>
+    public IReadOnlyList<OutputFile> Kept => [.. Files.Where(file => file.IsKept)];
     public Tally Tally { get; init; } = new();
 
     /// <summary>What marks temporary files as this batch's.</summary>

@@ -211,7 +211,7 @@ internal static class ManifestText
     ];
 
     /// <summary>A list of files must not lead out of the folder.</summary>
-    private static string TableName(string name) => RowFiles.IsTable(name) ? name : throw new FormatException($"{name} is no table.");
+    private static string TableName(string name) => RowFiles.IsTable(name) || KeptFile.IsName(name) ? name : throw new FormatException($"{name} is no table.");
 
     private static Session SessionOf(JsonElement json) => new(
         DateTime.Parse(Word(json, "started"), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal),

@@ -8,6 +8,9 @@ internal sealed record OutputFile(string Name, long Bytes, long Rows)
     /// <summary>Null in the manifest of a program that kept none.</summary>
     public uint? Checksum { get; init; }
 
+    /// <summary>Whether it holds the parameters of a trial and is no table.</summary>
+    public bool IsKept => KeptFile.IsName(Name);
+
     /// <summary>What is wrong with the file, as a part of a sentence; null if it is as it was written. All its bytes are read: times prove nothing.</summary>
     public string? Damage(string folder)
     {

@@ -8,7 +8,10 @@ internal sealed record BlockRows(long Block, ReadOnlyMemory<byte> Trials, RowByt
     /// <summary>Called when the rows are there for good.</summary>
     public Action? Written { get; init; }
 
-    public long BytesInMemory => Trials.Length + Steps.Length;
+    /// <summary>What is kept of its trials in files of their own, in the order of the trials.</summary>
+    public IReadOnlyList<KeptContent> Kept { get; init; } = [];
+
+    public long BytesInMemory => Trials.Length + Steps.Length + Kept.Sum(kept => kept.Bytes);
 }
 
 /// <summary>
@@ -25,6 +28,7 @@ internal sealed class Parts : IDisposable
     private readonly string _folder;
     private readonly IReadOnlyList<TableShape> _tables;
     private readonly RowFiles[] _files;
+    private readonly List<KeptFile> _kept;
     private readonly SafeFileHandle _journal;
     private readonly List<(byte[] Line, Action? Written)> _uncommitted = [];
     private long _journalLength;
@@ -33,7 +37,7 @@ internal sealed class Parts : IDisposable
     private Parts(string folder, JournalHeader header, Manifest batch, IReadOnlyList<TableShape> tables, Contents contents)
     {
         (_folder, _tables, Header, Batch, _done) = (folder, tables, header, batch, contents.Entries.Count);
-        Damaged = contents.Damaged;
+        (Damaged, _kept) = (contents.Damaged, [.. contents.Entries.SelectMany(entry => entry.Kept)]);
         foreach (var entry in contents.Entries.Where(entry => !Damaged.ContainsKey(entry.Block))) Tally.Add(entry.Tally);
         _journal = Disk.OpenOrCreate(JournalPath);
         _journalLength = RandomAccess.GetLength(_journal);
@@ -85,7 +89,8 @@ internal sealed class Parts : IDisposable
     {
         var spans = new RowSpan[2] { new(0, [0], 0), new(0, [0], 0) };
         for (var t = 0; t < _tables.Count; t++) spans[t] = Append(t, rows);
-        var entry = new JournalEntry(rows.Block, spans[0], spans[1], rows.Tally);
+        var entry = new JournalEntry(rows.Block, spans[0], spans[1], rows.Tally) { Kept = [.. rows.Kept.Select(kept => kept.WriteBelow(_folder))] };
+        _kept.AddRange(entry.Kept);
         _uncommitted.Add((JournalLine.Of(entry), rows.Written));
         Tally.Add(rows.Tally);
         _done++;
@@ -96,18 +101,24 @@ internal sealed class Parts : IDisposable
     public void Replace(BlockRows rows)
     {
         var damaged = Damaged[rows.Block];
+        if (!damaged.Kept.SequenceEqual(rows.Kept.Select(kept => kept.ToFile()))) throw CameOutDifferently(rows.Block);
         for (var t = 0; t < _tables.Count; t++)
         {
             using var content = Content(t, rows);
             if (damaged.Spans[t].Checksum != ChecksumOf(content).Checksum || content.Length != damaged.Spans[t].Bytes)
-                throw OutputFailure.Refused($"Block {rows.Block} in {_folder} came out differently from before: it was computed by another program or processor. Start over with --fresh.");
+                throw CameOutDifferently(rows.Block);
             content.Position = 0;
             foreach (var (file, offset, length) in damaged.Spans[t].Pieces(damaged.Starts[t], _tables[t])) Overwrite(t, file, offset, length, content);
         }
+        foreach (var kept in rows.Kept) kept.WriteBelow(_folder);
+        FlushKept();
         Tally.Add(rows.Tally);
         rows.Written?.Invoke();
         Damaged = Damaged.Where(other => other.Key != rows.Block).ToDictionary();
     }
+
+    private OutputFailure CameOutDifferently(long block) =>
+        OutputFailure.Refused($"Block {block} in {_folder} came out differently from before: it was computed by another program or processor. Start over with --fresh.");
 
     /// <summary>From here on the appended blocks are there, whatever happens.</summary>
     public void Commit()
@@ -115,6 +126,7 @@ internal sealed class Parts : IDisposable
         if (_uncommitted.Count == 0) return;
         BeforeCommit?.Invoke();
         foreach (var file in _files) file.FlushToDisk();
+        FlushKept();
         AppendToJournal([.. _uncommitted.SelectMany(block => block.Line)]);
         foreach (var (_, written) in _uncommitted) written?.Invoke();
         _uncommitted.Clear();
@@ -128,7 +140,13 @@ internal sealed class Parts : IDisposable
     {
         Commit();
         foreach (var file in _files) file.FlushToDisk();
-        IReadOnlyList<OutputFile> written = [.. _files.SelectMany((rows, t) => Enumerable.Range(0, rows.End.File + 1).Select(index => Written(rows, t, index)))];
+        // A trial of which nothing is kept may have been written by a process that was killed before it said so.
+        foreach (var path in KeptFile.In(_folder).ExceptBy(_kept.Select(kept => Path.Combine(_folder, KeptFile.NameOf(kept.Trial))), path => path).ToArray()) Disk.Delete(path);
+        IReadOnlyList<OutputFile> written =
+        [
+            .. _files.SelectMany((rows, t) => Enumerable.Range(0, rows.End.File + 1).Select(index => Written(rows, t, index))),
+            .. _kept.OrderBy(kept => kept.Trial).Select(kept => kept.ToOutput()),
+        ];
         AppendToJournal(Journal.FilesLine(written));
         Dispose();
         return written;
@@ -145,6 +163,14 @@ internal sealed class Parts : IDisposable
     {
         foreach (var file in _files) file.Dispose();
         _journal.Dispose();
+    }
+
+    /// <summary>The names of kept files are there for good.</summary>
+    private void FlushKept()
+    {
+        if (_kept.Count == 0) return;
+        Disk.FlushFolder(Path.Combine(_folder, KeptFile.FolderName));
+        Disk.FlushFolder(_folder);
     }
 
     private void AppendToJournal(byte[] line)
@@ -208,5 +234,5 @@ internal sealed class Parts : IDisposable
     }
 }
 
-/// <summary>A block whose rows were damaged: its spans and where they start, for each table.</summary>
-internal sealed record DamagedBlock(IReadOnlyList<RowSpan> Spans, IReadOnlyList<RowPosition> Starts);
+/// <summary>A block that was damaged: the spans of its rows and where they start, for each table, and the files of its trials.</summary>
+internal sealed record DamagedBlock(IReadOnlyList<RowSpan> Spans, IReadOnlyList<RowPosition> Starts, IReadOnlyList<KeptFile> Kept);

@@ -40,8 +40,8 @@ internal sealed class ResultFolder(string path, Identity identity)
     {
         if (!Directory.Exists(folder)) return;
         var own = Claims.In(folder).ToHashSet();
-        if (Claims.ReservedInResults(folder).FirstOrDefault(found => !own.Contains(System.IO.Path.GetFileName(found))) is { } foreign)
-            throw OutputFailure.Refused($"{folder} holds {Visible.Text(System.IO.Path.GetFileName(foreign))}, which no manifest there says is funcgrad's. Move it away, or choose another folder with -o.");
+        if (Claims.ReservedInResults(folder).FirstOrDefault(found => !own.Contains(System.IO.Path.GetRelativePath(folder, found))) is { } foreign)
+            throw OutputFailure.Refused($"{folder} holds {Visible.Text(System.IO.Path.GetRelativePath(folder, foreign))}, which no manifest there says is funcgrad's. Move it away, or choose another folder with -o.");
     }
 
     /// <exception cref="OutputFailure">There are files of others under the names that this run needs among its parts.</exception>
@@ -62,7 +62,7 @@ internal sealed class ResultFolder(string path, Identity identity)
         foreach (var file in files.Select(In))
             if (DiskEntry.At(file).Kind is EntryKind.Folder or EntryKind.Other)
                 throw OutputFailure.Refused($"{file} is {(Directory.Exists(file) ? "a folder" : "a device or FIFO")}, but must be a file. Move it away, or choose another folder with -o.");
-        foreach (var folder in (string[])[parts, System.IO.Path.Combine(parts, Ahead.FolderName)])
+        foreach (var folder in (string[])[parts, System.IO.Path.Combine(parts, Ahead.FolderName), .. ((string[])[path, parts, System.IO.Path.Combine(parts, Ahead.FolderName)]).Select(above => System.IO.Path.Combine(above, KeptFile.FolderName))])
             if (DiskEntry.At(folder).Kind is var kind and not (EntryKind.Folder or EntryKind.Nothing))
                 throw OutputFailure.Refused($"{folder} is a {(kind == EntryKind.Link ? "link" : "file")}, but must be a folder. Move it away, or choose another folder with -o.");
         KeptData.RefuseForeign(path, identity.DataHashes);

@@ -16,14 +16,15 @@ internal sealed record FoundBlock(string Folder, JournalEntry Entry, IReadOnlyLi
 
     /// <summary>Whether its rows have the checksums that the journal says.</summary>
     public bool IsWhole(PieceReader reader) =>
-        reader.IsWhole(ShardSources.Tables[0], Entry.Trials, Starts[0]) && reader.IsWhole(ShardSources.Tables[1], Entry.Steps, Starts[1]);
+        reader.IsWhole(ShardSources.Tables[0], Entry.Trials, Starts[0]) && reader.IsWhole(ShardSources.Tables[1], Entry.Steps, Starts[1])
+        && Entry.Kept.All(kept => kept.IsWholeIn(Folder));
 
     public BlockRows Rows()
     {
         using var trials = Open(0, Entry.Trials);
         var bytes = new byte[Entry.Trials.Bytes];
         trials.ReadExactly(bytes);
-        return new BlockRows(Entry.Block, bytes, new RowBytes(), Entry.Steps.Bytes == 0 ? null : () => Open(1, Entry.Steps), Entry.Tally);
+        return new BlockRows(Entry.Block, bytes, new RowBytes(), Entry.Steps.Bytes == 0 ? null : () => Open(1, Entry.Steps), Entry.Tally) { Kept = [.. Entry.Kept.Select(kept => kept.From(Folder))] };
     }
 
     private RangeStream Open(int table, RowSpan span) => new(Path.Combine(Folder, RowFiles.FileName(ShardSources.Tables[table].Name, 0)), Starts[table].Offset, span.Bytes);

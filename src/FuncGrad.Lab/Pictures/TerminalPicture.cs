@@ -12,7 +12,7 @@ internal static class TerminalPicture
     /// <summary>Draws the results of a folder on a terminal; nothing elsewhere, and nothing if there is little to see.</summary>
     public static void Print(string folder, Manifest manifest, Streams streams)
     {
-        if (streams.Width is not { } width || manifest.Files.Sum(file => file.Bytes) > MostBytes) return;
+        if (streams.Width is not { } width || manifest.Tables.Sum(file => file.Bytes) > MostBytes) return;
         if (OpenedResults.Open(folder, streams with { Error = TextWriter.Null }) is not { } tables) return;
         if (Fitting(tables, new()) is not { } fitting) return;
         streams.Output.WriteLine();

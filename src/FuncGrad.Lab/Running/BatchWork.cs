@@ -21,6 +21,9 @@ internal sealed record BatchWork
     /// <summary>About how large the output will be.</summary>
     public double EstimatedBytes { get; init; }
 
+    /// <summary>How many bytes are kept of each trial in a file of its own; 0: there are no such files.</summary>
+    public long KeptBytes { get; init; }
+
     /// <summary>Whether the estimate is one of an upper bound, since trials may stop early.</summary>
     public bool MayBeSmaller { get; init; }
 

@@ -32,6 +32,7 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
             StepColumns = batch.StepColumns,
             FoldedStepColumns = batch.FoldedStepColumns,
             EstimatedBytes = EstimatedBytes(batch, experiment),
+            KeptBytes = batch.KeptBytes,
             MemoryNeed = batch.MemoryNeed,
             MayBeSmaller = experiment.Stop != Stopping.Never || experiment.StopFormulas != StopFormulas.Never,
             StepsPerTrial = batch.Differences?.GradientsPerTrial ?? Math.Max(1, experiment.Method.Steps),
@@ -56,7 +57,7 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
         if (batch.BlockSize == 1) return ComputeAlone(block, stop);
         var tables = new List<TrialTable>();
         if (!Compute(first, count, tables, stop)) return null;
-        return new BlockRows(block, TrialRows.Trials(tables), TrialRows.Steps(tables), null, TallyOf(tables)) { Written = () => inHand.Forget(first) };
+        return new BlockRows(block, TrialRows.Trials(tables), TrialRows.Steps(tables), null, TallyOf(tables)) { Written = () => inHand.Forget(first), Kept = KeptOf(tables) };
     }
 
     /// <summary>Whether all trials of a block make the same updates, so that they can be counted from outside; else one group of them follows the other.</summary>
@@ -69,7 +70,7 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
         var (ofTrial, ofStep) = (BytesOf(batch.TrialCount), BytesOf(experiment.Method.Steps));
         var ofRow = ofTrial + ofStep + (BytesOfFigure * (batch.StepColumns.Count - 2.0));
         var ofRecord = ofTrial + (2 * ofStep) + BytesOfWords + (BytesOfFigure * (double)(batch.TrialColumns.Count - OtherColumns));
-        return batch.TrialCount * (ofRecord + (rows * ofRow));
+        return batch.TrialCount * (ofRecord + (rows * ofRow) + batch.KeptBytes);
     }
 
     private static int BytesOf(long number) => FormattableString.Invariant($"{number},").Length;
@@ -110,6 +111,7 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
         var finished = alone.Finish(table, TallyOf([table]));
         return finished with
         {
+            Kept = KeptOf([table]),
             Written = () =>
             {
                 finished.Written?.Invoke();
@@ -125,6 +127,15 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
     private TrialTable Failed(long trial, Exception error) => batch.FailedAt(trial, $"{error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}");
 
     private static bool IsOfTheTrial(Exception error) => error is not (IOException or UnauthorizedAccessException or OutputFailure or OutOfMemoryException or OperationCanceledException);
+
+    private static KeptContent[] KeptOf(IEnumerable<TrialTable> tables) =>
+    [
+        .. from table in tables
+           from trial in Enumerable.Range(0, table.Count)
+           let archive = table.Kept(trial)?.Archive()
+           where archive is not null
+           select new KeptContent(table.First + trial, archive.Length, archive.Write),
+    ];
 
     private Tally TallyOf(IReadOnlyList<TrialTable> tables)
     {

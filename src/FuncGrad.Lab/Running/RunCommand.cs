@@ -86,7 +86,7 @@ internal sealed class RunCommand(BatchWork work, RunRequest request)
         Earlier.Delete(_folder.Path, Writer);
         Finishing.DeleteTemporaries(_folder.Path, finished);
         var manifest = _folder.Repaired(finished, Owner, say);
-        if (request.Verifies) say($"Every byte of {Numbers.Grouped(manifest.Files.Count)} tables, {ByteSize.Text(manifest.Files.Sum(file => (double)file.Bytes))}, is as it was written{(Journal.In(_folder.Path).IsDamaged ? "; the journal is damaged" : "")}.");
+        if (request.Verifies) say($"Every byte of {Numbers.Grouped(manifest.Tables.Count)} tables{(manifest.Kept.Count > 0 ? $" and {Numbers.Grouped(manifest.Kept.Count)} files of parameters" : "")}, {ByteSize.Text(manifest.Files.Sum(file => (double)file.Bytes))}, is as it was written{(Journal.In(_folder.Path).IsDamaged ? "; the journal is damaged" : "")}.");
         say($"{_folder.Path} is finished: nothing to do.");
         return (CodeOf(manifest.Tally), manifest);
     }
@@ -124,6 +124,7 @@ internal sealed class RunCommand(BatchWork work, RunRequest request)
         using var parts = Parts.Open(_parts, work.Header(request.Shard), manifest, tables, say, taken.RefuseIfLost);
         RefuseFullDisk(parts.Done, say);
         if (work.Forewarning is { } forewarning) say(forewarning);
+        if (work.KeptBytes > 0 && parts.Done == 0) say($"Parameters of {Count(TrialsOf(request.Shard), "trial")} are kept: {ByteSize.Text((double)work.KeptBytes * TrialsOf(request.Shard))} in {Path.Combine(_folder.Path, KeptFile.FolderName)}.");
         using var ahead = Ahead.Open(_parts, parts, tables.Count, say);
         var found = parts.Done - parts.Damaged.Count + ahead.Blocks.Count;
         var (session, clock) = (Session.Begin(request.Workers, found), Stopwatch.StartNew());
@@ -204,6 +205,8 @@ internal sealed class RunCommand(BatchWork work, RunRequest request)
         var theirs = manifest.Build.Length > 0 ? manifest.Build : manifest.Version;
         if (theirs != Machine.Build) say($"The folder was begun by funcgrad {theirs}; this is {Machine.Build}. If rows must be those of one build, start over with --fresh.");
     }
+
+    private static string Count(long number, string noun) => $"{Numbers.Grouped(number)} {noun}{(number == 1 ? "" : "s")}";
 
     private long TrialsOf(Shard shard)
     {

@@ -45,6 +45,9 @@ public sealed record Experiment
     /// <summary>What is logged.</summary>
     public LogSettings Log { get; init; } = new();
 
+    /// <summary>Which parameters of each trial are kept.</summary>
+    public KeptParameters Keep { get; init; }
+
     /// <summary>What varies from trial to trial.</summary>
     public Sweep Sweep { get; init; } = Sweep.Single;
 

@@ -13,7 +13,7 @@ internal static class FinalParameters
         string[] elements = [.. experiment.ElementNames];
         if (elements.FirstOrDefault(element => !places.ContainsKey(element)) is { } missing)
             return Missing(out mistake, $"It has no column {missing}: it holds {elements.Count(places.ContainsKey)} of the {elements.Length} elements of the last parameters.",
-                $"Run the experiment again with [log] final_parameters = {elements.Length}.");
+                $"Run the experiment again with [keep] parameters = \"last\", or with [log] final_parameters = {elements.Length}.");
         if (Row(trials, places["trial"], trial) is not { } row) return Missing(out mistake, $"There is no trial {trial}.", $"Trials are 0 to {new Trials(experiment).Count - 1}.");
         mistake = null;
         var (values, next) = (new Dictionary<string, Tensor>(), 0);

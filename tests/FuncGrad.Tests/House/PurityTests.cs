@@ -8,7 +8,7 @@ public sealed class PurityTests
 {
     /// <summary>What would make a result depend on where, when or beside what it is computed, or leave a trace behind.</summary>
     private static readonly Regex Ambient = new(
-        @"^System\.(IO\.(?!Stream$|Hashing\.|InvalidDataException|StringReader|StringWriter|TextReader|TextWriter)|Net\.|Diagnostics\.(?!CodeAnalysis|Debug|UnreachableException)|" +
+        @"^System\.(IO\.(?!Stream$|MemoryStream|EndOfStreamException|Compression\.Zip|Hashing\.|InvalidDataException|StringReader|StringWriter|TextReader|TextWriter)|Net\.|Diagnostics\.(?!CodeAnalysis|Debug|UnreachableException)|" +
         @"Console|Environment|AppContext|Random\b|Guid\b|DateTime|DateTimeOffset|TimeProvider|TimeZoneInfo|Activator|" +
         @"Security\.Cryptography\.(?!SHA256\b)|Threading\.(?!Lock\b|Interlocked\b|CancellationToken\b))",
         RegexOptions.Compiled);

@@ -55,11 +55,13 @@ internal sealed class BatchFolder : IDisposable
     /// <summary>The tables of two folders are the same files with the same bytes, and nothing else is left.</summary>
     public static void AssertSame(string expected, string found)
     {
-        string[] names = [.. Directory.EnumerateFileSystemEntries(expected).Select(System.IO.Path.GetFileName).Order()!];
-        Xunit.Assert.Equal(names, Directory.EnumerateFileSystemEntries(found).Select(System.IO.Path.GetFileName).Order());
+        string[] names = [.. Below(expected)];
+        Xunit.Assert.Equal(names, Below(found));
         foreach (var name in names.Where(name => name is not ("manifest.json" or "journal")))
             Xunit.Assert.True(File.ReadAllBytes(System.IO.Path.Combine(expected, name)).AsSpan().SequenceEqual(File.ReadAllBytes(System.IO.Path.Combine(found, name))), $"{name} differs");
     }
+
+    private static IEnumerable<string> Below(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(path => System.IO.Path.GetRelativePath(folder, path)).Order(StringComparer.Ordinal);
 
     public void Dispose() => _folder.Dispose();
 }

@@ -54,7 +54,7 @@ public sealed partial class ReferenceExperimentTests
     public void What_the_page_calls_a_setting_is_one()
     {
         var known = Settings.Keys("").Concat(UpdateRules.All.SelectMany(rule => rule.Hyperparameters).Select(h => $"method.{h.Name}")).Append("log.columns").ToHashSet();
-        string[] sections = ["`[method]`", "`[stop]`", "`[judge]`", "`[log]`"];
+        string[] sections = ["`[method]`", "`[stop]`", "`[judge]`", "`[log]`", "`[keep]`"];
         Assert.All(sections.SelectMany(ReferencePage.RowsOf).Where(row => row.Cells.ContainsKey("key")), row => Assert.Contains(row.Code("key").Single(), known));
     }
 
@@ -131,7 +131,7 @@ public sealed partial class ReferenceExperimentTests
         else Assert.Equal(Plain(without), Plain(ExampleFiles.Experiment(ReferenceBlock.Frame, $"{key}={value}")));
     }
 
-    private static (MethodSettings, Stopping, Tolerance, LogSettings) Plain(Experiment e) => (e.Method, e.Stop, e.Judge, e.Log);
+    private static (MethodSettings, Stopping, Tolerance, LogSettings, KeptParameters) Plain(Experiment e) => (e.Method, e.Stop, e.Judge, e.Log, e.Keep);
 
     [GeneratedRegex("^# ([0-9]+) trials$", RegexOptions.Multiline)]
     private static partial Regex TrialsStated();

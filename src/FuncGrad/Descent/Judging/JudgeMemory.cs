@@ -17,20 +17,32 @@ internal sealed class JudgeMemory(StepGraphBuilder graph, Expr loss, IReadOnlyLi
     private readonly Expr _score = graph.Direction == Direction.Minimise ? loss : -loss;
 
     /// <summary>Adds the state; what comes back includes the current state.</summary>
-    public Remembered Add(Memory memory)
+    /// <param name="memory">How much is remembered.</param>
+    /// <param name="keepsBest">Whether the best point is.</param>
+    /// <param name="isBetter">1 where this point is better than those before; null: where its loss is.</param>
+    public Remembered Add(Memory memory, bool keepsBest, Expr? isBetter)
     {
         var made = graph.StepsMade();
         if (memory == Memory.None) return new(Zero, Zero, Zero, Zero, Zero, made);
-        var best = Best(made);
+        var best = Best(made, out var isBetterLoss);
+        var kept = keepsBest ? Kept(isBetter ?? isBetterLoss, made) : default((IReadOnlyList<Expr>, Expr)?);
         var (firstNonFinite, firstLost) = (First("first_non_finite", IsNotFinite(), made), First("first_lost", graph.LostToRounding, made));
-        return new(memory == Memory.Recent ? Recent() : Zero, best[0], best[1], firstNonFinite, firstLost, made);
+        return new(memory == Memory.Recent ? Recent() : Zero, best[0], best[1], firstNonFinite, firstLost, made) { Best = kept };
     }
 
-    private Expr[] Best(Expr made)
+    /// <summary>The point that was best so far, not a number as long as none was.</summary>
+    private (IReadOnlyList<Expr> Point, Expr Step) Kept(Expr isBetter, Expr made)
+    {
+        Expr[] next = [.. point.Select((part, i) => Where(isBetter, part, graph.State($"keep.{graph.Parameters[i].InputName}", part.Shape, double.NaN))), Where(isBetter, made, graph.State("keep.step", Shape.Scalar, 0))];
+        foreach (var value in next) graph.Next(value);
+        return (next[..^1], next[^1]);
+    }
+
+    private Expr[] Best(Expr made, out Expr isBetter)
     {
         var best = graph.State("judge.best_score", Shape.Scalar, double.PositiveInfinity);
         var bestStep = graph.State("judge.best_step", Shape.Scalar, 0);
-        var isBetter = Less(_score, best);
+        isBetter = Less(_score, best);
         Expr[] next = [Where(isBetter, _score, best), Where(isBetter, made, bestStep)];
         foreach (var value in next) graph.Next(value);
         return next;

@@ -186,6 +186,24 @@ internal sealed class LaneProgress
         return [.. elements];
     }
 
+    /// <summary>The parameters of one lane by name, where they were last observed or where they were best, and how many updates led there.</summary>
+    public (IReadOnlyDictionary<string, Tensor> Parameters, long Updates) PointOf(int lane, bool isBest)
+    {
+        var first = isBest ? _row.FirstBest : _row.FirstParameter;
+        var parameters = Enumerable.Range(0, _row.ParameterCount).ToDictionary(p => _row.Observables[_row.FirstParameter + p].Name, p => Of(lane, Observed[first + p], _row.Observables[first + p].Elements!));
+        return (parameters, isBest ? (long)Observed[_row.KeptStep][lane] : StepsMade(lane));
+    }
+
+    /// <summary>A state of one lane.</summary>
+    public Tensor StateOf(int lane, int state, Shape shape) => Of(lane, State[state], shape);
+
+    private Tensor Of(int lane, double[] values, Shape shape)
+    {
+        var own = new double[shape.ElementCount];
+        for (var element = 0; element < own.Length; element++) own[element] = values[(element * Lanes) + lane];
+        return Tensor.Own(shape, own);
+    }
+
     /// <summary>The first parameter elements as last observed: a column for each, in which each lane has its place.</summary>
     public void CopyParameters(IReadOnlyList<double[]> columns, int[] places)
     {

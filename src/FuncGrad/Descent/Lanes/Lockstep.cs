@@ -135,6 +135,18 @@ internal sealed partial class Lockstep
         log?.AddLast(progress);
     }
 
+    /// <summary>What an update needs beside the reported point, by name: the slots of the rule, and where the rule reports another point the one where it takes the gradient.</summary>
+    public IReadOnlyDictionary<string, Tensor> StateOf(LaneProgress progress, int lane) =>
+        StatesOf(StageOf(progress).Graph).ToDictionary(state => state.Name, state => progress.StateOf(lane, state.Position, state.Shape));
+
+    /// <summary>The states that <see cref="StateOf"/> gives, with their positions.</summary>
+    public static IEnumerable<(string Name, int Position, Shape Shape)> StatesOf(StepGraph graph) => graph.Recurrence.State.Take(graph.ParameterCount + graph.SlotCount)
+        .Select((symbol, position) => (Name: position < graph.ParameterCount ? $"iterate.{symbol.InputName}" : symbol.InputName!, position, symbol.Shape))
+        .Where(state => state.position >= graph.ParameterCount || graph.LastPointIsKept);
+
+    /// <summary>The width of the numbers.</summary>
+    public Precision Precision => _method.Precision;
+
     /// <summary>How the trials of all lanes ended, after the run is at its end.</summary>
     public IReadOnlyList<LaneResult> Results(LaneBlock block, LaneProgress progress)
     {

@@ -37,6 +37,13 @@ internal sealed record Observable(string Name, Shape? Elements, Func<Seen, Expr>
     public static Observable Parameter(IReadOnlyList<Expr> parameters, int index) =>
         new(parameters[index].InputName!, parameters[index].Shape, seen => seen.Point[index]);
 
+    /// <summary>A parameter where it was best, and the step that led there.</summary>
+    public static Observable Best(IReadOnlyList<Expr> parameters, int index) =>
+        new($"best.{parameters[index].InputName}", parameters[index].Shape, seen => seen.Remembered.Best!.Value.Point[index]);
+
+    /// <inheritdoc cref="Best"/>
+    public static readonly Observable KeptStep = new("best.step", null, seen => seen.Remembered.Best!.Value.Step);
+
     /// <summary>A parameter where the gradient of the step was taken.</summary>
     public static Observable Iterate(IReadOnlyList<Expr> parameters, int index) =>
         new($"iterate.{parameters[index].InputName}", parameters[index].Shape, seen => seen.Iterate[index]);
@@ -79,4 +86,8 @@ internal sealed record Seen(Expr Loss, IReadOnlyList<Expr> Point, IReadOnlyList<
 }
 
 /// <summary>The judge's figures, with the current state included.</summary>
-internal sealed record Remembered(Expr UpdateNorm, Expr BestScore, Expr BestStep, Expr FirstNonFinite, Expr FirstLost, Expr StepsMade);
+internal sealed record Remembered(Expr UpdateNorm, Expr BestScore, Expr BestStep, Expr FirstNonFinite, Expr FirstLost, Expr StepsMade)
+{
+    /// <summary>The best point with the step that led there; null if it is not kept.</summary>
+    public (IReadOnlyList<Expr> Point, Expr Step)? Best { get; init; }
+}

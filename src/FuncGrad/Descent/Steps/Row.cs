@@ -16,11 +16,13 @@ internal sealed class Row
     /// <param name="logged">What a row of the log shows behind its step, in order.</param>
     /// <param name="atEnd">What is told of the end of a trial beside what the judge tells.</param>
     /// <param name="stop">Stop conditions that are formulas.</param>
-    public Row(IReadOnlyList<Expr> parameters, IEnumerable<Observable> logged, IReadOnlyList<Observable>? atEnd = null, StopConditions? stop = null)
+    /// <param name="keepsBest">Whether the best point is remembered.</param>
+    public Row(IReadOnlyList<Expr> parameters, IEnumerable<Observable> logged, IReadOnlyList<Observable>? atEnd = null, StopConditions? stop = null, bool keepsBest = false)
     {
         Observable[] shown = [.. logged];
         Observables = [.. OfJudge.Concat(Enumerable.Range(0, parameters.Count).Select(i => Observable.Parameter(parameters, i))).Concat(shown).Concat(atEnd ?? [])
-            .Concat(stop is null ? [] : StopConditions.Observables).DistinctBy(KeyOf)];
+            .Concat(stop is null ? [] : StopConditions.Observables).Concat(keepsBest ? Enumerable.Range(0, parameters.Count).Select(i => Observable.Best(parameters, i)).Append(Observable.KeptStep) : []).DistinctBy(KeyOf)];
+        (KeepsBest, FirstBest, KeptStep) = (keepsBest, keepsBest ? IndexOf(Observable.Best(parameters, 0)) : -1, keepsBest ? IndexOf(Observable.KeptStep) : -1);
         (ParameterCount, FirstParameter, IsLogged) = (parameters.Count, OfJudge.Length, shown.Length > 0);
         (Logged, AtEnd, Stop) = ([.. shown.Select(IndexOf)], [.. (atEnd ?? []).Select(IndexOf)], stop);
         LoggedCount = 1 + shown.Sum(one => one.Count);
@@ -36,6 +38,15 @@ internal sealed class Row
 
     /// <summary>Where the first parameter stands.</summary>
     public int FirstParameter { get; }
+
+    /// <summary>Whether the best point is remembered, where it stands, and the step that led there.</summary>
+    public bool KeepsBest { get; }
+
+    /// <inheritdoc cref="KeepsBest"/>
+    public int FirstBest { get; }
+
+    /// <inheritdoc cref="KeepsBest"/>
+    public int KeptStep { get; }
 
     /// <summary>Whether there is a log.</summary>
     public bool IsLogged { get; }

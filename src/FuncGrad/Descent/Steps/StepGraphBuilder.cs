@@ -42,7 +42,7 @@ internal sealed class StepGraphBuilder
         var figures = Figures(loss, gradientNorm, point);
         var formulas = row.Observables.Select(one => one.Formula).OfType<Expr>().Distinct().ToDictionary(formula => formula, figures.At);
         var (goesOn, stop) = row.Stop?.Add(this, figures) ?? default;
-        var remembered = new JudgeMemory(this, loss, point, gradient, rule).Add(memory);
+        var remembered = new JudgeMemory(this, loss, point, gradient, rule).Add(memory, row.KeepsBest, stop?.IsBetter);
         var continues = Both(_stopping.Continues(loss, gradientNorm, point, _method.Direction), goesOn);
         // A batch may meet a bound and the next not: who stopped once has made fewer updates than there were.
         if (_batch is not null && continues is not null) continues *= Equal(StepsMade(), _iteration);

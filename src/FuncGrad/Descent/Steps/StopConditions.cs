@@ -49,7 +49,7 @@ internal sealed record StopConditions
         graph.Next(next);
         graph.Next(nextStep);
         var isOver = LessOrEqual(Patience, graph.StepsMade() - nextStep) * isDue;
-        return (Equal(holds + isOver, 0), new(holds, left, right, isOver, last, sign * next, nextStep));
+        return (Equal(holds + isOver, 0), new(holds, left, right, isOver, last, sign * next, nextStep) { IsBetter = isBetter });
     }
 
     /// <summary>1 at the start and at each k-th step after it.</summary>
@@ -82,4 +82,8 @@ internal sealed record StopConditions
 }
 
 /// <summary>The figures behind stop conditions that are formulas, with the current step included.</summary>
-internal sealed record StopFigures(Expr Holds, Expr Left, Expr Right, Expr IsOver, Expr Last, Expr Best, Expr BestStep);
+internal sealed record StopFigures(Expr Holds, Expr Left, Expr Right, Expr IsOver, Expr Last, Expr Best, Expr BestStep)
+{
+    /// <summary>1 where the figure that must become better is better than before; null if there is none.</summary>
+    public Expr? IsBetter { get; init; }
+}

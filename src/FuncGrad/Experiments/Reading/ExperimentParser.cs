@@ -69,6 +69,7 @@ public static class ExperimentParser
                 FileName = root.Place.Source,
                 Places = Places(root, "").ToDictionary(place => place.Key, place => place.Place),
             })).Bind(whole => mayBeWhole && ClassLabels.Mistakes(whole, root) is { IsEmpty: false } mistakes ? Fail<InputError, Experiment>(mistakes) : Success<InputError, Experiment>(whole))
+            .Bind(whole => KeepReader.Mistakes(whole) is { Count: > 0 } wrong ? Fail<InputError, Experiment>(wrong.ToSeq().Strict()) : Success<InputError, Experiment>(whole))
             .Bind(whole => mayBeWhole && BatchReader.Mistakes(whole, root) is { Count: > 0 } wrong ? Fail<InputError, Experiment>(wrong.ToSeq().Strict()) : Success<InputError, Experiment>(whole));
     }
 
@@ -88,7 +89,7 @@ public static class ExperimentParser
         return reading.Errors.Count >= many && !reading.Root.Keys.Any(TopLevel.Contains);
     }
 
-    private static readonly string[] TopLevel = ["title", "loss", "parameters", "data", "define", "observe", "method", "batch", "rule", "stop", "judge", "sweep", "log"];
+    private static readonly string[] TopLevel = ["title", "loss", "parameters", "data", "define", "observe", "method", "batch", "rule", "stop", "judge", "sweep", "log", "keep"];
 
     private static Validation<InputError, Unit> Known(TomlTable root) => Sections.OnlyKeys(
         root, TopLevel,
@@ -110,7 +111,8 @@ public static class ExperimentParser
         (BatchReader.Read(root, declared), Sections.Read(root, "method", declared, entry => Sections.Hyperparameter(entry, declared))).Apply((batch, method) => (Change)(e => method(batch(e)))),
         Sections.Read(root, "stop", declared, entry => observed.Stop(entry, (TomlTable)root["stop"]!)),
         Sections.Read(root, "judge", declared, _ => null),
-        Sections.Read(root, "log", declared, Sections.Columns)).Apply((method, stop, judge, log) => Sections.Together(Seq(method, stop, judge, log, Sections.Thrifty(root))));
+        (Sections.Read(root, "log", declared, Sections.Columns), Sections.Read(root, "keep", declared, _ => null)).Apply((log, keep) => (Change)(e => keep(log(e)))))
+        .Apply((method, stop, judge, log) => Sections.Together(Seq(method, stop, judge, log, Sections.Thrifty(root))));
 
     private static Validation<InputError, Arr<NamedArray>> Arrays(
         TomlTable root, Declared declared, Seq<Validation<InputError, NamedArray>> arrays, bool mayBeBroken) =>

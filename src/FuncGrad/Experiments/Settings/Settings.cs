@@ -23,10 +23,14 @@ internal static class Settings
         Judge("judge.remaining_gain", j => j.RemainingGain, (j, v) => j with { RemainingGain = v }),
         new("log.every", Domain.Whole(0), (e, v) => e with { Log = e.Log with { Every = (long)v.Number } }),
         new("log.final_parameters", Domain.Whole(0), (e, v) => e with { Log = e.Log with { FinalParameters = (long)v.Number } }),
+        new("keep.parameters", Domain.OneOf<KeptParameters>(), (e, v) => e with { Keep = v.As<KeptParameters>() }),
     ];
 
-    /// <summary>Those that decide the outcome of a trial, and not only what is logged of it.</summary>
-    public static IEnumerable<Setting> OfTrials => Table.Where(row => !row.Key.StartsWith("log.", StringComparison.Ordinal)).Append(Seed);
+    /// <summary>Those that decide the outcome of a trial, and not only what is logged or kept of it.</summary>
+    public static IEnumerable<Setting> OfTrials => Table.Where(row => !IsOfOutput(row.Key)).Append(Seed);
+
+    /// <summary>Whether a key is of a table that says what is written down, the same for all trials.</summary>
+    public static bool IsOfOutput(string key) => key.Split('.')[0] is "log" or "keep";
 
     /// <summary>The seed of all draws: a key of [sweep] only.</summary>
     public static Setting Seed { get; } = new("seed", Domain.Whole(0), (e, v) => e with { Seed = (long)v.Number })

@@ -47,7 +47,7 @@ public sealed class Batch
         _dataByTrial = DataByTrial(experiment);
         _batches = BatchesOf(experiment);
         (_operations, _hasOutsideGradient) = (Operations(experiment, _loss, _batches?.Batch.Value ?? _loss.Value!), StepGraph.NeedsOutsideGradient(_loss, experiment.Method.ToMethod()));
-        _block = new TrialBlock(_loss, experiment.Log.Every, _columns.Row, _dataByTrial, experiment.Sweep.Keys.Contains("seed"), _columns.Rows,
+        _block = new TrialBlock(_loss, experiment.Log.Every, _columns.Row, _dataByTrial, experiment.Sweep.Keys.Contains("seed"), experiment.Keep, _columns.Rows,
             (method, updates, lanes) => Kernels.For(method, AllWork(updates, lanes), lanes, TrialCount == 1 ? threads : null, parts, Stop));
     }
 
@@ -56,14 +56,28 @@ public sealed class Batch
     {
         var (lanes, blocks) = ((int)Math.Min(BlockSize, TrialCount), Math.Min(blocksAtOnce, 1 + ((TrialCount - 1) / BlockSize)));
         if (blocks * BlockMemory.Roughly(_loss, lanes) < bound / 2) return null;
-        var first = _trials.ExperimentOf(_trials[0]);
-        var varying = new Varying(_columns.HyperparametersByParameter(first), _dataByTrial);
+        var (first, varying) = First();
         var need = BlockMemory.Of(_loss, first.Method.ToMethod(), first.Stop, varying, _columns.Row, lanes, BatchesOf(first)?.Batch);
         return need with { Bytes = (need.Bytes * blocks) + (8.0 * _fixedData.Sum(data => (double)data.Values.Length)) };
     }
 
+    private (Experiment First, Varying Varying) First()
+    {
+        var first = _trials.ExperimentOf(_trials[0]);
+        return (first, new Varying(_columns.HyperparametersByParameter(first), _dataByTrial));
+    }
+
     /// <summary>All blocks use the kernels of the first: what pays is decided by all their updates.</summary>
     private long AllWork(long updates, int lanes) => (long)Math.Min((double)updates / lanes * TrialCount, long.MaxValue / 2);
+
+    /// <summary>How many bytes are kept of each trial in a file of its own.</summary>
+    internal long KeptBytes => _experiment.Keep == KeptParameters.None ? 0 : Checkpoint.BytesOf(_experiment, _experiment.Keep == KeptParameters.Best ? [] : KeptStates());
+
+    private IEnumerable<(string Name, Shape Shape)> KeptStates()
+    {
+        var (first, varying) = First();
+        return Lockstep.StatesOf(StepGraph.Build(_loss, first.Method.ToMethod(), first.Stop, varying, Memory.None, _columns.Row, _batches?.Batch)).Select(state => (state.Name, state.Shape));
+    }
 
     /// <summary>Ends compiling, which otherwise nothing can call off.</summary>
     internal CancellationToken Stop { get; set; }

@@ -14,8 +14,8 @@ internal static class SweptSettings
     private static Validation<InputError, Setting> Named(string key, TextPlace place, Declared declared)
     {
         var parts = key.Split('.');
-        if (parts[0] is "log" or "title" or "loss")
-            return place.Error($"'{key}' is the same for all trials and cannot be swept.", $"Set it outside [sweep], in {(parts[0] == "log" ? "[log]" : "the first lines")}.");
+        if (parts[0] is "log" or "keep" or "title" or "loss")
+            return place.Error($"'{key}' is the same for all trials and cannot be swept.", $"Set it outside [sweep], in {(parts[0] is "log" or "keep" ? $"[{parts[0]}]" : "the first lines")}.");
         if (Settings.Find(key, declared) is { } plain) return plain;
         if (parts[0] == "parameters" && !declared.HasParameters) return Unreadable(key);
         if (declared.BrokenKeys.Contains(parts[^1]) || (parts.Length > 1 && declared.BrokenKeys.Contains(parts[1]))) return Unreadable(key);
@@ -53,7 +53,7 @@ internal static class SweptSettings
     private static IEnumerable<string> Keys(Declared declared) =>
     [
         .. declared.HyperparameterNames.Select(name => $"method.{name}"),
-        .. Settings.Keys("").Where(key => !key.StartsWith("log.", StringComparison.Ordinal)),
+        .. Settings.Keys("").Where(key => !Settings.IsOfOutput(key)),
         .. SweptArrays.Keys("parameters", declared.Parameters, MostSuggestedElements),
         .. SweptArrays.Keys("data", declared.Data, MostSuggestedElements),
         "seed",

@@ -12,6 +12,7 @@ internal sealed class TrialBlock
     private readonly Func<Method, long, int, Func<Recurrence, IKernel>> _kernels;
     private readonly Dictionary<StructureKey, Lockstep> _locksteps = [];
     private readonly bool _hasSeeds;
+    private readonly KeptParameters _keeps;
     private readonly Lock _gate = new();
     private readonly LaneBlocks _blocks;
     private readonly Func<IReadOnlyList<double>, StepRows> _rows;
@@ -21,11 +22,12 @@ internal sealed class TrialBlock
     /// <param name="row">What is observed.</param>
     /// <param name="dataByTrial">The data that differs between trials, by name.</param>
     /// <param name="hasSeeds">Whether the seeds of trials differ.</param>
+    /// <param name="keeps">Which parameters of each trial are kept.</param>
     /// <param name="rows">The kept rows of a trial ↦ its rows of the log.</param>
     /// <param name="kernels">(method, how many updates are to be made, in how many lanes) ↦ how its recurrences are computed.</param>
-    public TrialBlock(Loss loss, long every, Row row, IReadOnlySet<string> dataByTrial, bool hasSeeds,
+    public TrialBlock(Loss loss, long every, Row row, IReadOnlySet<string> dataByTrial, bool hasSeeds, KeptParameters keeps,
         Func<IReadOnlyList<double>, StepRows> rows, Func<Method, long, int, Func<Recurrence, IKernel>> kernels) =>
-        (_loss, _every, _row, _dataByTrial, _hasSeeds, _blocks, _rows, _kernels) = (loss, every, row, dataByTrial, hasSeeds, new LaneBlocks(loss, dataByTrial, every), rows, kernels);
+        (_loss, _every, _row, _dataByTrial, _hasSeeds, _keeps, _blocks, _rows, _kernels) = (loss, every, row, dataByTrial, hasSeeds, keeps, new LaneBlocks(loss, dataByTrial, every), rows, kernels);
 
     /// <summary>What the trials came to; null if <paramref name="next"/> called them off.</summary>
     /// <param name="trials">The trials.</param>
@@ -62,9 +64,18 @@ internal sealed class TrialBlock
         }
         while (true);
         lockstep.Judge(block, progress, (int lane, in Evidence figures, Judgement judgement) => table.Set(members[lane], in figures, judgement, _rows(log?.Rows(lane) ?? [])));
+        if (_keeps != KeptParameters.None)
+            for (var lane = 0; lane < members.Length; lane++) table.Keep(members[lane], Kept(lockstep, progress, lane));
         progress.CopyParameters(table.Parameters, members);
         progress.CopyObserved(table.Observed, members);
         return true;
+    }
+
+    private Checkpoint Kept(Lockstep lockstep, LaneProgress progress, int lane)
+    {
+        var isBest = _keeps == KeptParameters.Best;
+        var (parameters, updates) = progress.PointOf(lane, isBest);
+        return new(parameters, isBest ? new Dictionary<string, Tensor>() : lockstep.StateOf(progress, lane), updates) { Precision = lockstep.Precision };
     }
 
     private Lockstep LockstepFor(TrialSettings first, int lanes)

@@ -19,13 +19,14 @@ public sealed class TrialTable : IReadOnlyList<TrialRecord>
     private readonly string[] _notes;
     private readonly IReadOnlyList<StopReason>[] _stopReasons;
     private readonly StepRows[] _rows;
+    private readonly Checkpoint?[] _kept;
 
     internal TrialTable(TrialColumns trials, IReadOnlyList<string> names, int observed, int parameters)
     {
         (_trials, Names, Count) = (trials, names, trials.Count);
         (_verdicts, _steps, _bestSteps, _notes) = (new Verdict?[Count], new long[Count], new long[Count], new string[Count]);
         (_losses, _gradientNorms, _bestLosses) = (new double[Count], new double[Count], new double[Count]);
-        (_stopReasons, _rows) = (new IReadOnlyList<StopReason>[Count], new StepRows[Count]);
+        (_stopReasons, _rows, _kept) = (new IReadOnlyList<StopReason>[Count], new StepRows[Count], new Checkpoint?[Count]);
         _observed = [.. Enumerable.Range(0, observed).Select(_ => new double[Count])];
         _parameters = [.. Enumerable.Range(0, parameters).Select(_ => new double[Count])];
     }
@@ -57,6 +58,9 @@ public sealed class TrialTable : IReadOnlyList<TrialRecord>
 
     /// <summary>The rows of a trial's log that were not written before.</summary>
     public StepRows Rows(int trial) => _rows[trial];
+
+    /// <summary>The parameters that are kept of a trial, as <see cref="Experiment.Keep"/> says; null if none are, or if its computation broke.</summary>
+    public Checkpoint? Kept(int trial) => _kept[trial];
 
     /// <summary>A trial as a record.</summary>
     public TrialRecord this[int trial] => new(
@@ -108,6 +112,9 @@ public sealed class TrialTable : IReadOnlyList<TrialRecord>
         (_steps[trial], _losses[trial], _gradientNorms[trial]) = (figures.StepsMade, figures.LastLoss, figures.LastGradientNorm);
         (_bestLosses[trial], _bestSteps[trial]) = (figures.BestLoss, figures.BestStep);
     }
+
+    /// <summary>Notes what is kept of a trial.</summary>
+    internal void Keep(int trial, Checkpoint kept) => _kept[trial] = kept;
 
     /// <summary>Notes that the computation of a trial itself broke.</summary>
     internal void SetFailed(int trial, string note, StepRows rows)

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace FuncGrad;
+
+/// <summary>The arrays of an archive of NumPy as this library writes them: in row-major order, lowest byte first, of numbers that are f8, f4 or i8.</summary>
+internal static class NumpyReading
+{
+    private const int BeforeHead = 10;
+
+    private static readonly string[] Kinds = ["f8", "f4", "i8"];
+
+    /// <summary>The arrays by name.</summary>
+    /// <exception cref="FormatException">The bytes are no such archive.</exception>
+    public static Dictionary<string, Tensor> Of(byte[] archive)
+    {
+        const string extension = ".npy";
+        try
+        {
+            using var entries = new ZipArchive(new MemoryStream(archive));
+            return entries.Entries.Where(entry => entry.FullName.EndsWith(extension, StringComparison.Ordinal)).ToDictionary(entry => entry.FullName[..^extension.Length], Array);
+        }
+        catch (Exception error) when (error is InvalidDataException or ArgumentException or EndOfStreamException or OverflowException) { throw new FormatException($"These are not arrays of NumPy: {error.Message}", error); }
+    }
+
+    private static Tensor Array(ZipArchiveEntry entry)
+    {
+        using var stream = entry.Open();
+        var bytes = new byte[entry.Length];
+        stream.ReadExactly(bytes);
+        var end = BeforeHead + (bytes.Length < BeforeHead ? 0 : BitConverter.ToUInt16(bytes, BeforeHead - 2));
+        // The values of descr, fortran_order and shape, as numpy.save writes them.
+        if (end > bytes.Length || Encoding.ASCII.GetString(bytes, 0, end).Split('\'') is not [_, "descr", _, ['<', .. var kind], _, "fortran_order", ": False, ", "shape", var shape] || !Kinds.Contains(kind))
+            throw new FormatException($"The array {entry.FullName} is of a kind that is not read here: numbers of 8 or 4 bytes are, row by row.");
+        int[] extents = [.. shape[(shape.IndexOf('(') + 1)..shape.IndexOf(')')].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(extent => int.Parse(extent, CultureInfo.InvariantCulture))];
+        return Tensor.Of(Shape.Of(extents), Numbers(kind, bytes.AsSpan(end)));
+    }
+
+    private static double[] Numbers(string kind, ReadOnlySpan<byte> bytes) => kind switch
+    {
+        "f8" => MemoryMarshal.Cast<byte, double>(bytes).ToArray(),
+        "f4" => [.. MemoryMarshal.Cast<byte, float>(bytes).ToArray().Select(number => (double)number)],
+        _ => [.. MemoryMarshal.Cast<byte, long>(bytes).ToArray().Select(number => (double)number)],
+    };
+
+}
