@@ -22,7 +22,7 @@ internal static class Regularity
         "divide" => All(operands[1], x => Math.Abs(x) > 4 * Margin),
         "tan" => All(operands[0], x => Math.Abs(Math.Cos(x)) > 4 * Margin),
         "floor" or "ceil" => All(operands[0], x => Math.Abs(x - Math.Round(x)) > Margin),
-        "round" => All(operands[0], x => Math.Abs(x - Math.Floor(x) - 0.5) > Margin),
+        "round" or "random" or "random_high" or "random_low" => operands.All(operand => All(operand, x => Math.Abs(x - Math.Floor(x) - 0.5) > Margin)),
         "log1p" => All(operands[0], x => 1 + x > 4 * Margin),
         "abs" or "relu" or "sign" => All(operands[0], x => Math.Abs(x) > Margin),
         "where" => IsStepwise(node.Operands[0]) || All(operands[0], x => Math.Abs(x) > Margin),

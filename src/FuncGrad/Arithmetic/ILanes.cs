@@ -69,6 +69,9 @@ internal interface ILanes<TSelf, TElement>
     static abstract TSelf SubtractBits(TSelf a, TSelf b);
     static abstract TSelf ShiftLeftBits(TSelf a, int count);
 
+    /// <summary>The low bits of the product of two integers.</summary>
+    static abstract TSelf MultiplyBits(TSelf a, TSelf b);
+
     /// <summary>Shifts right and fills with the sign bit.</summary>
     static abstract TSelf ShiftRightBits(TSelf a, int count);
 

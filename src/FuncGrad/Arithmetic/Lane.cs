@@ -107,6 +107,12 @@ internal readonly struct Lane<T>(T value) : ILanes<Lane<T>, T>
             : Unsafe.BitCast<int, T>(Unsafe.BitCast<T, int>(a.v) - Unsafe.BitCast<T, int>(b.v)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane<T> MultiplyBits(Lane<T> a, Lane<T> b) => new(
+        typeof(T) == typeof(double)
+            ? Unsafe.BitCast<long, T>(Unsafe.BitCast<T, long>(a.v) * Unsafe.BitCast<T, long>(b.v))
+            : Unsafe.BitCast<int, T>(Unsafe.BitCast<T, int>(a.v) * Unsafe.BitCast<T, int>(b.v)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane<T> ShiftLeftBits(Lane<T> a, int count) => new(
         typeof(T) == typeof(double)
             ? Unsafe.BitCast<long, T>(Unsafe.BitCast<T, long>(a.v) << count)

@@ -110,6 +110,12 @@ internal readonly struct Lanes128<T>(Vector128<T> value) : ILanes<Lanes128<T>, T
             : (a.v.AsInt32() - b.v.AsInt32()).As<int, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<T> MultiplyBits(Lanes128<T> a, Lanes128<T> b) => new(
+        typeof(T) == typeof(double)
+            ? (a.v.AsInt64() * b.v.AsInt64()).As<long, T>()
+            : (a.v.AsInt32() * b.v.AsInt32()).As<int, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> ShiftLeftBits(Lanes128<T> a, int count) => new(
         typeof(T) == typeof(double)
             ? (a.v.AsInt64() << count).As<long, T>()

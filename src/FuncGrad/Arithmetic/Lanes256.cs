@@ -110,6 +110,12 @@ internal readonly struct Lanes256<T>(Vector256<T> value) : ILanes<Lanes256<T>, T
             : (a.v.AsInt32() - b.v.AsInt32()).As<int, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> MultiplyBits(Lanes256<T> a, Lanes256<T> b) => new(
+        typeof(T) == typeof(double)
+            ? (a.v.AsInt64() * b.v.AsInt64()).As<long, T>()
+            : (a.v.AsInt32() * b.v.AsInt32()).As<int, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> ShiftLeftBits(Lanes256<T> a, int count) => new(
         typeof(T) == typeof(double)
             ? (a.v.AsInt64() << count).As<long, T>()

@@ -110,6 +110,12 @@ internal readonly struct Lanes512<T>(Vector512<T> value) : ILanes<Lanes512<T>, T
             : (a.v.AsInt32() - b.v.AsInt32()).As<int, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> MultiplyBits(Lanes512<T> a, Lanes512<T> b) => new(
+        typeof(T) == typeof(double)
+            ? (a.v.AsInt64() * b.v.AsInt64()).As<long, T>()
+            : (a.v.AsInt32() * b.v.AsInt32()).As<int, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> ShiftLeftBits(Lanes512<T> a, int count) => new(
         typeof(T) == typeof(double)
             ? (a.v.AsInt64() << count).As<long, T>()

@@ -28,7 +28,7 @@ internal interface ISingleFunction2
 }
 
 /// <summary>A float function by way of the double one, rounded once at the end: correct but for about 1 in 2^28 arguments.</summary>
-internal static class ThroughDouble
+internal static partial class ThroughDouble
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Map<F>(float x) where F : struct, IDoubleFunction => (float)(double)F.Apply<Lane<double>>(x);

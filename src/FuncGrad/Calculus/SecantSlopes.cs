@@ -56,6 +56,10 @@ internal static partial class SecantSlopes
         [ComposedFunctions.Log1p] = (a, _, _, _) => new(ArtanhQuotient(a.By / (1 + a.At) / 2) / (1 + a.At), Strain: a.By / (1 + a.At)),
         [ComposedFunctions.Erf] = (a, _, _, _) => ErrorIntegral(a, 1),
         [ComposedFunctions.Erfc] = (a, _, _, _) => ErrorIntegral(a, -1),
+        [RandomNumbers.High] = (a, b, c, _) => OfWhole(a, b, c),
+        [RandomNumbers.Low] = (a, b, c, _) => OfWhole(a, b, c),
+        [RandomNumbers.Uniform] = (a, b, c, _) => OfWhole(a, b, c),
+        [Dropout.Operation] = (_, _, _, _) => new(1, 0),
         [Elementwise.Power] = (a, b, _, y) => Power(a, b, y),
         [Elementwise.Exp] = (a, _, _, y) => new(y * SinhQuotient(a.By / 2), Strain: a.By),
         [Elementwise.Log] = (a, _, _, _) => new(ArtanhQuotient(a.Ratio / 2) / a.At, Strain: a.Ratio),
@@ -95,6 +99,18 @@ internal static partial class SecantSlopes
 
     /// <summary>A step function with its nearest jump.</summary>
     private static Secants Jumps(Moving a, double nearest) => Comparison(a, new(nearest, 0, 0, 0));
+
+    /// <summary>Constant between whole numbers, and another number at each.</summary>
+    private static Secants OfWhole(params ReadOnlySpan<Moving> operands)
+    {
+        var all = new Secants(0);
+        foreach (var operand in operands)
+        {
+            var one = Jumps(operand, Math.Floor(operand.At) + 0.5);
+            all = new(0, Strain: Math.Max(Math.Abs(all.Strain), Math.Abs(one.Strain)), Kink: all.Kink + one.Kink);
+        }
+        return all;
+    }
 
     private static Secants Choice(Moving condition, Moving chosen, Moving other)
     {

@@ -114,6 +114,7 @@ public sealed class Descent
     private IEnumerable<Step> From(long iteration, IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> slots)
     {
         var (recurrence, inputs) = (Graph.Recurrence, Inputs(Stopping.Never, PlannedSteps));
+        foreach (var (name, key) in DrawnNumbers.Keys(Graph, [Method.Seed], 1)) inputs[name] = key;
         var frame = new LaneFrame
         {
             Lanes = 1,

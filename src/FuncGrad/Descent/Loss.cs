@@ -80,7 +80,7 @@ public sealed class Loss
         Expr[] known = [.. parameters, .. symbols];
         foreach (var input in Ordering.Inputs([value]))
             if (!known.Contains(input)) throw new ArgumentException($"The loss depends on '{input.InputName}', which is neither a parameter nor data.");
-        return new Loss([.. parameters], symbols, [.. data.Select(d => d.Value)], value, null);
+        return new Loss([.. parameters], symbols, [.. data.Select(d => d.Value)], DropoutNumbers.Given(value), null);
     }
 
     /// <summary>A function of which only values can be had: its gradient is taken by central differences, one coordinate after the other.</summary>

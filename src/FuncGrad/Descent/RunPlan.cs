@@ -72,6 +72,7 @@ internal static class PlannedRun
         plan.Cancellation.ThrowIfCancellationRequested();
         var lockstep = new Lockstep(loss, method, plan.Stopping, Varying.Nothing, new Row(loss.Parameters, [], null, plan.Conditions(loss)),
             Kernels.For(method, plan.Steps / 2, 1, null, 1, plan.Cancellation), Kernels.ForLooks(method, 0, 1));
+        foreach (var (name, key) in DrawnNumbers.Keys(lockstep.LateGraph, [method.Seed], 1)) inputs[name] = key;
         var block = new LaneBlock { Lanes = 1, Steps = plan.Steps, Start = start, Inputs = inputs, Tolerance = [plan.Tolerance], Every = 0 };
         var progress = lockstep.Start(block);
         var segment = (long)Math.Max(1, SegmentWork / Math.Max(1, Scalarization.Size(lockstep.LateGraph.Recurrence, long.MaxValue)));

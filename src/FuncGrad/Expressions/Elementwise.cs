@@ -78,7 +78,7 @@ internal static class Elementwise
     [
         Add, Subtract, Multiply, Divide, Negate, Sqrt, FusedMultiplyAdd, Less, LessOrEqual, EqualTo, NotEqualTo, Where, Maximum, Minimum,
         Abs, Sign, Relu, StopGradient, Power, IntegerPower, Exp, Log, Sin, Cos, Tan, Sinh, Cosh, Tanh, Atan, Sigmoid, Softplus,
-        EuclideanNorm.Scale, Slopes.Tanh, Slopes.Sigmoid, .. ComposedFunctions.All,
+        EuclideanNorm.Scale, Slopes.Tanh, Slopes.Sigmoid, .. ComposedFunctions.All, .. RandomNumbers.All,
     ];
 
     // ---- how a row is made ------------------------------------------------------------------------------------------

@@ -46,6 +46,16 @@ public sealed partial class Expr
         return probabilities.Shape.Rank == 0 ? -terms : -Mean(SumOver(terms, -1));
     }
 
+    /// <summary>
+    /// Inverted dropout (Srivastava et al. 2014, JMLR 15:1929): in each update every element of x is 0 with probability <paramref name="rate"/> and else x/(1 − rate), by draws that
+    /// are pure functions of the trial's seed, the number, the step and the position. Outside of updates, in observations and looks, it is x.
+    /// </summary>
+    /// <param name="x">Any array.</param>
+    /// <param name="rate">The share that is dropped, from 0 to below 1.</param>
+    /// <param name="number">Where the same elements are to be dropped the same number, 0 or more; null: a number of its own, in the order of the loss.</param>
+    /// <exception cref="ShapeException">The rate is not from 0 to below 1, or the number below 0.</exception>
+    public static Expr Dropout(Expr x, Expr rate, int? number = null) => FuncGrad.Dropout.Node(x, rate, number);
+
     private static Expr Shifted(Expr x, int axis) => x - Keep(StopGradient(MaxOver(x, axis)), x, axis);
 
     /// <summary>A reduced array with its axis back, of extent 1, ready to broadcast against <paramref name="x"/>.</summary>

@@ -65,6 +65,7 @@ public sealed class ChainTests
         double[][] start = [[.. Start.Take(4).SelectMany(x => Enumerable.Range(0, lanes).Select(lane => x + (0.01 * lane)))], [.. Start.Skip(4).SelectMany(x => Enumerable.Range(0, lanes).Select(lane => x - (0.02 * lane)))]];
         var inputs = rule.Hyperparameters.ToDictionary(h => "method." + h.Name, h => Enumerable.Repeat(h.Name.EndsWith("warmup", StringComparison.Ordinal) ? 2 : h.Default, lanes).ToArray());
         inputs["method.steps"] = [.. Enumerable.Repeat(10.0, lanes)];
+        foreach (var (input, keys) in DrawnNumbers.Keys(graph, [3, 1, 4, 1, 5], lanes)) inputs[input] = keys;
         LaneFrame Frame() => new() { Lanes = lanes, State = stage.Begin(start, inputs, lanes), LaneInputs = [.. graph.InputNames.Select(input => inputs[input])], Shared = [] };
         var (fast, slow) = (Frame(), Frame());
         stage.Kernel.Advance(fast, 6);

@@ -98,6 +98,7 @@ internal sealed partial class VectorEmitter
         else if (op == Relu) Sequence("Relu", 1);
         else if (op == Elementwise.Where) Sequence("Where", 3);
         else if (op == Elementwise.IntegerPower) Power((int)attribute!);
+        else if (RandomNumbers.Bodies(op) is { } draw) IL.Emit(OpCodes.Call, Drawn(op, Precision == Precision.Double ? draw.Double : draw.Single));
         else if (op != StopGradient) IL.Emit(OpCodes.Call, Function(op));
     }
 
@@ -191,6 +192,9 @@ internal sealed partial class VectorEmitter
         var name = FunctionName(op);
         return Cached("math " + name, () => typeof(VectorMath).GetMethod(name, op.Arity == 1 ? [Type] : [Type, Type])!);
     }
+
+    private MethodInfo Drawn(Primitive op, Type body) => Cached(op.Name, () => typeof(ThroughDouble).GetMethods(BindingFlags.Public | BindingFlags.Static)
+        .First(method => method.GetParameters() is { Length: 3 } parameters && parameters[0].ParameterType == Type).MakeGenericMethod(body));
 
     private MethodInfo Exact(string name, params Type[] types) => Cached(name, () => _operations.GetMethod(name, types)!);
 

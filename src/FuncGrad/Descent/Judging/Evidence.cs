@@ -44,13 +44,13 @@ internal readonly record struct Evidence
     /// <summary>How many steps an epoch of batches has; 0 where each step sees all rows.</summary>
     public long Epoch { get; init; }
 
-    /// <summary>Whether losses of steps are of batches, and differ by their rows.</summary>
-    public bool IsNoisy => Epoch > 0;
+    /// <summary>Whether steps differ by chance: their losses by the rows of batches or by what is dropped, their updates by noise.</summary>
+    public bool IsNoisy { get; init; }
 
     /// <summary>The windows of the run.</summary>
     public LastHalf Half => LastHalf.Of(PlannedSteps, Math.Max(1, Epoch));
 
-    /// <summary>The evidence of a run by batches with the losses and gradients of all rows at its two ends, and as its best the least of them and of the means of whole epochs.</summary>
+    /// <summary>The evidence of a run by chance with the losses and gradients of all rows at its two ends, and as its best the least of them and of the means of whole epochs.</summary>
     public Evidence OfAllRows(Outlook outlook)
     {
         var best = Math.Min(outlook.StartScore, outlook.Score);

@@ -18,10 +18,14 @@ internal sealed class LaneEvidence
     public LaneEvidence(LaneBlock block, LaneProgress progress, Row row, Loss loss, Method method, Stopping stopping)
     {
         (_block, _progress, _row, _method, _stopping, _elementName, _figures) = (block, progress, row, method, stopping, loss.ElementName, MethodFigures.Of(method));
+        IsNoisy = block.Batches is not null || block.Inputs.Keys.Any(DrawnNumbers.IsKey);
         _sign = method.Direction == Direction.Minimise ? 1 : -1;
         (_learningRate, _momentum) = (Input("learning_rate"), Input("momentum"));
         _differenceStep = loss.Value is null || method.Gradient == GradientKind.CentralDifference ? block.Inputs[StepGraph.DifferenceStep] : null;
     }
+
+    /// <summary>Whether steps differ by chance.</summary>
+    public bool IsNoisy { get; }
 
     private double[]? Input(string hyperparameter) => _block.Inputs.GetValueOrDefault(StepGraph.Method + hyperparameter);
 
@@ -54,6 +58,7 @@ internal sealed class LaneEvidence
             FormulaNotes = met.Count == 0 ? null : [.. met.Select(one => one.Note)],
             Stopping = bounds,
             Epoch = _block.Batches is null ? 0 : _block.Epoch,
+            IsNoisy = IsNoisy,
             Direction = _method.Direction,
             Tolerance = _block.Tolerance[lane],
             Method = _figures(_differenceStep?[lane] ?? 0, _learningRate?[lane] ?? double.NaN, _momentum?[lane] ?? 0),

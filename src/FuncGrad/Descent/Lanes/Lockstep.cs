@@ -160,12 +160,12 @@ internal sealed partial class Lockstep
     {
         double[][] own = [.. _loss.Data.Where(data => _varying.DataByTrial.Contains(data.InputName!)).Select(data => block.Inputs[data.InputName!])];
         var evidence = new LaneEvidence(block, progress, _late.Graph.Row, _loss, _method, _stopping);
-        Func<int, bool> isDecided = block.Batches is null ? evidence.IsDecided : static _ => false;
+        Func<int, bool> isDecided = evidence.IsNoisy ? static _ => false : evidence.IsDecided;
         foreach (var (lanes, outlooks) in Survey.Of(_landscape, new LaneData(block.Lanes, own, _shared), progress.Waypoints(block, StageOf(progress).Graph), block.Steps, isDecided))
             for (var i = 0; i < lanes.Length; i++)
             {
                 var (figures, outlook) = (evidence.Of(lanes[i]), outlooks[i]);
-                show(lanes[i], in figures, block.Batches is null ? FuncGrad.Judge.Of(in figures, outlook) : FuncGrad.Judge.Of(figures.OfAllRows(outlook), outlook));
+                show(lanes[i], in figures, FuncGrad.Judge.Of(figures.IsNoisy ? figures.OfAllRows(outlook) : figures, outlook));
             }
     }
 }

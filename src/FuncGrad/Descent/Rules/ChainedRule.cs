@@ -41,7 +41,7 @@ internal sealed class ChainedRule
     {
         var prefix = _names[link] + ".";
         var slots = e.Slots.Where(slot => slot.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(slot => slot.Key[prefix.Length..], slot => slot.Value);
-        return e.With(point, gradient, slots, (name, parameter) => e.Given(prefix + name, parameter), slots.TryGetValue(Count, out var made) ? made[0] : e.Step);
+        return e.With(link, point, gradient, slots, (name, parameter) => e.Given(prefix + name, parameter), slots.TryGetValue(Count, out var made) ? made[0] : e.Step);
     }
 
     private Move Apply(Evaluated e)
@@ -70,7 +70,7 @@ internal sealed class ChainedRule
     private void Reset(List<IReadOnlyList<Expr>> content, Expr resets, Evaluated e, IReadOnlyList<Expr> point, IReadOnlyList<Expr> gradient)
     {
         Slot[] slots = [.. Enumerable.Range(0, _links.Count).SelectMany(SlotsOf)];
-        var beginning = e.With(point, gradient, e.Slots, e.Given, e.Step);
+        var beginning = e.With(0, point, gradient, e.Slots, e.Given, e.Step);
         for (var s = 0; s < content.Count; s++)
         {
             var start = slots[s].Start?.Invoke(beginning) ?? [.. content[s].Select(part => Expr.Fill(slots[s].Initial, part.Shape))];

@@ -14,6 +14,9 @@ public sealed class Evaluated
     /// <summary>(hyperparameter, position of a parameter) ↦ its value, null if there is none.</summary>
     internal Func<string, int, Expr?> Given { get; init; } = (_, _) => null;
 
+    /// <summary>(purpose, whether from the normal distribution) ↦ random numbers for all parameters.</summary>
+    internal Func<string, bool, IReadOnlyList<Expr>> Drawn { get; init; } = (_, _) => [];
+
     internal IReadOnlyDictionary<string, IReadOnlyList<Expr>> Slots { get; init; } = new Dictionary<string, IReadOnlyList<Expr>>();
 
     /// <summary>x, the parameters where <see cref="Loss"/> and <see cref="Gradient"/> were taken; behind another rule of a chain, where that one went.</summary>
@@ -81,6 +84,17 @@ public sealed class Evaluated
         return Second("second derivatives").Curvature(direction);
     }
 
+    /// <summary>
+    /// Random numbers from the normal distribution of mean 0 and standard deviation 1, a part for each parameter: pure functions of the trial's seed, the place of the
+    /// rule in its chain, the step and the position in the parameters laid end to end. To derivatives they are constants.
+    /// </summary>
+    /// <param name="name">Which numbers: those of another name are independent of them.</param>
+    public IReadOnlyList<Expr> Normal(string name = "0") => Drawn($"normal.{Arguments.Given(name)}", true);
+
+    /// <summary>The same, evenly from [0, 1).</summary>
+    /// <param name="name">Which numbers: those of another name are independent of them.</param>
+    public IReadOnlyList<Expr> Uniform(string name = "0") => Drawn($"uniform.{Arguments.Given(name)}", false);
+
     private void RequireParts(IReadOnlyList<Expr> parts)
     {
         if (Arguments.AllGiven(parts).Count != Point.Count) throw new ArgumentException($"There are {parts.Count} parts, but {Point.Count} parameters.", nameof(parts));
@@ -90,8 +104,9 @@ public sealed class Evaluated
         $"The rule takes {what}, which is not possible where each gradient is made of values from outside of the step: of a black box, or by central differences of more than {StepGraph.LargestUnrolledDifference} elements. Take the exact gradient, or another rule.");
 
     /// <summary>The same with other slots and hyperparameters, at the point and with the gradient of an earlier rule.</summary>
-    internal Evaluated With(IReadOnlyList<Expr> point, IReadOnlyList<Expr> gradient, IReadOnlyDictionary<string, IReadOnlyList<Expr>> slots, Func<string, int, Expr?> given, Expr step) => new()
+    internal Evaluated With(int link, IReadOnlyList<Expr> point, IReadOnlyList<Expr> gradient, IReadOnlyDictionary<string, IReadOnlyList<Expr>> slots, Func<string, int, Expr?> given, Expr step) => new()
     {
+        Drawn = link == 0 ? Drawn : (purpose, isNormal) => Drawn(FormattableString.Invariant($"{link}.{purpose}"), isNormal),
         Elsewhere = Elsewhere, Given = given, Slots = slots, Point = point, Origin = Origin, Gradient = gradient, Loss = Loss,
         Iteration = step == Step ? Iteration : step + 1, Step = step, Steps = Steps,
     };

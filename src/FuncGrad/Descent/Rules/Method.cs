@@ -46,6 +46,9 @@ public sealed record Method(
     /// <summary>The update rule, with the defaults of its hyperparameters.</summary>
     public Rule Rule { get; init; } = Arguments.Given(Rule);
 
+    /// <summary>The seed of random numbers of the rule and of dropout; files have their own.</summary>
+    public long Seed { get; init; }
+
     /// <summary>The book's step for central differences, 1e-4.</summary>
     public const double DefaultDifferenceStep = 1e-4;
 }

@@ -11,7 +11,9 @@ internal sealed class ModelCalls
 
     private readonly List<ModelCall> _calls = [];
 
-    public ModelCalls(Shape shape) => Functions = new Dictionary<string, FormulaFunction>
+    /// <param name="shape">The shape of x.</param>
+    /// <param name="drawn">What names of random numbers begin with.</param>
+    public ModelCalls(Shape shape, string drawn = "") => Functions = new Dictionary<string, FormulaFunction>
     {
         ["whole"] = new("whole", "whole(number)", 1, 1, false, call =>
             Called(ModelCallKind.Whole, call[0], Shape.Scalar, Shape.Scalar, "whole(formula) sums a single number over all parameters", "Write whole(sum(...)).")),
@@ -21,6 +23,8 @@ internal sealed class ModelCalls
             Called(ModelCallKind.Curvature, call[0], shape, shape, "curvature(v) takes a direction of x's shape", $"Here x has the shape {shape}.")),
         ["curvature_of_elements"] = new("curvature_of_elements", "curvature_of_elements()", 0, 0, false, _ =>
             Called(ModelCallKind.Elements, Expr.Fill(0, shape), shape, shape, "", "")),
+        ["normal"] = new("normal", "normal()", 0, 0, false, _ => Drawn(ModelCallKind.Normal, shape, drawn)),
+        ["uniform"] = new("uniform", "uniform()", 0, 0, false, _ => Drawn(ModelCallKind.Uniform, shape, drawn)),
     };
 
     /// <summary>The functions by which formulas call for it.</summary>
@@ -38,6 +42,15 @@ internal sealed class ModelCalls
         return symbol;
     }
 
+    /// <summary>Other numbers at each call.</summary>
+    private Expr Drawn(ModelCallKind kind, Shape shape, string drawn)
+    {
+        var symbol = RuleLines.Symbol($"call.{_calls.Count}", shape);
+        var name = FormattableString.Invariant($"{drawn}{_calls.Count(call => call.Kind == kind)}");
+        _calls.Add(new(Expr.Zero, symbol, kind) { Name = name });
+        return symbol;
+    }
+
     /// <summary>Puts the parameters of a loss into formulas: for each parameter its symbols with what they stand for; the results of the calls are added.</summary>
     /// <param name="calls">For each parameter its calls, equally many.</param>
     /// <param name="known">For each parameter what its symbols stand for.</param>
@@ -47,16 +60,18 @@ internal sealed class ModelCalls
         for (var c = 0; c < calls[0]._calls.Count; c++)
         {
             Expr[] arguments = [.. calls.Select((own, i) => Substitution.Replace(own._calls[c].Argument, known[i]))];
-            var results = Results(calls[0]._calls[c].Kind, arguments, e);
+            var results = Results(calls[0]._calls[c], arguments, e);
             for (var i = 0; i < results.Count; i++) known[i][calls[i]._calls[c].Result] = results[i];
         }
     }
 
-    private static IReadOnlyList<Expr> Results(ModelCallKind kind, Expr[] arguments, Evaluated e) => kind switch
+    private static IReadOnlyList<Expr> Results(ModelCall call, Expr[] arguments, Evaluated e) => call.Kind switch
     {
         ModelCallKind.Gradient => e.GradientAt(arguments),
         ModelCallKind.Curvature => e.CurvatureAlong(arguments),
         ModelCallKind.Elements => OfElements(arguments, e),
+        ModelCallKind.Normal => e.Normal(call.Name),
+        ModelCallKind.Uniform => e.Uniform(call.Name),
         _ => [.. Enumerable.Repeat(arguments.Aggregate((a, b) => a + b), arguments.Length)],
     };
 
@@ -77,13 +92,19 @@ internal sealed class ModelCalls
 }
 
 /// <summary>A call, and the symbol of its result.</summary>
-internal sealed record ModelCall(Expr Argument, Expr Result, ModelCallKind Kind);
+internal sealed record ModelCall(Expr Argument, Expr Result, ModelCallKind Kind)
+{
+    /// <summary>Of random numbers: which.</summary>
+    public string Name { get; init; } = "";
+}
 
-/// <summary>What is computed over all parameters: a sum, the gradient at another point, H·v, the diagonal of H.</summary>
+/// <summary>What is computed over all parameters: a sum, the gradient at another point, H·v, the diagonal of H; or random numbers.</summary>
 internal enum ModelCallKind
 {
     Whole,
     Gradient,
     Curvature,
     Elements,
+    Normal,
+    Uniform,
 }

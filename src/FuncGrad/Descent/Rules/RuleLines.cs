@@ -21,7 +21,7 @@ internal sealed class RuleLines
         (_text, Shape) = (text, shape);
         IsMatrix = shape.Rank == 2 && text.MatrixUpdate.Count > 0;
         Declared = IsMatrix ? text.MatrixSlots : text.Slots;
-        (Assignments, Beginnings) = (new ModelCalls(shape), new ModelCalls(shape));
+        (Assignments, Beginnings) = (new ModelCalls(shape), new ModelCalls(shape, "start."));
     }
 
     public Shape Shape { get; }

@@ -17,6 +17,7 @@ internal sealed class RuleTrace
         {
             Elsewhere = new(SecondLoss, SecondGradient, SecondGradient),
             Given = (name, _) => hyperparameters.GetValueOrDefault(name),
+            Drawn = (purpose, _) => Each($"draw.{purpose}"),
             Slots = slots,
             Point = point,
             Origin = point,

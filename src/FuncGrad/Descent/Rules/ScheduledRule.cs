@@ -28,7 +28,7 @@ internal static class ScheduledRule
     private static Move Apply(Rule rule, string hyperparameter, Rule schedule, Hyperparameter standard, Evaluated e)
     {
         var value = schedule.Apply(Within(e, hyperparameter, schedule, standard));
-        var own = e.With(e.Point, e.Gradient, e.Slots, (name, parameter) => name == hyperparameter ? value.Next[0] : e.Given(name, parameter), e.Step);
+        var own = e.With(0, e.Point, e.Gradient, e.Slots, (name, parameter) => name == hyperparameter ? value.Next[0] : e.Given(name, parameter), e.Step);
         var move = rule.Apply(own);
         var slots = schedule.Slots.Select((slot, s) => (IReadOnlyList<Expr>)[.. e.Slot($"{hyperparameter}.{slot.Name}").Select(_ => value.Slots[s][0])]);
         var rates = move.Rates ?? (hyperparameter == "learning_rate" ? [.. e.Point.Select(_ => value.Next[0])] : null);

@@ -34,6 +34,7 @@ internal sealed class RuleStep
         {
             Elsewhere = elsewhere is null ? null : new(at => Downhill([elsewhere.Loss(at)])[0], at => Downhill(elsewhere.Gradient(at)), along => Downhill(elsewhere.Curvature(along))),
             Given = Hyperparameter,
+            Drawn = Drawn,
             Slots = slots,
             Point = point,
             Origin = point,
@@ -55,6 +56,18 @@ internal sealed class RuleStep
         Changes = move.Changes ?? [.. next.Select((part, i) => ChangeOf(part, point[i]))];
         Rates = move.Rates ?? (Hyperparameter("learning_rate", 0) is null ? null : [.. point.Select((_, i) => Hyperparameter("learning_rate", i)!)]);
         Settled = move.Settled is { } settled ? Reported(settled, point, Downhill) : null;
+    }
+
+    /// <summary>Random numbers for all parameters, at the positions of their elements laid end to end.</summary>
+    private List<Expr> Drawn(string purpose, bool isNormal)
+    {
+        var (parts, first) = (new List<Expr>(), 0L);
+        foreach (var shape in _graph.Parameters.Select(parameter => parameter.Shape))
+        {
+            parts.Add(isNormal ? _graph.Draws.Normals($"rule.{purpose}", shape, first) : _graph.Draws.Uniforms($"rule.{purpose}", shape, first));
+            first += shape.ElementCount;
+        }
+        return parts;
     }
 
     private static Settled Reported(Settled settled, IReadOnlyList<Expr> point, Func<IReadOnlyList<Expr>, IReadOnlyList<Expr>> signed) => new(

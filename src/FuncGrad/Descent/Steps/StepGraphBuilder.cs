@@ -14,18 +14,21 @@ internal sealed class StepGraphBuilder
     private readonly List<Expr> _next = [];
     private readonly List<Expr> _initial = [];
     private Expr? _made;
+    private Expr? _value;
     private bool _hasStops;
     private readonly List<Expr> _inputs = [];
     private readonly List<string> _inputNames = [];
     private readonly Expr _iteration = Input("method.iteration", Shape.Scalar);
 
     public StepGraphBuilder(Loss loss, Method method, Stopping stopping, Varying varying, BatchLoss? batch) =>
-        (_loss, _method, _stopping, _varying, _batch) = (loss, method with { Rule = RuleCheck.Checked(method.Rule, loss.Parameters) }, stopping, varying, batch);
+        (_loss, _method, _stopping, _varying, _batch, Draws) = (loss, method with { Rule = RuleCheck.Checked(method.Rule, loss.Parameters) }, stopping, varying, batch, new DrawnNumbers(this));
 
     public StepGraph Build(Memory memory, Row row)
     {
         var outside = StepGraph.NeedsOutsideGradient(_loss, _method);
         if (outside) Named(StepGraph.DifferenceStep, Shape.Scalar);
+        if (outside && _loss.Value is { } dropping && DropoutNumbers.AreIn(dropping))
+            throw new ArgumentException($"The loss drops elements at random, which is not possible with central differences of more than {StepGraph.LargestUnrolledDifference} elements: take the exact gradient.");
         foreach (var data in _loss.Data.Where(VariesByTrial)) Named(data);
         var loss = outside ? Named(StepGraph.OutsideLoss, Shape.Scalar) : Value;
         IReadOnlyList<Expr> gradient = outside ? [.. _loss.Parameters.Select(p => Named(StepGraph.OutsideGradient + p.InputName, p.Shape))] : Gradient();
@@ -100,8 +103,11 @@ internal sealed class StepGraphBuilder
 
     private Expr[] Fitting(IReadOnlyList<Expr> parts) => [.. parts.Select((part, i) => BroadcastTo(part, _loss.Parameters[i].Shape))];
 
-    /// <summary>What an update descends: the loss of its batch, or of all rows.</summary>
-    private Expr Value => _batch?.Value ?? _loss.Value!;
+    /// <summary>What an update descends: the loss of its batch, or of all rows, without what is dropped in it.</summary>
+    private Expr Value => _value ??= Draws.Dropped(_batch?.Value ?? _loss.Value!);
+
+    /// <summary>The random numbers of a step.</summary>
+    public DrawnNumbers Draws { get; }
 
     private IReadOnlyList<Expr> Gradient() => _method.Gradient == GradientKind.Exact
         ? Differentiation.Gradient(Value, _loss.Parameters)

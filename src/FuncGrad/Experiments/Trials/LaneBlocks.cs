@@ -6,7 +6,8 @@ internal sealed class LaneBlocks(Loss loss, IReadOnlySet<string> dataByTrial, lo
     /// <summary>The block of some trials of one structure.</summary>
     /// <param name="columns">All trials.</param>
     /// <param name="members">Which of them, one for each lane.</param>
-    public LaneBlock Of(TrialColumns columns, int[] members)
+    /// <param name="graph">The graph of a step.</param>
+    public LaneBlock Of(TrialColumns columns, int[] members, StepGraph graph)
     {
         TrialTemplate[] templates = [.. members.Select(trial => columns.Templates[trial])];
         var (first, lanes) = (templates[0].Settings!, members.Length);
@@ -17,6 +18,8 @@ internal sealed class LaneBlocks(Loss loss, IReadOnlySet<string> dataByTrial, lo
         var tolerance = Array.ConvertAll(templates, template => template.Settings!.Tolerance);
         for (var axis = 0; axis < columns.Places.Count; axis++)
             if (columns.Places[axis] is { } place) Put(place, columns.Numbers(axis, members), templates, inputs, start, tolerance);
+        var seeds = Seeds(columns, members, templates);
+        foreach (var (name, keys) in DrawnNumbers.Keys(graph, seeds, lanes)) inputs[name] = keys;
         return new LaneBlock
         {
             Lanes = lanes,
@@ -25,7 +28,7 @@ internal sealed class LaneBlocks(Loss loss, IReadOnlySet<string> dataByTrial, lo
             Inputs = inputs,
             Tolerance = tolerance,
             Every = every,
-            Batches = first.Batches is { } batches ? new FrameBatches(new BatchOrders(batches, first.BatchOrder, [.. (templates[0].Own.Batch?.Orders ?? []).Select(order => order.ToArray())], Seeds(columns, members, templates)).Rows, [.. batches.Data.Select(Whole)]) : null,
+            Batches = first.Batches is { } batches ? new FrameBatches(new BatchOrders(batches, first.BatchOrder, [.. (templates[0].Own.Batch?.Orders ?? []).Select(order => order.ToArray())], seeds).Rows, [.. batches.Data.Select(Whole)]) : null,
             Epoch = first.Batches?.PerEpoch ?? 1,
         };
 

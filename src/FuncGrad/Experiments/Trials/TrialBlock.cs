@@ -52,7 +52,8 @@ internal sealed class TrialBlock
 
     private bool Run(TrialColumns trials, int[] members, TrialTable table, SavedProgress? saved, Func<LaneProgress, LaneLog?, long> next)
     {
-        var (lockstep, block) = (LockstepFor(trials.Templates[members[0]].Settings!, members.Length), _blocks.Of(trials, members));
+        var lockstep = LockstepFor(trials.Templates[members[0]].Settings!, members.Length);
+        var block = _blocks.Of(trials, members, lockstep.LateGraph);
         var log = _every > 0 ? new LaneLog(block.Lanes, _row) : null;
         var progress = saved is null ? lockstep.Start(block) : lockstep.Restore(block, saved);
         if (saved is not null) log?.GoOnFrom(0, saved.LastLoggedStep);

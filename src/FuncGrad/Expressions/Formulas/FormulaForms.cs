@@ -61,9 +61,13 @@ internal static class FormulaForms
         if (FormulaComposites.Of(node) is { } composite) return composite;
         if (node.Primitive == Elementwise.Negate) return Negation(node.Operands[0]);
         if (node.Primitive == Elementwise.IntegerPower) return IntegerPower(node, (int)node.Attribute!);
+        if (node.Primitive == Dropout.Operation) return OfDropout(node, node.Operands[0], node.Operands[1]);
         var operands = WithoutBroadcasts(node);
         return Infix(node, operands) ?? Call(Spoken(node.Primitive), operands);
     }
+
+    private static FormulaForm OfDropout(Expr node, Expr x, Expr rate) =>
+        Call(node.Operation, [x, IsBroadcast(rate) ? rate.Operands[0] : rate], Dropout.NumberOf(node) is { } number ? [Number(number)] : []);
 
     private static string Spoken(Primitive primitive) =>
         primitive == Elementwise.Maximum ? "max" : primitive == Elementwise.Minimum ? "min" : primitive.Name;
