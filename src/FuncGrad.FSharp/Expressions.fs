@@ -66,10 +66,12 @@ module Patterns =
 
     /// <summary>A number or array that never changes; an input with its name; or an operation with its name and operands.</summary>
     let (|Constant|Symbol|Operation|) (expression: Expr) =
-        match expression.ConstantValue, expression.InputName with
-        | NonNull value, _ -> Constant(value)
-        | _, NonNull name -> Symbol(name)
-        | _ -> Operation(expression.Operation, List.ofSeq expression.Operands)
+        match expression.ConstantValue with
+        | null ->
+            match expression.InputName with
+            | null -> Operation(expression.Operation, List.ofSeq expression.Operands)
+            | name -> Symbol(name)
+        | value -> Constant(value)
 
 /// <summary>The formula language: text to expression and back.</summary>
 [<RequireQualifiedAccess>]

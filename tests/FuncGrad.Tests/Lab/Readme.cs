@@ -1,23 +1,25 @@
 namespace FuncGrad.Tests;
 
-/// <summary>The README as data: its samples, and the texts that it says they print.</summary>
-internal static class Readme
+/// <summary>A README as data: its samples, and the texts that it says they print.</summary>
+internal sealed class Readme(string text)
 {
-    private static readonly string[] Lines = File.ReadAllLines(Path.Combine(SourceCode.Root, "README.md"));
+    private readonly string[] _lines = text.Split('\n');
+
+    public static Readme At(string path) => new(File.ReadAllText(Path.Combine(SourceCode.Root, path)));
 
     /// <summary>The code between <c>```language</c> and <c>```</c>, the first there is.</summary>
-    public static string Sample(string language) => Joined(Lines.SkipWhile(line => line != $"```{language}").Skip(1).TakeWhile(line => line != "```"));
+    public string Sample(string language) => Joined(_lines.SkipWhile(line => line != $"```{language}").Skip(1).TakeWhile(line => line != "```"));
 
     /// <summary>The first indented block that begins after a line.</summary>
     /// <param name="line">A part of the line.</param>
-    public static string BlockAfter(string line) => Joined(Lines
+    public string BlockAfter(string line) => Joined(_lines
         .SkipWhile(text => !text.Contains(line, StringComparison.Ordinal)).Skip(1)
         .SkipWhile(text => !IsIndented(text))
         .TakeWhile(text => IsIndented(text) || text.Length == 0)
         .Select(text => text.Length == 0 ? "" : text[4..])).TrimEnd('\n') + "\n";
 
     /// <summary>What the README says a sample prints.</summary>
-    public static string OutputOf(string language) => Joined(Lines
+    public string OutputOf(string language) => Joined(_lines
         .SkipWhile(line => line != $"```{language}")
         .SkipWhile(line => line != "prints").Skip(2)
         .TakeWhile(IsIndented).Select(line => line[4..]));

@@ -6,6 +6,8 @@ namespace FuncGrad.Tests;
 [Collection(nameof(Scripts))]
 public sealed class ReadmeTests
 {
+    private static readonly Readme This = Readme.At("README.md");
+
     private static readonly string Experiments = Path.Combine(SourceCode.Root, "experiments");
 
     private const string FirstCommand = "dotnet run --project src/FuncGrad.Lab -c Release -- ";
@@ -14,38 +16,38 @@ public sealed class ReadmeTests
     public void The_first_command_prints_the_table_that_stands_below_it()
     {
         using var folder = new TemporaryFolder();
-        var command = Readme.BlockAfter("With the .NET 10 SDK").Trim();
+        var command = This.BlockAfter("With the .NET 10 SDK").Trim();
         Assert.StartsWith(FirstCommand, command, StringComparison.Ordinal);
         Directory.CreateSymbolicLink(folder["experiments"], Path.Combine(SourceCode.Root, "experiments"));
 
         var finished = Child.FuncGrad(folder.Path, command[FirstCommand.Length..].Split(' '));
 
         Assert.Equal(0, finished.ExitCode);
-        Assert.Equal(Readme.BlockAfter("with three learning rates and shows"), finished.Output);
+        Assert.Equal(This.BlockAfter("with three learning rates and shows"), finished.Output);
         Assert.Equal(4, File.ReadAllLines(folder["results/learning-rates/trials.csv"]).Length);
         Assert.Equal(304, File.ReadAllLines(folder["results/learning-rates/steps.csv"]).Length);
     }
 
     [Fact]
     public void The_command_for_all_tests_is_what_continuous_integration_runs() =>
-        Assert.Contains($"exec {Readme.BlockAfter("All tests:").Trim()}", File.ReadAllText(Path.Combine(SourceCode.Root, ".ci", "run")), StringComparison.Ordinal);
+        Assert.Contains($"exec {This.BlockAfter("All tests:").Trim()}", File.ReadAllText(Path.Combine(SourceCode.Root, ".ci", "run")), StringComparison.Ordinal);
 
     [Fact]
     public void The_csharp_sample_prints_what_stands_below_it()
     {
-        var sample = Readme.Sample("csharp");
+        var sample = This.Sample("csharp");
         const string reference = "#:project src/FuncGrad/FuncGrad.csproj\n";
         Assert.Contains(reference, sample, StringComparison.Ordinal);
 
         var finished = Scripts.RunHere("sample.cs", sample.Replace(reference, $"#:project {SourceCode.Root}/src/FuncGrad/FuncGrad.csproj\n", StringComparison.Ordinal));
 
-        Assert.Equal((0, Readme.OutputOf("csharp")), (finished.ExitCode, finished.Output));
+        Assert.Equal((0, This.OutputOf("csharp")), (finished.ExitCode, finished.Output));
     }
 
     [Theory]
     [InlineData("csharp")]
     [InlineData("fsharp")]
-    public void A_sample_has_ten_lines(string language) => Assert.InRange(Readme.Sample(language).Split('\n').Length - 1, 8, 10);
+    public void A_sample_has_ten_lines(string language) => Assert.InRange(This.Sample(language).Split('\n').Length - 1, 8, 10);
 
     [Fact]
     public void Every_file_among_the_experiments_is_explained_there()

@@ -7,9 +7,9 @@ namespace FuncGrad.Tests;
 public sealed class Scripts
 {
 #if DEBUG
-    private const string Configuration = "Debug";
+    internal const string Configuration = "Debug";
 #else
-    private const string Configuration = "Release";
+    internal const string Configuration = "Release";
 #endif
 
     internal static Finished Run(string path, params string[] arguments) =>
