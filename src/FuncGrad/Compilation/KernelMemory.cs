@@ -27,7 +27,7 @@ internal static class KernelMemory
         foreach (var keepsMovements in (bool[])[false, true])
             try
             {
-                var schedule = new LoopSchedule(program, keepsMovements, hasLines: lanes == 1);
+                var schedule = new LoopSchedule(program, keepsMovements, lanes == 1 ? Walk.Lines : Walk.Lanes);
                 foreach (var stage in schedule.Stages.Where(stage => stage.Single < 0)) LoopNodes.Regions(schedule, stage);
                 return LoopMemory.Of(schedule, lanes, numberSize).Size + Tables(schedule.Stages.Where(stage => stage.Single >= 0).Select(stage => program.Values[stage.Single].Node), Family.Reduction);
             }

@@ -61,7 +61,7 @@ internal sealed class ProgramText
 
     private void Passes()
     {
-        var schedule = new LoopSchedule(_program, keepsMovements: false, hasLines: true);
+        var schedule = new LoopSchedule(_program, keepsMovements: false, Walk.Lines);
         Line("every step:");
         foreach (var stage in schedule.Stages.Where(stage => stage.IsPerStep))
         {

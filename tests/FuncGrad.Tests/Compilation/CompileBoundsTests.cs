@@ -65,7 +65,7 @@ public sealed class CompileBoundsTests
     {
         var loss = Expr.Sum(Nested(line, count));
         var program = Linearization.Of(new Recurrence([X], [X - (1e-3 * Differentiation.Gradient(loss, X))], [], [], Iteration, [loss], null), Pass.ObservedUpdate);
-        foreach (var hasLines in (bool[])[true, false])
-            Assert.All(new LoopSchedule(program, keepsMovements: false, hasLines).Stages, stage => Assert.InRange(stage.Size, 0, 1024));
+        foreach (var walk in Enum.GetValues<Walk>())
+            Assert.All(new LoopSchedule(program, keepsMovements: false, walk).Stages, stage => Assert.InRange(stage.Size, 0, 1024));
     }
 }

@@ -64,13 +64,16 @@ internal sealed class LoopBody
 /// <summary>A number written to a buffer at the loop's own index; where there is a mask, only where it is not 0, and else the old number.</summary>
 internal sealed record LoopStore(int Buffer, LoopNode Value, LoopNode? Old, LoopNode? Mask)
 {
+    /// <summary>How many elements the number written is the sum of; 0 for a number for each element.</summary>
+    public int Terms { get; init; }
+
     /// <summary>What the roots of a stage write, their uses counted.</summary>
     public static LoopStore[] Of(LoopSchedule schedule, LoopStage stage, LoopNodes nodes)
     {
         var program = schedule.Program;
         LoopStore[] stores = [.. stage.Roots.Select(root => root.State >= 0 && program.Continues >= 0
             ? new LoopStore(root.Target, nodes.Root(root), nodes.Element(program.Position(program.Recurrence.State[root.State]), stage.Domain), nodes.Scalar(program.Continues))
-            : new LoopStore(root.Target, nodes.Root(root), null, null))];
+            : new LoopStore(root.Target, nodes.Root(root), null, null) { Terms = root.IsSum ? stage.Domain.ElementCount : 0 })];
         foreach (var store in stores) store.CountUses();
         return stores;
     }
@@ -95,7 +98,36 @@ internal sealed class LoopAxes
     /// <summary>For each joined axis the innermost domain axis it consists of: its stride is the stride of the whole.</summary>
     public required List<int> Axis { get; init; }
 
+    /// <summary>How many elements of that axis a step is.</summary>
+    public required List<int> Scale { get; init; }
+
+    /// <summary>Whether the outermost loop goes over the strands of sums.</summary>
+    public bool AreByStrands { get; private set; }
+
     public required Shape Domain { get; init; }
+
+    /// <summary>
+    /// Goes through the elements strand by strand, see <see cref="Summation"/>, if a row consists of whole groups of strands. What is written for each element may
+    /// be written in any order.
+    /// </summary>
+    public bool GoByStrands()
+    {
+        if (Extents.Count == 0 || Extents[^1] % Summation.Strands != 0) return false;
+        Extents[^1] /= Summation.Strands;
+        Scale[^1] = Summation.Strands;
+        if (Extents[^1] == 1) RemoveLast();
+        Extents.Insert(0, Summation.Strands);
+        Axis.Insert(0, Domain.Rank - 1);
+        Scale.Insert(0, 1);
+        return AreByStrands = true;
+
+        void RemoveLast()
+        {
+            Extents.RemoveAt(Extents.Count - 1);
+            Axis.RemoveAt(Axis.Count - 1);
+            Scale.RemoveAt(Scale.Count - 1);
+        }
+    }
 
     /// <summary>Joins axis a to a + 1 if every access moves by extent(a + 1)·stride(a + 1) along a, and the region spans axis a + 1 wholly.</summary>
     public static LoopAxes Of(Region region, IReadOnlyList<long[]> accesses, Shape domain)
@@ -111,7 +143,7 @@ internal sealed class LoopAxes
                 axis.Insert(0, a);
             }
         }
-        return new LoopAxes { Extents = extents, Axis = axis, Low = region.Low, Domain = domain };
+        return new LoopAxes { Extents = extents, Axis = axis, Scale = [.. axis.Select(_ => 1)], Low = region.Low, Domain = domain };
 
         bool Joins(int outer, int inner, long count)
         {

@@ -5,7 +5,10 @@ namespace FuncGrad;
 /// <content>Where elements lie: rows of accesses, and places within a row.</content>
 internal sealed partial class LoopNest
 {
-    private long Stride(LoopNode load) => Inner < 0 ? 0 : load.Strides[axes.Axis[Inner]];
+    private long Stride(LoopNode load) => Inner < 0 ? 0 : load.Strides[axes.Axis[Inner]] * axes.Scale[Inner];
+
+    /// <summary>How far the elements that are written lie apart.</summary>
+    private long OwnStride => Inner < 0 ? 0 : axes.Domain.Strides()[axes.Axis[Inner]] * axes.Scale[Inner];
 
     private int ElementSize(LoopNode load) => NumberSize * (HasLanes && !load.IsUniformBuffer ? lanes : 1);
 
@@ -14,22 +17,27 @@ internal sealed partial class LoopNest
     {
         foreach (var load in order.Where(node => node.Buffer >= 0)) _rows[load] = Row(load.Buffer, load.Offset, load.Strides, ElementSize(load), _rows.GetValueOrDefault(load));
         long[] own = [.. axes.Domain.Strides().Select(stride => (long)stride)];
-        foreach (var store in stores) _storeRows[store.Buffer] = Row(store.Buffer, 0, own, NumberSize * lanes, _storeRows.GetValueOrDefault(store.Buffer));
+        foreach (var store in stores) _storeRows[store.Buffer] = Row(store.Terms > 0 ? -1 : store.Buffer, 0, own, NumberSize * lanes, _storeRows.GetValueOrDefault(store.Buffer));
     }
+
+    /// <summary>Where a row begins in a buffer; without a buffer, how far behind the first element.</summary>
 
     private LocalBuilder Row(int buffer, long offset, long[] strides, int size, LocalBuilder? known)
     {
         var row = known ?? il.DeclareLocal(typeof(nint));
         for (var axis = 0; axis < axes.Low.Length; axis++) offset += axes.Low[axis] * strides[axis];
-        il.Emit(OpCodes.Ldloc, bases[buffer]);
         Constant(offset * size);
         il.Emit(OpCodes.Conv_I);
-        il.Emit(OpCodes.Add);
+        if (buffer >= 0)
+        {
+            il.Emit(OpCodes.Ldloc, bases[buffer]);
+            il.Emit(OpCodes.Add);
+        }
         for (var axis = 0; axis < Inner; axis++)
         {
             if (strides[axes.Axis[axis]] == 0) continue;
             il.Emit(OpCodes.Ldloc, _indices[axis]);
-            Constant(strides[axes.Axis[axis]] * size);
+            Constant(strides[axes.Axis[axis]] * axes.Scale[axis] * size);
             il.Emit(OpCodes.Mul);
             il.Emit(OpCodes.Conv_I);
             il.Emit(OpCodes.Add);

@@ -87,7 +87,7 @@ internal sealed partial class LoopNest
     private void Release()
     {
         _strips.Clear();
-        strips.Release();
+        strips.Release(_sums.Count);
     }
 
     private int RegisterSize => _emitter.Count * NumberSize;
@@ -186,7 +186,8 @@ internal sealed class StripMemory
         return _strips[_taken++];
     }
 
-    public void Release() => _taken = 0;
+    /// <summary>All but the first so many are free again.</summary>
+    public void Release(int taken = 0) => _taken = taken;
 
     /// <summary>At the end of the method.</summary>
     public void Write()

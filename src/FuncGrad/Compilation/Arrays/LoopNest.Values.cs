@@ -80,10 +80,25 @@ internal sealed partial class LoopNest
         }).ToArray();
         for (var i = 0; i < written.Length; i++)
         {
-            Address(_storeRows[written[i].Buffer], 1, NumberSize * lanes);
-            if (results.Length == 0) Result(written[i]);
-            else il.Emit(OpCodes.Ldloc, results[i]);
-            _emitter.Store();
+            var (store, result) = (written[i], results.Length == 0 ? null : results[i]);
+            var sum = _sums.GetValueOrDefault(store);
+            if (sum is { IsInRegister: true }) sum.Add(Value);
+            else
+            {
+                Address(_storeRows[store.Buffer], OwnStride, NumberSize * lanes);
+                if (sum is not null) sum.AddToStrand(Value);
+                else
+                {
+                    Value();
+                    _emitter.Store();
+                }
+            }
+
+            void Value()
+            {
+                if (result is null) Result(store);
+                else il.Emit(OpCodes.Ldloc, result);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ internal sealed partial class LoopNest(ILGenerator il, Dictionary<int, LocalBuil
 {
     private readonly Dictionary<LoopNode, LocalBuilder> _rows = [];
     private readonly Dictionary<int, LocalBuilder> _storeRows = [];
+    private readonly Dictionary<LoopStore, LaneSums> _sums = [];
     private readonly Dictionary<LoopNode, LocalBuilder> _values = [];
     private readonly List<LocalBuilder> _indices = [];
     private readonly LocalBuilder _offset = il.DeclareLocal(typeof(long));
@@ -21,6 +22,8 @@ internal sealed partial class LoopNest(ILGenerator il, Dictionary<int, LocalBuil
     public void Write()
     {
         _emitter = new VectorEmitter(il, precision, HasLanes ? width : 64);
+        var isByStrands = Array.Exists(stores, store => store.Terms > Summation.SequentialLimit) && axes.GoByStrands();
+        foreach (var store in stores.Where(store => store.Terms > 0)) _sums.Add(store, new LaneSums(_emitter, strips.Take(), store.Terms, isByStrands));
         if (Inner >= 0) Outer(0);
         else
         {
@@ -28,6 +31,8 @@ internal sealed partial class LoopNest(ILGenerator il, Dictionary<int, LocalBuil
             Hoist();
             Point();
         }
+        foreach (var (store, sum) in _sums) sum.End(bases[store.Buffer]);
+        strips.Release();
     }
 
     // ---- loops ------------------------------------------------------------------------------------------------------
@@ -46,7 +51,10 @@ internal sealed partial class LoopNest(ILGenerator il, Dictionary<int, LocalBuil
         il.Emit(OpCodes.Stloc, index);
         var start = il.DefineLabel();
         il.MarkLabel(start);
+        var strands = axis == 0 && axes.AreByStrands ? _sums.Values.ToArray() : [];
+        foreach (var sum in strands) sum.Begin();
         Outer(axis + 1);
+        foreach (var sum in strands) sum.Keep(index);
         Increase(index, 1);
         il.Emit(OpCodes.Ldloc, index);
         Constant(axes.Extents[axis]);
@@ -78,7 +86,7 @@ internal sealed partial class LoopNest(ILGenerator il, Dictionary<int, LocalBuil
     private void Bounds(LocalBuilder end, long step)
     {
         var last = axes.Extents[Inner] * step;
-        if (axes.Domain.Rank != 1)
+        if (axes.Domain.Rank != 1 || axes.AreByStrands)
         {
             Constant(0);
             il.Emit(OpCodes.Stloc, _offset);

@@ -56,16 +56,16 @@ internal sealed class LoopProgram
     /// <summary>One trial's arrays are walked along lines where they can. Where a pass would fall into too many pieces, every embedding and joint is a pass of its own.</summary>
     private (LoopSchedule, StageCode[]) Compiled(int width)
     {
-        foreach (var (hasLines, keepsMovements) in ((bool, bool)[])[(_lanes == 1, false), (false, false)])
+        foreach (var (walk, keepsMovements) in ((Walk, bool)[])[(_lanes == 1 ? Walk.Lines : Walk.Lanes, false), (Walk.Elements, false)])
             try
             {
-                var schedule = new LoopSchedule(_program, keepsMovements, hasLines);
+                var schedule = new LoopSchedule(_program, keepsMovements, walk);
                 return (schedule, Codes(schedule, width));
             }
             catch (NotSupportedException)
             {
             }
-        var split = new LoopSchedule(_program, keepsMovements: true, hasLines: false);
+        var split = new LoopSchedule(_program, keepsMovements: true, Walk.Elements);
         return (split, Codes(split, width));
     }
 

@@ -44,8 +44,10 @@ internal sealed partial class LoopSchedule
         var earliest = 0;
         foreach (var (buffer, isIdentity) in reads)
             if (_stageOf.TryGetValue(buffer, out var writer)) earliest = Math.Max(earliest, isIdentity ? writer : writer + 1);
-        var (shape, line) = (this[root.Value].Node.Shape, _hasLines ? LineReads.Of(this, root.Value, isFormed: root.Target == root.Value) : null);
-        var index = Stages.FindIndex(earliest, s => s.Single < 0 && s.IsUniform == isUniform && s.IsPerStep == isPerStep && s.IsLine == line is not null && Takes(s, root, shape, line) && s.Size + seen.Count <= LargestPass);
+        var (shape, line) = (this[root.Value].Node.Shape, _walk == Walk.Lines ? LineReads.Of(this, root.Value, isFormed: root.Target == root.Value) : null);
+        var hasCuts = _walk == Walk.Lanes && HasCuts(root.Value, []);
+        var index = Stages.FindIndex(earliest, s => s.Single < 0 && s.IsUniform == isUniform && s.IsPerStep == isPerStep && s.IsLine == line is not null
+            && Takes(s, root, shape, line) && s.Size + seen.Count <= LargestPass && !(s.HasCuts && root.IsSum) && !(hasCuts && s.Roots.Exists(other => other.IsSum)));
         if (index < 0)
         {
             index = Stages.Count;
@@ -54,6 +56,7 @@ internal sealed partial class LoopSchedule
         var stage = Stages[index];
         stage.Roots.Add(root);
         stage.Size += seen.Count;
+        stage.HasCuts |= hasCuts;
         if (line is not null) stage.Lines.Add(line);
         if (shape.ElementCount > stage.Domain.ElementCount) stage.Domain = shape;
         foreach (var (buffer, isIdentity) in reads) stage.Reads[buffer] = isIdentity && stage.Reads.GetValueOrDefault(buffer, true);

@@ -9,6 +9,19 @@ namespace FuncGrad;
 /// <param name="IsSum">The target is the sum of all elements.</param>
 internal sealed record LoopRoot(int Value, int Target, int State, bool IsSum = false);
 
+/// <summary>How a program of arrays is walked.</summary>
+internal enum Walk
+{
+    /// <summary>Element by element.</summary>
+    Elements,
+
+    /// <summary>One lane, along lines where that can be: sums are formed on the way.</summary>
+    Lines,
+
+    /// <summary>Many lanes, each element a register of them: sums are formed on the way.</summary>
+    Lanes,
+}
+
 /// <summary>One pass over the elements of a shape, or one fold, product or choice, reading and writing buffers.</summary>
 internal sealed class LoopStage
 {
@@ -29,6 +42,9 @@ internal sealed class LoopStage
 
     public List<LoopRoot> Roots { get; } = [];
 
+    /// <summary>Whether it consists of regions that are walked one after the other, so that no sum can be formed on the way over many lanes.</summary>
+    public bool HasCuts { get; set; }
+
     /// <summary>How many values its roots are formed of, each root counted for itself.</summary>
     public int Size { get; set; }
 
@@ -46,19 +62,19 @@ internal sealed class LoopStage
 internal sealed partial class LoopSchedule
 {
     private readonly bool _keepsMovements;
-    private readonly bool _hasLines;
+    private readonly Walk _walk;
     private readonly Dictionary<int, int> _stageOf = [];
 
     /// <param name="program">The values in order of computation.</param>
     /// <param name="keepsMovements">Whether every embedding and joint has a buffer.</param>
-    /// <param name="hasLines">Whether arrays are walked along lines where they can: of one lane.</param>
-    public LoopSchedule(StepProgram program, bool keepsMovements, bool hasLines)
+    /// <param name="walk">How it will be walked.</param>
+    public LoopSchedule(StepProgram program, bool keepsMovements, Walk walk)
     {
-        (Program, _keepsMovements, _hasLines) = (program, keepsMovements, hasLines);
+        (Program, _keepsMovements, _walk) = (program, keepsMovements, walk);
         (IsKept, _sizes) = (new bool[program.Values.Count], new Size[program.Values.Count]);
         Decide();
         for (var i = 0; i < program.Values.Count; i++)
-            if (IsSummedOnTheWay(i) && LineReads.Of(this, program.Values[i].Operands[0], isFormed: false) is null) IsKept[program.Values[i].Operands[0]] = true;
+            if (_walk == Walk.Lines && IsSummedOnTheWay(i) && LineReads.Of(this, program.Values[i].Operands[0], isFormed: false) is null) IsKept[program.Values[i].Operands[0]] = true;
         for (var i = 0; i < program.Values.Count; i++)
             if (IsKept[i] && program.Values[i].Node.Primitive.Family != Family.Leaf) Place(i);
         ShadowOf = [.. Enumerable.Repeat(-1, program.Recurrence.State.Count)];
@@ -125,8 +141,25 @@ internal sealed partial class LoopSchedule
     /// <summary>Whether a value may be the sum of all elements of an array, added while these are formed.</summary>
     private bool IsSummedOnTheWay(int position)
     {
+        var (value, node) = (this[position], this[position].Node);
+        if (node.Primitive != Reductions.Sum || node.Shape.ElementCount != 1 || this[value.Operands[0]].IsPerStep != value.IsPerStep) return false;
+        var count = node.Operands[0].Shape.ElementCount;
+        return _walk == Walk.Lines ? LineSums.Has(count) : _walk == Walk.Lanes && LaneSums.Has(count) && !value.IsUniform && IsFormedWhole(value.Operands[0]);
+    }
+
+    /// <summary>Whether a value is formed by operations on each element, in one region.</summary>
+    private bool IsFormedWhole(int position)
+    {
         var node = this[position].Node;
-        return _hasLines && node.Primitive == Reductions.Sum && node.Shape.ElementCount == 1 && LineSums.Has(node.Operands[0].Shape.ElementCount) && this[this[position].Operands[0]].IsPerStep == this[position].IsPerStep;
+        return (node.Primitive.Family == Family.Elementwise || IsOuterProduct(node)) && !this[position].IsUniform && !HasCuts(position, []);
+    }
+
+    /// <summary>Whether embeddings or joints are seen on the way to a value, behind what has buffers.</summary>
+    private bool HasCuts(int position, HashSet<int> seen)
+    {
+        if ((IsKept[position] && seen.Count > 0) || !seen.Add(position)) return false;
+        var op = this[position].Node.Primitive;
+        return op == Embed || op == Replace || op == Concatenate || Array.Exists(this[position].Operands, operand => HasCuts(operand, seen));
     }
 
     /// <summary>A product over one index is a pass like any other: each element is the product of two numbers.</summary>
