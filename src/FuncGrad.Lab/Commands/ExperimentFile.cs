@@ -18,10 +18,11 @@ internal sealed record ExperimentFile(Experiment Experiment, Identity Identity)
     {
         if (Bytes(path, streams) is not { } bytes) return null;
         var text = Encoding.UTF8.GetString(bytes);
-        var numbers = new NumberFiles(dataPath ?? (name => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, name)), memory, streams.Say);
+        var pathOf = dataPath ?? (name => PathOf(name, Path.GetDirectoryName(Path.GetFullPath(path))!));
+        var numbers = new NumberFiles(pathOf, memory, streams.Say);
         var parsed = ExperimentParser.Parse(text, path, numbers.Read, overrides);
         var found = parsed.Match<ExperimentFile[]>(
-            Succ: experiment => [new ExperimentFile(experiment, new Identity(Path.GetFileName(path), bytes, numbers.Hashes, overrides) { DataFolder = Path.GetDirectoryName(Path.GetFullPath(path)), Classes = numbers.Classes })],
+            Succ: experiment => [new ExperimentFile(experiment, new Identity(Path.GetFileName(path), bytes, numbers.Hashes, overrides) { DataPath = pathOf, Classes = numbers.Classes })],
             Fail: errors =>
             {
                 Messages.Tell(streams, errors, text, path);
@@ -32,6 +33,10 @@ internal sealed record ExperimentFile(Experiment Experiment, Identity Identity)
         streams.Say(refusal);
         return null;
     }
+
+    /// <summary>Files of numbers are beside the experiment file; results also in the folder from which they were computed.</summary>
+    private static string PathOf(string name, string folder) =>
+        Path.Combine(folder, name) is var beside && !Path.Exists(beside) && name.Replace('\\', '/').Split('/') is [.., KeptFile.FolderName, var file] && KeptFile.IsName($"{KeptFile.FolderName}/{file}") && File.Exists(name) ? name : beside;
 
     private static byte[]? Bytes(string path, Streams streams)
     {

@@ -23,6 +23,7 @@ internal sealed class NumberFiles(Func<string, string> pathOf, MemoryBound memor
 
     public Validation<InputError, Tensor> Read(ArrayFile file)
     {
+        if (file.Kind == ArrayFileKind.From) return Kept(file);
         try
         {
             var path = file.Path.Contains('\0') ? "" : pathOf(file.Path);
@@ -30,6 +31,16 @@ internal sealed class NumberFiles(Func<string, string> pathOf, MemoryBound memor
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException) { return Unreadable(file.Path, InputFile.WhyNot(error)); }
         catch (InvalidDataException error) { return new InputError(file.Path, $"The packed file is damaged or cut off: {error.Message.ReplaceLineEndings(" ")}", "Fetch it again."); }
+    }
+
+    /// <summary>Parameters in a folder of results, which are there if the run was told to keep them.</summary>
+    private Validation<InputError, Tensor> Kept(ArrayFile file)
+    {
+        var archive = file with { Path = Path.Join(file.Path, KeptFile.NameOf(file.Trial)), Kind = ArrayFileKind.Npz };
+        if (!file.Path.Contains('\0') && !File.Exists(pathOf(archive.Path)))
+            return new InputError(file.LocationOf("from"), $"There is no {archive.Path}{(Directory.Exists(pathOf(file.Path)) ? $": no parameters of trial {file.Trial} are kept in {file.Path}" : "")}.",
+                "They are kept by a run with [keep] parameters = \"last\". The path is relative to the experiment file, or to the folder that you are in.");
+        return Read(archive);
     }
 
     private Validation<InputError, Tensor> Read(ArrayFile file, string path)

@@ -19,15 +19,15 @@ internal sealed record Identity(string FileName, byte[] Toml, IReadOnlyDictionar
     /// <summary>The words of columns of text in the order of their numbers, by file and column.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Classes { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
-    /// <summary>The folder that the paths of the data files are relative to; null if they are nowhere.</summary>
-    public string? DataFolder { get; init; }
+    /// <summary>Where a data file is, by its path as written; null if they are nowhere.</summary>
+    public Func<string, string>? DataPath { get; init; }
 
     /// <summary>Other folders of its results, which may have copies of the data files.</summary>
     public IReadOnlyList<string> ResultFolders { get; init; } = [];
 
     /// <summary>Where a data file may be found; null if nobody knows.</summary>
     public string? SourceOf(string name) =>
-        DataFolder is { } data ? Path.Combine(data, name) : ResultFolders.Select(folder => KeptData.Find(folder, name, DataHashes[name])).FirstOrDefault(path => path is not null);
+        DataPath is { } pathOf ? pathOf(name) : ResultFolders.Select(folder => KeptData.Find(folder, name, DataHashes[name])).FirstOrDefault(path => path is not null);
 
     public static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 

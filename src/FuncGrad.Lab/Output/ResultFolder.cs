@@ -72,9 +72,9 @@ internal sealed class ResultFolder(string path, Identity identity)
     /// <exception cref="OutputFailure">A CSV file of the experiment has the name of a table here.</exception>
     public void RefuseInputs()
     {
-        if (identity.DataFolder is not { } data) return;
+        if (identity.DataPath is not { } pathOf) return;
         foreach (var name in identity.DataHashes.Keys)
-            if (System.IO.Path.GetFullPath(System.IO.Path.Combine(data, name)) is var file && System.IO.Path.GetDirectoryName(file) == System.IO.Path.GetFullPath(path) && RowFiles.IsTable(System.IO.Path.GetFileName(file)))
+            if (System.IO.Path.GetFullPath(pathOf(name)) is var file && System.IO.Path.GetRelativePath(System.IO.Path.GetFullPath(path), file) is var below && (RowFiles.IsTable(below) || KeptFile.IsName(below)))
                 throw OutputFailure.Refused($"{file} is read by this experiment, and its results would take its place. Choose another folder with -o.");
     }
 

@@ -15,6 +15,9 @@ public sealed record ArrayFile(string Path)
     /// <summary>The name of the array in a file of several (.npz); empty: the only one.</summary>
     public string Member { get; init; } = "";
 
+    /// <summary>Whose parameters are meant, where the path is that of a folder of results.</summary>
+    public long Trial { get; init; }
+
     /// <summary>Names of the header, positions (<c>3</c>) and ranges of positions (<c>0:64</c>), in this order; none: all columns.</summary>
     public Arr<string> Columns { get; init; } = Arr<string>.Empty;
 
@@ -71,4 +74,7 @@ public enum ArrayFileKind
 
     /// <summary>Arrays of NumPy by name (.npz).</summary>
     Npz,
+
+    /// <summary>Parameters that were kept of a trial, in a folder of results.</summary>
+    From,
 }

@@ -1,5 +1,3 @@
-using LanguageExt;
-
 namespace FuncGrad;
 
 /// <summary>Which parameters of each trial are kept: <c>[keep] parameters</c>.</summary>
@@ -22,7 +20,7 @@ public enum KeptParameters
 public sealed record Checkpoint(IReadOnlyDictionary<string, Tensor> Parameters, IReadOnlyDictionary<string, Tensor> State, long Updates)
 {
     /// <summary>What the number of updates is called in an archive, and how the names begin that are no parameters: a name of a formula has no dot.</summary>
-    internal const string UpdatesName = "method.updates", Iterate = "iterate.";
+    internal const string UpdatesName = "method.updates", Iterate = Observable.IteratePrefix;
 
     /// <summary>The parameters by name.</summary>
     public IReadOnlyDictionary<string, Tensor> Parameters { get; init; } = Arguments.Given(Parameters);
@@ -49,6 +47,26 @@ public sealed record Checkpoint(IReadOnlyDictionary<string, Tensor> Parameters, 
         Dictionary<string, Tensor> Where(Func<string, bool> isMeant) => arrays.Where(array => isMeant(array.Key)).ToDictionary();
         var updates = arrays.TryGetValue(UpdatesName, out var count) ? (long)count[0] : 0;
         return new(Where(name => !name.Contains('.')), Where(name => name.Contains('.') && name != UpdatesName), updates);
+    }
+
+    /// <summary>An experiment whose parameters begin with these.</summary>
+    /// <exception cref="ArgumentException">It has a parameter that is not here, or has another shape.</exception>
+    public Experiment Start(Experiment experiment) => Arguments.Given(experiment) with { Parameters = experiment.Parameters.Map(parameter => parameter with { Source = new ArraySource.Literal(Fitting(parameter, "")) }) };
+
+    /// <summary>An experiment that goes on from here: with these parameters, the slots of the rule, and batches and schedules counted on from these updates.</summary>
+    /// <exception cref="ArgumentException">It has a parameter or a slot that is not here, or has another shape.</exception>
+    public Experiment Resume(Experiment experiment)
+    {
+        var resumed = Arguments.Given(experiment) with { Parameters = experiment.Parameters.Map(parameter => parameter with { Source = new ArraySource.Literal(Fitting(parameter, Iterate)) }), Resumed = this };
+        foreach (var (name, shape) in new Batch(resumed).KeptStates())
+            if (!State.TryGetValue(name, out var state) || !state.Shape.Equals(shape)) throw new ArgumentException($"'{name}' of shape {shape} is needed to go on, and is not kept here: it was learned by another rule, or the best parameters are kept and not the last.", nameof(experiment));
+        return resumed;
+    }
+
+    private Tensor Fitting(NamedArray parameter, string prefix)
+    {
+        var value = State.GetValueOrDefault(prefix + parameter.Name) ?? Parameters.GetValueOrDefault(parameter.Name);
+        return value?.Shape.Equals(parameter.Source.Shape) == true ? value : throw new ArgumentException($"No '{parameter.Name}' of shape {parameter.Source.Shape} is kept here. There is: {this}");
     }
 
     /// <summary>How many bytes the archive of an experiment's trial has, whatever its numbers are.</summary>

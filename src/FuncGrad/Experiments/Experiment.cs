@@ -45,6 +45,9 @@ public sealed record Experiment
     /// <summary>What is logged.</summary>
     public LogSettings Log { get; init; } = new();
 
+    /// <summary>The state that updates go on from, slots and number of updates, beside the parameters; null: they begin anew.</summary>
+    public Checkpoint? Resumed { get; init; }
+
     /// <summary>Which parameters of each trial are kept.</summary>
     public KeptParameters Keep { get; init; }
 

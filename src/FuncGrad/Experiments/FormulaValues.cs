@@ -8,7 +8,7 @@ internal static class FormulaValues
 {
     /// <summary>The value of a formula, with the precision and arithmetic of the method: the bits of a column of [observe] that has this formula.</summary>
     /// <param name="experiment">Of one trial.</param>
-    /// <param name="formula">Its formula, of any shape.</param>
+    /// <param name="formula">Its formula, of any shape, which may name observations too.</param>
     /// <param name="values">Values of parameters and data, also of another shape; those that are left out have the experiment's own.</param>
     public static Validation<InputError, Tensor> Of(Experiment experiment, string formula, IReadOnlyDictionary<string, Tensor> values)
     {
@@ -16,7 +16,8 @@ internal static class FormulaValues
         if (values.Keys.FirstOrDefault(name => !known.Contains(name)) is { } stranger)
             return new InputError(stranger, $"'{stranger}' is neither a parameter nor data of the experiment.", NearestName.Hint(stranger, known, "It has"));
         Arr<NamedArray> Given(Arr<NamedArray> arrays) => arrays.Map(array => values.TryGetValue(array.Name, out var value) ? array with { Source = new ArraySource.Literal(value) } : array);
-        var own = experiment with { Parameters = Given(experiment.Parameters), Data = Given(experiment.Data) };
+        var observed = experiment.Observations.Map(observation => new Definition(observation.Name, observation.Formula));
+        var own = experiment with { Parameters = Given(experiment.Parameters), Data = Given(experiment.Data), Definitions = experiment.Definitions + observed };
         var reading = Formula.Read(formula, own.Scope());
         return reading.Expression is { } expression
             ? Computed(own, expression)

@@ -6,7 +6,7 @@ using Xunit;
 namespace FuncGrad.Tests;
 
 /// <summary>[keep] parameters: a file for each trial beside the tables, as whole and as much the same as they are.</summary>
-public sealed class KeptParametersTests : IDisposable
+public sealed class KeptParametersTests(ExperimentRuns runs) : IDisposable
 {
     /// <summary>160 trials in blocks of 64, some in single precision, with batches of which the last of an epoch is smaller.</summary>
     private const string Net = """
@@ -135,6 +135,19 @@ public sealed class KeptParametersTests : IDisposable
             Assert.Equal($"value\n{trials.Text(trial, "accuracy")}\n", Shell.Run("evaluate", _folder["net"], "mean(argmax(tanh(X @ W1) @ W2, 1) == t)", "--trial", trial.ToString(CultureInfo.InvariantCulture)).Output);
         Damage(_folder["net/parameters/trial-000003.npz"]);
         Assert.Equal(ExitCode.OutputFailure, Shell.Run("status", _folder["net"]).ExitCode);
+    }
+
+    [Fact]
+    public void The_digits_that_were_learned_are_recognised_as_often_as_the_log_says()
+    {
+        var run = runs["digits"];
+        for (var trial = 0; trial < run.Trials.Rows.Length; trial++)
+        {
+            Assert.True(run.Trials.Number(trial, "test_accuracy") >= 0.96);
+            var kept = Checkpoint.FromNpz(File.ReadAllBytes(Path.Combine(run.Folder, KeptFile.NameOf(trial))));
+            Assert.Equal(run.Trials.Text(trial, "test_accuracy"), run.Of(trial).Evaluate("right(X_test, t_test)", kept.Parameters).Match(value => NumberText.Exact(value.ToDouble()), _ => ""));
+        }
+        Assert.Equal($"value\n{run.Trials.Text(3, "valid_accuracy")}\n", Shell.Run("evaluate", run.Folder, "valid_accuracy", "--trial", "3").Output);
     }
 
     [Theory]

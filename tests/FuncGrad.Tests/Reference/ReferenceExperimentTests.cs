@@ -81,6 +81,7 @@ public sealed partial class ReferenceExperimentTests
     [Theory]
     [InlineData("Top level", "unknown0 = 1")]
     [InlineData("Arrays: `[parameters]` and `[data]`", "A = { shape = [2], fill = 0.0, unknown0 = 1 }")]
+    [InlineData("Arrays: `[parameters]` and `[data]`", "A = { from = \"results/digits\", trial = 17, unknown0 = 1 }")]
     [InlineData("Files of numbers", "A = { csv = \"fit-line.csv\", unknown0 = 1 }")]
     [InlineData("Files of numbers", "A = { npz = \"w.npz\", unknown0 = 1 }")]
     [InlineData("Files of numbers", "A = { csv = \"k.csv\", split = { part = \"train\", share = 0.5, unknown0 = 1 } }")]

@@ -19,7 +19,8 @@ internal sealed class LaneProgress
 
     public int Lanes => _frame.Lanes;
 
-    public long Iteration => _frame.Iteration;
+    /// <summary>How many updates were made since step 0.</summary>
+    public long Iteration => _frame.Iteration - _row.UpdatesBefore;
 
     /// <summary>How many lanes continued with the last update.</summary>
     public int Running { get; private set; }
@@ -36,7 +37,7 @@ internal sealed class LaneProgress
 
     public static LaneProgress Start(LaneBlock block, Stage stage)
     {
-        var state = stage.Begin(block.Start, block.Inputs, block.Lanes, block.Batches);
+        var state = stage.Begin(block.Start, block.Inputs, block.Lanes, block.Batches, block.Resumed);
         double[][] taken = [.. Enumerable.Range(0, HalfPoint).Select(_ => new double[block.Lanes]), Joined(block.Start), Joined(block.Start)];
         return new LaneProgress(stage, Frame(block, stage, state, 0), taken) { Running = block.Lanes };
     }
@@ -68,7 +69,7 @@ internal sealed class LaneProgress
             Supplied = [.. inputs.Where((_, i) => StepGraph.IsSuppliedOnTheWay(names[i]))],
             Shared = stage.Shared,
             Batches = block.Batches,
-            Iteration = iteration,
+            Iteration = iteration + stage.Graph.Row.UpdatesBefore,
         };
     }
 
@@ -102,7 +103,7 @@ internal sealed class LaneProgress
     public void Observe(Stage stage)
     {
         stage.Kernel.Observe(_frame, Observed);
-        if (_frame.Batches is not null) StoppedLanes.Observe(stage.Kernel, _frame, Observed, _row.Step);
+        if (_frame.Batches is not null) StoppedLanes.Observe(stage.Kernel, _frame, Observed, _row);
     }
 
     public void KeepFirst()
@@ -124,7 +125,7 @@ internal sealed class LaneProgress
                 SuppliedCount = _frame.SuppliedCount,
                 Shared = _frame.Shared,
                 Batches = _frame.Batches,
-                Iteration = Iteration,
+                Iteration = _frame.Iteration,
             };
         (IsLate, Taken[HalfPoint]) = (true, Point(late));
         Array.Clear(State[^JudgeMemory.OvershootsFromEnd]);
@@ -191,7 +192,7 @@ internal sealed class LaneProgress
     {
         var first = isBest ? _row.FirstBest : _row.FirstParameter;
         var parameters = Enumerable.Range(0, _row.ParameterCount).ToDictionary(p => _row.Observables[_row.FirstParameter + p].Name, p => Of(lane, Observed[first + p], _row.Observables[first + p].Elements!));
-        return (parameters, isBest ? (long)Observed[_row.KeptStep][lane] : StepsMade(lane));
+        return (parameters, _row.UpdatesBefore + (isBest ? (long)Observed[_row.KeptStep][lane] : StepsMade(lane)));
     }
 
     /// <summary>A state of one lane.</summary>

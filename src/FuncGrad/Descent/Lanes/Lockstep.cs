@@ -22,6 +22,9 @@ internal sealed class LaneBlock
     /// <summary>Where the rows of batches are taken from; null if there are none.</summary>
     public FrameBatches? Batches { get; init; }
 
+    /// <summary>What the slots of the rule begin with in all lanes, by name, where a run goes on with the state of another; null: as the rule says.</summary>
+    public IReadOnlyDictionary<string, Tensor>? Resumed { get; init; }
+
     /// <summary>How many steps an epoch of batches has; 1 without.</summary>
     public long Epoch { get; init; } = 1;
 }
@@ -141,7 +144,7 @@ internal sealed partial class Lockstep
 
     /// <summary>The states that <see cref="StateOf"/> gives, with their positions.</summary>
     public static IEnumerable<(string Name, int Position, Shape Shape)> StatesOf(StepGraph graph) => graph.Recurrence.State.Take(graph.ParameterCount + graph.SlotCount)
-        .Select((symbol, position) => (Name: position < graph.ParameterCount ? $"iterate.{symbol.InputName}" : symbol.InputName!, position, symbol.Shape))
+        .Select((symbol, position) => (Name: position < graph.ParameterCount ? Observable.IteratePrefix + symbol.InputName : symbol.InputName!, position, symbol.Shape))
         .Where(state => state.position >= graph.ParameterCount || graph.LastPointIsKept);
 
     /// <summary>The width of the numbers.</summary>

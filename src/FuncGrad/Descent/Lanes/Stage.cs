@@ -38,13 +38,16 @@ internal sealed class Stage
     /// <param name="inputs">For each named input its value in every lane.</param>
     /// <param name="lanes">How many lanes there are.</param>
     /// <param name="batches">Where the rows of the first batch are taken from.</param>
-    public double[][] Begin(IReadOnlyList<double[]> start, IReadOnlyDictionary<string, double[]> inputs, int lanes, FrameBatches? batches = null)
+    /// <param name="resumed">What the slots begin with, by name; null: as the rule says.</param>
+    public double[][] Begin(IReadOnlyList<double[]> start, IReadOnlyDictionary<string, double[]> inputs, int lanes, FrameBatches? batches = null, IReadOnlyDictionary<string, Tensor>? resumed = null)
     {
         double[][] state = [.. Graph.Recurrence.State.Select((symbol, s) => s < start.Count ? (double[])start[s].Clone() : new double[symbol.Shape.ElementCount * lanes])];
         for (var s = start.Count; s < state.Length; s++)
             if (Graph.InitialState[s - start.Count].ConstantValue is { Shape.Rank: 0 } number) Array.Fill(state[s], number.ToDouble());
         if (_beginning.Value is { } kernel)
             kernel.Observe(BeginningFrame(start, inputs, lanes, batches), [.. state.Where((_, s) => s >= start.Count && Graph.InitialState[s - start.Count].ConstantValue is not { Shape.Rank: 0 })]);
+        for (var s = start.Count; resumed is not null && s < start.Count + Graph.SlotCount; s++)
+            for (var (values, element) = (resumed[Graph.Recurrence.State[s].InputName!], 0); element < values.Values.Length; element++) Array.Fill(state[s], values[element], element * lanes, lanes);
         return state;
     }
 

@@ -9,14 +9,15 @@ internal static class StoppedLanes
     /// <param name="kernel">Of the recurrence.</param>
     /// <param name="frame">All lanes.</param>
     /// <param name="observed">What all lanes show now.</param>
-    /// <param name="step">Which of it is the number of updates that a lane made.</param>
-    public static void Observe(IKernel kernel, LaneFrame frame, double[][] observed, int step)
+    /// <param name="row">What that is.</param>
+    public static void Observe(IKernel kernel, LaneFrame frame, double[][] observed, Row row)
     {
-        foreach (var stopped in Enumerable.Range(0, frame.Lanes).Where(lane => observed[step][lane] != frame.Iteration).GroupBy(lane => observed[step][lane]).ToArray())
+        var (step, before) = (row.Step, row.UpdatesBefore);
+        foreach (var stopped in Enumerable.Range(0, frame.Lanes).Where(lane => observed[step][lane] != frame.Iteration - before).GroupBy(lane => observed[step][lane]).ToArray())
         {
             int[] lanes = [.. stopped];
             double[][] own = [.. observed.Select(values => new double[values.Length / frame.Lanes * lanes.Length])];
-            kernel.Observe(Of(frame, lanes, (long)stopped.Key), own);
+            kernel.Observe(Of(frame, lanes, (long)stopped.Key + before), own);
             for (var o = 0; o < own.Length; o++)
                 for (var i = 0; i < own[o].Length; i++) observed[o][(i / lanes.Length * frame.Lanes) + lanes[i % lanes.Length]] = own[o][i];
         }

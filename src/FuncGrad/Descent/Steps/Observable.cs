@@ -46,7 +46,10 @@ internal sealed record Observable(string Name, Shape? Elements, Func<Seen, Expr>
 
     /// <summary>A parameter where the gradient of the step was taken.</summary>
     public static Observable Iterate(IReadOnlyList<Expr> parameters, int index) =>
-        new($"iterate.{parameters[index].InputName}", parameters[index].Shape, seen => seen.Iterate[index]);
+        new(IteratePrefix + parameters[index].InputName, parameters[index].Shape, seen => seen.Iterate[index]);
+
+    /// <summary>How the name of a parameter begins where it is that point.</summary>
+    public const string IteratePrefix = "iterate.";
 
     /// <summary>The loss there.</summary>
     public static readonly Observable IterateLoss = new("iterate_loss", null, seen => seen.IterateLoss);

@@ -48,6 +48,9 @@ internal sealed class Row
     /// <inheritdoc cref="KeepsBest"/>
     public int KeptStep { get; }
 
+    /// <summary>How many updates were made before step 0, where a run goes on with the state of another: those of batches and schedules are counted from there.</summary>
+    public long UpdatesBefore { get; init; }
+
     /// <summary>Whether there is a log.</summary>
     public bool IsLogged { get; }
 

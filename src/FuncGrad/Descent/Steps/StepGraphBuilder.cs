@@ -16,6 +16,7 @@ internal sealed class StepGraphBuilder
     private Expr? _made;
     private Expr? _value;
     private bool _hasStops;
+    private long _before;
     private readonly List<Expr> _inputs = [];
     private readonly List<string> _inputNames = [];
     private readonly Expr _iteration = Input("method.iteration", Shape.Scalar);
@@ -25,6 +26,7 @@ internal sealed class StepGraphBuilder
 
     public StepGraph Build(Memory memory, Row row)
     {
+        _before = row.UpdatesBefore;
         var outside = StepGraph.NeedsOutsideGradient(_loss, _method);
         if (outside) Named(StepGraph.DifferenceStep, Shape.Scalar);
         if (outside && _loss.Value is { } dropping && DropoutNumbers.AreIn(dropping))
@@ -48,7 +50,7 @@ internal sealed class StepGraphBuilder
         var remembered = new JudgeMemory(this, loss, point, gradient, rule).Add(memory, row.KeepsBest, stop?.IsBetter);
         var continues = Both(_stopping.Continues(loss, gradientNorm, point, _method.Direction), goesOn);
         // A batch may meet a bound and the next not: who stopped once has made fewer updates than there were.
-        if (_batch is not null && continues is not null) continues *= Equal(StepsMade(), _iteration);
+        if (_batch is not null && continues is not null) continues *= Equal(StepsMade(), Since(_iteration));
         var seen = new Seen(loss, point, gradient, gradientNorm, rule.Rates, remembered) { Formulas = formulas, Stop = stop, Iterate = _loss.Parameters, IterateLoss = iterateLoss };
         Expr[] observed = [.. row.Observables.Select(one => one.Of(seen))];
         return new StepGraph
@@ -137,7 +139,7 @@ internal sealed class StepGraphBuilder
         return symbol;
     }
 
-    /// <summary>The number of updates made so far: 0, 1, 2 ...</summary>
+    /// <summary>The number of updates made so far, those before step 0 included: 0, 1, 2 ...</summary>
     public Expr Iteration => _iteration;
 
     /// <summary>How many updates are to be made; an input only of a graph that uses it.</summary>
@@ -155,7 +157,9 @@ internal sealed class StepGraphBuilder
         : null;
 
     /// <summary>How many updates this lane made: the iteration, or its own count where lanes can stop.</summary>
-    public Expr StepsMade() => _made ??= _hasStops ? Counted() : _iteration;
+    public Expr StepsMade() => _made ??= _hasStops ? Counted() : Since(_iteration);
+
+    private Expr Since(Expr iteration) => _before == 0 ? iteration : iteration - _before;
 
     private Expr Counted()
     {

@@ -8,18 +8,21 @@ internal static class ArrayFileReader
 {
     private static readonly string[] Kinds = ["csv", "idx", "npy", "npz"];
 
+    private static readonly string[] OfResults = ["trial", "array", "resume"];
+
     private static readonly string[] OfAll = ["rows", "columns", "standardise", "like", "split"];
 
     private static readonly string[] OfText = ["delimiter", "header", "classes"];
 
     /// <summary>Whether a table names a file.</summary>
-    public static bool Is(TomlTable table) => Kinds.Any(kind => table.Find(kind) is not null);
+    public static bool Is(TomlTable table) => table.Find("from") is not null || Kinds.Any(kind => table.Find(kind) is not null);
 
     /// <summary>What a table asks of a file.</summary>
     /// <param name="key">As in messages: <c>data.X</c>.</param>
     /// <param name="table">The table.</param>
     public static Validation<InputError, ArrayFile> Read(string key, TomlTable table)
     {
+        if (table.Find("from") is not null) return FromResults(key, table);
         var kind = Kinds.First(kind => table.Find(kind) is not null);
         string[] own = kind switch { "csv" => OfText, "npz" => ["array"], _ => [] };
         return (
@@ -40,6 +43,22 @@ internal static class ArrayFileReader
                 Places = table.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Place),
             });
     }
+
+    /// <summary>Parameters of a trial: <c>{ from = "results/digits", trial = 17 }</c>, those of the same name unless <c>array</c> says another.</summary>
+    private static Validation<InputError, ArrayFile> FromResults(string key, TomlTable table) => (
+        Sections.OnlyKeys(table, ["from", .. key.StartsWith("parameters.", StringComparison.Ordinal) ? OfResults : OfResults.Where(part => part != "resume")],
+            name => name == "resume" ? $"{key} has a part 'resume', but only what is learned is gone on with." : Known(name) ? $"{key} has a part '{name}', which does not go with from." : $"{key} has no part '{name}'."),
+        table["from"] is TomlText folder ? Success<InputError, string>(folder.Value) : table["from"]!.Place.Error($"{key}.from is {table["from"]!.Described}, but must be a folder of results in quotes.", "Write { from = \"results/digits\", trial = 0 }."),
+        table["trial"] is { } trial ? Domain.Whole(0).Read($"{key}.trial", trial).Map(number => (long)number.Number) : table.Place.Error($"{key} does not say which trial's parameters are meant.", "Write { from = \"results/digits\", trial = 0 }."),
+        Text($"{key}.array", table["array"], "weights"),
+        Truth($"{key}.resume", table["resume"]))
+        .Apply((_, path, trial, array, _) => new ArrayFile(path)
+        {
+            Kind = ArrayFileKind.From,
+            Trial = trial,
+            Member = array.Length > 0 ? array : key[(key.IndexOf('.') + 1)..],
+            Places = table.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Place),
+        });
 
     private static bool Known(string name) => OfText.Contains(name) || OfAll.Contains(name) || name == "array" || Kinds.Contains(name);
 

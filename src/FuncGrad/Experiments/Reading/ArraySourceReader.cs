@@ -6,7 +6,7 @@ namespace FuncGrad;
 /// <summary>The forms in which a file gives the numbers of a parameter or of data.</summary>
 internal static class ArraySourceReader
 {
-    private const string Forms = "Write a number, an array as [1, 2], { shape = [2], normal = { mean = 0.0, std = 1.0 } }, { shape = [2], uniform = { low = -1.0, high = 1.0 } }, { shape = [2], fill = 0.0 }, { shape = [2, 3], init = \"he\" } or { csv = \"file.csv\" } (or idx, npy, npz).";
+    private const string Forms = "Write a number, an array as [1, 2], { shape = [2], normal = { mean = 0.0, std = 1.0 } }, { shape = [2], uniform = { low = -1.0, high = 1.0 } }, { shape = [2], fill = 0.0 }, { shape = [2, 3], init = \"he\" } or { csv = \"file.csv\" } (or idx, npy, npz), { from = \"results/digits\", trial = 0 }.";
 
     /// <summary>The source that a node describes.</summary>
     /// <param name="key">As in messages: <c>parameters.W</c>.</param>

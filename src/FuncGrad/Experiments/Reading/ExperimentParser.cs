@@ -69,6 +69,7 @@ public static class ExperimentParser
                 FileName = root.Place.Source,
                 Places = Places(root, "").ToDictionary(place => place.Key, place => place.Place),
             })).Bind(whole => mayBeWhole && ClassLabels.Mistakes(whole, root) is { IsEmpty: false } mistakes ? Fail<InputError, Experiment>(mistakes) : Success<InputError, Experiment>(whole))
+            .Bind(whole => ResumeReader.Read(whole, root, readFile))
             .Bind(whole => KeepReader.Mistakes(whole) is { Count: > 0 } wrong ? Fail<InputError, Experiment>(wrong.ToSeq().Strict()) : Success<InputError, Experiment>(whole))
             .Bind(whole => mayBeWhole && BatchReader.Mistakes(whole, root) is { Count: > 0 } wrong ? Fail<InputError, Experiment>(wrong.ToSeq().Strict()) : Success<InputError, Experiment>(whole))
             .Bind(whole => mayBeWhole && DropoutMistakes.Of(whole) is { } mistake ? Fail<InputError, Experiment>(mistake) : Success<InputError, Experiment>(whole));

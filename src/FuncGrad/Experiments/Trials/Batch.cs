@@ -73,7 +73,8 @@ public sealed class Batch
     /// <summary>How many bytes are kept of each trial in a file of its own.</summary>
     internal long KeptBytes => _experiment.Keep == KeptParameters.None ? 0 : Checkpoint.BytesOf(_experiment, _experiment.Keep == KeptParameters.Best ? [] : KeptStates());
 
-    private IEnumerable<(string Name, Shape Shape)> KeptStates()
+    /// <summary>What is kept beside the parameters, and what must be there to go on from.</summary>
+    internal IEnumerable<(string Name, Shape Shape)> KeptStates()
     {
         var (first, varying) = First();
         return Lockstep.StatesOf(StepGraph.Build(_loss, first.Method.ToMethod(), first.Stop, varying, Memory.None, _columns.Row, _batches?.Batch)).Select(state => (state.Name, state.Shape));
@@ -196,10 +197,11 @@ public sealed class Batch
             Method = method.ToMethod(),
             Stopping = own.Stop,
             Steps = method.Steps,
+            Resumed = own.Resumed,
             Tolerance = own.Judge,
             DifferenceStep = method.DifferenceStep,
             HyperparametersByParameter = byParameter,
-            Hyperparameters = Hyperparameters(own, byParameter),
+            Hyperparameters = TrialSettings.HyperparametersOf(own, byParameter),
             Start = own.Start(),
             Batches = BatchesOf(own),
             BatchOrder = own.Batch?.Order ?? default,
@@ -222,20 +224,6 @@ public sealed class Batch
 
     /// <summary>Rows that differ between trials are looked at as they are, all of them.</summary>
     private Loss? LookOf(Experiment own, Minibatches batches) => batches.Data.Any(d => _dataByTrial.Contains(own.Data[d].Name)) ? null : ExperimentBatches.Look(own, batches);
-
-    private static Dictionary<string, double> Hyperparameters(Experiment own, IReadOnlySet<string> byParameter)
-    {
-        var values = new Dictionary<string, double>();
-        foreach (var hyperparameter in own.Method.Rule.Hyperparameters)
-        {
-            if (byParameter.Contains(hyperparameter.Name))
-                foreach (var parameter in own.Parameters)
-                    values[$"{hyperparameter.Name}.{parameter.Name}"] = own.Method.Hyperparameter(hyperparameter, parameter.Name);
-            else
-                values[hyperparameter.Name] = own.Method.Hyperparameter(hyperparameter, own.Parameters[0].Name);
-        }
-        return values;
-    }
 
     /// <summary>Data that is swept, or drawn while seeds are swept.</summary>
     private static HashSet<string> DataByTrial(Experiment experiment)

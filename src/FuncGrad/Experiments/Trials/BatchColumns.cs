@@ -17,7 +17,7 @@ internal sealed class BatchColumns
         _ratesByParameter = HyperparametersByParameter(experiment).Contains("learning_rate");
         var formulas = ObservedFormulas.Of(experiment);
         var observed = formulas.Observables(experiment);
-        Row = new Row(_parameters, experiment.Log.Every == 0 ? [] : experiment.Log.Columns.SelectMany(Observables).Concat(observed), observed, formulas.Conditions(experiment.StopFormulas), experiment.Keep == KeptParameters.Best);
+        Row = new Row(_parameters, experiment.Log.Every == 0 ? [] : experiment.Log.Columns.SelectMany(Observables).Concat(observed), observed, formulas.Conditions(experiment.StopFormulas), experiment.Keep == KeptParameters.Best) { UpdatesBefore = experiment.Resumed?.Updates ?? 0 };
         OfTrials =
         [
             "trial", "id", .. experiment.Sweep.Keys, "verdict", "steps", "loss", "gradient_norm", "best_loss", "best_step",

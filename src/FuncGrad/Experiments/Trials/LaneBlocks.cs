@@ -24,6 +24,7 @@ internal sealed class LaneBlocks(Loss loss, IReadOnlySet<string> dataByTrial, lo
         {
             Lanes = lanes,
             Steps = first.Steps,
+            Resumed = first.Resumed?.State,
             Start = start,
             Inputs = inputs,
             Tolerance = tolerance,

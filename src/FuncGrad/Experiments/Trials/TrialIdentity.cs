@@ -57,6 +57,7 @@ internal sealed class TrialIdentity(Experiment experiment, IReadOnlySet<string> 
         .. LinesOfRule(e),
         .. e.Method.Hyperparameters.SelectMany(Lines),
         .. StopLines(e),
+        .. e.Resumed is { } resumed ? resumed.State.Select(state => ($"resumed.{state.Key}", SettingValue.Of(Text(state.Value)))).Append(("resumed.updates", new SettingValue(resumed.Updates))) : [],
         .. e.Batch is { } batch ? [("batch.of", SettingValue.Of(string.Join(',', batch.Of.Order()))), ("batch.drop_last", new SettingValue(batch.DropsLast ? 1 : 0)), ("batch.orders", SettingValue.Of(batch.Orders.ToString()))] : Array.Empty<(string, SettingValue)>(),
         .. Settings.OfTrials.Where(setting => setting.Get(e) is not null).Select(setting => (setting.Key, setting.Get(e)!.Value)),
     ];

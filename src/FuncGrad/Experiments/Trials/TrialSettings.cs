@@ -10,6 +10,9 @@ internal sealed record TrialSettings
 
     public required long Steps { get; init; }
 
+    /// <summary>The state that updates go on from; null: they begin anew.</summary>
+    public Checkpoint? Resumed { get; init; }
+
     /// <summary>The judge's tolerance.</summary>
     public required Tolerance Tolerance { get; init; }
 
@@ -38,11 +41,26 @@ internal sealed record TrialSettings
     public StructureKey StructureKey => new(Method.Rule, Method.Gradient, Method.Direction, Method.Precision, Method.Arithmetic, Steps,
         Stopping.GradientNorm is not null, Stopping.Loss is not null, Stopping.Diverged is not null, HyperparametersByParameter, Batches, BatchOrder);
 
+    /// <summary>What <see cref="Hyperparameters"/> are in an experiment.</summary>
+    public static Dictionary<string, double> HyperparametersOf(Experiment own, IReadOnlySet<string> byParameter)
+    {
+        var values = new Dictionary<string, double>();
+        foreach (var hyperparameter in own.Method.Rule.Hyperparameters)
+        {
+            if (byParameter.Contains(hyperparameter.Name))
+                foreach (var parameter in own.Parameters)
+                    values[$"{hyperparameter.Name}.{parameter.Name}"] = own.Method.Hyperparameter(hyperparameter, parameter.Name);
+            else
+                values[hyperparameter.Name] = own.Method.Hyperparameter(hyperparameter, own.Parameters[0].Name);
+        }
+        return values;
+    }
+
     /// <summary>The value of a named input of the step graph.</summary>
     public double Input(string name)
     {
         if (name == StepGraph.DifferenceStep) return DifferenceStep;
-        if (name == StepGraph.PlannedSteps) return Steps;
+        if (name == StepGraph.PlannedSteps) return Steps + (Resumed?.Updates ?? 0);
         return name.StartsWith(StepGraph.Method, StringComparison.Ordinal)
             ? Hyperparameters[name[StepGraph.Method.Length..]]
             : Stopping.Bounds().First(bound => bound.Name == name).Value;
