@@ -30,6 +30,26 @@ let ``fold is where scan arrives, and a resumed run goes on bit for bit`` () =
         Assert.Equal(BitConverter.DoubleToInt64Bits steps[30].Loss, BitConverter.DoubleToInt64Bits resumed.Loss)
 
 [<Fact>]
+let ``a rule of one's own is text, and a chain is made of rules`` () =
+    let text = Rule.text "heavy_ball" [ "learning_rate", 0.01; "momentum", 0.9 ] [ "v", "0" ] [ "v = momentum*v - learning_rate*g"; "x = x + v" ]
+    match text |> Rule.ofText [ Shape.Of 2 ] with
+    | Error mistakes -> failwith $"{mistakes}"
+    | Ok own ->
+        let losses rule = bowl |> Descent.using rule |> Descent.scan [ -3.0; 4.0 ] |> Seq.truncate 20 |> Seq.map _.Loss |> List.ofSeq
+        Assert.Equal<float list>(losses (UpdateRules.Momentum(0.01, 0.9)), losses own)
+        Assert.Equal<float list>(losses (own |> Rule.withValue "momentum" 0.5), losses (UpdateRules.Momentum(0.01, 0.5)))
+        let clip = Rule.tryFind "clip_by_global_norm" |> Option.get
+        let chain = Chain.ofSeq [ clip ] |> Chain.add own
+        Assert.Equal<Chain>(chain, Chain.append (Chain.append Chain.empty (Chain.ofSeq [ clip ])) (Chain.ofSeq [ own ]))
+        Assert.NotEqual<float list>(losses own, losses (Chain.toRule chain))
+
+[<Fact>]
+let ``the mistakes of a rule's lines are told with their columns`` () =
+    match Rule.text "wrong" [] [] [ "x = x - rate*g"; "y = (" ] |> Rule.ofText [ Shape.Of 2; Shape.Of 2 ] with
+    | Ok _ -> failwith "There are mistakes."
+    | Error mistakes -> Assert.Equal<string list>([ "update[0]: column 9"; "update[1]: column 6" ], [ for mistake in mistakes -> mistake.Location ])
+
+[<Fact>]
 let ``a run is judged`` () =
     let run = bowl |> Descent.using (UpdateRules.GradientDescent(learningRate = 0.1)) |> Descent.run 100L [ -3.0; 4.0 ]
     Assert.Equal(Verdict.Converged, run.Verdict)

@@ -29,6 +29,19 @@ public sealed class ReadmeTests
     }
 
     [Fact]
+    public void The_rule_of_ones_own_comes_to_the_table_that_stands_below_it()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["heavy-ball.toml"], This.Sample("toml"));
+        var command = This.BlockAfter("Saved as `heavy-ball.toml`").Trim();
+        Assert.StartsWith(FirstCommand, command, StringComparison.Ordinal);
+
+        var finished = Child.FuncGrad(folder.Path, command[FirstCommand.Length..].Split(' '));
+
+        Assert.Equal((0, This.BlockAfter("compares them:")), (finished.ExitCode, finished.Output));
+    }
+
+    [Fact]
     public void The_command_for_all_tests_is_what_continuous_integration_runs() =>
         Assert.Contains($"exec {This.BlockAfter("All tests:").Trim()}", File.ReadAllText(Path.Combine(SourceCode.Root, ".ci", "run")), StringComparison.Ordinal);
 

@@ -77,8 +77,8 @@ internal readonly record struct Evidence
 /// <summary>What the judge must know of a method.</summary>
 /// <param name="DifferenceStep">h, if the gradient is made of central differences; 0 if it is exact.</param>
 /// <param name="Precision">Of the numbers computed with.</param>
-/// <param name="LearningRate">Its value; NaN if the rule has none, or one for each parameter.</param>
-/// <param name="Momentum">Its value; 0 if the rule has none.</param>
+/// <param name="LearningRate">Its value at the end, also of a schedule; NaN if the rule has none, or one for each parameter.</param>
+/// <param name="Momentum">Its value; 0 if the rule has none, NaN if it follows a schedule.</param>
 /// <param name="StabilityFactor">
 /// The rule is stable on a quadratic loss while learning rate · curvature is below this: 2 for gradient descent, 2 + 2μ for momentum (Polyak 1964); NaN where no
 /// such limit is known.
@@ -91,9 +91,18 @@ internal readonly record struct MethodFigures(double DifferenceStep, Precision P
     /// <summary>(difference step, learning rate, momentum) ↦ the figures of a method.</summary>
     public static Func<double, double, double, MethodFigures> Of(Method method)
     {
-        var (factor, precision) = (StabilityFactorOf(method.Rule.Name), method.Precision);
+        var (factor, precision) = (StabilityFactorOf(Descends(method.Rule)), method.Precision);
         return (differenceStep, learningRate, momentum) => new(differenceStep, precision, learningRate, momentum, factor(momentum));
     }
+
+    /// <summary>The hyperparameter that is the momentum of a rule, also of one in a chain.</summary>
+    public static string MomentumOf(Rule rule) => rule.Name == Descends(rule) ? "momentum" : $"{Descends(rule)}.momentum";
+
+    /// <summary>The rule of a chain that moves the point, if the others leave its stability as it is; else the name of the whole.</summary>
+    private static string Descends(Rule rule) => rule.Name.Split(" + ") is { Length: > 1 } links && links.Where(link => !Bystanders.Contains(link)).ToArray() is [var one] ? one : rule.Name;
+
+    /// <summary>Links that change no gradient near a minimum, or only what is reported.</summary>
+    private static readonly string[] Bystanders = ["clip_by_value", "clip_by_norm", "clip_by_global_norm", "clip_by_global_norm_optax", "clip_by_greatest", "skip_not_finite", "gradient_noise", "ema", "polyak_ruppert"];
 
     private static Func<double, double> StabilityFactorOf(string rule) => rule switch
     {

@@ -10,8 +10,8 @@ internal sealed class LaneEvidence
     private readonly Stopping _stopping;
     private readonly Func<int, string> _elementName;
     private readonly Func<double, double, double, MethodFigures> _figures;
-    private readonly double[]? _learningRate;
     private readonly double[]? _momentum;
+    private readonly bool _isMomentumKnown;
     private readonly double[]? _differenceStep;
     private readonly int _sign;
 
@@ -20,7 +20,8 @@ internal sealed class LaneEvidence
         (_block, _progress, _row, _method, _stopping, _elementName, _figures) = (block, progress, row, method, stopping, loss.ElementName, MethodFigures.Of(method));
         IsNoisy = block.Batches is not null || block.Inputs.Keys.Any(DrawnNumbers.IsKey);
         _sign = method.Direction == Direction.Minimise ? 1 : -1;
-        (_learningRate, _momentum) = (Input("learning_rate"), Input("momentum"));
+        _momentum = Input(MethodFigures.MomentumOf(method.Rule));
+        _isMomentumKnown = _momentum is not null || method.Rule.Hyperparameters.All(h => !h.Name.Contains("momentum.", StringComparison.Ordinal));
         _differenceStep = loss.Value is null || method.Gradient == GradientKind.CentralDifference ? block.Inputs[StepGraph.DifferenceStep] : null;
     }
 
@@ -61,7 +62,7 @@ internal sealed class LaneEvidence
             IsNoisy = IsNoisy,
             Direction = _method.Direction,
             Tolerance = _block.Tolerance[lane],
-            Method = _figures(_differenceStep?[lane] ?? 0, _learningRate?[lane] ?? double.NaN, _momentum?[lane] ?? 0),
+            Method = _figures(_differenceStep?[lane] ?? 0, Observed(_row.LearningRate, lane), _momentum?[lane] ?? (_isMomentumKnown ? 0 : double.NaN)),
             ElementName = _elementName,
         };
     }

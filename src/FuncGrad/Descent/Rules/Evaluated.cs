@@ -17,6 +17,9 @@ public sealed class Evaluated
     /// <summary>(purpose, whether from the normal distribution) ↦ random numbers for all parameters.</summary>
     internal Func<string, bool, IReadOnlyList<Expr>> Drawn { get; init; } = (_, _) => [];
 
+    /// <summary>A formula of parameters, data and what a step knows ↦ its value where the gradient was taken.</summary>
+    internal Func<Expr, Expr> Observed { get; init; } = formula => formula;
+
     internal IReadOnlyDictionary<string, IReadOnlyList<Expr>> Slots { get; init; } = new Dictionary<string, IReadOnlyList<Expr>>();
 
     /// <summary>x, the parameters where <see cref="Loss"/> and <see cref="Gradient"/> were taken; behind another rule of a chain, where that one went.</summary>
@@ -107,7 +110,7 @@ public sealed class Evaluated
     internal Evaluated With(int link, IReadOnlyList<Expr> point, IReadOnlyList<Expr> gradient, IReadOnlyDictionary<string, IReadOnlyList<Expr>> slots, Func<string, int, Expr?> given, Expr step) => new()
     {
         Drawn = link == 0 ? Drawn : (purpose, isNormal) => Drawn(FormattableString.Invariant($"{link}.{purpose}"), isNormal),
-        Elsewhere = Elsewhere, Given = given, Slots = slots, Point = point, Origin = Origin, Gradient = gradient, Loss = Loss,
+        Elsewhere = Elsewhere, Observed = Observed, Given = given, Slots = slots, Point = point, Origin = Origin, Gradient = gradient, Loss = Loss,
         Iteration = step == Step ? Iteration : step + 1, Step = step, Steps = Steps,
     };
 }

@@ -38,6 +38,9 @@ public sealed record Rule(
     /// <summary>The text it was made of; null if there was none.</summary>
     internal RuleText? Text { get; init; }
 
+    /// <summary>The schedules that its hyperparameters follow, by name.</summary>
+    internal System.Collections.Immutable.ImmutableSortedDictionary<string, string> Schedules { get; init; } = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Whether it reports another point than the one where it takes the gradient, as an average.</summary>
     internal bool SettlesElsewhere { get; init; }
 

@@ -18,6 +18,7 @@ internal sealed class RuleTrace
             Elsewhere = new(SecondLoss, SecondGradient, SecondGradient),
             Given = (name, _) => hyperparameters.GetValueOrDefault(name),
             Drawn = (purpose, _) => Each($"draw.{purpose}"),
+            Observed = Known,
             Slots = slots,
             Point = point,
             Origin = point,
@@ -73,6 +74,13 @@ internal sealed class RuleTrace
     {
         _secondPoints.AddRange(point);
         return Symbol($"rule.loss.{_secondPoints.Count}", Shape.Scalar);
+    }
+
+    /// <summary>A formula all of whose names have values.</summary>
+    private Expr Known(Expr formula)
+    {
+        _known.UnionWith(Ordering.Inputs([formula]));
+        return formula;
     }
 
     private Expr Symbol(string name, Shape shape)

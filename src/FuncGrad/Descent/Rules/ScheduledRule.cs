@@ -7,7 +7,8 @@ internal static class ScheduledRule
     /// <param name="rule">A rule.</param>
     /// <param name="hyperparameter">One of its hyperparameters.</param>
     /// <param name="schedule">The schedule.</param>
-    public static Rule Of(Rule rule, string hyperparameter, Rule schedule)
+    /// <param name="watched">(what the rule is given) ↦ what the schedule sees as the loss; null: the loss.</param>
+    public static Rule Of(Rule rule, string hyperparameter, Rule schedule, Func<Evaluated, Expr>? watched = null)
     {
         var standard = rule.Hyperparameters.First(h => h.Name == hyperparameter);
         var settings = schedule.Hyperparameters.Select(s => s with { Name = $"{hyperparameter}.{s.Name}", Default = s.Name == "from" ? standard.Default : s.Default });
@@ -15,19 +16,19 @@ internal static class ScheduledRule
         {
             Name = $"{hyperparameter}.{slot.Name}",
             IsShared = true,
-            Start = slot.Start is { } start ? e => [start(Within(e, hyperparameter, schedule, standard))[0]] : null,
+            Start = slot.Start is { } start ? e => [start(Within(e, hyperparameter, schedule, standard, e.Loss))[0]] : null,
         };
         return rule with
         {
             Hyperparameters = [.. rule.Hyperparameters.Where(h => h.Name != hyperparameter), .. settings],
             Slots = [.. rule.Slots, .. schedule.Slots.Select(Own)],
-            Apply = e => Apply(rule, hyperparameter, schedule, standard, e),
+            Apply = e => Apply(rule, hyperparameter, schedule, standard, e, watched?.Invoke(e) ?? e.Loss),
         };
     }
 
-    private static Move Apply(Rule rule, string hyperparameter, Rule schedule, Hyperparameter standard, Evaluated e)
+    private static Move Apply(Rule rule, string hyperparameter, Rule schedule, Hyperparameter standard, Evaluated e, Expr loss)
     {
-        var value = schedule.Apply(Within(e, hyperparameter, schedule, standard));
+        var value = schedule.Apply(Within(e, hyperparameter, schedule, standard, loss));
         var own = e.With(0, e.Point, e.Gradient, e.Slots, (name, parameter) => name == hyperparameter ? value.Next[0] : e.Given(name, parameter), e.Step);
         var move = rule.Apply(own);
         var slots = schedule.Slots.Select((slot, s) => (IReadOnlyList<Expr>)[.. e.Slot($"{hyperparameter}.{slot.Name}").Select(_ => value.Slots[s][0])]);
@@ -36,12 +37,12 @@ internal static class ScheduledRule
     }
 
     /// <summary>What a schedule is given: its settings and slots, the step and the loss; of the point only a 0.</summary>
-    private static Evaluated Within(Evaluated e, string hyperparameter, Rule schedule, Hyperparameter standard) => new()
+    private static Evaluated Within(Evaluated e, string hyperparameter, Rule schedule, Hyperparameter standard, Expr loss) => new()
     {
         Given = (name, _) => e.Given($"{hyperparameter}.{name}", 0),
         Slots = schedule.Slots.Where(slot => e.Slots.ContainsKey($"{hyperparameter}.{slot.Name}"))
             .ToDictionary(slot => slot.Name, slot => (IReadOnlyList<Expr>)[e.Slot($"{hyperparameter}.{slot.Name}")[0]]),
         Point = [Expr.Constant(standard.Default)], Origin = [Expr.Zero], Gradient = [Expr.Zero],
-        Loss = e.Loss, Iteration = e.Iteration, Step = e.Step, Steps = e.Steps,
+        Loss = loss, Iteration = e.Iteration, Step = e.Step, Steps = e.Steps,
     };
 }

@@ -61,6 +61,9 @@ internal sealed record Observable(string Name, Shape? Elements, Func<Seen, Expr>
     /// <summary>The learning rate of the update that follows, as it is computed with; NaN if the rule has none.</summary>
     public static readonly Observable LearningRate = new("learning_rate", null, seen => seen.Rates?[0] ?? double.NaN);
 
+    /// <summary>The learning rate of all parameters, for the judge; NaN if the rule has none, or several.</summary>
+    public static readonly Observable OneLearningRate = new("judge.learning_rate", null, seen => seen.Rates is { Count: > 0 } rates && rates.All(rate => rate == rates[0]) ? rates[0] : double.NaN);
+
     /// <summary>The same for one parameter.</summary>
     public static Observable LearningRateOf(IReadOnlyList<Expr> parameters, int index) =>
         new($"learning_rate.{parameters[index].InputName}", null, seen => seen.Rates?[index] ?? double.NaN);

@@ -9,7 +9,7 @@ internal sealed class Row
     private static readonly Observable[] OfJudge =
     [
         Observable.Loss, Observable.GradientNorm, Observable.UpdateNorm, Observable.BestScore, Observable.BestStep, Observable.FirstNonFinite, Observable.FirstLost,
-        Observable.Step,
+        Observable.Step, Observable.OneLearningRate,
     ];
 
     /// <param name="parameters">The symbols that are learned.</param>
@@ -27,7 +27,7 @@ internal sealed class Row
         (Logged, AtEnd, Stop) = ([.. shown.Select(IndexOf)], [.. (atEnd ?? []).Select(IndexOf)], stop);
         LoggedCount = 1 + shown.Sum(one => one.Count);
         (Loss, GradientNorm, BestScore, BestStep) = (IndexOf(Observable.Loss), IndexOf(Observable.GradientNorm), IndexOf(Observable.BestScore), IndexOf(Observable.BestStep));
-        (FirstNonFinite, FirstLost, Step) = (IndexOf(Observable.FirstNonFinite), IndexOf(Observable.FirstLost), IndexOf(Observable.Step));
+        (FirstNonFinite, FirstLost, Step, LearningRate) = (IndexOf(Observable.FirstNonFinite), IndexOf(Observable.FirstLost), IndexOf(Observable.Step), IndexOf(Observable.OneLearningRate));
     }
 
     /// <summary>What is observed, each once.</summary>
@@ -83,6 +83,9 @@ internal sealed class Row
 
     /// <summary>How many updates the lane made.</summary>
     public int Step { get; }
+
+    /// <summary>The learning rate of the update that follows.</summary>
+    public int LearningRate { get; }
 
     /// <summary>Where an observable stands.</summary>
     public int IndexOf(Observable observable)

@@ -30,11 +30,13 @@ internal sealed class RuleStep
     {
         IReadOnlyList<Expr> Downhill(IReadOnlyList<Expr> parts) => _method.Direction == Direction.Minimise ? parts : [.. parts.Select(part => -part)];
         var point = _graph.Parameters;
+        var ofStep = new Dictionary<Expr, Expr> { [RunFigures.OfStep["loss"]] = loss, [RunFigures.OfStep["gradient_norm"]] = StepGraphBuilder.Norm(gradient), [RunFigures.OfStep["step"]] = _graph.Iteration };
         Evaluated With(IReadOnlyDictionary<string, IReadOnlyList<Expr>> slots) => new()
         {
             Elsewhere = elsewhere is null ? null : new(at => Downhill([elsewhere.Loss(at)])[0], at => Downhill(elsewhere.Gradient(at)), along => Downhill(elsewhere.Curvature(along))),
             Given = Hyperparameter,
             Drawn = Drawn,
+            Observed = formula => Substitution.Replace(formula, ofStep),
             Slots = slots,
             Point = point,
             Origin = point,

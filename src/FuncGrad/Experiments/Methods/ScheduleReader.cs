@@ -16,6 +16,9 @@ internal static class ScheduleReader
     /// <summary>A schedule as a rule of one number, with a warm-up before it if asked for.</summary>
     public static Rule Named(string name, bool warmsUp) => Made.GetOrAdd((name, warmsUp), key => Text(key.Name, key.WarmsUp).ToRule());
 
+    /// <summary>Whether a schedule follows the loss.</summary>
+    public static bool Watches(string name) => Text(name, warmsUp: false).Update.Any(line => Formula.Names(line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..]).Any(used => used.Name == "loss"));
+
     /// <summary>A formula of the step as a rule of one number.</summary>
     public static Rule OfFormula(string formula) => new RuleText("schedule") { Update = ["x = " + formula] }.ToRule();
 

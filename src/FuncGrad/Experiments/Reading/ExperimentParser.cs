@@ -48,7 +48,7 @@ public static class ExperimentParser
         // Where lines could not be read, names of theirs are missing in formulas, and the experiment is refused for those lines.
         var mayBeWhole = !reading.HasBrokenLines && reading.BrokenKeys.Count == 0;
         return (
-            And(Known(root).Bind(_ => Title(root)), methods.Errors),
+            And(Known(root).Bind(_ => Title(root)), [.. methods.Errors, .. observed.Read(methods.Observed)]),
             Defined(LossReader.Read(root, declared, formulas.Scope, reading.HasBrokenLines), formulas, observed),
             Arrays(root, declared, parameters, reading.HasBrokenLines),
             Arrays(root, declared, data),

@@ -7,6 +7,8 @@ internal sealed class MethodReader
     private readonly IReadOnlyList<string> _swept;
     private readonly List<InputError> _errors = [];
     private readonly HashSet<string> _formulas = [];
+    private readonly List<ObservedSchedule> _observed = [];
+    private const string ScheduleKey = ".schedule";
 
     private readonly IReadOnlyList<Shape> _shapes;
 
@@ -33,7 +35,7 @@ internal sealed class MethodReader
         if (known.Length == 0) return new(names, given, reader._errors);
         var standard = method?["rule"] is null && words.Length > 0 ? given[0] : null;
         var inPlay = reader.Scheduled(known, method);
-        return new(names, inPlay, reader._errors) { Formulas = reader._formulas, Standard = standard ?? inPlay[0] };
+        return new(names, inPlay, reader._errors) { Formulas = reader._formulas, Observed = reader._observed, Standard = standard ?? inPlay[0] };
     }
 
     private Rule[] OwnRules()
@@ -66,7 +68,7 @@ internal sealed class MethodReader
             else _errors.Add(item.Place.Error($"method.chain holds {item.Described}, which is no rule.", item is TomlText text ? NearestName.Hint(text.Value, names.All.Concat(MethodTexts.Links.Names), "There are") : "Write names in quotes."));
         var whole = Chain.Of([.. links]).ToRule();
         Fit(links.Where(link => !names.Own.Contains(link.Name)), [whole], chain.Place);
-        return new(names with { Chain = whole }, Scheduled([whole], method), _errors) { Formulas = _formulas };
+        return new(names with { Chain = whole }, Scheduled([whole], method), _errors) { Formulas = _formulas, Observed = _observed };
     }
 
     /// <summary>Whether rules of the catalogue fit the parameters, and whether those in play can have the gradients they ask for.</summary>
@@ -85,28 +87,58 @@ internal sealed class MethodReader
 
     private Rule[] Scheduled(Rule[] rules, TomlTable? method)
     {
-        foreach (var (name, entry) in method is null ? [] : Entries(method, ""))
+        var entries = method is null ? [] : Entries(method, "").ToArray();
+        foreach (var (name, entry) in entries)
         {
             if (rules.All(rule => rule.Hyperparameters.All(h => h.Name != name))) continue;
             Check(name, entry.Value);
-            rules = [.. rules.Select(rule => WithSchedule(rule, name, entry.Value))];
+            rules = [.. rules.SelectMany(rule => WithSchedules(rule, name, entry.Value))];
         }
+        foreach (var name in SweptOnly(entries.Select(entry => entry.Name))) rules = [.. rules.SelectMany(rule => Choices(rule, name, null))];
         return rules;
     }
+
+    /// <summary>Hyperparameters whose schedules are swept and of which [method] says nothing.</summary>
+    private IEnumerable<string> SweptOnly(IEnumerable<string> given) => _swept.Where(key => key.StartsWith("method.", StringComparison.Ordinal) && key.EndsWith(ScheduleKey, StringComparison.Ordinal))
+        .Select(key => key["method.".Length..^ScheduleKey.Length]).Except(given);
 
     /// <summary>The keys of [method] and of the tables of links in it, as names of hyperparameters.</summary>
     private static IEnumerable<(string Name, TomlEntry Entry)> Entries(TomlTable table, string prefix) => table.Entries.SelectMany(entry =>
         entry.Value is TomlTable { } inner && inner["schedule"] is null && prefix.Length == 0
             ? Entries(inner, entry.Key + ".").Prepend((entry.Key, entry)) : [(prefix + entry.Key, entry)]);
 
-    private Rule WithSchedule(Rule rule, string name, TomlNode node)
+    private IEnumerable<Rule> WithSchedules(Rule rule, string name, TomlNode node)
     {
-        if (rule.Hyperparameters.All(h => h.Name != name)) return rule;
-        if (node is TomlText { Value: var formula } && _formulas.Contains(name)) return ScheduledRule.Of(rule, name, ScheduleReader.OfFormula(ScheduleReader.Mistakes(formula).Any() ? "0" : formula));
-        if (_formulas.Contains(name)) return ScheduledRule.Of(rule, name, ScheduleReader.OfFormula("0"));
-        if (node is not TomlTable table || table["schedule"] is not TomlText { Value: var schedule } || !ScheduleReader.Names.Contains(schedule)) return rule;
-        var warmsUp = table.Keys.Any(key => key.StartsWith("warmup", StringComparison.Ordinal)) || _swept.Any(key => key.StartsWith($"method.{name}.warmup", StringComparison.Ordinal));
-        return ScheduledRule.Of(rule, name, ScheduleReader.Named(schedule, warmsUp));
+        if (rule.Hyperparameters.All(h => h.Name != name)) return [rule];
+        if (node is TomlText { Value: var formula } && _formulas.Contains(name)) return [ScheduledRule.Of(rule, name, ScheduleReader.OfFormula(ScheduleReader.Mistakes(formula).Any() ? "0" : formula))];
+        if (_formulas.Contains(name)) return [ScheduledRule.Of(rule, name, ScheduleReader.OfFormula("0"))];
+        return node is TomlTable table ? Choices(rule, name, table) : [rule];
+    }
+
+    /// <summary>The rule with the schedule of a table, and with each that is swept; itself if there is none.</summary>
+    private IEnumerable<Rule> Choices(Rule rule, string name, TomlTable? table)
+    {
+        string[] words = [.. (table?["schedule"] is TomlText { Value: var given } ? [given] : Array.Empty<string>()).Concat(SweepReader.SweptWords(_root, $"method.{name}{ScheduleKey}")).Distinct().Where(ScheduleReader.Names.Contains)];
+        if (words.Length == 0 || rule.Hyperparameters.All(h => h.Name != name)) return [rule];
+        var warmsUp = table?.Keys.Any(key => key.StartsWith("warmup", StringComparison.Ordinal)) == true || _swept.Any(key => key.StartsWith($"method.{name}.warmup", StringComparison.Ordinal));
+        var observed = table is null ? null : ObservedBy(name, table, words);
+        return words.Select(word => ScheduledRule.Of(rule, name, ScheduleReader.Named(word, warmsUp), observed is null ? null : observed.Value) with { Schedules = rule.Schedules.SetItem(name, word) });
+    }
+
+    /// <summary>What a schedule watches in place of the loss: its formula is read where those of [observe] are.</summary>
+    private ObservedSchedule? ObservedBy(string name, TomlTable table, string[] words)
+    {
+        if (table.Find("of") is not { } of)
+        {
+            if (table.Find("direction") is { } lonely) _errors.Add(lonely.Place.Error($"method.{name} has a direction, but no `of`.", "Write of = \"accuracy\", or leave direction out."));
+            return null;
+        }
+        if (!words.Any(ScheduleReader.Watches)) _errors.Add(of.Place.Error($"method.{name}.of has no effect: {string.Join(", ", words)} watches nothing.", "Take schedule = \"plateau\", or leave of out."));
+        if (_observed.FirstOrDefault(known => known.Key == $"method.{name}.of") is { } known) return known;
+        var direction = table["direction"] is { } word ? Domain.OneOf<Direction>().Read($"method.{name}.direction", word).Match(value => value.As<Direction>(), errors => { _errors.AddRange(errors); return Direction.Minimise; }) : Direction.Minimise;
+        var made = new ObservedSchedule($"method.{name}.of", of.Value, direction);
+        _observed.Add(made);
+        return made;
     }
 
     private void Check(string name, TomlNode node)
@@ -129,6 +161,9 @@ internal sealed record MethodRules(RuleNames Names, IReadOnlyList<Rule> InPlay, 
 {
     /// <summary>The rule of a trial to which no setting gives another.</summary>
     public Rule Standard { get; init; } = InPlay[0];
+
+    /// <summary>What schedules watch in place of the loss.</summary>
+    public IReadOnlyList<ObservedSchedule> Observed { get; init; } = [];
 
     /// <summary>The hyperparameters that are formulas of the step, right or wrong.</summary>
     public IReadOnlySet<string> Formulas { get; init; } = new HashSet<string>();

@@ -79,6 +79,25 @@ internal sealed class ObserveReader
             .Apply((_, of, steps, direction) => new Patience(of, (long)steps.Number, direction));
     }
 
+    /// <summary>Reads what schedules watch.</summary>
+    public IReadOnlyList<InputError> Read(IReadOnlyList<ObservedSchedule> schedules)
+    {
+        var mistakes = new List<InputError>();
+        foreach (var schedule in schedules)
+        {
+            mistakes.AddRange(Formula(schedule.Key, schedule.Text).Match(_ => [], errors => errors));
+            if (schedule.Text is TomlText { Value: var text } && FuncGrad.Formula.Read(text, _scope).Expression is { Shape.Rank: 0 } formula && !HasFigure(formula, schedule, mistakes)) schedule.Formula = formula;
+        }
+        return mistakes;
+    }
+
+    private static bool HasFigure(Expr formula, ObservedSchedule schedule, List<InputError> mistakes)
+    {
+        if (Ordering.Of(formula).FirstOrDefault(node => OverRun.IsFigure(node.Primitive)) is not { } figure) return false;
+        mistakes.Add(schedule.Text.Place.Error($"{schedule.Key} uses {figure.Operation}, which is not known when the update is made.", "Give it a number of this step, as an observation or the loss."));
+        return true;
+    }
+
     private static Validation<InputError, T> Missing<T>(TomlTable table, string key, string example) => Sections.IsMisnamed(table, key, KeysOfPatience)
         ? Fail<InputError, T>(Seq<InputError>())
         : table.Place.Error($"stop.patience lacks '{key}'.", $"Write {example}.");

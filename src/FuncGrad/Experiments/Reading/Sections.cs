@@ -65,7 +65,7 @@ internal static class Sections
     {
         if (declared.Formulas.Contains(name)) return Success<InputError, Change>(e => e);
         if (entry.Value is not TomlTable table || !declared.HyperparameterNames.Any(known => known.StartsWith(name + ".", StringComparison.Ordinal))) return null;
-        return table.Entries.Where(own => own.Key != "schedule").Select(own => Hyperparameter(own, $"{name}.{own.Key}", declared)).ToSeq().Sequence().Map(Together);
+        return table.Entries.Where(own => own.Key is not ("schedule" or "of" or "direction")).Select(own => Hyperparameter(own, $"{name}.{own.Key}", declared)).ToSeq().Sequence().Map(Together);
     }
 
     private static Validation<InputError, Change> PerParameter(string key, string name, TomlEntry own, Domain domain, Declared declared) => declared.IsParameter(own.Key)

@@ -67,7 +67,14 @@ internal static class Settings
         Rule.Key,
         RuleNamed([.. declared.Names.All]),
         m => SettingValue.Of(m.Rule.Name),
-        (m, v) => m with { Rule = declared.RulesInPlay.First(rule => rule.Name == v.Word) });
+        (m, v) => m with { Rule = declared.RulesInPlay.FirstOrDefault(rule => rule.Name == v.Word && rule.Schedules.SequenceEqual(m.Rule.Schedules)) ?? declared.RulesInPlay.First(rule => rule.Name == v.Word) });
+
+    /// <summary>Which schedule a hyperparameter follows, of those that the file names; null if it follows none by name.</summary>
+    public static Setting? ScheduleOf(string hyperparameter, Declared declared) => declared.RulesInPlay.Any(rule => rule.Schedules.ContainsKey(hyperparameter)) ? Method(
+        $"method.{hyperparameter}.schedule",
+        Domain.OneOf(ScheduleReader.Names) with { Expected = "the name of a schedule (`funcgrad schedules` lists them)" },
+        m => m.Rule.Schedules.TryGetValue(hyperparameter, out var schedule) ? SettingValue.Of(schedule) : null,
+        (m, v) => m with { Rule = declared.RulesInPlay.FirstOrDefault(rule => rule.Name == m.Rule.Name && rule.Schedules.SequenceEqual(m.Rule.Schedules.SetItem(hyperparameter, v.Word!))) ?? m.Rule }) : null;
 
     private static SettingValue? Number(double? number) => number is { } given ? new SettingValue(given) : null;
 

@@ -45,7 +45,8 @@ internal sealed class BatchColumns
     private HashSet<string> FindByParameter(Experiment own)
     {
         var inFile = own.Method.Hyperparameters.Where(h => h.PerParameter.Count > 0).Select(h => h.Name);
-        var swept = own.Method.Rule.Hyperparameters.Select(h => h.Name).Where(name => _experiment.Sweep.Keys.Any(key => key.StartsWith($"method.{name}.", StringComparison.Ordinal)));
+        var keys = _experiment.Sweep.Keys.Where(key => key.StartsWith("method.", StringComparison.Ordinal)).ToHashSet();
+        var swept = own.Method.Rule.Hyperparameters.Select(h => h.Name).Where(name => keys.Count > 0 && own.Parameters.Exists(parameter => keys.Contains($"method.{name}.{parameter.Name}")));
         return inFile.Concat(swept).Where(name => own.Method.Rule.Hyperparameters.Any(h => h.Name == name)).ToHashSet();
     }
 

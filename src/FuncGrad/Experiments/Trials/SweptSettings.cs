@@ -21,6 +21,9 @@ internal static class SweptSettings
         if (declared.BrokenKeys.Contains(parts[^1]) || (parts.Length > 1 && declared.BrokenKeys.Contains(parts[1]))) return Unreadable(key);
         return parts switch
         {
+            ["method", .. var path, "schedule"] when Settings.ScheduleOf(string.Join('.', path), declared) is { } schedule => schedule,
+            ["method", .. var path, "schedule"] when string.Join('.', path) is var name && (declared.IsHyperparameter(name) || declared.Formulas.Contains(name)) => place.Error(
+                $"'{key}' needs a list of schedules, and {name} as a table of their settings, or left out of [method].", $"Write {name} = {{ from = 0.1, to = 0.001 }}, and {key} = [\"cosine\", \"linear\"]."),
             ["method", .. var path] when declared.IsHyperparameter(string.Join('.', path)) => Hyperparameter(key, string.Join('.', path), declared),
             ["method", .. var path, var parameter] when declared.IsHyperparameter(string.Join('.', path)) && declared.IsParameter(parameter) => PerParameter(key, string.Join('.', path), parameter, declared),
             ["method", var name] when NearestName.Of(key, Keys(declared)) is null => declared.UnknownMethodKey(name, place, "method."),
@@ -53,6 +56,7 @@ internal static class SweptSettings
     private static IEnumerable<string> Keys(Declared declared) =>
     [
         .. declared.HyperparameterNames.Select(name => $"method.{name}"),
+        .. declared.RulesInPlay.SelectMany(rule => rule.Schedules.Keys).Distinct().Select(name => $"method.{name}.schedule"),
         .. Settings.Keys("").Where(key => !Settings.IsOfOutput(key)),
         .. SweptArrays.Keys("parameters", declared.Parameters, MostSuggestedElements),
         .. SweptArrays.Keys("data", declared.Data, MostSuggestedElements),

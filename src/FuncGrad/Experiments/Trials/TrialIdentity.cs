@@ -82,6 +82,7 @@ internal sealed class TrialIdentity(Experiment experiment, IReadOnlySet<string> 
         Shape[] shapes = [.. e.Parameters.Select(parameter => parameter.Source.Shape)];
         var (rule, known) = (method.Rule, UpdateRules.Find(method.Rule.Name));
         yield return ("method.rule", SettingValue.Of(rule.Name));
+        foreach (var (hyperparameter, schedule) in rule.Schedules) yield return ($"method.{hyperparameter}.schedule", SettingValue.Of(schedule));
         foreach (var h in rule.Hyperparameters)
             if (known?.Hyperparameters.FirstOrDefault(k => k.Name == h.Name)?.Default != h.Default && method.Hyperparameters.All(given => given.Name != h.Name))
                 yield return ($"method.{h.Name}", new(h.Default));
