@@ -3,8 +3,8 @@ using static FuncGrad.LaneVectors;
 namespace FuncGrad;
 
 /// <summary>
-/// Directions V in which the curvature H of a loss is looked at, with VᵀHV: the unit vectors, or fewer (Lanczos 1950, doi:10.6028/jres.045.026), one half grown from
-/// the gradient, the other from a scattered vector, in which directions of negative curvature show first.
+/// Directions V in which the curvature H of a loss is looked at, with VᵀHV: the unit vectors, or fewer (Lanczos 1950, doi:10.6028/jres.045.026), grown from the
+/// gradient, of many the second half from a scattered vector, in which directions of negative curvature show first.
 /// </summary>
 internal sealed class CurvatureBasis
 {
@@ -23,20 +23,24 @@ internal sealed class CurvatureBasis
     private readonly double[][] _shares;
     private readonly double[] _product;
     private readonly double[] _lengths;
+    private readonly double[] _rests;
+    private readonly bool[] _isDone;
     private readonly double[] _spare;
     private readonly int _lanes;
     private readonly int _directions;
+    private readonly int _fromGradient;
     private readonly bool _isOfElements;
 
     /// <param name="view">The loss.</param>
     /// <param name="directions">In how many directions; as many as there are elements: along these.</param>
-    public CurvatureBasis(LandscapeView view, int directions)
+    /// <param name="fromGradient">How many of them are grown from the gradient.</param>
+    public CurvatureBasis(LandscapeView view, int directions, int fromGradient)
     {
-        (_view, _lanes, _directions, _isOfElements) = (view, view.Lanes, directions, directions == view.Dimension);
+        (_view, _lanes, _directions, _fromGradient, _isOfElements) = (view, view.Lanes, directions, fromGradient, directions == view.Dimension);
         var numbers = view.Dimension * _lanes;
         double[][] Arrays(int count, int length) => [.. Enumerable.Range(0, count).Select(_ => new double[length])];
         (_basis, _shares, Scores, Gradient) = (Arrays(directions, numbers), Arrays(directions, _lanes), new double[_lanes], new double[numbers]);
-        (_product, _spare, _lengths) = (new double[numbers], _isOfElements ? [] : new double[numbers], new double[_lanes]);
+        (_product, _spare, _lengths, _rests, _isDone) = (new double[numbers], _isOfElements ? [] : new double[numbers], new double[_lanes], new double[_lanes], new bool[_lanes]);
         _curvature = [.. Enumerable.Range(0, directions).Select(_ => Arrays(directions, _lanes))];
         for (var i = 0; i < directions && _isOfElements; i++) Unit(i, _lanes, _basis[i]);
     }
@@ -72,19 +76,6 @@ internal sealed class CurvatureBasis
         else for (var i = 0; i < _directions; i++) weights[i].CopyTo(sum, i * _lanes);
     }
 
-    /// <summary>The element with the greatest share in the sum of the basis with these weights.</summary>
-    public int GreatestElement(double[][] weights, int lane)
-    {
-        var (greatest, most) = (0, -1.0);
-        for (var element = 0; element < _view.Dimension; element++)
-        {
-            var share = 0.0;
-            for (var i = 0; i < _directions; i++) share += weights[i][lane] * _basis[i][(element * _lanes) + lane];
-            if (Math.Abs(share) > most) (greatest, most) = (element, Math.Abs(share));
-        }
-        return greatest;
-    }
-
     /// <summary>Vᵀ·vector, for each direction a number in each lane.</summary>
     public void Coordinates(double[] vector, double[][] coordinates)
     {
@@ -92,10 +83,10 @@ internal sealed class CurvatureBasis
         else for (var i = 0; i < _directions; i++) vector.AsSpan(i * _lanes, _lanes).CopyTo(coordinates[i]);
     }
 
-    /// <summary>The next direction: the gradient, then what H made of the last one; from the middle on likewise from a scattered vector.</summary>
+    /// <summary>The next direction: the gradient, then what H made of the last one; later likewise from a scattered vector.</summary>
     private void Grow(int number)
     {
-        var (next, startsAnew) = (_basis[number], number == _directions / 2);
+        var (next, startsAnew) = (_basis[number], number == _fromGradient);
         if (startsAnew) Scattered(number, _lanes, next);
         else (number == 0 ? Gradient : _product).CopyTo(next, 0);
         MakeOrthonormal(next, number, sharesAreKnown: number > 0 && !startsAnew);
@@ -110,27 +101,24 @@ internal sealed class CurvatureBasis
     /// <summary>Takes from a vector its shares in the directions before it, which are those of the last product if that is what it is.</summary>
     private void MakeOrthonormal(double[] vector, int count, bool sharesAreKnown)
     {
-        Normalize(vector);
-        if (sharesAreKnown) for (var i = 0; i < count; i++) Divide(_shares[i], _lengths, _shares[i]);
-        else Dots(_basis, count, vector, _shares);
+        Length(vector, _lengths);
+        if (!sharesAreKnown) Dots(_basis, count, vector, _shares);
         LaneVectors.Combine(-1, _shares, _basis, count, vector);
-        Normalize(vector, least: Nothing);
-        var isDone = Array.ConvertAll(_lengths, length => !(length < Little));
-        if (count == 0 || Array.TrueForAll(isDone, done => done)) return;
+        Length(vector, _rests);
+        for (var lane = 0; lane < _lanes; lane++)
+        {
+            var left = _rests[lane] / _lengths[lane];
+            if (!(left >= Nothing)) _rests[lane] = 0;
+            _isDone[lane] = count == 0 || left is not (>= Nothing and < Little);
+        }
+        Divide(vector, _rests, vector);
+        if (Array.TrueForAll(_isDone, done => done)) return;
         Dots(_basis, count, vector, _shares);
         for (var i = 0; i < count; i++)
-            for (var lane = 0; lane < _lanes; lane++) if (isDone[lane]) _shares[i][lane] = 0;
+            for (var lane = 0; lane < _lanes; lane++) if (_isDone[lane]) _shares[i][lane] = 0;
         LaneVectors.Combine(-1, _shares, _basis, count, vector);
-        Length(vector, _lengths);
-        for (var lane = 0; lane < _lanes; lane++) if (isDone[lane]) _lengths[lane] = 1;
-        Divide(vector, _lengths, vector);
-    }
-
-    /// <summary>vector / ‖vector‖ with the lengths in <see cref="_lengths"/>; 0 where that is 0 or less than something.</summary>
-    private void Normalize(double[] vector, double least = 0)
-    {
-        Length(vector, _lengths);
-        for (var lane = 0; lane < _lanes; lane++) if (_lengths[lane] < least) _lengths[lane] = 0;
-        Divide(vector, _lengths, vector);
+        Length(vector, _rests);
+        for (var lane = 0; lane < _lanes; lane++) if (_isDone[lane]) _rests[lane] = 1;
+        Divide(vector, _rests, vector);
     }
 }

@@ -28,6 +28,9 @@ internal readonly ref struct Judge
     /// <summary>In windows of fewer steps a cycle cannot be told from a detour, unless each update reverses.</summary>
     private const int FewestOfACycle = 4;
 
+    /// <summary>What is so many times the bound is above it, however many more directions are looked at.</summary>
+    private const double Clearly = 100;
+
     /// <summary>Losses of steps side by side that differ by less than so many times the rounding of one are equal.</summary>
     private const double SeveralRoundings = 16;
 
@@ -43,6 +46,11 @@ internal readonly ref struct Judge
     private JudgeNotes Notes => new(in _e, _o);
 
     public static Judgement Of(in Evidence evidence, Outlook outlook) => new Judge(in evidence, outlook).Judgement();
+
+    /// <summary>Whether a run may stand at a minimum, a saddle or a plateau, by a look in few directions: what it could still gain along them is not clearly something.</summary>
+    public static bool MayStand(in Evidence evidence, Outlook outlook) => !new Judge(in evidence, outlook).ClearlyMoves;
+
+    private bool ClearlyMoves => _o.IsSeen && !_o.IsLevel && _o.Gain > Clearly * Math.Max(_e.Tolerance.RemainingGain * Gained, Rounding) && !IsNegligible(_o.Distance / Clearly) && !IsPlateau();
 
     private Judgement Judgement() =>
         Broken() ?? Stopped() ?? Standing() ?? Diverged() ?? Unbounded() ?? Oscillating() ?? TooSlow() ?? Unfinished();

@@ -64,7 +64,7 @@ internal sealed class JudgeMemory(StepGraphBuilder graph, Expr loss, IReadOnlyLi
     /// </summary>
     private Expr IsNotFinite()
     {
-        var zeros = point.Concat(gradient).Select(part => Sum(part * 0)).Append(loss * 0);
+        var zeros = point.Zip(gradient, (x, slope) => Sum((x * 0) + (slope * 0))).Append(loss * 0);
         return NotEqual(zeros.Aggregate((a, b) => a + b), 0);
     }
 

@@ -22,7 +22,9 @@ public static class JudgedSteps
         List<Step> all = [.. Arguments.Given(steps)];
         var evidence = Evidence(all, loss, method, plannedSteps, stopping ?? Stopping.Never, tolerance ?? Tolerance.Standard, differenceStep);
         var landscape = new Landscape(loss, method.Direction, Varying.Nothing.DataByTrial, Kernels.ForLooks(method, 0, 1));
-        return FuncGrad.Judge.Of(evidence, Survey.Of(landscape, new LaneData(1, [], loss.DataValues), Waypoints(all, plannedSteps), plannedSteps, _ => false).Single().Outlooks[0]);
+        var data = new LaneData(1, [], loss.DataValues);
+        var looks = Survey.Of(landscape, data, Waypoints(all, plannedSteps), plannedSteps, _ => false, (_, outlook) => FuncGrad.Judge.MayStand(in evidence, outlook));
+        return FuncGrad.Judge.Of(evidence, looks.Single().Outlook);
     }
 
     private static Evidence Evidence(List<Step> all, Loss loss, Method method, long plannedSteps, Stopping stopping, Tolerance tolerance, double differenceStep)

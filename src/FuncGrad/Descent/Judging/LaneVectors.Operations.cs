@@ -89,6 +89,32 @@ internal static partial class LaneVectors
         }
     }
 
+    /// <summary>√Σ a² of Σ a²; where that was not safely formed, of a / max|a|.</summary>
+    private readonly struct Roots(double[] a, double[] length) : ILaneOperation
+    {
+        public void Apply<T>(int lane)
+            where T : struct, ILanes<T, double>
+        {
+            var squares = Get<T>(length, lane);
+            var isUnsafe = (squares <= T.Of(LeastSquare)) | (squares >= T.Of(GreatestSquare));
+            Put(length, lane, T.Any(isUnsafe) ? T.Select(isUnsafe, Scaled<T>(lane), T.Sqrt(squares)) : T.Sqrt(squares));
+        }
+
+        private T Scaled<T>(int lane)
+            where T : struct, ILanes<T, double>
+        {
+            T greatest = T.Of(0), sum = T.Of(0), magnitude = T.OfBits(long.MaxValue);
+            for (var at = lane; at < a.Length; at += length.Length) greatest = T.Maximum(greatest, Get<T>(a, at) & magnitude);
+            var unit = T.Select(T.AreEqual(greatest, T.Of(0)), T.Of(1), greatest);
+            for (var at = lane; at < a.Length; at += length.Length)
+            {
+                var share = Get<T>(a, at) / unit;
+                sum += share * share;
+            }
+            return greatest * T.Sqrt(sum);
+        }
+    }
+
     private readonly struct Quotients(double[] a, double[] divisors, double[] quotient) : ILaneOperation
     {
         public void Apply<T>(int lane)

@@ -44,18 +44,7 @@ internal static partial class LaneVectors
     public static void Length(double[] a, double[] length)
     {
         Dot(a, a, length);
-        for (var lane = 0; lane < length.Length; lane++)
-            length[lane] = length[lane] is (> LeastSquare and < GreatestSquare) or double.NaN ? Math.Sqrt(length[lane]) : LengthScaled(a, length.Length, lane);
-    }
-
-    /// <summary>√Σ a², formed of a / max|a|.</summary>
-    private static double LengthScaled(double[] a, int lanes, int lane)
-    {
-        var (greatest, sum) = (0.0, 0.0);
-        for (var i = lane; i < a.Length; i += lanes) greatest = Math.Max(greatest, Math.Abs(a[i]));
-        if (greatest == 0) return 0;
-        for (var i = lane; i < a.Length; i += lanes) sum += a[i] / greatest * (a[i] / greatest);
-        return greatest * Math.Sqrt(sum);
+        Each(length.Length, new Roots(a, length));
     }
 
     /// <summary>a / divisor with a divisor for each lane; 0 where that is 0.</summary>

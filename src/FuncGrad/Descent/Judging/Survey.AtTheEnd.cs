@@ -33,8 +33,18 @@ internal sealed partial class Survey
         var seen = new Quadratics(_basis.Curvature, Coordinates(_basis.Gradient), Coordinates(way), Coordinates(recent), Coordinates(_way.End), Coordinates([]), Coordinates([]));
         Lanewise.Each(_lanes, new QuadraticLook(seen, _isOfElements, _noise * _directions, new double[QuadraticLook.Room(_directions)], _outlooks));
         _basis.Combine(seen.Newton, _newton);
+        if (!Any(static outlook => outlook.BendsDown)) return;
+        _basis.Combine(seen.Downward, _point);
         for (var lane = 0; lane < _lanes; lane++)
-            if (_outlooks[lane].BendsDown) _outlooks.DownwardElement[lane] = _basis.GreatestElement(seen.Downward, lane);
+            if (_outlooks[lane].BendsDown) _outlooks.DownwardElement[lane] = GreatestElement(_point, lane);
+    }
+
+    private int GreatestElement(double[] vector, int lane)
+    {
+        var greatest = 0;
+        for (var element = 1; element < _dimension; element++)
+            if (Math.Abs(vector[(element * _lanes) + lane]) > Math.Abs(vector[(greatest * _lanes) + lane])) greatest = element;
+        return greatest;
     }
 
     /// <summary>Lengths in plain units: for a look in few directions, where the elements' own units are not known, and for the slope over the size.</summary>

@@ -14,6 +14,9 @@ internal sealed partial class Survey
     /// <summary>So many directions are looked at where there are more; and no more than a fifth of the steps.</summary>
     private const int MostDirections = 24, FewestDirections = 4, StepsForADirection = 5;
 
+    /// <summary>So many directions are looked at first, all grown from the gradient: along them lies nearly all that is to be gained.</summary>
+    private const int FirstDirections = 6;
+
     /// <summary>Numbers held at once at most, about 32 MB: it bounds the directions of a huge model.</summary>
     private const int MostNumbers = 1 << 22;
 
@@ -35,33 +38,51 @@ internal sealed partial class Survey
     private readonly double[] _scores;
     private Waypoints _way = new([], [], [], [], []);
 
-    private Survey(Landscape landscape, LaneData data, int directions)
+    private Survey(Landscape landscape, LaneData data, int directions, int fromGradient)
     {
         (_lanes, _dimension, _directions, _noise) = (data.Lanes, landscape.Dimension, directions, landscape.CurvatureNoise);
         (_isOfElements, _view) = (directions == _dimension, landscape.In(data));
-        (_basis, _outlooks) = (new CurvatureBasis(_view, directions), new Outlooks(_lanes, _isOfElements ? 0 : directions));
+        (_basis, _outlooks) = (new CurvatureBasis(_view, directions, fromGradient), new Outlooks(_lanes, _isOfElements ? 0 : directions));
         double[] Vector() => new double[_dimension * _lanes];
         (_gradient, _product, _newton, _point, _scores) = (Vector(), Vector(), Vector(), Vector(), new double[_lanes]);
     }
 
-    /// <summary>What is seen from the ends of the runs, some lanes after the other; it holds until the next are asked for.</summary>
+    /// <summary>
+    /// What is seen from the ends of the runs, one after the other; it holds until the next is asked for. Where there are many directions, the first few tell already
+    /// which runs do not stand, and only of the others all are looked at.
+    /// </summary>
     /// <param name="landscape">What was descended.</param>
     /// <param name="data">The data of all lanes.</param>
     /// <param name="way">Where they were.</param>
     /// <param name="steps">How many were planned.</param>
     /// <param name="isDecided">Whether a lane's verdict is known already; of it only the start is looked at.</param>
-    public static IEnumerable<(int[] Lanes, Outlooks Outlooks)> Of(Landscape landscape, LaneData data, Waypoints way, long steps, Func<int, bool> isDecided)
+    /// <param name="mayStand">Whether by what was seen a lane may stand at a minimum, a saddle or a plateau.</param>
+    public static IEnumerable<(int Lane, Outlook Outlook)> Of(Landscape landscape, LaneData data, Waypoints way, long steps, Func<int, bool> isDecided, Func<int, Outlook, bool> mayStand)
     {
-        var directions = Directions(landscape.Dimension, steps);
+        var (directions, ofKind) = (Directions(landscape.Dimension, steps), Enumerable.Range(0, data.Lanes).ToLookup(isDecided));
+        IEnumerable<(int Lane, Outlook Outlook)> Looks(IEnumerable<int> lanes, int count, int fromGradient, bool isUndecided = true) =>
+            Survey.Looks(landscape, data, way, lanes, count, fromGradient, isUndecided);
+        foreach (var look in Looks(ofKind[true], directions, 0, isUndecided: false)) yield return look;
+        var standing = new List<int>();
+        if (directions == landscape.Dimension || directions <= FirstDirections) standing.AddRange(ofKind[false]);
+        else
+            foreach (var (lane, outlook) in Looks(ofKind[false], FirstDirections, FirstDirections))
+                if (mayStand(lane, outlook)) standing.Add(lane);
+                else yield return (lane, outlook);
+        foreach (var look in Looks(standing, directions, directions / 2)) yield return look;
+    }
+
+    private static IEnumerable<(int Lane, Outlook Outlook)> Looks(Landscape landscape, LaneData data, Waypoints way, IEnumerable<int> all, int directions, int fromGradient, bool isUndecided)
+    {
         var atOnce = Math.Clamp(NumbersAtOnce / landscape.Dimension / directions / FewestLanes * FewestLanes, FewestLanes, MostLanes);
         Survey? survey = null;
-        foreach (var ofKind in Enumerable.Range(0, data.Lanes).ToLookup(isDecided))
-            foreach (var lanes in ofKind.Chunk(atOnce))
-            {
-                var chosen = data.Of(lanes);
-                if (survey?._lanes != lanes.Length) survey = new Survey(landscape, chosen, directions);
-                yield return (lanes, survey.Look(chosen, way.Of(data.Lanes, lanes), !ofKind.Key));
-            }
+        foreach (var lanes in all.Chunk(atOnce))
+        {
+            var chosen = data.Of(lanes);
+            if (survey?._lanes != lanes.Length) survey = new Survey(landscape, chosen, directions, fromGradient);
+            var outlooks = survey.Look(chosen, way.Of(data.Lanes, lanes), isUndecided);
+            for (var i = 0; i < lanes.Length; i++) yield return (lanes[i], outlooks[i]);
+        }
     }
 
     private Outlooks Look(LaneData data, Waypoints way, bool isUndecided)
