@@ -31,7 +31,7 @@ internal static class EvaluateCommand
         if (Parameters(opened, asked ?? 0, out var mistake) is not { } parameters) return Refused($"{mistake!.Location}: {mistake.Problem} {mistake.Hint}");
         var (own, values) = (trials.ExperimentOf(trials[asked ?? 0]), new Dictionary<string, Tensor>(parameters));
         foreach (var given in data)
-            if (Data(own, given, memory, streams) is var (name, numbers)) values[name] = numbers;
+            if (Data(own, opened.Manifest.Classes, given, memory, streams) is var (name, numbers)) values[name] = numbers;
             else return null;
         return (own, values);
 
@@ -51,7 +51,7 @@ internal static class EvaluateCommand
             : FinalParameters.Of(opened.Tables.Experiment, opened.Tables.Trials, trial, out mistake);
     }
 
-    private static (string Name, Tensor Numbers)? Data(Experiment own, string given, MemoryBound memory, Streams streams)
+    private static (string Name, Tensor Numbers)? Data(Experiment own, IReadOnlyDictionary<string, IReadOnlyList<string>> classes, string given, MemoryBound memory, Streams streams)
     {
         var at = given.IndexOf('=');
         var (name, path) = at < 0 ? (given, "") : (given[..at].Trim(), given[(at + 1)..].Trim());
@@ -61,22 +61,13 @@ internal static class EvaluateCommand
             streams.Say(path.Length == 0 ? $"--data {given}: it is a name and a file, as in --data X=new.csv." : $"--data {given}: '{name}' is no data of the experiment. {NearestName.Hint(name, known, "It has")}");
             return null;
         }
-        if (own.Places.ContainsKey($"data.{name}.standardise") || own.Places.ContainsKey($"data.{name}.like")) streams.Say($"notice: the experiment makes '{name}' standard; {path} is taken as it is.");
-        var found = new NumberFiles(file => file, memory, streams.Say, "the folder that you are in").Read(new ArrayFile(path) { Kind = KindOf(path), Member = KindOf(path) == ArrayFileKind.Npz ? name : "" });
+        var found = GivenData.Read(own.Data.First(array => array.Name == name), classes, path, new NumberFiles(file => file, memory, streams.Say, "the folder that you are in").Read);
         return found.MatchUnsafe<(string, Tensor)?>(numbers => (name, numbers), errors =>
         {
             Messages.Tell(streams, errors, "");
             return null;
         });
     }
-
-    private static ArrayFileKind KindOf(string path) => Path.GetExtension(path) switch
-    {
-        ".npy" => ArrayFileKind.Npy,
-        ".npz" => ArrayFileKind.Npz,
-        ".csv" or ".txt" or ".tsv" => ArrayFileKind.Csv,
-        _ => Path.GetFileName(path).Contains("-idx", StringComparison.Ordinal) || path.EndsWith(".gz", StringComparison.Ordinal) ? ArrayFileKind.Idx : ArrayFileKind.Csv,
-    };
 
     private static Tensor? Value(Experiment own, string formula, Dictionary<string, Tensor> values, Streams streams) => own.Evaluate(formula, values).MatchUnsafe<Tensor?>(value => value, errors =>
     {

@@ -83,13 +83,16 @@ internal sealed class CsvNumbers : IDisposable
         }
         var isFirst = _width == 0 && _header.Line == 0;
         if (isFirst && _file.Delimiter is null && _reader.Separator != ',') _notice($"notice: {_name}: its cells are separated by {Word(_reader.Separator)}.");
-        if (isFirst && (_file.HasHeader ?? Enumerable.Range(0, _reader.FieldCount).All(c => CsvCells.IsName(_reader.GetRawSpan(c)))))
+        if (isFirst && (_file.HasHeader ?? HoldsNamesAlone()))
         {
             _header = ([.. Enumerable.Range(0, _reader.FieldCount).Select(c => _reader.GetString(c).Trim())], _reader.LineNumber);
             return true;
         }
         return (_width > 0 || Begin()) && Row();
     }
+
+    /// <summary>Whether a record looks like a header: names, none of which is one of the classes that are looked for.</summary>
+    private bool HoldsNamesAlone() => Enumerable.Range(0, _reader.FieldCount).All(c => CsvCells.IsName(_reader.GetRawSpan(c)) && !_file.Classes.Contains(_reader.GetString(c).Trim()));
 
     private bool IsEmpty() => _reader.FieldCount == 1 && _reader.RawRecord.IndexOfAnyExcept((byte)' ', (byte)'\t') < 0;
 

@@ -27,9 +27,9 @@ internal sealed class NumberFiles(Func<string, string> pathOf, MemoryBound memor
         try
         {
             var path = file.Path.Contains('\0') ? "" : pathOf(file.Path);
-            return InputFile.Refusal(path) is { } refusal ? Unreadable(file.Path, refusal) : Read(file, path);
+            return InputFile.Refusal(path) is { } refusal ? Unreadable(file, refusal) : Read(file, path);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException) { return Unreadable(file.Path, InputFile.WhyNot(error)); }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException) { return Unreadable(file, InputFile.WhyNot(error)); }
         catch (InvalidDataException error) { return new InputError(file.Path, $"The packed file is damaged or cut off: {error.Message.ReplaceLineEndings(" ")}", "Fetch it again."); }
     }
 
@@ -86,7 +86,10 @@ internal sealed class NumberFiles(Func<string, string> pathOf, MemoryBound memor
         return Convert.ToHexStringLower(SHA256.HashData(archive));
     }
 
-    private InputError Unreadable(string name, string why) => new(name, $"The file {why}", $"Its path is relative to {origin}.");
+    /// <summary>Told where the experiment names the file, if it does.</summary>
+    private InputError Unreadable(ArrayFile file, string why) => file.LocationOf(Words.Of(file.Kind)) is var place && place != file.Path
+        ? new(place, $"{Visible.Text(file.Path)} {why}", $"Its path is relative to {origin}.")
+        : new(file.Path, $"The file {why}", $"Its path is relative to {origin}.");
 
     /// <summary>At most so many records: line feeds, and one more if the last line has none. Where there is no line feed, carriage returns end lines.</summary>
     private static long Lines(Stream file)

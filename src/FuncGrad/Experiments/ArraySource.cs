@@ -93,8 +93,20 @@ public abstract record ArraySource
         /// <inheritdoc/>
         public override Shape Shape => Value.Shape;
 
+        /// <summary>What was asked of the file.</summary>
+        internal ArrayFile? Asked { get; init; }
+
+        /// <summary>How it was made standard; null if it was not.</summary>
+        internal Standardisation? Standard { get; init; }
+
         /// <inheritdoc/>
         public override Tensor Values(long seed, string purpose) => Value;
+
+        /// <summary>Whether both are the same numbers of the same file.</summary>
+        public bool Equals(FromFile? other) => other is not null && Path == other.Path && Value.Equals(other.Value);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => HashCode.Combine(Path, Value);
     }
 
     private static Tensor Drawn(Shape shape, Func<long, double> draw)

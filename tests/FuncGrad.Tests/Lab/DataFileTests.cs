@@ -142,7 +142,7 @@ public sealed class DataFileTests : IDisposable
             ("csv = \"mixed.csv\", columns = \"n\"", "mixed.csv:2:1 'one' in cell 1 is not a number, and other rows of the column have numbers."),
             ("csv = \"f.csv\", columns = \"kind\", classes = [\"lily\", \"ros\", \"tulip\"]", "f.csv:2:3 'rose' in cell 3 is none of the classes. Perhaps you meant `ros`."),
             ("csv = \"gap.csv\", columns = \"kind\"", "gap.csv:3:2 Cell 2 is empty."),
-            ("csv = \"missing.csv\"", "missing.csv The file cannot be read: there is no such file."),
+            ("csv = \"missing.csv\"", "a.toml:10:14 missing.csv cannot be read: there is no such file. Its path is relative to the experiment file."),
             ("csv = \"empty.csv\"", "empty.csv The file holds no numbers."),
             ("idx = \"wrong.idx\"", "wrong.idx:byte 0 The file begins with 00010803, and is no IDX file. IDX begins with 00000803"),
             ("idx = \"f.csv\"", "f.csv:byte 0 The file begins with 6C656E67, and is no IDX file. This is text: write csv"),

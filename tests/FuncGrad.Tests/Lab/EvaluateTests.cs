@@ -59,6 +59,44 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
+    public void Other_data_is_read_as_the_experiment_reads_its_own()
+    {
+        File.WriteAllText(_folder["flowers.csv"], "kind;length;width\nrose;1;10\nlily;2;30\nrose;3;20\ntulip;6;40\n");
+        File.WriteAllText(_folder["made.toml"], """
+            loss = "mean((sum(X*w, 1) - k)^2)"
+            [parameters]
+            w = [0.5, 0.25]
+            [data]
+            X = { csv = "flowers.csv", columns = ["width", "length"], delimiter = ";", rows = "0:3", standardise = true }
+            L = { csv = "flowers.csv", columns = ["width", "length"], delimiter = ";", like = "X" }
+            k = { csv = "flowers.csv", columns = 0, delimiter = ";", rows = "0:3" }
+            [observe]
+            other = "sum(L)"
+            [method]
+            steps = 0
+            """);
+        Assert.Equal(0, Shell.Run("run", _folder["made.toml"], "-o", _folder["made"]).ExitCode);
+        File.WriteAllText(_folder["more.csv"], "length;kind;width\n4;tulip;30\n0;lily;10\n");
+        File.WriteAllText(_folder["bare.csv"], "30,4\n10,0\n");
+        File.WriteAllText(_folder["kinds.csv"], "lily\nrose\n");
+        var standard = Math.Sqrt(1.5);
+        foreach (var (name, file) in ((string, string)[])[("X", "more.csv"), ("L", "more.csv"), ("X", "bare.csv")])
+        {
+            var rows = Made(name, name, file).Output.Split('\n')[1..3].SelectMany(row => row.Split(',')).Select(Table.Parsed).ToArray();
+            Assert.Equal([standard, 2 * standard, -standard, -2 * standard], rows, (a, b) => Math.Abs(a - b) < 1e-11);
+        }
+        Assert.Equal("value\n1\n0\n", Made("k", "k", "kinds.csv").Output);
+        Assert.Contains("'tulip' in cell 1 is none of the classes", Made("k", "k", "flowers.csv").Errors, StringComparison.Ordinal);
+        Assert.Contains("these numbers have the shape (2)", Made("X", "X", "one.csv", "1\n2\n").Errors, StringComparison.Ordinal);
+    }
+
+    private Finished Made(string formula, string name, string file, string? content = null)
+    {
+        if (content is not null) File.WriteAllText(_folder[file], content);
+        return Shell.Run("evaluate", _folder["made"], formula, "--data", $"{name}={_folder[file]}");
+    }
+
+    [Fact]
     public void A_confusion_matrix_counts_classes_and_has_the_accuracy_of_each() =>
         Assert.Equal((0, "class,0,1,2,rows,accuracy\n0,1,0,0,1,1\n1,0,2,0,2,1\n2,0,1,0,1,0\nall,1,3,0,4,0.75\n"), Of("min(t, 1)", "--trial", "0", "--confusion", "t"));
 

@@ -8,19 +8,20 @@ namespace FuncGrad;
 /// <param name="read">Reads what is asked of a file.</param>
 internal sealed class FileArrays(TomlTable root, Func<ArrayFile, Validation<InputError, Tensor>> read)
 {
-    private readonly Dictionary<string, Validation<InputError, (string Path, Tensor Values)>> _rows = [];
+    private readonly Dictionary<string, Validation<InputError, (ArrayFile File, Tensor Values)>> _rows = [];
     private IReadOnlyList<(string Files, DataSplit Split)>? _splits;
 
     /// <summary>The array of a table that names a file, as <see cref="ArrayFileReader.Is"/> tells.</summary>
     /// <param name="key">As in messages: <c>data.X</c>.</param>
     /// <param name="table">The table.</param>
     public Validation<InputError, ArraySource> Read(string key, TomlTable table) =>
-        Rows(key, table).Bind(used => Standard(key, table, used.Values).Map<ArraySource>(values => new ArraySource.FromFile(used.Path, values)));
+        Rows(key, table).Bind(used => Standard(key, table, used.Values).Map<ArraySource>(standard =>
+            new ArraySource.FromFile(used.File.Path, standard.Match(one => one.Applied(used.Values), () => used.Values)) { Asked = used.File, Standard = standard.MatchUnsafe<Standardisation?>(one => one, () => null) }));
 
     /// <summary>What is used of the file, read once for each array.</summary>
-    private Validation<InputError, (string Path, Tensor Values)> Rows(string key, TomlTable table) =>
+    private Validation<InputError, (ArrayFile File, Tensor Values)> Rows(string key, TomlTable table) =>
         _rows.TryGetValue(key, out var known) ? known : _rows[key] = (ArrayFileReader.Read(key, table), DataSplit.Read($"{key}.split", table["split"])).Apply((file, split) => (file, split))
-            .Bind(asked => read(asked.file).Bind(values => asked.split.Match(split => Part(split, FilesOf(table), values, asked.file.Path), () => values)).Map(values => (asked.file.Path, values)));
+            .Bind(asked => read(asked.file).Bind(values => asked.split.Match(split => Part(split, FilesOf(table), values, asked.file.Path), () => values)).Map(values => (asked.file, values)));
 
     private Validation<InputError, Tensor> Part(DataSplit split, string files, Tensor values, string path)
     {
@@ -41,15 +42,15 @@ internal sealed class FileArrays(TomlTable root, Func<ArrayFile, Validation<Inpu
 
     // ---- standard ---------------------------------------------------------------------------------------------------
 
-    private Validation<InputError, Tensor> Standard(string key, TomlTable table, Tensor values) => (
+    private Validation<InputError, Option<Standardisation>> Standard(string key, TomlTable table, Tensor values) => (
         ArrayFileReader.Truth($"{key}.standardise", table["standardise"]),
         ArrayFileReader.Text($"{key}.like", table["like"], "X")).Apply((standardise, like) => (standardise, like))
         .Bind(asked => asked switch
         {
             ({ IsSome: true, Case: false }, not "") => table["like"]!.Place.Error($"{key} is made standard like '{asked.like}' and is not to be made standard.", "Remove one of both."),
-            (_, not "" and var like) => Example(key, table["like"]!.Place, like, values).Map(example => Standardisation.Of(example).Applied(values)),
-            ({ IsSome: true, Case: true }, _) => Success<InputError, Tensor>(Standardisation.Of(values).Applied(values)),
-            _ => values,
+            (_, not "" and var like) => Example(key, table["like"]!.Place, like, values).Map(example => Some(Standardisation.Of(example))),
+            ({ IsSome: true, Case: true }, _) => Success<InputError, Option<Standardisation>>(Standardisation.Of(values)),
+            _ => Option<Standardisation>.None,
         });
 
     /// <summary>The array whose mean and deviation are taken, before it is made standard itself.</summary>
