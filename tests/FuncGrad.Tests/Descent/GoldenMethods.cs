@@ -52,7 +52,9 @@ internal static class GoldenMethods
             case "AdamW" when IsOn("amsgrad"):
                 links.Add($"decoupled_weight_decay {{ learning_rate = {Text(own["lr"])}, decay = {Take("weight_decay")} }}");
                 return Ruled("amsgrad");
-            case "LBFGS" or "shampoo" or "soap": return null;
+            // A search within an update is no number of lines.
+            case "LBFGS" when Take("line_search_fn") is not null: return null;
+            case "LBFGS" when Take("max_iter") is "1" && Take("history_size") is "5": return Ruled("l_bfgs");
             case "mechanic" when Take("base") is "adam":
                 (links, own["adam"]) = ([.. links], own["lr"]);
                 return head + $"chain = [\"adam\", \"mechanize\"]\nadam = {{ learning_rate = {Text(own["lr"])} }}\nmechanize = {{ first = {Text(own["s_init"])} }}\n";

@@ -12,7 +12,7 @@ public sealed partial class UpdateRuleTests
     public static TheoryData<string> Names => [.. UpdateRules.All.Select(rule => rule.Name)];
 
     /// <summary>Rules that take a vector, which those for matrices alone do not.</summary>
-    public static TheoryData<string> OfVectors => [.. UpdateRules.All.Select(rule => rule.Name).Where(name => name != "muon")];
+    public static TheoryData<string> OfVectors => [.. UpdateRules.All.Where(rule => rule.Text is not { Update.Count: 0 }).Select(rule => rule.Name)];
 
     /// <summary>Rules that move each element by itself along its gradient.</summary>
     public static TheoryData<string> Elementwise => ["gradient_descent", "momentum", "nesterov", "book_nesterov", "adagrad", "rmsprop", "adam", "book_adam", "adamax", "nadam", "adabelief", "yogi"];

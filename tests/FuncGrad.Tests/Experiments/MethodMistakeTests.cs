@@ -40,6 +40,19 @@ public sealed class MethodMistakeTests
     [InlineData(5, "[method]\nlearning_rate = \"0.1*\"", "where a value was expected")]
     [InlineData(5, "[method]\nlearning_rate = \"[0.1, 0.2]\"", "must be one number")]
     [InlineData(5, "[method]\nrule = \"muon\"", "for matrices")]
+    [InlineData(5, "[method]\nrule = \"shampoo\"", "for matrices")]
+    [InlineData(5, Own + "update = [\"v = x - g\"]", "mine never changes x")]
+    [InlineData(5, Own + "update = []\npasses = \"t > 3\"", "mine never changes x")]
+    [InlineData(5, "[method]\nchain = [\"clip_by_value\", \"sign\"]", "never changes x")]
+    [InlineData(7, Own + "update = [\"x = x - dropout(g, 0.5)\"]", "nothing in a rule")]
+    [InlineData(5, "[method]\nlearning_rate = \"dropout(0.1, 0.5)\"", "nothing in a schedule")]
+    [InlineData(6, "[method]\nrule = \"adam\"\nbeta1 = { schedule = \"linear\", from = 0.9, to = 1.5 }", "from 0 to below 1")]
+    [InlineData(5, "[method]\nlearning_rate = { schedule = \"cosine\", from = -0.1 }", "method.learning_rate.from")]
+    [InlineData(6, "[method]\nchain = [\"adam\"]\nlearning_rate = 0.1", "belongs to no link of the chain")]
+    [InlineData(6, "[stop]\n[sweep]\nstop.when = [\"loss < 1\", \"los < 2\"]", "`los` is not known")]
+    [InlineData(6, "[stop]\n[sweep]\nstop.when = [\"x < 1\"]", "must be a single number")]
+    [InlineData(6, "[stop]\n[sweep]\nstop.when = [1.0]", "must be a formula in quotes")]
+    [InlineData(6, "[stop]\n[sweep]\nstop.when = { from = 0.0, to = 1.0, count = 3 }", "has no range")]
     public void Is_told_with_its_line(int line, string part, string words)
     {
         var errors = ExampleFiles.Errors(Frame + part);
@@ -47,6 +60,21 @@ public sealed class MethodMistakeTests
         Assert.Contains(words, error.Problem, StringComparison.Ordinal);
         Assert.Contains($":{line}:", error.Location, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_shared_slot_that_is_other_for_each_parameter_is_told_where_the_rule_stands()
+    {
+        var error = Assert.Single(ExampleFiles.Errors("loss = \"x^2 + y^2\"\n[parameters]\nx = 1.0\ny = 2.0\n" + Own + "slots = { a = { initial = 0.0, shared = true } }\nupdate = [\"a = g\", \"x = x - g\"]\n"));
+        Assert.Contains("shares slot 'a' between all parameters", error.Problem, StringComparison.Ordinal);
+        Assert.Contains(":7:", error.Location, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("learning_rate = { from = 0.1, to = 0.001 }", "schedule = \"cosine\"")]
+    [InlineData("chain = [\"adam\"]\nlearning_rate = 0.1", "adam = { learning_rate = ... }")]
+    [InlineData("learning_rate = { schedule = \"cosine\", from = 0.1 }\n[sweep]\nmethod.learning_rate = [0.1]", "`method.learning_rate.from`")]
+    [InlineData("steps = 2\n[observe]\na = \"normal()\"", "Random numbers are drawn in [parameters]")]
+    public void A_hint_says_what_to_write(string method, string hint) => Assert.Contains(ExampleFiles.Errors($"{Frame}[method]\n{method}\n"), error => error.Hint.Contains(hint, StringComparison.Ordinal));
 
     [Fact]
     public void All_are_told_at_once_where_they_stand()

@@ -101,6 +101,30 @@ public sealed class ScheduleTests
         Assert.All(errors, error => Assert.StartsWith("a.toml:", error.Location, StringComparison.Ordinal));
     }
 
+    // ---- when to stop, as an axis --------------------------------------------------------------------------------------
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[stop]\nwhen = \"loss < 3\"\ncheck = 4\n")]
+    [InlineData("[stop]\ncheck = 4\n")]
+    [InlineData("[stop]\npatience = { of = \"loss\", steps = 15 }\n")]
+    public void Trials_of_swept_stop_conditions_are_those_of_files_that_have_them(string stop)
+    {
+        const string method = "[observe]\nheight = \"y + 0.1\"\n[method]\nrule = \"adam\"\nlearning_rate = 0.05\nsteps = 60\n";
+        string[] conditions = ["loss < 4", "height > 1.2", "step >= 20"];
+        var swept = Records($"{method}{stop}[sweep]\nseed = {{ count = 2 }}\nstop.when = [{string.Join(", ", conditions.Select(one => $"\"{one}\""))}]\n");
+        Assert.Equal(6, swept.Length);
+        var rest = stop.Replace("when = \"loss < 3\"\n", "", StringComparison.Ordinal).Replace("[stop]\n", "", StringComparison.Ordinal);
+        for (var i = 0; i < 3; i++)
+        {
+            var alone = Records($"{method}[stop]\nwhen = \"{conditions[i]}\"\n{rest}")[0];
+            Assert.Equal((alone.Id, alone.Verdict, alone.Steps, alone.Note, alone.Loss), (swept[i].Id, swept[i].Verdict, swept[i].Steps, swept[i].Note, swept[i].Loss));
+            Assert.Equal(alone.Rows.Kept, swept[3 + i].Rows.Kept);
+            Assert.Equal(conditions[i], swept[i].Swept[1].Word);
+        }
+        Assert.True(swept.Select(trial => trial.Steps).Distinct().Count() > 1);
+    }
+
     // ---- what the judge knows -----------------------------------------------------------------------------------------
 
     [Theory]

@@ -88,7 +88,7 @@ public sealed class HintTests
     [InlineData("[method]\neps = 1e-8", "5:1", "`epsilon`, which belongs to: adagrad")]
     [InlineData("[method]\nrule = \"adam\"\neps = 1e-8", "6:1", "meant `epsilon`.")]
     [InlineData("[method]\nrule = \"adam\"\nbetas = [0.9, 0.999]", "6:1", "beta1 = 0.9 and beta2")]
-    [InlineData("[method]\nbatch_size = 32", "5:1", "all rows")]
+    [InlineData("[method]\nbatch_size = 32", "5:1", "[batch]")]
     [InlineData("[method]\nepochs = 10", "5:1", "write steps")]
     [InlineData("[method]\nmax_iter = 10", "5:1", "`steps`")]
     [InlineData("[method]\nrule = \"SGD\"", "5:8", "`gradient_descent`")]

@@ -20,6 +20,21 @@ internal static class RuleCheck
         return rule;
     }
 
+    /// <summary>What a rule does not keep, for parameters of some shapes; null if it keeps all.</summary>
+    public static string? MistakeOf(Rule rule, IReadOnlyList<Shape> shapes)
+    {
+        try
+        {
+            RequireNames(rule);
+            if (shapes.Count > 0) RequireMove(rule, shapes);
+            return null;
+        }
+        catch (ArgumentException mistake)
+        {
+            return mistake.Message;
+        }
+    }
+
     private static void RequireNames(Rule rule)
     {
         var names = new Dictionary<string, string>();

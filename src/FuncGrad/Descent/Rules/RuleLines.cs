@@ -159,6 +159,7 @@ internal sealed class RuleLines
     {
         var reading = Formula.Read(formula, new FormulaScope(names) { Functions = calls.Functions, Unread = _unread });
         foreach (var error in reading.Errors) Mistake(part, error);
+        if (reading.Expression is { } read && DropoutNumbers.AreIn(read)) Mistake(part, new(1, "dropout drops elements of a loss, and nothing in a rule.", "Random numbers of a rule are uniform() and normal()."));
         return reading.Errors.Count > 0 ? null : reading.Expression;
     }
 

@@ -11,7 +11,14 @@ internal static class ScheduledRule
     public static Rule Of(Rule rule, string hyperparameter, Rule schedule, Func<Evaluated, Expr>? watched = null)
     {
         var standard = rule.Hyperparameters.First(h => h.Name == hyperparameter);
-        var settings = schedule.Hyperparameters.Select(s => s with { Name = $"{hyperparameter}.{s.Name}", Default = s.Name == "from" ? standard.Default : s.Default });
+        var settings = schedule.Hyperparameters.Select(s => s.Name switch
+        {
+            "from" => standard with { Name = $"{hyperparameter}.from", Meaning = s.Meaning },
+            // Where the schedule ends; its own default may be beyond what the rule is defined for.
+            "to" when standard.Allows(s.Default) => standard with { Name = $"{hyperparameter}.to", Default = s.Default, Meaning = s.Meaning },
+            "to" => standard with { Name = $"{hyperparameter}.to", Meaning = s.Meaning },
+            _ => s with { Name = $"{hyperparameter}.{s.Name}" },
+        });
         Slot Own(Slot slot) => slot with
         {
             Name = $"{hyperparameter}.{slot.Name}",

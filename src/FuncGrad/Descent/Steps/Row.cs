@@ -61,7 +61,16 @@ internal sealed class Row
     public IReadOnlyList<int> AtEnd { get; }
 
     /// <summary>Stop conditions that are formulas of what is observed; null if there are none.</summary>
-    public StopConditions? Stop { get; }
+    public StopConditions? Stop { get; private set; }
+
+    /// <summary>The same row with other stop conditions, of which as much is observed.</summary>
+    public Row With(StopConditions? stop)
+    {
+        if (stop == Stop) return this;
+        var other = (Row)MemberwiseClone();
+        other.Stop = stop;
+        return other;
+    }
 
     /// <summary>How many numbers a logged row has, its step included.</summary>
     public int LoggedCount { get; }

@@ -26,6 +26,7 @@ internal static class ScheduleReader
     public static IEnumerable<FormulaError> Mistakes(string formula)
     {
         var reading = Formula.Read(formula, Known.ToDictionary(name => name, name => RuleLines.Symbol(name, Shape.Scalar)));
+        if (reading.Expression is { } read && DropoutNumbers.AreIn(read)) return [new(1, "dropout drops elements of a loss, and nothing in a schedule.", "Leave it out.")];
         return reading.Expression is { Shape.Rank: > 0 } array ? [new(1, $"This is an array of shape {array.Shape}, but must be one number.", "")] : reading.Errors;
     }
 

@@ -53,7 +53,7 @@ public static class ExperimentParser
             Arrays(root, declared, parameters, reading.HasBrokenLines),
             Arrays(root, declared, data),
             Plain(root, declared, observed),
-            SweepReader.Read(root, declared)).Apply((title, loss, arrays, constants, change, sweep) => change(new Experiment
+            SweepReader.Read(root, declared with { StopCondition = observed.Conditions })).Apply((title, loss, arrays, constants, change, sweep) => change(new Experiment
             {
                 Title = title,
                 Formula = loss.Loss.Text,

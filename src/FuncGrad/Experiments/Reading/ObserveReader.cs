@@ -10,9 +10,10 @@ internal sealed class ObserveReader
 
     private readonly FormulaScope _scope;
     private readonly bool _hasParameters;
+    private readonly bool _sweepsWhen;
 
-    private ObserveReader(FormulaScope scope, bool hasParameters, Validation<InputError, Arr<Observation>> observations) =>
-        (_scope, _hasParameters, Observations) = (scope, hasParameters, observations);
+    private ObserveReader(FormulaScope scope, bool hasParameters, bool sweepsWhen, Validation<InputError, Arr<Observation>> observations) =>
+        (_scope, _hasParameters, _sweepsWhen, Observations) = (scope, hasParameters, sweepsWhen, observations);
 
     /// <summary>The columns of [observe].</summary>
     public Validation<InputError, Arr<Observation>> Observations { get; }
@@ -36,7 +37,7 @@ internal sealed class ObserveReader
         mistakes.AddRange(observed.Definitions.Errors.Where(error => declared.HasParameters || !error.IsUnknownName).Select(error => error.At(_ => "")).Where(error => !told.Contains(error.Location)));
         mistakes.AddRange(texts.Where(text => observed.Value(text.Head) is { Shape.Rank: > 0 }).Select(text => new InputError(
             text.PlaceOf(1), $"observe.{text.Head} must be a single number, but its shape is {observed.Value(text.Head)!.Shape}.", "Reduce it with sum, mean or norm.")));
-        return new(observed, declared.HasParameters, mistakes.Count == 0
+        return new(observed, declared.HasParameters, SweepReader.SweptKeys(root).Contains("stop.when"), mistakes.Count == 0
             ? texts.Select(text => new Observation(text.Head, text.Text)).ToArr()
             : Fail<InputError, Arr<Observation>>(mistakes.ToSeq().Strict()));
     }
@@ -58,12 +59,15 @@ internal sealed class ObserveReader
 
     // ---- [stop] -----------------------------------------------------------------------------------------------------
 
+    /// <summary>What may be swept as stop.when.</summary>
+    public Domain Conditions => Domain.Formulas(Formula);
+
     /// <summary>A key of [stop] that is none of its plain settings; null if it is unknown.</summary>
     public Validation<InputError, Change>? Stop(TomlEntry entry, TomlTable stop) => entry.Key switch
     {
         "when" => (Validation<InputError, Change>?)Formula("stop.when", entry.Value).Map<Change>(when => e => e with { StopFormulas = e.StopFormulas with { When = when } }),
         "patience" => Patience(entry.Value).Map<Change>(patience => e => e with { StopFormulas = e.StopFormulas with { Patience = patience } }),
-        "check" when !stop.Keys.Any(key => key is "when" or "patience") => (Validation<InputError, Change>)entry.Place.Error("check has no effect: it says how often `when` and `patience` are looked at.", "Write when = \"...\", or leave check out."),
+        "check" when !_sweepsWhen && !stop.Keys.Any(key => key is "when" or "patience") => (Validation<InputError, Change>)entry.Place.Error("check has no effect: it says how often `when` and `patience` are looked at.", "Write when = \"...\", or leave check out."),
         "check" => Domain.Whole(1).Read("stop.check", entry.Value).Map<Change>(check => e => e with { StopFormulas = e.StopFormulas with { Check = (long)check.Number } }),
         _ => null,
     };

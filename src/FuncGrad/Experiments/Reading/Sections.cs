@@ -70,7 +70,9 @@ internal static class Sections
 
     private static Validation<InputError, Change> PerParameter(string key, string name, TomlEntry own, Domain domain, Declared declared) => declared.IsParameter(own.Key)
         ? domain.Read($"{key}.{own.Key}", own.Value).Map<Change>(value => e => e with { Method = e.Method.With(name, h => h.With(own.Key, value.Number)) })
-        : own.Place.Error($"{key} names '{own.Key}', which is no parameter.", NearestName.Hint(own.Key, declared.Parameters.Select(p => p.Name), "Parameters"));
+        : own.Place.Error($"{key} names '{own.Key}', which is no parameter.", own.Key is "from" or "to" or "warmup"
+            ? $"A schedule has a name: {name} = {{ schedule = \"cosine\", from = 0.1, to = 0.001 }}."
+            : NearestName.Hint(own.Key, declared.Parameters.Select(p => p.Name), "Parameters"));
 
     /// <summary>The columns of the step log.</summary>
     public static Validation<InputError, Change>? Columns(TomlEntry entry)

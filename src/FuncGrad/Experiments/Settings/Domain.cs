@@ -47,10 +47,17 @@ internal sealed record Domain(string Expected, Func<SettingValue, bool> Allows)
 
     public static Domain OneOf<TEnum>() where TEnum : struct, Enum => OneOf(FuncGrad.Words.Of<TEnum>());
 
+    /// <summary>Formulas, which are read by who knows their names.</summary>
+    /// <param name="read">(key, node) ↦ the formula as it is written, or its mistakes.</param>
+    public static Domain Formulas(Func<string, TomlNode, Validation<InputError, string>> read) =>
+        new("a formula of a single number", value => value.Word is not null) { Words = ["loss < 0.1", "gradient_norm < 1e-3"], _read = (key, node) => read(key, node).Map(SettingValue.Of) };
+
+    private Func<string, TomlNode, Validation<InputError, SettingValue>>? _read;
+
     /// <summary>A value of this domain from a node of a file.</summary>
     /// <param name="key">The setting, for the message.</param>
     /// <param name="node">What stands there.</param>
-    public Validation<InputError, SettingValue> Read(string key, TomlNode node) => node switch
+    public Validation<InputError, SettingValue> Read(string key, TomlNode node) => _read is not null ? _read(key, node) : node switch
     {
         TomlNumber { IsExact: false } when IsWhole => node.Place.Error($"{key} is {node.Described}, but must be {Expected}.", Hint),
         TomlNumber number when IsNumber => Checked(key, node, new SettingValue(number.Value)),

@@ -44,6 +44,9 @@ internal sealed record Declared(
     /// <summary>The hyperparameters that are formulas of the step, or schedules with a mistake that is told elsewhere.</summary>
     public IReadOnlySet<string> Formulas { get; init; } = new System.Collections.Generic.HashSet<string>();
 
+    /// <summary>What [sweep] may take as stop.when: formulas of what is observed.</summary>
+    public Domain? StopCondition { get; init; }
+
     /// <summary>Whether any trial is computed in single precision.</summary>
     public bool IsSingle { get; init; }
 
@@ -85,6 +88,8 @@ internal sealed record Declared(
     {
         var owners = Names.Given.Where(rule => rule.Hyperparameters.Any(h => h.Name == key)).Select(rule => rule.Name).ToArray();
         var inPlay = string.Join(", ", RulesInPlay.Select(rule => rule.Name));
+        if (Names.Chain is not null && HyperparameterNames.FirstOrDefault(known => known.EndsWith("." + key, StringComparison.Ordinal)) is { } ofLink)
+            return place.Error($"'{path}{key}' belongs to no link of the chain.", path.Length > 0 ? $"Write {path}{ofLink}." : $"Write {ofLink[..ofLink.IndexOf('.', StringComparison.Ordinal)]} = {{ {key} = ... }}.");
         return owners.Length > 0
             ? place.Error($"'{key}' is no hyperparameter of {inPlay}, which has: {string.Join(", ", HyperparameterNames)}.", $"It belongs to: {string.Join(", ", owners)}.")
             : place.Error($"[method] has no setting '{key}'.", Hint(path + key, path));

@@ -205,6 +205,7 @@ public sealed class Batch
             Start = own.Start(),
             Batches = BatchesOf(own),
             BatchOrder = own.Batch?.Order ?? default,
+            Conditions = _columns.ConditionsOf(own),
             Data = _dataByTrial.Count == 0 ? _fixedData : own.Loss().DataValues,
         };
     }

@@ -17,7 +17,7 @@ internal sealed class BatchColumns
         _ratesByParameter = HyperparametersByParameter(experiment).Contains("learning_rate");
         var formulas = ObservedFormulas.Of(experiment);
         var observed = formulas.Observables(experiment);
-        Row = new Row(_parameters, experiment.Log.Every == 0 ? [] : experiment.Log.Columns.SelectMany(Observables).Concat(observed), observed, formulas.Conditions(experiment.StopFormulas), experiment.Keep == KeptParameters.Best) { UpdatesBefore = experiment.Resumed?.Updates ?? 0 };
+        Row = new Row(_parameters, experiment.Log.Every == 0 ? [] : experiment.Log.Columns.SelectMany(Observables).Concat(observed), observed, formulas.Conditions(Stopping(experiment)), experiment.Keep == KeptParameters.Best) { UpdatesBefore = experiment.Resumed?.Updates ?? 0 };
         OfTrials =
         [
             "trial", "id", .. experiment.Sweep.Keys, "verdict", "steps", "loss", "gradient_norm", "best_loss", "best_step",
@@ -26,6 +26,14 @@ internal sealed class BatchColumns
         ];
         OfSteps = new(experiment.Log.Every == 0 ? [] : [new("trial"), new("step"), .. Row.Logged.Select(at => new ColumnNames.Part(Row.Observables[at].Name, Row.Observables[at].Elements))]);
     }
+
+    /// <summary>Where conditions are swept, the first of them: all are observed alike.</summary>
+    private static StopFormulas Stopping(Experiment experiment) => SweptWhen(experiment) is { } axis ? experiment.StopFormulas with { When = axis.Values.At(0).Word } : experiment.StopFormulas;
+
+    private static Axis? SweptWhen(Experiment experiment) => experiment.Sweep.Axes.FirstOrDefault(axis => axis.Setting.Key == "stop.when");
+
+    /// <summary>The stop conditions of a trial that are formulas.</summary>
+    public StopConditions? ConditionsOf(Experiment own) => SweptWhen(_experiment) is null ? Row.Stop : ObservedFormulas.Of(own).Conditions(own.StopFormulas);
 
     public static StepRows NoRows { get; } = new([], 0);
 

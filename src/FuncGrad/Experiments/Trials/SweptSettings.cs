@@ -17,6 +17,8 @@ internal static class SweptSettings
         if (parts[0] is "log" or "keep" or "title" or "loss")
             return place.Error($"'{key}' is the same for all trials and cannot be swept.", $"Set it outside [sweep], in {(parts[0] is "log" or "keep" ? $"[{parts[0]}]" : "the first lines")}.");
         if (Settings.Find(key, declared) is { } plain) return plain;
+        if (key == "stop.when" && declared.StopCondition is { } condition)
+            return new Setting(key, condition, (e, v) => e with { StopFormulas = e.StopFormulas with { When = v.Word } }) { Get = e => e.StopFormulas.When is { } when ? SettingValue.Of(when) : null };
         if (parts[0] == "parameters" && !declared.HasParameters) return Unreadable(key);
         if (declared.BrokenKeys.Contains(parts[^1]) || (parts.Length > 1 && declared.BrokenKeys.Contains(parts[1]))) return Unreadable(key);
         return parts switch
@@ -45,7 +47,7 @@ internal static class SweptSettings
     private static Validation<InputError, Setting> Unknown(string key, TextPlace place, Declared declared)
     {
         var known = Keys(declared).ToArray();
-        var nearest = OtherNames.Of(key, known) ?? NearestName.Of(key, known)
+        var nearest = known.FirstOrDefault(k => k == key + ".from") ?? OtherNames.Of(key, known) ?? NearestName.Of(key, known)
             ?? known.FirstOrDefault(k => k.EndsWith("." + key, StringComparison.Ordinal)) ?? OtherNames.Of("method." + key, known);
         return place.Error(
             $"'{key}' names no setting of this experiment.",
@@ -60,6 +62,6 @@ internal static class SweptSettings
         .. Settings.Keys("").Where(key => !Settings.IsOfOutput(key)),
         .. SweptArrays.Keys("parameters", declared.Parameters, MostSuggestedElements),
         .. SweptArrays.Keys("data", declared.Data, MostSuggestedElements),
-        "seed",
+        "stop.when", "seed",
     ];
 }

@@ -86,7 +86,7 @@ internal sealed class TrialBlock
             if (_locksteps.TryGetValue(first.StructureKey, out var known)) return known;
             var varying = new Varying(first.HyperparametersByParameter, _dataByTrial) { BatchesByTrial = BatchesDiffer(first) };
             var work = first.Steps * lanes * StepGraph.EvaluationsOutside(_loss, first.Method);
-            return _locksteps[first.StructureKey] = new Lockstep(_loss, first.Method, first.Stopping, varying, _row, _kernels(first.Method, work, lanes), Looks(first.Method, lanes), first.Batches);
+            return _locksteps[first.StructureKey] = new Lockstep(_loss, first.Method, first.Stopping, varying, _row.With(first.Conditions), _kernels(first.Method, work, lanes), Looks(first.Method, lanes), first.Batches);
         }
     }
 

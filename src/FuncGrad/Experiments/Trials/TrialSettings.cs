@@ -37,9 +37,12 @@ internal sealed record TrialSettings
     /// <summary>In what order they take the rows.</summary>
     public BatchOrder BatchOrder { get; init; }
 
+    /// <summary>The stop conditions that are formulas; null if there are none.</summary>
+    public StopConditions? Conditions { get; init; }
+
     /// <summary>Trials of one key are made of the same step graph and may run in lanes side by side.</summary>
     public StructureKey StructureKey => new(Method.Rule, Method.Gradient, Method.Direction, Method.Precision, Method.Arithmetic, Steps,
-        Stopping.GradientNorm is not null, Stopping.Loss is not null, Stopping.Diverged is not null, HyperparametersByParameter, Batches, BatchOrder);
+        Stopping.GradientNorm is not null, Stopping.Loss is not null, Stopping.Diverged is not null, HyperparametersByParameter, Batches, BatchOrder, Conditions?.WhenText);
 
     /// <summary>What <see cref="Hyperparameters"/> are in an experiment.</summary>
     public static Dictionary<string, double> HyperparametersOf(Experiment own, IReadOnlySet<string> byParameter)
@@ -69,4 +72,4 @@ internal sealed record TrialSettings
 
 /// <summary>What the step graph of a trial depends on. Trials of a batch share their sets of names, which are therefore compared by reference.</summary>
 internal readonly record struct StructureKey(Rule Rule, GradientKind Gradient, Direction Direction, Precision Precision, Arithmetic Arithmetic, long Steps,
-    bool StopsByGradientNorm, bool StopsByLoss, bool StopsWhenDiverged, IReadOnlySet<string> HyperparametersByParameter, Minibatches? Batches, BatchOrder BatchOrder);
+    bool StopsByGradientNorm, bool StopsByLoss, bool StopsWhenDiverged, IReadOnlySet<string> HyperparametersByParameter, Minibatches? Batches, BatchOrder BatchOrder, string? When);

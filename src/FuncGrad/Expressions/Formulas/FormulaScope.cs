@@ -38,6 +38,6 @@ internal sealed class FormulaScope(IReadOnlyDictionary<string, Expr> names, Form
     /// <summary>A function by name, of the language, of this scope, or defined; null if there is none.</summary>
     public FormulaFunction? Function(string name) => FormulaFunctions.Find(name) ?? Functions.GetValueOrDefault(name) ?? definitions.Function(name);
 
-    public IEnumerable<string> Names => Arguments.Keys.Concat(names.Keys).Concat(definitions.Values);
+    public IEnumerable<string> Names => Arguments.Keys.Concat(names.Keys).Concat(definitions.Values).Distinct();
 
     public IEnumerable<string> FunctionNames => definitions.FunctionNames.Concat(Functions.Keys).Concat(FormulaFunctions.All.Select(function => function.Name));}

@@ -34,6 +34,8 @@ internal static class FurtherFunctions
         new("one_hot", "one_hot(t, classes)", 2, 2, false, call => Expr.OneHot(call[0], call.Whole(1))),
         new("embedding", "embedding(E, indices)", 2, 2, false, call => Expr.Embedding(call[0], call[1])),
         new("dropout", "dropout(x, rate) or dropout(x, rate, number)", 2, 3, false, call => Expr.Dropout(call[0], call[1], call.Count > 2 ? call.Whole(2) : null)),
+        new("eigenvectors", "eigenvectors(A)", 1, 1, false, call => Expr.Eigenvectors(call[0])),
+        new("orthonormal", "orthonormal(A)", 1, 1, false, call => Expr.Orthonormal(call[0])),
         new("flatten", "flatten(x)", 1, 1, false, call => Expr.Flatten(call[0])),
         new("layer_norm", "layer_norm(x) or layer_norm(x, epsilon)", 1, 2, false, call => Expr.LayerNorm(call[0], NumberOr(call, 1, 1e-5))),
         new("conv2d", "conv2d(x, W), conv2d(x, W, stride) or conv2d(x, W, stride, padding)", 2, 4, false,
