@@ -35,7 +35,7 @@ internal static class Notices
     {
         string Notice(string key, string why) => $"{experiment.LocationOf($"sweep.{key}")}: '{key}' is swept, but {why}: trials that differ in it alone are the same.";
         string[] keys = [.. experiment.Sweep.Keys];
-        var isDrawn = experiment.Parameters.Concat(experiment.Data).Any(array => array.Source is ArraySource.Normal or ArraySource.Uniform);
+        var isDrawn = experiment.Parameters.Concat(experiment.Data).Any(array => array.Source.IsDrawn);
         if (keys.Contains(Settings.Seed.Key) && !isDrawn) yield return Notice(Settings.Seed.Key, "nothing is drawn from it");
         if (keys.Contains("method.h") && !keys.Contains("method.gradient") && experiment.Method.Gradient == GradientKind.Exact) yield return Notice("method.h", "the gradient is exact");
     }

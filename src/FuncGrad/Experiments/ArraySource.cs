@@ -13,6 +13,9 @@ public abstract record ArraySource
     /// <param name="purpose">The name of what is drawn, as <c>parameters.W</c>: arrays of different names are independent.</param>
     public abstract Tensor Values(long seed, string purpose);
 
+    /// <summary>Whether the numbers depend on the seed.</summary>
+    internal bool IsDrawn => this is Normal or Uniform or Orthogonal;
+
     /// <summary>Numbers written in the file.</summary>
     public sealed record Literal(Tensor Value) : ArraySource
     {
@@ -65,6 +68,21 @@ public abstract record ArraySource
             var width = High - Low;
             return double.IsFinite(width) ? Low + (width * u) : (Low * (1 - u)) + (High * u);
         }
+    }
+
+    /// <summary>
+    /// gain · Q with Q drawn evenly from the matrices with orthonormal columns, or rows if those are fewer (Saxe et al. 2014, arXiv:1312.6120). Axes behind the first
+    /// count as one: the windows of filters.
+    /// </summary>
+    /// <param name="Shape">The shape, of two axes or more.</param>
+    /// <param name="Gain">The factor.</param>
+    public sealed record Orthogonal(Shape Shape, double Gain = 1) : ArraySource
+    {
+        /// <inheritdoc/>
+        public override Shape Shape { get; } = Arguments.Given(Shape).Rank >= 2 ? Shape : throw new ArgumentException($"The shape {Shape} has no rows and columns.", nameof(Shape));
+
+        /// <inheritdoc/>
+        public override Tensor Values(long seed, string purpose) => Tensor.Own(Shape, OrthogonalDraw.Of(Shape[0], Shape.ElementCount / Shape[0], Gain, new Randomness(seed, purpose)));
     }
 
     /// <summary>The same number everywhere.</summary>

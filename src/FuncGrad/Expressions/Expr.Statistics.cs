@@ -79,6 +79,49 @@ public sealed partial class Expr
         return centred / Sqrt(Keep(MeanOver(Pow(centred, 2), axis), x, axis) + epsilon);
     }
 
+    /// <summary>
+    /// (x − mean)/√(variance + ε) of each channel, mean and variance over all axes but the second (Ioffe &amp; Szegedy 2015, arXiv:1502.03167): in an update those of its
+    /// batch. Scale and shift are written behind it.
+    /// </summary>
+    /// <param name="x">Shape (rows, channels, ...); of a vector all elements are one channel.</param>
+    /// <param name="epsilon">ε.</param>
+    public static Expr BatchNorm(Expr x, double epsilon = 1e-5)
+    {
+        var mean = OverChannels(Arguments.Given(x));
+        var centred = x - mean;
+        return centred / Sqrt(OverChannels(Pow(centred, 2)) + epsilon);
+    }
+
+    /// <summary>The same with mean and variance from elsewhere: running averages, or those of all rows that are learned from.</summary>
+    /// <param name="x">Shape (rows, channels, ...).</param>
+    /// <param name="mean">A number for each channel.</param>
+    /// <param name="variance">A number for each channel.</param>
+    /// <param name="epsilon">ε.</param>
+    public static Expr BatchNorm(Expr x, Expr mean, Expr variance, double epsilon = 1e-5)
+    {
+        Expr OfChannels(Expr figures) => Reshape(figures, Arguments.Given(x).Shape.Rank < 2 ? Shape.Scalar : Shape.Of([.. x.Shape.Select((extent, axis) => axis == 1 ? extent : 1)]));
+        return (x - OfChannels(Arguments.Given(mean))) / Sqrt(OfChannels(Arguments.Given(variance)) + epsilon);
+    }
+
+    /// <summary>
+    /// A term of the loss that is 0 and whose gradient is average − x, x being a constant to it: each update of gradient descent with the rate μ sets the average to
+    /// (1 − μ)·average + μ·x, a running average. It is computed from what the update sees, as from the rows of its batch.
+    /// </summary>
+    /// <param name="average">A parameter.</param>
+    /// <param name="x">What is averaged, of its shape.</param>
+    public static Expr Track(Expr average, Expr x)
+    {
+        var half = Sum(Pow(Arguments.Given(average) - StopGradient(Arguments.Given(x)), 2)) * 0.5;
+        return half - StopGradient(half);
+    }
+
+    private static Expr OverChannels(Expr x)
+    {
+        int[] axes = [.. Enumerable.Range(0, x.Shape.Rank).Where(axis => axis != 1)];
+        var kept = Shape.Of([.. x.Shape.Select((extent, axis) => axis == 1 ? extent : 1)]);
+        return Reshape(Node(Reductions.Sum, new Indices(axes), x), kept) / (double)axes.Aggregate(1L, (count, axis) => count * x.Shape[axis]);
+    }
+
     private static Expr Flat(Expr x) => Reshape(Arguments.Given(x), Shape.Of(x.Shape.ElementCount));
 
     private static Expr Centred(Expr x, int axis) => x - Keep(MeanOver(x, axis), x, CheckedAxis("mean", x, axis));

@@ -151,5 +151,5 @@ internal sealed record PathFigures(
     }
 
     private bool IsDrawn => ((IEnumerable<NamedArray>)Experiment.Data)
-        .Any(data => data.Source is ArraySource.Normal or ArraySource.Uniform);
+        .Any(data => data.Source.IsDrawn);
 }

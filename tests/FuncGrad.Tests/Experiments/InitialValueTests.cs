@@ -17,6 +17,27 @@ public sealed class InitialValueTests
         Assert.Equal(new ArraySource.Normal(Shapes(source), 0, deviation), Experiment($"loss = \"sum(W^2)\"\nparameters.W = {{ {source} }}").Parameters[0].Source);
 
     [Theory]
+    [InlineData("[7, 5]", 1.0)]
+    [InlineData("[5, 7]", 0.5)]
+    [InlineData("[6, 2, 3, 3]", 1.4142135623730951)]
+    [InlineData("[40, 40]", 1.0)]
+    public void Orthogonal_weights_keep_lengths_and_angles(string shape, double gain)
+    {
+        Experiment Of(long seed) => Experiment(FormattableString.Invariant($"loss = \"sum(W^2)\"\nparameters.W = {{ shape = {shape}, init = \"orthogonal\", gain = {gain} }}\n[sweep]\nseed = [{seed}]\n[log]\ncolumns = [\"parameters\"]"));
+        var (experiment, other) = (Of(0), Of(1));
+        var table = new Batch(experiment).Run(0, 1, () => 10)!;
+        var values = experiment.Parameters[0].Source.Values(0, "parameters.W");
+        var (rows, columns) = (values.Shape[0], values.Values.Length / values.Shape[0]);
+        double At(int row, int column) => rows >= columns ? values[(column * columns) + row] : values[(row * columns) + column];
+        for (var a = 0; a < Math.Min(rows, columns); a++)
+            for (var b = 0; b <= a; b++)
+                Assert.Equal(a == b ? gain * gain : 0, Enumerable.Range(0, Math.Max(rows, columns)).Sum(i => At(a, i) * At(b, i)), 1e-13);
+        Assert.Equal(values[0], table.Rows(0)[0, 0]);
+        Assert.NotEqual(values.ToArray(), other.Parameters[0].Source.Values(1, "parameters.W").ToArray());
+    }
+
+    [Theory]
+    [InlineData("shape = [4], init = \"orthogonal\"", "no rows and columns")]
     [InlineData("shape = [2, 3], init = \"hee\"", "Perhaps you meant `he`")]
     [InlineData("shape = [2, 3], init = 1", "must be one of")]
     [InlineData("shape = [2, 3], init = \"he\", gain = -1", "0 or more")]

@@ -22,7 +22,7 @@ public sealed class NullArgumentTests
         new Evaluation([X]), Precision.Double, Direction.Minimise, GradientKind.Exact, Arithmetic.Exact, new Randomness(1, "x"), Experiment.Method, new int[] { 2 }, true, new Range(0, 1),
         Hyperparameters, new Slot[] { new("v") }, (double?)1.0, Sweep.Single, new NamedTensor("x", Tensor.Scalar(1)), new ArraySource.Fill(Shape.Scalar, 1), GradientVerdict.Right,
         new RunPlan(3), TextWriter.Null, "not an archive"u8.ToArray(), new Dictionary<string, Tensor> { ["x"] = 1 }, new Checkpoint(new Dictionary<string, Tensor>(), new Dictionary<string, Tensor>(), 0), new[] { ("x", Tensor.Vector(1, 2)) }, new TrialTable[] { new Batch(Experiment).Run(0, 1, () => 1000)! }, CompiledFunction.Of(x => x, 2),
-        Arguments(), Evaluated(), Single, Chain.Empty, new RuleText("mine"), new SlotText("v"), ResultTable.Of("a,b\n1,2\n"u8.ToArray()), new Func<IEnumerable<ReadOnlyMemory<byte>>>[] { () => [] }, new string[] { "a" }, new HyperparameterSetting("momentum"), new ArraySource.Uniform(Shape.Scalar, 0, 1), new ArraySource.Normal(Shape.Scalar, 0, 1), new NamedArray("x", new ArraySource.Fill(Shape.Scalar, 1)),
+        Arguments(), Evaluated(), Single, Chain.Empty, new RuleText("mine"), new SlotText("v"), ResultTable.Of("a,b\n1,2\n"u8.ToArray()), new Func<IEnumerable<ReadOnlyMemory<byte>>>[] { () => [] }, new string[] { "a" }, new HyperparameterSetting("momentum"), new ArraySource.Uniform(Shape.Scalar, 0, 1), new ArraySource.Normal(Shape.Scalar, 0, 1), new ArraySource.Orthogonal(Shape.Of(2, 2)), new NamedArray("x", new ArraySource.Fill(Shape.Scalar, 1)),
     ];
 
     private static UpdateArguments Arguments()

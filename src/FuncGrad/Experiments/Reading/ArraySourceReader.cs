@@ -43,7 +43,9 @@ internal static class ArraySourceReader
             return (only, Fail<InputError, Unit>(table.Place.Error($"{key} has no shape.", "Add one: shape = [16, 1]."))).Apply((_, _) => (ArraySource)null!);
         if (given[0] != "init" && table.Find("gain") is { } gain)
             return (only, Fail<InputError, Unit>(gain.Place.Error($"{key} has a gain, but nothing that it could be of.", "It belongs to init = \"he\" or the like."))).Apply((_, _) => (ArraySource)null!);
-        if (given[0] == "init") return (only, ReadShape($"{key}.shape", shape), InitialValues.Read(key, table)).Apply((_, extents, values) => values.For(extents));
+        if (given[0] == "init") return (only, ReadShape($"{key}.shape", shape), InitialValues.Read(key, table)).Apply((_, extents, values) => (extents, values)).Bind(asked => asked.values.Kind == InitialValues.Rule.Orthogonal && asked.extents.Rank < 2
+            ? table["init"]!.Place.Error($"{key} is to be orthogonal, but its shape {asked.extents} has no rows and columns.", "Take shape = [16, 8], or another init.")
+            : Success<InputError, ArraySource>(asked.values.For(asked.extents)));
         return (only, ReadShape($"{key}.shape", shape), Numbers(key, given[0], table[given[0]]!)).Apply((_, extents, n) => Source(given[0], extents, n));
     }
 

@@ -22,6 +22,9 @@ internal sealed record InitialValues(InitialValues.Rule Kind, double Gain)
 
         /// <summary>√(2/(in + out)) (Glorot &amp; Bengio 2010).</summary>
         Glorot,
+
+        /// <summary>Orthonormal columns, or rows (Saxe et al. 2014).</summary>
+        Orthogonal,
     }
 
     public static Validation<InputError, InitialValues> Read(string key, TomlTable table) => (
@@ -32,6 +35,7 @@ internal sealed record InitialValues(InitialValues.Rule Kind, double Gain)
     /// <summary>The draws for a shape.</summary>
     public ArraySource For(Shape shape)
     {
+        if (Kind == Rule.Orthogonal) return new ArraySource.Orthogonal(shape, Gain);
         var (entering, leaving) = Fans(shape);
         var variance = Kind switch { Rule.He => 2 / entering, Rule.Glorot => 2 / (entering + leaving), _ => 1 / entering };
         return new ArraySource.Normal(shape, 0, Gain * Math.Sqrt(variance));

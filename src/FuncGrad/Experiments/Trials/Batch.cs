@@ -232,7 +232,7 @@ public sealed class Batch
         var keys = experiment.Sweep.Keys;
         var seeds = keys.Contains("seed");
         bool Varies(NamedArray data) => keys.Any(key => key == $"data.{data.Name}" || key.StartsWith($"data.{data.Name}.", StringComparison.Ordinal) || key.StartsWith($"data.{data.Name}[", StringComparison.Ordinal))
-            || (seeds && data.Source is ArraySource.Normal or ArraySource.Uniform);
+            || (seeds && data.Source.IsDrawn);
         return [.. experiment.Data.Where(Varies).Select(data => data.Name)];
     }
 }

@@ -85,12 +85,10 @@ internal sealed class LaneBlocks(Loss loss, IReadOnlySet<string> dataByTrial, lo
     {
         var own = templates[0].Own;
         for (var p = 0; p < start.Length; p++)
-            if (IsDrawn(own.Parameters[p].Source)) start[p] = Drawn("parameters", seeds, Array.ConvertAll(templates, template => template.Own.Parameters[p]));
+            if (own.Parameters[p].Source.IsDrawn) start[p] = Drawn("parameters", seeds, Array.ConvertAll(templates, template => template.Own.Parameters[p]));
         for (var d = 0; d < own.Data.Count; d++)
-            if (dataByTrial.Contains(own.Data[d].Name) && IsDrawn(own.Data[d].Source)) inputs[own.Data[d].Name] = Drawn("data", seeds, Array.ConvertAll(templates, template => template.Own.Data[d]));
+            if (dataByTrial.Contains(own.Data[d].Name) && own.Data[d].Source.IsDrawn) inputs[own.Data[d].Name] = Drawn("data", seeds, Array.ConvertAll(templates, template => template.Own.Data[d]));
     }
-
-    private static bool IsDrawn(ArraySource source) => source is ArraySource.Normal or ArraySource.Uniform;
 
     private static double[] Drawn(string table, double[] seeds, NamedArray[] arrays) =>
         Interleaved([.. Enumerable.Range(0, seeds.Length)], lane => arrays[lane].Source.Values((long)seeds[lane], $"{table}.{arrays[lane].Name}"));

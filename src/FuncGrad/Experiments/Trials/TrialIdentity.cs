@@ -116,6 +116,7 @@ internal sealed class TrialIdentity(Experiment experiment, IReadOnlySet<string> 
     {
         ArraySource.Normal normal => [($"{key}.shape", Text(normal.Shape)), ($"{key}.normal.mean", new(normal.Mean)), ($"{key}.normal.std", new(normal.Std))],
         ArraySource.Uniform uniform => [($"{key}.shape", Text(uniform.Shape)), ($"{key}.uniform.low", new(uniform.Low)), ($"{key}.uniform.high", new(uniform.High))],
+        ArraySource.Orthogonal orthogonal => [($"{key}.shape", Text(orthogonal.Shape)), ($"{key}.orthogonal", new(orthogonal.Gain))],
         ArraySource.Fill fill => [($"{key}.shape", Text(fill.Shape)), ($"{key}.fill", new(fill.Value))],
         { Shape.Rank: 0 } => [(key, new(source.Values(0, "")[0]))],
         _ => [(key, SettingValue.Of(Text(source.Values(0, ""))))],

@@ -14,7 +14,7 @@ namespace FuncGrad;
 /// element    = atom { "[" position { "," position } "]" }
 /// position   = whole number | [ whole number ] ":" [ whole number ]    0-based; negative counts from the end
 /// atom       = number | name | function "(" arguments ")" | "(" formula ")" | "[" formula { "," formula } "]"
-/// arguments  = formula { "," formula } [ "," "axis=" formula ]
+/// arguments  = formula { "," formula } { "," name "=" formula }         axis= or the names of the signature: padding=1
 /// </code>
 /// Numbers are <c>2</c>, <c>1.5</c>, <c>1e-7</c>, <c>inf</c>, <c>nan</c>; <c>pi</c> and <c>e</c> are constants unless a name in scope goes
 /// before. A name is followed by <c>(</c> exactly if it is a function, so a variable may be called <c>sum</c>; backticks make any text a name.

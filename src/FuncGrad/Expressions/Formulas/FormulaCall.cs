@@ -10,6 +10,9 @@ internal sealed record FormulaCall(string Name, IReadOnlyList<Expr> Arguments, E
 
     public Expr this[int position] => Arguments[position];
 
+    /// <summary>Whether an argument is there: others behind it may be given by name.</summary>
+    public bool Has(int position) => Count > position && Arguments[position] is not null;
+
     /// <summary>The axis by name or, for the functions whose second argument it is, by position; null if there is none.</summary>
     public Expr? AxisOrSecond => Axis ?? (Count > 1 ? this[1] : null);
 

@@ -93,7 +93,7 @@ internal static class FormulaNames
         tokens[i].Kind == FormulaToken.Name && tokens[i + 1].Kind == FormulaToken.Open;
 
     private static bool IsVariable(string text, Lexeme[] tokens, int i) => tokens[i].Kind == FormulaToken.QuotedName
-        || (tokens[i].Kind == FormulaToken.Name && !IsFunction(tokens, i) && !(tokens[i + 1].Kind == FormulaToken.Assign && tokens[i].Of(text).SequenceEqual("axis")));
+        || (tokens[i].Kind == FormulaToken.Name && !IsFunction(tokens, i) && !(tokens[i + 1].Kind == FormulaToken.Assign && i > 0 && tokens[i - 1].Kind is FormulaToken.Open or FormulaToken.Comma));
 
     private static bool IsConstant(string text, Lexeme token) => token.Kind == FormulaToken.Name
         && IsReserved(NameOf(text, token));

@@ -29,16 +29,24 @@ internal sealed partial class FormulaParser
     private void CloseCall(Pending open)
     {
         var operands = Popped(open.FirstOperand);
-        var axis = open.NamedAxis >= 0 ? operands[^1].Value : null;
-        var arguments = open.NamedAxis >= 0 ? operands[..^1] : operands;
-        if (_scope.Function(open.Name) is not { } function || operands.Any(operand => operand.Value is null) || !Accepts(function, arguments.Length, axis, open))
+        var ofAxis = open.Named.FindIndex(named => named.Name == FormulaArguments.Axis);
+        var axis = ofAxis >= 0 ? operands[open.Named[ofAxis].Position].Value : null;
+        Operand[] arguments = [.. operands.Where((_, i) => ofAxis < 0 || i != open.Named[ofAxis].Position)];
+        if (_scope.Function(open.Name) is not { } function || operands.Any(operand => operand.Value is null) || !Accepts(function, arguments.Length, axis, open)
+            || InOrder(function, arguments, open) is not { } values)
         {
             Push(null, Literal.None);
             return;
         }
-        Expr[] values = [.. arguments.Select(argument => argument.Value!)];
-        if (_scope.Definitions.Function(open.Name) is not null) PushApplied(open.Name, values);
-        else Build(open.Column, () => function.Build(new FormulaCall(open.Name, values, axis)));
+        if (_scope.Definitions.Function(open.Name) is not null) PushApplied(open.Name, values!);
+        else Build(open.Column, () => function.Build(new FormulaCall(open.Name, values!, axis)));
+    }
+
+    private Expr?[]? InOrder(FormulaFunction function, Operand[] arguments, Pending open)
+    {
+        var ordered = FormulaArguments.InOrder(function, [.. arguments.Select(argument => argument.Value!)], [.. open.Named.Select(named => named.Name).Where(name => name != FormulaArguments.Axis)], out var problem);
+        if (problem is not null) Report(new(open.Column, problem, $"Write {function.Signature}."));
+        return ordered;
     }
 
     private void PushApplied(string function, Expr[] arguments)

@@ -92,13 +92,15 @@ internal sealed partial class FormulaParser
 
     private void NameArgument(Lexeme token, Pending call)
     {
-        if (!token.Of(_text).SequenceEqual("axis"))
-            Fail(token.Column, $"`{FormulaNames.Short(token.Of(_text))}=` was found, but only an axis is given by name.", "Write axis=0, or == to compare.");
-        else if (call.NamedAxis >= 0)
-            Fail(token.Column, "The axis is given twice.", "Write it once; several axes are a list: axis=[0, 1].");
+        var (name, position) = (token.Of(_text).ToString(), _operands.Count - call.FirstOperand);
+        if (_scope.Function(call.Name) is { } function && name != FormulaArguments.Axis && !FormulaArguments.NamesOf(function).Contains(name))
+            Fail(token.Column, $"`{FormulaNames.Short(name)}=` was found, but {function.Name} has no argument of this name.",
+                $"It has {string.Join(", ", FormulaArguments.NamesOf(function).Concat(function.HasAxis ? [FormulaArguments.Axis] : []))}. To compare write ==.");
+        else if (call.Named.Any(named => named.Name == name || named.Position == position))
+            Fail(token.Column, name == FormulaArguments.Axis ? "The axis is given twice." : $"`{FormulaNames.Short(name)}` is given twice.", "Write it once; several axes are a list: axis=[0, 1].");
         else
         {
-            call.NamedAxis = _operands.Count - call.FirstOperand;
+            call.Named.Add((name, position));
             _position++;
         }
     }
@@ -183,8 +185,8 @@ internal sealed partial class FormulaParser
         ApplyOperators();
         if (!_pending.TryPeek(out var top) || top.Kind == PendingKind.Group)
             Fail(comma.Column, "`,` was found outside of arguments and arrays.", "A decimal point is a dot: 0.5. An array is written [1, 2].");
-        else if (top.NamedAxis >= 0)
-            Fail(comma.Column, "Another argument follows the axis.", "The axis comes last.");
+        else if (top.Named.Count > 0 && !(Next.Kind == FormulaToken.Name && _tokens[_position + 1].Kind == FormulaToken.Assign))
+            Fail(comma.Column, $"Another argument follows {(top.Named[^1].Name == FormulaArguments.Axis ? "the axis" : $"`{top.Named[^1].Name}=`")}.", "Arguments by name come last.");
         else _wantsOperand = true;
     }
 

@@ -31,8 +31,8 @@ internal sealed class Pending(PendingKind kind, int column, int firstOperand, st
 
     public Infix? Infix { get; }
 
-    /// <summary>The argument written <c>axis=</c>, or −1.</summary>
-    public int NamedAxis { get; set; } = -1;
+    /// <summary>The arguments by name, <c>axis=</c> or another: their names, and their positions among all.</summary>
+    public List<(string Name, int Position)> Named { get; } = [];
 
     public bool IsOperator => kind is PendingKind.Minus or PendingKind.Infix;
 
