@@ -43,7 +43,7 @@ internal static class MemoryCheck
     private static string? TooMany(Experiment experiment, double learned)
     {
         if (learned > Most) return Told("parameters", "elements are learned", learned, "");
-        var columns = experiment.Log.Every == 0 ? 0 : learned * experiment.Log.Columns.Count(column => column is LogColumn.Parameters or LogColumn.Gradient);
+        var columns = experiment.Log.Every == 0 ? 0 : learned * experiment.Log.Columns.Sum(column => column is LogColumn.Parameters or LogColumn.Gradient ? 1 : column is LogColumn.Slots ? experiment.Method.Rule.Slots.Count : 0);
         return columns > Most ? Told("log.columns", "columns would be logged", columns, " Log fewer ([log] columns), or nothing (every = 0).") : null;
 
         string Told(string key, string what, double count, string remedy) =>

@@ -42,4 +42,7 @@ public enum LogColumn
 
     /// <summary>‖x⁺ − x‖₂ of the update that led here.</summary>
     UpdateNorm,
+
+    /// <summary>Every element of what the rule remembers.</summary>
+    Slots,
 }

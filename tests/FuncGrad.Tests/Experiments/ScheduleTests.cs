@@ -33,6 +33,25 @@ public sealed class ScheduleTests
         Assert.Equal(["linear", "cosine", "constant"], swept.Take(3).Select(trial => trial.Swept[^1].Word));
     }
 
+    [Theory]
+    [InlineData("{ schedule = \"linear\", from = 0.1, to = 0.0 }")]
+    [InlineData("\"0.1/(step + 1)\"")]
+    [InlineData("{ schedule = \"plateau\", from = 0.1, patience = 1 }")]
+    public void In_a_chain_a_schedule_is_followed_as_by_the_rule_alone(string rate)
+    {
+        var alone = Records($"[method]\nrule = \"adam\"\nsteps = 20\nlearning_rate = {rate}\n")[0];
+        Assert.Equal(alone.Rows.Kept, Records($"[method]\nchain = [\"adam\"]\nsteps = 20\nadam = {{ learning_rate = {rate} }}\n")[0].Rows.Kept);
+        Assert.Equal(alone.Rows.Kept, Records($"[method]\nsteps = 20\nadam = {{ learning_rate = {rate} }}\nchain = [\"skip_not_finite\", \"adam\"]\n")[0].Rows.Kept);
+    }
+
+    [Fact]
+    public void In_a_chain_the_schedule_can_be_swept()
+    {
+        var swept = Records("[method]\nchain = [\"adam\"]\nsteps = 20\nadam = { learning_rate = { from = 0.1, to = 0.01 } }\n[sweep]\nmethod.adam.learning_rate.schedule = [\"linear\", \"cosine\"]\n");
+        Assert.Equal(Records("[method]\nrule = \"adam\"\nsteps = 20\nlearning_rate = { schedule = \"cosine\", from = 0.1, to = 0.01 }\n")[0].Rows.Kept, swept[1].Rows.Kept);
+        Assert.NotEqual(swept[0].Loss, swept[1].Loss);
+    }
+
     [Fact]
     public void An_id_does_not_depend_on_whether_the_schedule_is_swept()
     {

@@ -40,6 +40,18 @@ public sealed class SignalTests
         }
     }
 
+    /// <summary>A loss whose graph takes seconds to compile: the signal comes then, or a little later, and is answered alike.</summary>
+    [Fact]
+    public void A_signal_is_answered_while_a_loss_is_compiled()
+    {
+        var terms = string.Join(" + ", Enumerable.Range(0, 1500).Select(i => FormattableString.Invariant($"sin(x[{i}]*cos(x[{(i + 1) % 1500}] + {i}))*exp(-x[{(i + 7) % 1500}]^2)")));
+        using var folder = new BatchFolder($"loss = \"{terms}\"\n[parameters]\nx = {{ shape = [1500], fill = 0.5 }}\n[method]\nsteps = 1000000000\n[log]\nevery = 0\n");
+        using var run = folder.Run("o", "--json");
+        run.UntilStarted();
+        run.Signal(BatchProcess.Interrupt);
+        Assert.Equal(ExitCode.StoppedEarly, run.Wait().ExitCode);
+    }
+
     [Fact]
     public void The_second_signal_ends_it_at_once()
     {

@@ -58,6 +58,13 @@ internal sealed record Observable(string Name, Shape? Elements, Func<Seen, Expr>
     public static Observable Gradient(IReadOnlyList<Expr> parameters, int index) =>
         new($"gradient.{parameters[index].InputName}", parameters[index].Shape, seen => seen.Gradient[index]);
 
+    /// <summary>A part of what the rule remembers: of a parameter, or the one that all share.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="part">Which part of it.</param>
+    /// <param name="parameter">The parameter; null if all share it.</param>
+    /// <param name="shape">Its shape.</param>
+    public static Observable Slot(string slot, int part, string? parameter, Shape shape) => new(parameter is null ? $"slot.{slot}" : $"slot.{slot}.{parameter}", shape, seen => seen.Slots[slot][part]);
+
     /// <summary>The learning rate of the update that follows, as it is computed with; NaN if the rule has none.</summary>
     public static readonly Observable LearningRate = new("learning_rate", null, seen => seen.Rates?[0] ?? double.NaN);
 
@@ -83,6 +90,9 @@ internal sealed record Seen(Expr Loss, IReadOnlyList<Expr> Point, IReadOnlyList<
 
     /// <summary>The loss there.</summary>
     public required Expr IterateLoss { get; init; }
+
+    /// <summary>What the rule remembers at this step, by name.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<Expr>> Slots { get; init; }
 
     /// <summary>The formulas of the experiment at this step.</summary>
     public required IReadOnlyDictionary<Expr, Expr> Formulas { get; init; }

@@ -19,6 +19,9 @@ internal sealed class RuleStep
     /// <summary>The learning rate of the update that follows, for each parameter; null if the rule has none.</summary>
     public IReadOnlyList<Expr>? Rates { get; private set; }
 
+    /// <summary>What the rule remembers before the update, by name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Expr>> Remembered { get; private set; } = new Dictionary<string, IReadOnlyList<Expr>>();
+
     /// <summary>What is reported in place of the evaluated point, in the signs of the loss; null: the point itself.</summary>
     public Settled? Settled { get; private set; }
 
@@ -47,7 +50,7 @@ internal sealed class RuleStep
             Steps = _graph.PlannedSteps,
         };
         var slots = Slots(With(new Dictionary<string, IReadOnlyList<Expr>>()));
-        var evaluated = With(slots);
+        var evaluated = With(Remembered = slots);
         var move = _method.Rule.Apply(evaluated);
         Expr[] next = [.. move.Next.Select((part, i) => BroadcastTo(part, point[i].Shape))];
         foreach (var part in next) _graph.Next(part);

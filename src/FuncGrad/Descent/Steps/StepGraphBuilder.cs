@@ -51,7 +51,7 @@ internal sealed class StepGraphBuilder
         var continues = Both(_stopping.Continues(loss, gradientNorm, point, _method.Direction), goesOn);
         // A batch may meet a bound and the next not: who stopped once has made fewer updates than there were.
         if (_batch is not null && continues is not null) continues *= Equal(StepsMade(), Since(_iteration));
-        var seen = new Seen(loss, point, gradient, gradientNorm, rule.Rates, remembered) { Formulas = formulas, Stop = stop, Iterate = _loss.Parameters, IterateLoss = iterateLoss };
+        var seen = new Seen(loss, point, gradient, gradientNorm, rule.Rates, remembered) { Formulas = formulas, Slots = rule.Remembered, Stop = stop, Iterate = _loss.Parameters, IterateLoss = iterateLoss };
         Expr[] observed = [.. row.Observables.Select(one => one.Of(seen))];
         return new StepGraph
         {

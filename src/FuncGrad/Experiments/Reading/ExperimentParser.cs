@@ -72,7 +72,7 @@ public static class ExperimentParser
             .Bind(whole => ResumeReader.Read(whole, root, readFile))
             .Bind(whole => KeepReader.Mistakes(whole) is { Count: > 0 } wrong ? Fail<InputError, Experiment>(wrong.ToSeq().Strict()) : Success<InputError, Experiment>(whole))
             .Bind(whole => mayBeWhole && BatchReader.Mistakes(whole, root) is { Count: > 0 } wrong ? Fail<InputError, Experiment>(wrong.ToSeq().Strict()) : Success<InputError, Experiment>(whole))
-            .Bind(whole => mayBeWhole && DropoutMistakes.Of(whole) is { } mistake ? Fail<InputError, Experiment>(mistake) : Success<InputError, Experiment>(whole));
+            .Bind(whole => mayBeWhole && MethodMistakes.Of(whole) is { Count: > 0 } wrong ? Fail<InputError, Experiment>(wrong.ToSeq().Strict()) : Success<InputError, Experiment>(whole));
     }
 
     private static Validation<InputError, T> And<T>(Validation<InputError, T> value, IReadOnlyList<InputError> errors) => errors.Count == 0

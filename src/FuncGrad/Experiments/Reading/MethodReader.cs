@@ -80,7 +80,8 @@ internal sealed class MethodReader
         var whole = Chain.Of([.. links]).ToRule();
         Fit(links.Where(link => !names.Own.Contains(link.Name)), [whole], chain.Place);
         if (links.Count > 0) RequireMove([whole], chain.Place);
-        return new(names with { Chain = whole }, Scheduled([whole], method), _errors) { Formulas = _formulas, Observed = _observed };
+        var inPlay = Scheduled([whole], method);
+        return new(names with { Chain = inPlay[0] }, inPlay, _errors) { Formulas = _formulas, Observed = _observed };
     }
 
     /// <summary>Whether rules of the catalogue fit the parameters, and whether those in play can have the gradients they ask for.</summary>

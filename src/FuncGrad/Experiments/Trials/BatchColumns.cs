@@ -63,6 +63,15 @@ internal sealed class BatchColumns
 
     private IEnumerable<Observable> Parameters => _parameters.Select((_, i) => Observable.Parameter(_parameters, i));
 
+    /// <summary>What a rule remembers: of each parameter, or once where all share it.</summary>
+    private IEnumerable<Observable> SlotsOf(Rule rule)
+    {
+        var trace = new RuleTrace(rule, [.. _parameters.Select(parameter => parameter.Shape)]);
+        var isByParameter = rule.FollowsParameters && HyperparametersByParameter(_experiment).Count > 0;
+        return rule.Slots.SelectMany(slot => Enumerable.Range(0, slot.IsShared && !isByParameter ? 1 : _parameters.Count).Select(part =>
+            Observable.Slot(slot.Name, part, slot.IsShared && !isByParameter ? null : _parameters[part].InputName, trace.Evaluated.Slot(slot.Name)[slot.IsShared ? 0 : part].Shape)));
+    }
+
     /// <summary>What a word of <c>log.columns</c> shows.</summary>
     private IEnumerable<Observable> Observables(LogColumn column) => column switch
     {
@@ -74,6 +83,7 @@ internal sealed class BatchColumns
         LogColumn.LearningRate => [Observable.LearningRate],
         LogColumn.Parameters when _experiment.Method.SettlesElsewhere => Parameters.Concat(_parameters.Select((_, i) => Observable.Iterate(_parameters, i))),
         LogColumn.Parameters => Parameters,
+        LogColumn.Slots => SlotsOf(_experiment.Method.Rule),
         _ => _parameters.Select((_, i) => Observable.Gradient(_parameters, i)),
     };
 }
