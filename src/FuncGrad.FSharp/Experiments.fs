@@ -26,6 +26,14 @@ module Experiment =
     let parse (text: string) : Result<Experiment, InputError list> =
         text |> parseWith (fun _ -> Error "No files are read here; use Experiment.parseWith.") []
 
+    /// <summary>An experiment of a loss that is a function of its arrays by name, so that it can be learned in batches of their rows: <c>|> Experiment.inBatches 32 10L [ "X"; "y" ]</c>.</summary>
+    let ofArrays (parameters: seq<string * Tensor>) (data: seq<string * Tensor>) (loss: Collections.Generic.IReadOnlyDictionary<string, Expr> -> Expr) : Experiment =
+        let values (arrays: seq<string * Tensor>) = [| for name, value in arrays -> struct (name, value) |]
+        FuncGrad.Experiment.Of(Func<_, _> loss, values parameters, values data)
+
+    /// <summary>The experiment learned in batches of so many rows of some data, over so many epochs.</summary>
+    let inBatches (size: int) (epochs: int64) (data: seq<string>) (experiment: Experiment) : Experiment = experiment.InBatches(size, epochs, Array.ofSeq data)
+
     /// <summary>The trials, each decoded from its index when the sequence comes to it.</summary>
     let trials (experiment: Experiment) : seq<Trial> =
         let trials = Trials experiment

@@ -65,3 +65,15 @@ method = { learning_rate = 0.1 }
     match fit |> Experiment.parse with
     | Ok _ -> Assert.Fail "it was accepted"
     | Error mistakes -> Assert.Contains("parseWith", mistakes.Head.Problem)
+
+[<Fact>]
+let ``a loss of arrays is learned in batches of their rows`` () =
+    let rows, right = Tensor.Of(Shape.Of(9, 1), [ 1.0 .. 9.0 ]), Tensor.Vector [| for x in 1.0 .. 9.0 -> 2.0 * x |]
+    let record =
+        (fun (a: System.Collections.Generic.IReadOnlyDictionary<string, Expr>) -> Expr.MeanSquaredError(Expr.MatrixProduct(a["X"], a["w"]), a["y"]))
+        |> Experiment.ofArrays [ "w", Tensor.Vector 0.0 ] [ "X", rows; "y", right ]
+        |> Experiment.inBatches 4 40L [ "X"; "y" ]
+        |> Experiment.over [ SweepAxis.Of("method.learning_rate", 0.01) ]
+        |> Experiment.run |> Seq.exactlyOne
+    Assert.Equal(120L, record.Steps)
+    Assert.Equal(2.0, record.Parameters.Single(), 1e-9)

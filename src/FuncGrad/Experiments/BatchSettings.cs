@@ -50,6 +50,7 @@ internal static class ExperimentBatches
     public static (Minibatches? Batches, IReadOnlyList<FormulaError> Errors) Of(Experiment experiment)
     {
         if (experiment.Batch is not { } batch) return (null, []);
+        if (experiment.OfArrays is null && experiment.Value != experiment.ValueOfFormula) return (null, [new(1, "A loss that a program has made as a graph has its rows built in, and is none of fewer.", "Give it as a function of its arrays: Experiment.Of(a => ..., parameters, data).")]);
         int[] data = [.. Enumerable.Range(0, experiment.Data.Count).Where(d => batch.Of.Contains(experiment.Data[d].Name))];
         var rows = RowsOf(experiment, batch);
         var (first, errors) = Loss(experiment, data, batch.Size);
@@ -76,15 +77,24 @@ internal static class ExperimentBatches
         if (rows.Length == batches.Rows) return null;
         var data = experiment.DataValues().Select((all, d) => batches.Data.Contains(d) ? all.Rows(rows) : all)
             .Select((value, d) => (Symbol: Expr.Symbol(experiment.Data[d].Name, value.Shape), Value: value)).ToArray();
-        var reading = Formula.Read(experiment.Formula, experiment.Scope(batches.Data.ToDictionary(d => experiment.Data[d].Name, d => data[d].Symbol)));
-        return reading.Expression is { Shape.Rank: 0 } value ? FuncGrad.Loss.Unchecked(value, experiment.Symbols(), data) : null;
+        var reading = Value(experiment, batches.Data.ToDictionary(d => experiment.Data[d].Name, d => data[d].Symbol));
+        return reading.Value is { Shape.Rank: 0 } value ? FuncGrad.Loss.Unchecked(value, experiment.Symbols(), data) : null;
+    }
+
+    /// <summary>The loss with symbols of fewer rows in place of some data: formula or function once more.</summary>
+    private static (Expr? Value, IReadOnlyList<FormulaError> Errors) Value(Experiment experiment, Dictionary<string, Expr> symbols)
+    {
+        if (experiment.OfArrays is { } loss)
+            return (loss(experiment.Parameters.Concat(experiment.Data).ToDictionary(array => array.Name, array => symbols.GetValueOrDefault(array.Name) ?? Expr.Symbol(array.Name, array.Source.Shape))), []);
+        var reading = Formula.Read(experiment.Formula, experiment.Scope(symbols));
+        return (reading.Expression, reading.Errors);
     }
 
     private static (BatchLoss? Loss, IReadOnlyList<FormulaError> Errors) Loss(Experiment experiment, int[] data, int rows)
     {
         var symbols = data.ToDictionary(d => experiment.Data[d].Name, d => experiment.Data[d].Source.Shape is var shape ? Expr.Symbol(experiment.Data[d].Name, Shape.Of([rows, .. shape.Skip(1)])) : Expr.Zero);
-        var reading = Formula.Read(experiment.Formula, experiment.Scope(symbols));
-        if (reading.Errors.Count > 0 || reading.Expression is not { Shape.Rank: 0 } value) return (null, reading.Errors);
+        var reading = Value(experiment, symbols);
+        if (reading.Errors.Count > 0 || reading.Value is not { Shape.Rank: 0 } value) return (null, reading.Errors);
         Expr[] inputs = [.. symbols.Values.Select(symbol => Expr.Input($"batch.{symbol.InputName}", symbol.Shape))];
         var replaced = Substitution.Replace([value], symbols.Values.Zip(inputs, KeyValuePair.Create).ToDictionary());
         return (new BatchLoss(replaced[0], inputs), []);

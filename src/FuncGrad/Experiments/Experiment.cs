@@ -4,7 +4,7 @@ using LanguageExt;
 namespace FuncGrad;
 
 /// <summary>A whole experiment as data: everything its file says, with the defaults filled in. Immutable; made by the parser.</summary>
-public sealed record Experiment
+public sealed partial record Experiment
 {
     /// <summary>The title; empty if the file has none.</summary>
     public string Title { get; init; } = "";
@@ -66,22 +66,6 @@ public sealed record Experiment
         var reading = ExperimentParser.Parse(text, "experiment", file => new InputError(file.Path, "No files are read here.", "Give the numbers themselves, or use ExperimentParser."));
         (experiment, mistakes) = reading.Match<(Experiment?, InputError[])>(one => (one, []), errors => (null, [.. errors]));
         return experiment is not null;
-    }
-
-    /// <summary>An experiment of a loss that a program has made: these are its parameters and where they begin, in the order of the loss.</summary>
-    /// <exception cref="ArgumentException">The loss is a black box, or the start does not fit it.</exception>
-    public static Experiment Of(Loss loss, params (string Name, Tensor Value)[] start)
-    {
-        var values = StartPoint.ByName(Arguments.Given(loss), start);
-        var value = loss.Value ?? throw new ArgumentException("A black box has no formula, which trials are made of.", nameof(loss));
-        static NamedArray Named(Expr symbol, Tensor value) => new(symbol.InputName!, new ArraySource.Literal(value));
-        return new Experiment
-        {
-            Formula = value.ToString(),
-            Value = value,
-            Parameters = loss.Parameters.Zip(values, Named).ToArr(),
-            Data = loss.Data.Zip(loss.DataValues, Named).ToArr(),
-        };
     }
 
     /// <summary>Where in the file a setting stands (<c>a.toml:3:8</c>), or the file if the setting is a default.</summary>
