@@ -53,10 +53,10 @@ internal sealed class CommandLine(Streams streams)
         var root = new RootCommand("A laboratory for gradient methods.")
         {
             RunFile(), Plan(), CheckFile(), ShowFormula(),
-            Listing("rules", "every rule and link of a chain, or one as a block to be copied into a file", RuleList.Rules),
-            Listing("schedules", "every schedule of a hyperparameter with its settings, or one as it is written", RuleList.Schedules),
-            Listing("functions", "every built-in test function with its minimum, or one as an experiment file", FunctionList.Print),
-            StatusOf(), MergeShards(), ExportTables(), EvaluateCommand.Of(streams), PlotCommand.Of(streams), ReportCommand.Of(streams), CompareCommand.Of(streams), WatchCommand.Of(streams),
+            Listing("rules", "every rule and link of a chain, or one as a block to be copied into a file", RuleList.Rules, () => UpdateRules.All.Concat(UpdateRules.Links).Select(rule => rule.Name)),
+            Listing("schedules", "every schedule of a hyperparameter with its settings, or one as it is written", RuleList.Schedules, () => ScheduleReader.Names),
+            Listing("functions", "every built-in test function with its minimum, or one as an experiment file", FunctionList.Print, () => TestFunctions.All.Select(function => function.Name)),
+            StatusOf(), MergeShards(), ExportTables(), EvaluateCommand.Of(streams), PlotCommand.Of(streams), ReportCommand.Of(streams), CompareCommand.Of(streams), WatchCommand.Of(streams), NewCommand.Of(streams), SchemaCommand.Of(streams), CompletionCommand.Of(streams),
         };
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new Help((HelpAction)help.Action!);
         return root;
@@ -237,9 +237,10 @@ internal sealed class CommandLine(Streams streams)
             : streams.Refuse($"--locale {locale}: not known. Any of the same decimal sign will do: en-US for 0.5, de-DE for 0,5.");
     }
 
-    private Command Listing(string name, string description, Func<string?, Streams, int> print)
+    private Command Listing(string name, string description, Func<string?, Streams, int> print, Func<IEnumerable<string>> names)
     {
         var one = new Argument<string?>("name") { Description = "one of them; all if left out", Arity = ArgumentArity.ZeroOrOne };
+        one.CompletionSources.Add(_ => names().Select(known => new System.CommandLine.Completions.CompletionItem(known)));
         var command = new Command(name, description) { one };
         command.SetAction(result => print(result.GetValue(one), streams));
         return command;

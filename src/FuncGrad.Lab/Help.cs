@@ -41,6 +41,9 @@ internal sealed class Help(HelpAction rest) : SynchronousCommandLineAction
         ("plot", ["funcgrad plot results/learning-rates", "funcgrad plot results/learning-rates --kind rates -o rates.pdf", "funcgrad plot results/learning-rates --kind curves --y gradient_norm -o norms.png", "funcgrad plot results/learning-rates --terminal"]),
         ("report", ["funcgrad report results/learning-rates", "funcgrad report results/learning-rates -o rates.html --title \"The learning rate decides\"", "funcgrad report results/learning-rates results/longer -o both.html"]),
         ("watch", ["funcgrad watch results/learning-rates", "funcgrad watch results/learning-rates --once"]),
+        ("new", ["funcgrad new", "funcgrad new sweep lr", "funcgrad new network digits", "funcgrad new --from results/learning-rates/1 settled"]),
+        ("schema", ["funcgrad schema"]),
+        ("completion", ["funcgrad completion bash"]),
         ("compare", ["funcgrad compare results/learning-rates results/longer"]),
     ];
 

@@ -5,7 +5,8 @@ namespace FuncGrad;
 /// <summary>A table [rule.NAME] ↦ the rule in text, with what is wrong with it.</summary>
 internal static class RuleReader
 {
-    private static readonly string[] Keys = ["title", "source", "notes", "hyperparameters", "slots", "update", "matrix_slots", "matrix_update", "settled", "passes", "resets"];
+    /// <summary>The parts of a rule.</summary>
+    public static readonly string[] Keys = ["title", "source", "notes", "hyperparameters", "slots", "update", "matrix_slots", "matrix_update", "settled", "passes", "resets"];
 
     /// <summary>The rule that a table means; mistakes of its formulas are found where the shapes of parameters are known.</summary>
     public static RuleText Read(TomlEntry entry, List<InputError> errors)

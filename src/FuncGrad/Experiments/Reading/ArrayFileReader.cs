@@ -6,13 +6,16 @@ namespace FuncGrad;
 /// <summary>A table of an experiment file that names a file of numbers: <c>{ csv = "digits.csv", columns = "0:64" }</c>.</summary>
 internal static class ArrayFileReader
 {
-    private static readonly string[] Kinds = ["csv", "idx", "npy", "npz"];
+    /// <summary>The keys that name a file, each of a kind.</summary>
+    public static readonly string[] Kinds = ["csv", "idx", "npy", "npz"];
 
     private static readonly string[] OfResults = ["trial", "array", "resume"];
 
-    private static readonly string[] OfAll = ["rows", "columns", "standardise", "like", "split"];
+    /// <summary>Keys that go with every kind, and those that go with text.</summary>
+    public static readonly string[] OfAll = ["rows", "columns", "standardise", "like", "split"];
 
-    private static readonly string[] OfText = ["delimiter", "header", "classes"];
+    /// <inheritdoc cref="OfAll"/>
+    public static readonly string[] OfText = ["delimiter", "header", "classes"];
 
     /// <summary>Whether a table names a file.</summary>
     public static bool Is(TomlTable table) => table.Find("from") is not null || Kinds.Any(kind => table.Find(kind) is not null);

@@ -6,6 +6,9 @@ namespace FuncGrad;
 /// <summary>The forms in which a file gives the numbers of a parameter or of data.</summary>
 internal static class ArraySourceReader
 {
+    /// <summary>What numbers of a shape can be drawn by.</summary>
+    public static readonly string[] Kinds = ["normal", "uniform", "fill", "init"];
+
     private const string Forms = "Write a number, an array as [1, 2], { shape = [2], normal = { mean = 0.0, std = 1.0 } }, { shape = [2], uniform = { low = -1.0, high = 1.0 } }, { shape = [2], fill = 0.0 }, { shape = [2, 3], init = \"he\" } or { csv = \"file.csv\" } (or idx, npy, npz), { from = \"results/digits\", trial = 0 }.";
 
     /// <summary>The source that a node describes.</summary>
@@ -33,9 +36,8 @@ internal static class ArraySourceReader
 
     private static Validation<InputError, ArraySource> Described(string key, TomlTable table)
     {
-        string[] forms = ["normal", "uniform", "fill", "init"];
-        var only = Only(key, table, "shape", "normal", "uniform", "fill", "init", "gain");
-        var given = table.Keys.Where(forms.Contains).ToArray();
+        var only = Only(key, table, ["shape", .. Kinds, "gain"]);
+        var given = table.Keys.Where(Kinds.Contains).ToArray();
         if (given.Length != 1)
             return (only, Fail<InputError, Unit>(table.Place.Error(
                 given.Length == 0 ? $"{key} does not say where its numbers come from." : $"{key} has {string.Join(" and ", given)}; only one can be.", Forms))).Apply((_, _) => (ArraySource)null!);

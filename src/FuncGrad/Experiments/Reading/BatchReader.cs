@@ -8,7 +8,8 @@ internal static class BatchReader
 {
     private const string Form = "Write size = 32 and of = [\"X\", \"t\"], the arrays of [data] whose first axis counts the rows.";
 
-    private static readonly string[] Keys = ["size", "of", "order", "drop_last"];
+    /// <summary>Its keys.</summary>
+    public static readonly string[] Keys = ["size", "of", "order", "drop_last"];
 
     public static Validation<InputError, Change> Read(TomlTable root, Declared declared)
     {

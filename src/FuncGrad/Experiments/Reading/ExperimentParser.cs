@@ -91,7 +91,8 @@ public static class ExperimentParser
         return reading.Errors.Count >= many && !reading.Root.Keys.Any(TopLevel.Contains);
     }
 
-    private static readonly string[] TopLevel = ["title", "loss", "parameters", "data", "define", "observe", "method", "batch", "rule", "stop", "judge", "sweep", "log", "keep"];
+    /// <summary>The keys of a file.</summary>
+    internal static readonly string[] TopLevel = ["title", "loss", "parameters", "data", "define", "observe", "method", "batch", "rule", "stop", "judge", "sweep", "log", "keep"];
 
     private static Validation<InputError, Unit> Known(TomlTable root) => Sections.OnlyKeys(
         root, TopLevel,

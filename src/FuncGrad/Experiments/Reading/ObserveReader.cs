@@ -6,7 +6,8 @@ namespace FuncGrad;
 /// <summary>The table [observe], and the formulas of [stop].</summary>
 internal sealed class ObserveReader
 {
-    private static readonly string[] KeysOfPatience = ["of", "steps", "direction"];
+    /// <summary>The keys of patience.</summary>
+    public static readonly string[] KeysOfPatience = ["of", "steps", "direction"];
 
     private readonly FormulaScope _scope;
     private readonly bool _hasParameters;

@@ -19,6 +19,12 @@ internal sealed record Domain(string Expected, Func<SettingValue, bool> Allows)
     /// <summary>What to do about a number that is none of these; empty if there is nothing to add.</summary>
     public string Hint { get; init; } = "";
 
+    /// <summary>The least and the greatest number, where there are such.</summary>
+    public (double Low, double High) Bounds { get; private init; } = (double.NegativeInfinity, double.PositiveInfinity);
+
+    /// <summary>Whether a bound itself is no value.</summary>
+    public (bool Low, bool High) IsExcluded { get; private init; }
+
     public bool IsNumber => Words.Count == 0;
 
     /// <summary>Whether the number is rounded to single precision before it is used, and must be allowed then too.</summary>
@@ -29,18 +35,18 @@ internal sealed record Domain(string Expected, Func<SettingValue, bool> Allows)
 
     public static Domain Any { get; } = new("a finite number", value => double.IsFinite(value.Number));
 
-    public static Domain Positive { get; } = new("a finite number above 0", value => double.IsFinite(value.Number) && value.Number > 0);
+    public static Domain Positive { get; } = new("a finite number above 0", value => double.IsFinite(value.Number) && value.Number > 0) { Bounds = (0, double.PositiveInfinity), IsExcluded = (true, false) };
 
-    public static Domain NonNegative { get; } = new("a finite number, 0 or more", value => double.IsFinite(value.Number) && value.Number >= 0);
+    public static Domain NonNegative { get; } = new("a finite number, 0 or more", value => double.IsFinite(value.Number) && value.Number >= 0) { Bounds = (0, double.PositiveInfinity) };
 
     public static Domain Between(double low, double high, bool isHighExcluded = false) => double.IsPositiveInfinity(high)
-        ? low == 0 ? NonNegative : new(FormattableString.Invariant($"a finite number, {low} or more"), value => double.IsFinite(value.Number) && value.Number >= low)
+        ? low == 0 ? NonNegative : new(FormattableString.Invariant($"a finite number, {low} or more"), value => double.IsFinite(value.Number) && value.Number >= low) { Bounds = (low, double.PositiveInfinity) }
         : isHighExcluded
-            ? new(FormattableString.Invariant($"a number from {low} to below {high}"), value => value.Number >= low && value.Number < high)
-            : new(FormattableString.Invariant($"a number from {low} to {high}"), value => value.Number >= low && value.Number <= high);
+            ? new(FormattableString.Invariant($"a number from {low} to below {high}"), value => value.Number >= low && value.Number < high) { Bounds = (low, high), IsExcluded = (false, true) }
+            : new(FormattableString.Invariant($"a number from {low} to {high}"), value => value.Number >= low && value.Number <= high) { Bounds = (low, high) };
 
     public static Domain Whole(double low) =>
-        new(FormattableString.Invariant($"a whole number, {low} or more (at most 2^53)"), value => value.Number >= low && value.Number <= LargestWhole && Math.Floor(value.Number) == value.Number) { IsWhole = true };
+        new(FormattableString.Invariant($"a whole number, {low} or more (at most 2^53)"), value => value.Number >= low && value.Number <= LargestWhole && Math.Floor(value.Number) == value.Number) { IsWhole = true, Bounds = (low, LargestWhole) };
 
     public static Domain OneOf(IReadOnlyList<string> words) =>
         new($"one of {string.Join(", ", words.Select(word => $"\"{word}\""))}", value => words.Contains(value.Word)) { Words = words };

@@ -32,6 +32,9 @@ internal static class Settings
     /// <summary>Whether a key is of a table that says what is written down, the same for all trials.</summary>
     public static bool IsOfOutput(string key) => key.Split('.')[0] is "log" or "keep";
 
+    /// <summary>All rows, the rule's too.</summary>
+    public static IEnumerable<Setting> All => Table.Prepend(Rule);
+
     /// <summary>The seed of all draws: a key of [sweep] only.</summary>
     public static Setting Seed { get; } = new("seed", Domain.Whole(0), (e, v) => e with { Seed = (long)v.Number })
     {
