@@ -30,13 +30,21 @@ internal static class Notices
             .Concat(loss.Data.Where(symbol => !used.Contains(symbol)).Select(symbol => Notice("data", symbol.InputName!)));
     }
 
+    /// <summary>Whether anything depends on the seed: arrays, the order of batches, dropout, random numbers of a rule.</summary>
+    private static bool IsDrawn(Experiment experiment)
+    {
+        Shape[] shapes = [.. experiment.Parameters.Select(parameter => parameter.Source.Shape)];
+        var rules = experiment.Sweep.Axes.Where(axis => axis.Setting.Key == "method.rule").SelectMany(axis => Enumerable.Range(0, (int)axis.Values.Count).Select(i => axis.Setting.Put(experiment, axis.Values.At(i)).Method.Rule));
+        return experiment.Parameters.Concat(experiment.Data).Any(array => array.Source.IsDrawn) || DropoutNumbers.AreIn(experiment.Value)
+            || (experiment.Batch is { } batch && BatchOrders.DependsOnSeed(batch.Order)) || rules.Append(experiment.Method.Rule).Any(rule => new RuleTrace(rule, shapes).Draws);
+    }
+
     /// <summary>Swept keys that change nothing, so that trials repeat each other.</summary>
-    private static IEnumerable<string> WithoutEffect(Experiment experiment)
+    internal static IEnumerable<string> WithoutEffect(Experiment experiment)
     {
         string Notice(string key, string why) => $"{experiment.LocationOf($"sweep.{key}")}: '{key}' is swept, but {why}: trials that differ in it alone are the same.";
         string[] keys = [.. experiment.Sweep.Keys];
-        var isDrawn = experiment.Parameters.Concat(experiment.Data).Any(array => array.Source.IsDrawn);
-        if (keys.Contains(Settings.Seed.Key) && !isDrawn) yield return Notice(Settings.Seed.Key, "nothing is drawn from it");
+        if (keys.Contains(Settings.Seed.Key) && !IsDrawn(experiment)) yield return Notice(Settings.Seed.Key, "nothing is drawn from it");
         if (keys.Contains("method.h") && !keys.Contains("method.gradient") && experiment.Method.Gradient == GradientKind.Exact) yield return Notice("method.h", "the gradient is exact");
     }
 

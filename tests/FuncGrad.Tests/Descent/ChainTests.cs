@@ -10,6 +10,10 @@ public sealed class ChainTests
 
     private static readonly Loss Valley = Loss.Of(Expr.Sum(Expr.Pow(Expr.MatrixProduct(X, X) - 1, 2)) + Expr.Sum(Expr.Pow(Y * X[0] - 2, 2)), X, Y);
 
+    private static readonly Expr M = Expr.Symbol("m", Shape.Of(3, 2));
+
+    private static readonly Loss Matrix = Loss.Of(Expr.Sum(Expr.Pow(Expr.MatrixProduct(Expr.Transpose(M), M) - 1, 2)), M);
+
     private static readonly double[] Start = [0.5, -0.3, 0.8, 1.1, 0.7, -0.4];
 
     private static readonly Rule[] Some = [.. UpdateRules.Links, UpdateRules.Adam(0.05), UpdateRules.Momentum(0.01)];
@@ -46,8 +50,10 @@ public sealed class ChainTests
             new Descent(Valley, chain).Fold(12, Start).Parameters[0].ToArray().Select(x => Math.Round(x, 12)));
     }
 
-    public static TheoryData<string> Everything =>
-        [.. UpdateRules.All.Where(rule => rule.Text is not { Update.Count: 0 }).Select(rule => rule.Name), .. UpdateRules.Links.Select(link => "link " + link.Name), .. ScheduleReader.Names.Select(name => "schedule " + name)];
+    public static TheoryData<string> Everything => [.. Names];
+
+    private static string[] Names =>
+        [.. UpdateRules.All.Select(rule => rule.Name), .. UpdateRules.Links.Select(link => "link " + link.Name), .. ScheduleReader.Names.Select(name => "schedule " + name)];
 
     [Theory, MemberData(nameof(Everything))]
     public void Compiled_it_is_the_slow_meaning_in_lanes_bit_for_bit(string name)
@@ -59,18 +65,30 @@ public sealed class ChainTests
             _ => UpdateRules.Find(name)!,
         };
         const int lanes = 5;
-        var method = new Method(rule);
-        var graph = StepGraph.Build(Valley, method, Stopping.Never, Varying.Nothing, Memory.None, new Row(Valley.Parameters, [Observable.LearningRate]));
-        var stage = new Stage(graph, Valley, method, Varying.Nothing, Kernels.For(method));
-        double[][] start = [[.. Start.Take(4).SelectMany(x => Enumerable.Range(0, lanes).Select(lane => x + (0.01 * lane)))], [.. Start.Skip(4).SelectMany(x => Enumerable.Range(0, lanes).Select(lane => x - (0.02 * lane)))]];
+        var (method, loss) = (new Method(rule), rule.Text is { Update.Count: 0 } ? Matrix : Valley);
+        var graph = StepGraph.Build(loss, method, Stopping.Never, Varying.Nothing, Memory.None, new Row(loss.Parameters, [Observable.LearningRate]));
+        double[][] start = [.. StartPoint.EndToEnd(loss, Start).Select((part, sign) => part.ToArray().SelectMany(x => Enumerable.Range(0, lanes).Select(lane => x + ((sign == 0 ? 0.01 : -0.02) * lane))).ToArray())];
         var inputs = rule.Hyperparameters.ToDictionary(h => "method." + h.Name, h => Enumerable.Repeat(h.Name.EndsWith("warmup", StringComparison.Ordinal) ? 2 : h.Default, lanes).ToArray());
         inputs["method.steps"] = [.. Enumerable.Repeat(10.0, lanes)];
         foreach (var (input, keys) in DrawnNumbers.Keys(graph, [3, 1, 4, 1, 5], lanes)) inputs[input] = keys;
-        LaneFrame Frame() => new() { Lanes = lanes, State = stage.Begin(start, inputs, lanes), LaneInputs = [.. graph.InputNames.Select(input => inputs[input])], Shared = [] };
-        var (fast, slow) = (Frame(), Frame());
-        stage.Kernel.Advance(fast, 6);
-        new EvaluatedKernel(graph.Recurrence).Advance(slow, 6);
-        Assert.Equal(slow.State.SelectMany(values => values), fast.State.SelectMany(values => values));
+        var slow = After(recurrence => new EvaluatedKernel(recurrence));
+        Assert.Equal(slow, After(Kernels.For(method)));
+        Assert.Equal(slow, After(recurrence => KernelCompiler.Compile(recurrence, WayOf(name))));
+
+        double[] After(Func<Recurrence, IKernel> compile)
+        {
+            var stage = new Stage(graph, loss, method, Varying.Nothing, compile);
+            var frame = new LaneFrame { Lanes = lanes, State = stage.Begin(start, inputs, lanes), LaneInputs = [.. graph.InputNames.Select(input => inputs[input])], Shared = [] };
+            stage.Kernel.Advance(frame, 6);
+            return [.. frame.State.SelectMany(values => values)];
+        }
+    }
+
+    /// <summary>Another width, and lanes or loops, from each rule to the next.</summary>
+    private static CompilationOptions WayOf(string name)
+    {
+        var place = Array.IndexOf(Names, name);
+        return new() { Engine = place % 9 == 8 ? Engine.Interpreted : Engine.Compiled, Width = 64 << (place % 4), PrefersLoops = place % 8 >= 4 };
     }
 
     [Fact]

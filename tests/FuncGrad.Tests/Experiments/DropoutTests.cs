@@ -76,6 +76,19 @@ public sealed class DropoutTests
     }
 
     [Theory]
+    [InlineData("loss = \"dropout(x, 0.5)^2\"\n", "")]
+    [InlineData("loss = \"x^2\"\n", "[method]\nchain = [\"gradient_noise\", \"adam\"]\n")]
+    [InlineData("loss = \"x^2\"\n", "[rule.shaken]\nslots = { v = \"normal()\" }\nupdate = [\"x = x - 0.1*g - v\"]\n[sweep]\nmethod.rule = [\"adam\", \"shaken\"]\n")]
+    [InlineData("loss = \"(mean(d) - x)^2\"\n[data]\nd = [1, 2, 3]\n", "[batch]\nsize = 2\nof = [\"d\"]\norder = \"shuffle\"\n")]
+    public void A_seed_that_something_is_drawn_from_is_no_axis_without_effect(string loss, string method)
+    {
+        var text = $"{loss}[parameters]\nx = 1.0\n{method}{(method.Contains("[sweep]", StringComparison.Ordinal) ? "" : "[sweep]\n")}seed = {{ count = 2 }}\n";
+        var experiment = Read(text);
+        Assert.DoesNotContain(Lab.Notices.WithoutEffect(experiment), notice => notice.Contains("nothing is drawn", StringComparison.Ordinal));
+        Assert.NotEqual(Rows(experiment)[^2], Rows(experiment)[^1]);
+    }
+
+    [Theory]
     [InlineData("[method]\ngradient = \"central_difference\"", "f.toml:5")]
     [InlineData("[sweep]\n\"method.gradient\" = [\"exact\", \"central_difference\"]", "f.toml:5")]
     public void Where_it_cannot_be_had_that_is_told(string method, string place)

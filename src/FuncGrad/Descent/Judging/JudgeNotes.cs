@@ -87,7 +87,7 @@ internal readonly ref struct JudgeNotes
         ? "too few steps to tell more; more steps"
         : IsAtNoise ? e.Epoch > 0
             ? $"the mean loss of an epoch no longer falls, the gradient over all rows is {InSentence(e.LastGradientNorm)}: a learning rate that falls to the end, or larger batches"
-            : $"the mean loss no longer falls, the gradient without dropout is {InSentence(e.LastGradientNorm)}: a learning rate that falls to the end, or less noise"
+            : $"the mean loss no longer falls, the gradient without noise is {InSentence(e.LastGradientNorm)}: a learning rate that falls to the end, or less noise"
         : double.IsFinite(missing) && missing > 0
             ? $"still descending, about {Estimate(missing)} more steps at this pace{Lost}"
             : $"still descending at gradient norm {InSentence(e.LastGradientNorm)}; more steps{Lost}");

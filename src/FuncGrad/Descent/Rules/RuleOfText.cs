@@ -64,7 +64,7 @@ internal sealed class RuleOfText
             throw RuleCheck.Mistake(_text.Name, $"has a mistake in {mistake.Part}, column {mistake.Error.Column}: {mistake.Error.Problem} {mistake.Error.Hint}".TrimEnd());
         ModelCalls[] calls = [.. lines.Select(own => beginnings ? own.Beginnings : own.Assignments)];
         if (calls.Any(own => own.Count != calls[0].Count))
-            throw RuleCheck.Mistake(_text.Name, "computes something over all parameters for matrices that it does not for others. Write whole(...) and gradient(...) in both formulas.");
+            throw RuleCheck.Mistake(_text.Name, "computes something over all parameters for matrices that it does not for others. Write whole(...), gradient(...) and random numbers in both formulas.");
         Dictionary<Expr, Expr>[] known = [.. lines.Select((own, i) => Known(own, e, i, beginnings))];
         ModelCalls.Carry(calls, known, e);
         return (lines, known);

@@ -17,7 +17,11 @@ internal sealed class RuleTrace
         {
             Elsewhere = new(SecondLoss, SecondGradient, SecondGradient),
             Given = (name, _) => hyperparameters.GetValueOrDefault(name),
-            Drawn = (purpose, _) => Each($"draw.{purpose}"),
+            Drawn = (purpose, _) =>
+            {
+                Draws = true;
+                return Each($"draw.{purpose}");
+            },
             Observed = Known,
             Slots = slots,
             Point = point,
@@ -40,6 +44,9 @@ internal sealed class RuleTrace
 
     /// <summary>For each slot what it begins with, where that is a function.</summary>
     public IReadOnlyList<IReadOnlyList<Expr>?> Starts { get; }
+
+    /// <summary>Whether the rule takes random numbers.</summary>
+    public bool Draws { get; private set; }
 
     /// <summary>Whether the rule takes the gradient at a second point.</summary>
     public bool TakesSecondGradient => _secondPoints.Count > 0;

@@ -72,7 +72,8 @@ public static class Formula
 
     /// <summary>
     /// The formula of an expression with the fewest parentheses. Read again with its inputs in scope under their names it gives the very same
-    /// node. What a graph shares its text repeats. Beyond the language are arrays of more than 32 axes and two inputs of one name.
+    /// node. What a graph shares its text repeats. Beyond the language are arrays of more than 32 axes and two inputs of one name; a
+    /// dropout without a number is another one each time it is read, until a loss numbers it.
     /// </summary>
     /// <exception cref="InvalidOperationException">The text would have more than <see cref="MaxLength"/> characters.</exception>
     public static string Print(Expr expression)
