@@ -16,7 +16,7 @@ public sealed partial class ExperimentOutputTests(ExperimentRuns runs)
     {
         var run = runs[name];
         string[] data = run.Manifest.GetProperty("data").EnumerateObject().Any() ? ["data"] : [];
-        Assert.Equal([.. data, "experiment.toml", "journal", "manifest.json", .. run.Experiment.Log.Every == 0 ? (string[])[] : ["steps.csv"], "trials.csv"], Directory.EnumerateFileSystemEntries(run.Folder).Select(file => Path.GetFileName(file)!).Order());
+        Assert.Equal([.. data, "experiment.toml", "journal", "manifest.json", .. run.Experiment.Keep == KeptParameters.None ? (string[])[] : ["parameters"], .. run.Experiment.Log.Every == 0 ? (string[])[] : ["steps.csv"], "trials.csv"], Directory.EnumerateFileSystemEntries(run.Folder).Select(file => Path.GetFileName(file)!).Order());
         Assert.Equal(File.ReadAllBytes(ExperimentRuns.PathOf(name)), File.ReadAllBytes(Path.Combine(run.Folder, "experiment.toml")));
     }
 

@@ -47,6 +47,7 @@ public sealed class ExperimentRuns : IDisposable
             "sweep.method.learning_rate.W0={from=20,to=60,count=48,scale=\"log\"}",
             "sweep.method.learning_rate.W1={from=15.8,to=16.9,count=48,scale=\"log\"}",
         ],
+        ["digits-convolution"] = ["sweep.seed=[0]", "method.epochs=1"],
     };
 
     /// <summary>The options with which a test runs an experiment.</summary>
