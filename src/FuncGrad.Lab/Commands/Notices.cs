@@ -11,6 +11,7 @@ internal static class Notices
     /// <summary>Tells them.</summary>
     public static void Tell(Experiment experiment, Streams streams)
     {
+        if (!System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported) streams.Say("notice: this runtime compiles no code of its own: trials are interpreted, to the same bits, but slower.");
         var loss = experiment.Loss();
         foreach (var notice in Stretched(experiment, loss)) streams.Error.Write($"notice: {Messages.Render([notice], experiment.Formula, width: streams.ErrorWidth)}");
         foreach (var notice in Unused(experiment, loss).Concat(WithoutEffect(experiment)).Concat(LeftOut(experiment)).Concat(NotFinite(experiment))) streams.Say($"notice: {notice}");

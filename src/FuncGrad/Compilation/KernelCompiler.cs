@@ -9,6 +9,9 @@ internal static class KernelCompiler
     /// <summary>Above this many scalar operations the elements no longer fit into registers, and the code would take long to compile.</summary>
     private const int LargestScalarBody = 1200;
 
+    /// <summary>What compilers that work ahead say of the doors through which losses are compiled.</summary>
+    internal const string WhereNoCodeIsMade = "Where the runtime makes no code of its own, as in programs that are compiled ahead, the function is interpreted: the same bits, but slower. A program of one file says #:property PublishAot=false.";
+
     /// <summary>Above this many nodes compiling would take longer than seconds.</summary>
     private const int LargestProgram = 20_000;
 
