@@ -14,7 +14,7 @@ internal static class Notices
         if (!System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported) streams.Say("notice: this runtime compiles no code of its own: trials are interpreted, to the same bits, but slower.");
         var loss = experiment.Loss();
         foreach (var notice in Stretched(experiment, loss)) streams.Error.Write($"notice: {Messages.Render([notice], experiment.Formula, width: streams.ErrorWidth)}");
-        foreach (var notice in Unused(experiment, loss).Concat(WithoutEffect(experiment)).Concat(LeftOut(experiment)).Concat(NotFinite(experiment))) streams.Say($"notice: {notice}");
+        foreach (var notice in Unused(experiment, loss).Concat(WithoutEffect(experiment)).Concat(WithoutMove(experiment)).Concat(LeftOut(experiment)).Concat(NotFinite(experiment))) streams.Say($"notice: {notice}");
     }
 
     private static IEnumerable<InputError> Stretched(Experiment experiment, Loss loss) =>
@@ -29,6 +29,14 @@ internal static class Notices
         string Notice(string table, string name) => $"{experiment.LocationOf($"{table}.{name}")}: '{name}' of [{table}] does not occur in the loss.";
         return loss.Parameters.Where(symbol => !used.Contains(symbol)).Select(symbol => Notice("parameters", symbol.InputName!))
             .Concat(loss.Data.Where(symbol => !used.Contains(symbol)).Select(symbol => Notice("data", symbol.InputName!)));
+    }
+
+    /// <summary>A rule that changes the gradient alone, which only rules behind it in a chain would use.</summary>
+    internal static IEnumerable<string> WithoutMove(Experiment experiment)
+    {
+        var trace = new RuleTrace(experiment.Method.Rule, [.. experiment.Parameters.Select(parameter => parameter.Source.Shape)]);
+        if (experiment.Sweep.Keys.Contains("method.rule") || !trace.Move.Next.SequenceEqual(trace.Evaluated.Point)) yield break;
+        yield return $"{experiment.LocationOf(experiment.Places.ContainsKey("method.chain") ? "method.chain" : "method.rule")}: {experiment.Method.Rule.Name} never changes x, so that nothing moves: what changes g alone stands before a rule, as in chain = [\"clip_by_value\", \"adam\"].";
     }
 
     /// <summary>Whether anything depends on the seed: arrays, the order of batches, dropout, random numbers of a rule.</summary>

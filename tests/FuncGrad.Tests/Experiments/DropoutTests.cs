@@ -76,6 +76,15 @@ public sealed class DropoutTests
     }
 
     [Theory]
+    [InlineData("chain = [\"clip_by_value\", \"sign\"]", true)]
+    [InlineData("chain = []", true)]
+    [InlineData("rule = \"mine\"\n[rule.mine]\nupdate = [\"v = x - g\"]", true)]
+    [InlineData("chain = [\"clip_by_value\", \"adam\"]", false)]
+    [InlineData("rule = \"adam\"", false)]
+    public void A_rule_that_moves_nothing_is_noticed(string method, bool isNoticed) =>
+        Assert.Equal(isNoticed, Lab.Notices.WithoutMove(Read($"loss = \"x^2\"\n[parameters]\nx = 1.0\n[method]\n{method}\n")).Any(notice => notice.StartsWith("a.toml:5:", StringComparison.Ordinal)));
+
+    [Theory]
     [InlineData("loss = \"dropout(x, 0.5)^2\"\n", "")]
     [InlineData("loss = \"x^2\"\n", "[method]\nchain = [\"gradient_noise\", \"adam\"]\n")]
     [InlineData("loss = \"x^2\"\n", "[rule.shaken]\nslots = { v = \"normal()\" }\nupdate = [\"x = x - 0.1*g - v\"]\n[sweep]\nmethod.rule = [\"adam\", \"shaken\"]\n")]

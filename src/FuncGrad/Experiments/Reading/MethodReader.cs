@@ -31,7 +31,6 @@ internal sealed class MethodReader
         var named = method?["rule"] is TomlText rule ? words.Append(rule.Value) : method?["rule"] is null && words.Length == 0 ? [given[0].Name] : words;
         Rule[] known = [.. named.Distinct().Select(Find).OfType<Rule>()];
         reader.Fit(known.Where(one => !own.Contains(one)), known, method?["rule"]?.Place ?? root.Place);
-        reader.RequireMove(known, method?["rule"]?.Place ?? root.Place);
         // A rule whose name is wrong is reported; what belongs to it is not known, so that anything is taken.
         if (known.Length == 0) return new(names, given, reader._errors);
         var standard = method?["rule"] is null && words.Length > 0 ? given[0] : null;
@@ -60,14 +59,6 @@ internal sealed class MethodReader
         return rule;
     }
 
-    /// <summary>Whether some rule assigns to x.</summary>
-    private void RequireMove(IReadOnlyList<Rule> rules, TextPlace place)
-    {
-        if (_errors.Count > 0 || _shapes.Count == 0) return;
-        foreach (var rule in rules.Where(rule => new RuleTrace(rule, _shapes) is var trace && trace.Move.Next.SequenceEqual(trace.Evaluated.Point)))
-            _errors.Add(place.Error($"{rule.Name} never changes x: nothing would move.", "What changes g alone stands before a rule in a chain: chain = [\"clip_by_value\", \"adam\"]."));
-    }
-
     private MethodRules Chained(TomlEntry chain, TomlTable method, Func<string, Rule?> find, RuleNames names)
     {
         if (method.Find("rule") is { } rule) _errors.Add(rule.Place.Error("[method] has a rule and a chain.", "Put the rule into the chain."));
@@ -79,7 +70,6 @@ internal sealed class MethodReader
             else _errors.Add(item.Place.Error($"method.chain holds {item.Described}, which is no rule.", item is TomlText text ? NearestName.Hint(text.Value, names.All.Concat(MethodTexts.Links.Names), "There are") : "Write names in quotes."));
         var whole = Chain.Of([.. links]).ToRule();
         Fit(links.Where(link => !names.Own.Contains(link.Name)), [whole], chain.Place);
-        if (links.Count > 0) RequireMove([whole], chain.Place);
         var inPlay = Scheduled([whole], method);
         return new(names with { Chain = inPlay[0] }, inPlay, _errors) { Formulas = _formulas, Observed = _observed };
     }
