@@ -170,11 +170,15 @@ def main():
     with tempfile.TemporaryDirectory() as root:
         out = ["run", "experiment.toml", "-o", "out"]
         shards = [[*out, "--shard", "1/2"], [*out, "--shard", "2/2"]]
+        # Two blocks of trials, each with a file of parameters.
+        kept = [*out, "--set", 'keep.parameters="last"', "--set", "sweep.method.learning_rate={from=1e-4,to=0.05,count=70}"]
         scenarios = {
             "run": (out, []),
             "fresh": ([*out, "--fresh"], [[*out, "--set", "method.steps=2"]]),
             "shard": (shards[0], []),
             "merge": (["merge", "out"], shards),
+            "kept": (kept, []),
+            "kept-merge": (["merge", "out"], [[*kept, "--shard", shard] for shard in ("1/2", "2/2")]),
             "export": (["export", "out", "--for", "excel"], [out]),
         }
         totals = [disturb(Scenario(root, name, *scenarios[name])) for name in scenarios if not NAMED or name in NAMED]

@@ -47,7 +47,7 @@ internal static class SchemaParts
 /// <summary>Numbers of parameters and data.</summary>
 internal static class ArraySchema
 {
-    public static JsonObject Source() => SchemaParts.OneOf(SchemaParts.Reference("numbers"), Drawn(), File());
+    public static JsonObject Source() => SchemaParts.OneOf(SchemaParts.Reference("numbers"), Drawn(), File(), OfResults());
 
     private static JsonObject Drawn()
     {
@@ -61,6 +61,18 @@ internal static class ArraySchema
             _ => [],
         });
         schema["required"] = new JsonArray("shape");
+        return schema;
+    }
+
+    private static JsonObject OfResults()
+    {
+        var schema = SchemaParts.Closed(["from", .. ArrayFileReader.OfResults], key => key switch
+        {
+            "trial" => SchemaParts.Value(Domain.Whole(0)),
+            "resume" => SchemaParts.Of("boolean"),
+            _ => SchemaParts.Of("string"),
+        });
+        schema["required"] = new JsonArray("from", "trial");
         return schema;
     }
 

@@ -44,6 +44,17 @@ public sealed class SchemaTests
     }
 
     [Theory]
+    [InlineData("parameters.W = { from = \"results/digits\", trial = 17, resume = true }", true)]
+    [InlineData("data.W = { from = \"results/digits\", trial = 0, array = \"V\" }", true)]
+    [InlineData("parameters.W = { from = \"results/digits\" }", false)]
+    [InlineData("parameters.W = { from = \"results/digits\", trial = 17, rows = \"0:3\" }", false)]
+    [InlineData("parameters.W = { shape = [3, 2], init = \"orthogonal\" }", true)]
+    [InlineData("keep.parameters = \"best\"", true)]
+    [InlineData("keep.parameters = \"all\"", false)]
+    public void What_is_kept_and_taken_again_is_known(string line, bool isRight) =>
+        Assert.Equal(isRight, Schema.Accepts(Json(TomlReading.Of($"loss = \"x^2\"\nparameters.x = 1.0\n{line}\n", "").Root)));
+
+    [Theory]
     [InlineData("method.steps = -1")]
     [InlineData("method.steps = 1.5")]
     [InlineData("method.steps = \"10\"")]

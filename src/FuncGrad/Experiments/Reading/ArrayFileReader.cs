@@ -9,7 +9,7 @@ internal static class ArrayFileReader
     /// <summary>The keys that name a file, each of a kind.</summary>
     public static readonly string[] Kinds = ["csv", "idx", "npy", "npz"];
 
-    private static readonly string[] OfResults = ["trial", "array", "resume"];
+    public static readonly string[] OfResults = ["trial", "array", "resume"];
 
     /// <summary>Keys that go with every kind, and those that go with text.</summary>
     public static readonly string[] OfAll = ["rows", "columns", "standardise", "like", "split"];
