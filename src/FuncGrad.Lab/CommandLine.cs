@@ -56,7 +56,7 @@ internal sealed class CommandLine(Streams streams)
             Listing("rules", "every rule and link of a chain, or one as a block to be copied into a file", RuleList.Rules, () => UpdateRules.All.Concat(UpdateRules.Links).Select(rule => rule.Name)),
             Listing("schedules", "every schedule of a hyperparameter with its settings, or one as it is written", RuleList.Schedules, () => ScheduleReader.Names),
             Listing("functions", "every built-in test function with its minimum, or one as an experiment file", FunctionList.Print, () => TestFunctions.All.Select(function => function.Name)),
-            StatusOf(), MergeShards(), ExportTables(), EvaluateCommand.Of(streams), PlotCommand.Of(streams), ReportCommand.Of(streams), CompareCommand.Of(streams), WatchCommand.Of(streams), NewCommand.Of(streams), SchemaCommand.Of(streams), CompletionCommand.Of(streams),
+            StatusOf(), MergeShards(), ExportTables(), EvaluateCommand.Of(streams), PlotCommand.Of(streams), ReportCommand.Of(streams), CompareCommand.Of(streams), WatchCommand.Of(streams), NewCommand.Of(streams), SchemaCommand.Of(streams), CompletionCommand.Of(streams), SubmitCommand.Of(streams),
         };
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new Help((HelpAction)help.Action!);
         return root;
@@ -137,7 +137,7 @@ internal sealed class CommandLine(Streams streams)
     }
 
     /// <summary>Below <c>results</c>, by the name of the file; empty for a file whose name is no name of a folder.</summary>
-    private static string DefaultFolder(string path) => Path.GetFileNameWithoutExtension(path) is var name && name.Trim('.', ' ').Length > 0 ? Path.Combine("results", name) : "";
+    internal static string DefaultFolder(string path) => Path.GetFileNameWithoutExtension(path) is var name && name.Trim('.', ' ').Length > 0 ? Path.Combine("results", name) : "";
 
     private Command Plan()
     {

@@ -44,6 +44,13 @@ internal sealed class Help(HelpAction rest) : SynchronousCommandLineAction
         ("new", ["funcgrad new", "funcgrad new sweep lr", "funcgrad new network digits", "funcgrad new --from results/learning-rates/1 settled"]),
         ("schema", ["funcgrad schema"]),
         ("completion", ["funcgrad completion bash"]),
+        ("submit",
+        [
+            "funcgrad submit experiments/optimizer-paths.toml --on slurm --shards 2",
+            "funcgrad submit experiments/optimizer-paths.toml --on slurm --minutes-per-shard 20 --cpus 4 --time 01:00:00 --dry-run",
+            "funcgrad submit experiments/optimizer-paths.toml --on kubernetes --shards 2 --image registry/funcgrad:0.1 --claim work",
+            "funcgrad submit experiments/optimizer-paths.toml --on parallel",
+        ]),
         ("compare", ["funcgrad compare results/learning-rates results/longer"]),
     ];
 

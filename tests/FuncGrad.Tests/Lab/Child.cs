@@ -17,6 +17,9 @@ internal static class Child
     /// <summary>The command <c>dotnet</c> that runs the tests.</summary>
     public static Finished Dotnet(string folder, params string[] arguments) => Run(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet", folder, arguments);
 
+    /// <summary>Whether a program can be found by its name.</summary>
+    public static bool Has(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+
     public static Finished Run(string program, string folder, IReadOnlyList<string> arguments, params (string Name, string? Value)[] environment)
     {
         var start = new ProcessStartInfo(program) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
