@@ -38,7 +38,7 @@ public sealed class SlurmClusterTests
         {
             var submitted = Call(folder, "exec", Path.Combine(AppContext.BaseDirectory, "FuncGrad.Lab"), "submit", "sweep.toml", "--on", "slurm", "--shards", "8", "-o", "many");
             Assert.True(submitted.ExitCode == 0, submitted.Errors);
-            Until(() => Directory.Exists(folder["many"]) && Directory.GetFiles(folder["many"], "lock", SearchOption.AllDirectories).Any(IsOfNode1));
+            Until(() => Shell.Run("status", folder["many"]).Output.Contains("host node1 process", StringComparison.Ordinal));
             Call(folder, "kill", "node1");
             Until(() => Call(folder, "exec", "squeue", "--noheader", "--states=RUNNING", "--nodelist=node1").Output.Trim().Length == 0);
             Call(folder, "start", "node1");
@@ -50,13 +50,6 @@ public sealed class SlurmClusterTests
     }
 
     private static Finished Call(TemporaryFolder folder, params string[] words) => Child.Run("bash", folder.Path, [Cluster!, .. words]);
-
-    /// <summary>Whether a task works there; the file may be gone by now.</summary>
-    private static bool IsOfNode1(string path)
-    {
-        try { return File.ReadAllText(path).StartsWith("host node1 ", StringComparison.Ordinal) && File.Exists(Path.Combine(Path.GetDirectoryName(path)!, "trials.csv")); }
-        catch (IOException) { return false; }
-    }
 
     private static void Until(Func<bool> condition)
     {
