@@ -3,7 +3,7 @@ using FuncGrad.Lab;
 
 namespace FuncGrad.Benchmarks;
 
-/// <summary>W3 and W5: arrays.</summary>
+/// <summary>W3, W5 and W8: arrays.</summary>
 internal static class ArrayWorkloads
 {
     private static readonly ElementThreads Two = new(2);
@@ -58,6 +58,36 @@ internal static class ArrayWorkloads
                 loss[0].CopyTo(losses, row * grid);
             });
             return string.Create(CultureInfo.InvariantCulture, $"best {losses.Where(l => !double.IsNaN(l)).Min():g4}, {losses.Count(l => l < 0.5)} below 0.5");
+        });
+    }
+
+    /// <summary>65,536 trainings of a 16-16-1 tanh network on one sample, 500 steps, a 256 × 256 grid of learning rates.</summary>
+    public static Figure W8(bool isFused, string name, int grid = 256)
+    {
+        const int s = 16, steps = 500;
+        Expr x = Expr.Symbol("x", Shape.Of(s)), t = Expr.Symbol("t"), w0 = Expr.Symbol("W0", Shape.Of(s, s)), w1 = Expr.Symbol("w1", Shape.Of(s));
+        var loss = Expr.Pow(Expr.Dot(w1, Expr.Tanh(Expr.Dot(w0, x))) - t, 2);
+        var trial = RuleWorkload.Of(loss, [w0, w1], UpdateRules.GradientDescent(), isFused, [x, t], rates: [Expr.Symbol("rate0"), Expr.Symbol("rate1")]);
+        var kernel = KernelCompiler.Compile(trial.Recurrence, new CompilationOptions { Engine = Engine.Compiled, Precision = Precision.Double });
+        double[] U(ulong seed, int count, double scale = 1) => [.. Enumerable.Range(0, count).Select(i => ((Uniform(seed, (ulong)i) * 2) - 1) * Math.Sqrt(3) / scale)];
+        IReadOnlyList<Tensor> data = [Tensor.Of(Shape.Of(s), U(1, s, 4)), Tensor.Of(Shape.Scalar, U(2, 1))];
+        var (start0, start1) = (U(3, s * s), U(4, s, 4));
+        double Rate(int i) => Math.Pow(10, -3 + (3.0 * i / (grid - 1)));
+        var losses = new double[grid * grid];
+        return Measurement.Rate("W8", name, (double)grid * grid * steps, "steps/s", () =>
+        {
+            Measurement.OnTwoThreads(grid, row =>
+            {
+                var frame = trial.Frame(grid, data);
+                trial.Restart(frame, start0, start1);
+                Array.Fill(frame.LaneInputs[0], Rate(row));
+                for (var i = 0; i < grid; i++) frame.LaneInputs[1][i] = Rate(i);
+                kernel.Advance(frame, steps);
+                double[][] loss = [new double[grid]];
+                kernel.Observe(frame, loss);
+                loss[0].CopyTo(losses, row * grid);
+            });
+            return string.Create(CultureInfo.InvariantCulture, $"best {losses.Where(l => !double.IsNaN(l)).Min():g4}, {losses.Count(l => l < 1e-6)} below 1e-6");
         });
     }
 

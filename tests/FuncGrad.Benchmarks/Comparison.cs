@@ -21,6 +21,7 @@ internal sealed record Target(string Group, string Name, string? Limit, double? 
         new("W5", "W5-f64", "limit-cpp", 0.7, "numpy", "torch"),
         new("W6", "W6", null, null),
         new("W7", "W7", null, null),
+        new("W8", "W8", "limit-cpp", 0.6),
     ];
 }
 

@@ -29,7 +29,7 @@ internal sealed class Peers(string? folder, bool onlyLimits)
     public IReadOnlyList<Figure> All(string workload)
     {
         if (folder is null) return [];
-        if (onlyLimits) return Limit(workload);
+        if (onlyLimits || !IsOfPeers(workload)) return Limit(workload);
         var all = Run("bash", Path.Combine(folder, "run.sh"), workload);
         return OwnLimit(workload) is null ? all : [.. all.Where(figure => !figure.Peer.StartsWith("limit", StringComparison.Ordinal)), .. Limit(workload)];
     }
@@ -37,9 +37,11 @@ internal sealed class Peers(string? folder, bool onlyLimits)
     /// <summary>The hand-written limit alone.</summary>
     public IReadOnlyList<Figure> Limit(string workload) => folder is null ? [] : [.. Built(workload).Where(File.Exists).SelectMany(program => Run(program))];
 
-    /// <summary>The source of a limit in registers of 256 bits: where there is no AVX-512, the peers' limits do not compile, or lose their registers.</summary>
-    private static string? OwnLimit(string workload) =>
-        !Vector512.IsHardwareAccelerated && Path.Combine("tests", "FuncGrad.Benchmarks", "Limits", $"{workload.ToLowerInvariant()}.cpp") is var source && File.Exists(source) ? source : null;
+    private bool IsOfPeers(string workload) => File.Exists(Path.Combine(folder!, "cpp", $"{workload.ToLowerInvariant()}.cpp"));
+
+    /// <summary>The source of a limit of our own: that the peers lack, or in registers of 256 bits, for where there is no AVX-512, theirs do not compile, or lose their registers.</summary>
+    private string? OwnLimit(string workload) =>
+        (!Vector512.IsHardwareAccelerated || !IsOfPeers(workload)) && Path.Combine("tests", "FuncGrad.Benchmarks", "Limits", $"{workload.ToLowerInvariant()}.cpp") is var source && File.Exists(source) ? source : null;
 
     /// <summary>Programs of a limit: of the peers one; of our own one for each compiler there is, for now the one and now the other makes better code.</summary>
     private IEnumerable<string> Built(string workload)
@@ -57,7 +59,7 @@ internal sealed class Peers(string? folder, bool onlyLimits)
 
     private static string Compiled(string compiler, string source, string headers, string workload)
     {
-        var program = Path.Combine(Output, $"narrow-{compiler}-{workload.ToLowerInvariant()}");
+        var program = Path.Combine(Output, $"own-{compiler}-{workload.ToLowerInvariant()}");
         if (!File.Exists(program) || File.GetLastWriteTimeUtc(program) < File.GetLastWriteTimeUtc(source))
             Run(compiler, [.. "-std=c++20 -O3 -march=native -DNDEBUG -pthread -Wno-psabi".Split(' '), .. workload == "W1" ? [] : FastMath, "-I", headers, source, "-o", program]);
         return program;

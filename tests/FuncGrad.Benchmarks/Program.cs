@@ -2,10 +2,10 @@ using System.Globalization;
 using FuncGrad;
 using FuncGrad.Benchmarks;
 
-// bench [W1 ... W7] [costs] [batches] [--rounds N] [--limits] [--record]: one table on stdout, the figures it is made of on stderr.
+// bench [W1 ... W8] [costs] [batches] [--rounds N] [--limits] [--record]: one table on stdout, the figures it is made of on stderr.
 var rounds = Array.IndexOf(args, "--rounds") is >= 0 and var at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 2;
 string[] chosen = [.. args.Where(arg => arg.StartsWith('W') || arg is "costs" or "batches")];
-if (chosen.Length == 0) chosen = ["W1", "W2", "W3", "W4", "W5", "W6", "W7", "costs"];
+if (chosen.Length == 0) chosen = ["W1", "W2", "W3", "W4", "W5", "W6", "W7", "W8", "costs"];
 
 var peers = Peers.Find(args.Contains("--limits"));
 if (!peers.Exist) Console.Error.WriteLine("No peers here (FUNCGRAD_PEERS names their folder): FuncGrad alone.");
@@ -28,6 +28,7 @@ static IReadOnlyList<Figure> Workload(string group, bool isFused, string name) =
     "W5" => [ArrayWorkloads.W5(isFused, name, Precision.Float), ArrayWorkloads.W5(isFused, name, Precision.Double)],
     "W6" => [FunctionWorkloads.W6(isFused, name)],
     "W7" => [FunctionWorkloads.W7(isFused, name)],
+    "W8" => [ArrayWorkloads.W8(isFused, name)],
     _ => throw new ArgumentException($"There is no workload {group}."),
 };
 

@@ -11,11 +11,11 @@ internal sealed class LaneBlocks(Loss loss, IReadOnlySet<string> dataByTrial, lo
     {
         TrialTemplate[] templates = [.. members.Select(trial => columns.Templates[trial])];
         var (first, lanes) = (templates[0].Settings!, members.Length);
-        var inputs = InputNames(first).ToDictionary(name => name, name => Array.ConvertAll(templates, template => template.Settings!.Input(name)));
+        var inputs = InputNames(first).ToDictionary(name => name, name => Spread(templates, template => template.Settings!.Input(name)));
         var start = loss.Parameters.Select((_, p) => Interleaved(templates, template => template.Settings!.Start[p])).ToArray();
         for (var d = 0; d < loss.Data.Count; d++)
             if (dataByTrial.Contains(loss.Data[d].InputName!)) inputs[loss.Data[d].InputName!] = Interleaved(templates, template => template.Settings!.Data[d]);
-        var tolerance = Array.ConvertAll(templates, template => template.Settings!.Tolerance);
+        var tolerance = Spread(templates, template => template.Settings!.Tolerance);
         for (var axis = 0; axis < columns.Places.Count; axis++)
             if (columns.Places[axis] is { } place) Put(place, columns.Numbers(axis, members), templates, inputs, start, tolerance);
         var seeds = Seeds(columns, members, templates);
@@ -43,7 +43,7 @@ internal sealed class LaneBlocks(Loss loss, IReadOnlySet<string> dataByTrial, lo
     {
         for (var axis = 0; axis < columns.Places.Count; axis++)
             if (columns.Places[axis] is LanePlace.Seed) return Array.ConvertAll(columns.Numbers(axis, members), seed => (long)seed);
-        var seeds = Array.ConvertAll(templates, template => template.Own.Seed);
+        var seeds = Spread(templates, template => template.Own.Seed);
         return Array.TrueForAll(seeds, seed => seed == seeds[0]) ? [seeds[0]] : seeds;
     }
 
@@ -93,12 +93,23 @@ internal sealed class LaneBlocks(Loss loss, IReadOnlySet<string> dataByTrial, lo
     private static double[] Drawn(string table, double[] seeds, NamedArray[] arrays) =>
         Interleaved([.. Enumerable.Range(0, seeds.Length)], lane => arrays[lane].Source.Values((long)seeds[lane], $"{table}.{arrays[lane].Name}"));
 
+    /// <summary>A value for each lane, asked for once where all have one template.</summary>
+    private static T[] Spread<T>(TrialTemplate[] templates, Func<TrialTemplate, T> value)
+    {
+        if (!AreOne(templates)) return Array.ConvertAll(templates, template => value(template));
+        var values = new T[templates.Length];
+        Array.Fill(values, value(templates[0]));
+        return values;
+    }
+
+    private static bool AreOne(TrialTemplate[] templates) => Array.TrueForAll(templates, template => ReferenceEquals(template, templates[0]));
+
     /// <summary>[element · lanes + lane] from one array per lane; where all lanes have the same object, it is spread at once.</summary>
     private static double[] Interleaved<T>(T[] lanes, Func<T, Tensor> array)
     {
         var (first, count) = (array(lanes[0]), lanes.Length);
         var values = new double[first.Values.Length * count];
-        if (lanes is TrialTemplate[] templates && Array.TrueForAll(templates, template => ReferenceEquals(template, templates[0])))
+        if (lanes is TrialTemplate[] templates && AreOne(templates))
             for (var element = 0; element < first.Values.Length; element++) Array.Fill(values, first[element], element * count, count);
         else
             for (var lane = 0; lane < count; lane++)
