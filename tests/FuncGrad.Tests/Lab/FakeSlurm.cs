@@ -56,6 +56,6 @@ internal sealed class FakeSlurm : IDisposable
     private void Script(string name, string text)
     {
         File.WriteAllText(_folder[name], text.ReplaceLineEndings("\n") + "\n");
-        File.SetUnixFileMode(_folder[name], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder[name], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }
