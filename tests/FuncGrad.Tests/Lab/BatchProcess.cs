@@ -9,16 +9,25 @@ internal sealed partial class BatchProcess : IDisposable
 {
     public const int Hangup = 1, Interrupt = 2, Killed = 9, Terminate = 15;
 
+    private const int MostMinutes = 5;
+
     private readonly Process _process;
+    private readonly Timer _limit;
     private readonly Task<string> _errors;
     private readonly List<string> _events = [];
     private Finished? _finished;
+    private volatile bool _wasEnded;
 
     private BatchProcess(Process process)
     {
         _process = process;
+        _limit = new Timer(_ => KillAtTheLimit(), null, TimeSpan.FromMinutes(MostMinutes), Timeout.InfiniteTimeSpan);
         _errors = process.StandardError.ReadToEndAsync();
     }
+
+    /// <summary>Whether this process was told to ignore hangups, which those that it starts do too.</summary>
+    public static bool IgnoresHangups => File.Exists("/proc/self/status") && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } mask
+        && (Convert.ToUInt64(mask["SigIgn:".Length..].Trim(), 16) & 1) != 0;
 
     public int Id => _process.Id;
 
@@ -61,12 +70,21 @@ internal sealed partial class BatchProcess : IDisposable
     private Finished Ended()
     {
         var output = string.Concat(_events.Select(line => line + "\n")) + _process.StandardOutput.ReadToEnd();
-        if (!_process.WaitForExit(TimeSpan.FromMinutes(5))) throw new TimeoutException("funcgrad did not end.");
+        _process.WaitForExit();
+        if (_wasEnded) throw new TimeoutException($"funcgrad did not end within {MostMinutes} minutes.");
         return new(_process.ExitCode, output, _errors.Result);
+    }
+
+    /// <summary>Whoever reads its output waits no longer then.</summary>
+    private void KillAtTheLimit()
+    {
+        _wasEnded = true;
+        _process.Kill(entireProcessTree: true);
     }
 
     public void Dispose()
     {
+        _limit.Dispose();
         if (!_process.HasExited) _process.Kill();
         _process.Dispose();
     }
