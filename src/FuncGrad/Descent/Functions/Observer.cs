@@ -89,6 +89,14 @@ internal static class Flat
         }
     }
 
+    /// <summary>Puts them together.</summary>
+    public static double[] Joined(double[][] parts)
+    {
+        var all = new double[parts.Sum(part => part.Length)];
+        Gather(parts, all);
+        return all;
+    }
+
     /// <summary>Points one after the other into lanes; lanes without a point repeat the last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // called once for thousands of points: tiers would come too late
     public static void ScatterLanes(ReadOnlySpan<double> points, int dimension, int lanes, Span<double[]> parts)

@@ -162,13 +162,7 @@ internal sealed class LaneProgress
 
     private double[] Reported() => Joined(Observed.Skip(_row.FirstParameter).Take(_row.ParameterCount));
 
-    private static double[] Joined(IEnumerable<double[]> parts)
-    {
-        double[][] all = [.. parts];
-        var joined = new double[all.Sum(part => part.Length)];
-        Flat.Gather(all, joined);
-        return joined;
-    }
+    private static double[] Joined(IEnumerable<double[]> parts) => Flat.Joined([.. parts]);
 
     /// <summary>Where the runs were, for the look around their ends.</summary>
     public Waypoints Waypoints(LaneBlock block, StepGraph graph)
