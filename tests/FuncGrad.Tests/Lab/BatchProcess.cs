@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Xunit;
 
 namespace FuncGrad.Tests;
 
@@ -25,9 +26,12 @@ internal sealed partial class BatchProcess : IDisposable
         _errors = process.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>Whether this process was told to ignore hangups, which those that it starts do too.</summary>
-    public static bool IgnoresHangups => File.Exists("/proc/self/status") && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } mask
-        && (Convert.ToUInt64(mask["SigIgn:".Length..].Trim(), 16) & 1) != 0;
+    /// <summary>Skips a test where this process was told to ignore a signal, which those that it starts do too: as under nohup, or behind a shell that runs it in the background.</summary>
+    public static void SkipIfIgnored(int signal)
+    {
+        var mask = File.Exists("/proc/self/status") ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) : null;
+        Assert.SkipWhen(mask is not null && ((Convert.ToUInt64(mask["SigIgn:".Length..].Trim(), 16) >> (signal - 1)) & 1) != 0, $"These tests were started so that signal {signal} is ignored.");
+    }
 
     public int Id => _process.Id;
 

@@ -26,7 +26,7 @@ public sealed class SignalTests
     [InlineData(BatchProcess.Hangup)]
     public void The_first_signal_is_answered_and_leaves_a_folder_that_goes_on(int signal)
     {
-        Assert.SkipWhen(signal == BatchProcess.Hangup && BatchProcess.IgnoresHangups, "These tests were started so that a hangup is ignored, as by nohup.");
+        BatchProcess.SkipIfIgnored(signal);
         using var folder = new BatchFolder(Endless);
         for (var round = 0; round < 2; round++)
         {
@@ -45,6 +45,7 @@ public sealed class SignalTests
     [Fact]
     public void A_signal_is_answered_while_a_loss_is_compiled()
     {
+        BatchProcess.SkipIfIgnored(BatchProcess.Interrupt);
         var terms = string.Join(" + ", Enumerable.Range(0, 1500).Select(i => FormattableString.Invariant($"sin(x[{i}]*cos(x[{(i + 1) % 1500}] + {i}))*exp(-x[{(i + 7) % 1500}]^2)")));
         using var folder = new BatchFolder($"loss = \"{terms}\"\n[parameters]\nx = {{ shape = [1500], fill = 0.5 }}\n[method]\nsteps = 1000000000\n[log]\nevery = 0\n");
         using var run = folder.Run("o", "--json");
@@ -56,6 +57,7 @@ public sealed class SignalTests
     [Fact]
     public void The_second_signal_ends_it_at_once()
     {
+        BatchProcess.SkipIfIgnored(BatchProcess.Interrupt);
         using var folder = new BatchFolder(Endless);
         // A run may have ended by the first signal before the second one comes: then it is tried again.
         var code = Enumerable.Range(0, 20).Select(_ => SignalledTwice(folder)).FirstOrDefault(code => code != ExitCode.StoppedEarly, ExitCode.StoppedEarly);
