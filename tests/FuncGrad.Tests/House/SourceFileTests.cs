@@ -7,7 +7,7 @@ public sealed class SourceFileTests
 {
     private const int MostLines = 250;
 
-    public static TheoryData<string> Projects => ["src/FuncGrad", "src/FuncGrad.FSharp", "src/FuncGrad.Lab", "tests/FuncGrad.Tests", "tests/FuncGrad.FSharp.Tests", "tests/FuncGrad.Benchmarks"];
+    public static TheoryData<string> Projects => ["src/FuncGrad", "src/FuncGrad.FSharp", "src/FuncGrad.Lab", "src/FuncGrad.Site", "tests/FuncGrad.Tests", "tests/FuncGrad.FSharp.Tests", "tests/FuncGrad.Benchmarks"];
 
     [Theory]
     [MemberData(nameof(Projects))]
