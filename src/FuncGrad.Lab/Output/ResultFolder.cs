@@ -39,8 +39,9 @@ internal sealed class ResultFolder(string path, Identity identity)
     public static void RefuseForeignFiles(string folder)
     {
         if (!Directory.Exists(folder)) return;
+        string[] there = [.. Claims.ReservedInResults(folder)]; // before what claims them: a shard that begins at this moment writes its claim first
         var own = Claims.In(folder).ToHashSet();
-        if (Claims.ReservedInResults(folder).FirstOrDefault(found => !own.Contains(System.IO.Path.GetRelativePath(folder, found))) is { } foreign)
+        if (there.FirstOrDefault(found => !own.Contains(System.IO.Path.GetRelativePath(folder, found))) is { } foreign)
             throw OutputFailure.Refused($"{folder} holds {Visible.Text(System.IO.Path.GetRelativePath(folder, foreign))}, which no manifest there says is funcgrad's. Move it away, or choose another folder with -o.");
     }
 
