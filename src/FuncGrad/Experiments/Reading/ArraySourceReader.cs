@@ -42,7 +42,7 @@ internal static class ArraySourceReader
             return (only, Fail<InputError, Unit>(table.Place.Error(
                 given.Length == 0 ? $"{key} does not say where its numbers come from." : $"{key} has {string.Join(" and ", given)}; only one can be.", Forms))).Apply((_, _) => (ArraySource)null!);
         if (table["shape"] is not { } shape)
-            return (only, Fail<InputError, Unit>(table.Place.Error($"{key} has no shape.", "Add one: shape = [16, 1]."))).Apply((_, _) => (ArraySource)null!);
+            return (only, Fail<InputError, Unit>(table.Place.Error($"{key} has no shape.", "Add one: shape = [] for one number, [16, 1] for a matrix."))).Apply((_, _) => (ArraySource)null!);
         if (given[0] != "init" && table.Find("gain") is { } gain)
             return (only, Fail<InputError, Unit>(gain.Place.Error($"{key} has a gain, but nothing that it could be of.", "It belongs to init = \"he\" or the like."))).Apply((_, _) => (ArraySource)null!);
         if (given[0] == "init") return (only, ReadShape($"{key}.shape", shape), InitialValues.Read(key, table)).Apply((_, extents, values) => (extents, values)).Bind(asked => asked.values.Kind == InitialValues.Rule.Orthogonal && asked.extents.Rank < 2
