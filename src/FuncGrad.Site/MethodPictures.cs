@@ -12,6 +12,8 @@ internal sealed class MethodPictures(string folder) : IDisposable
 {
     private const string Valley = "loss = \"p[0]^2/20 + p[1]^2\"\n\n[parameters]\np = [-7.0, 2.0]\n", MatrixValley = "loss = \"p[0, 0]^2/20 + p[0, 1]^2\"\n\n[parameters]\np = [[-7.0, 2.0]]\n";
 
+    private const string SweptRate = "method.learning_rate";
+
     private readonly string _temporary = Directory.CreateTempSubdirectory("funcgrad-site-").FullName;
 
     /// <summary>The picture of a method with the experiment behind it, as HTML.</summary>
@@ -83,12 +85,12 @@ internal sealed class MethodPictures(string folder) : IDisposable
     /// <summary>The trial whose losses have the least sum: it came down soon and stayed there.</summary>
     private static (string Trial, string Rate, string Loss, string Verdict) Best(string results)
     {
-        var lines = File.ReadAllLines(Path.Combine(results, "trials.csv"));
-        var columns = lines[0].Split(',');
-        string Cell(string[] row, string column) => Array.IndexOf(columns, column) is var at and >= 0 ? row[at] : "";
-        double Total(string[] row) => double.Parse(Cell(row, "total"), CultureInfo.InvariantCulture) is var total && double.IsNaN(total) ? double.PositiveInfinity : total;
-        var best = lines.Skip(1).Select(line => line.Split(',')).MinBy(Total)!;
-        string Short(string column) => Cell(best, column) is { Length: > 0 } text ? double.Parse(text, CultureInfo.InvariantCulture).ToString("G3", CultureInfo.InvariantCulture) : "";
-        return (Cell(best, "trial"), Short("method.learning_rate"), Short("loss"), Cell(best, "verdict"));
+        var table = ResultTable.Of(File.ReadAllBytes(Path.Combine(results, "trials.csv")));
+        string[] numbers = ["total", "trial", "loss", .. table.Has(SweptRate) ? (string[])[SweptRate] : []];
+        var trials = table.Read(numbers, ["verdict"]).SelectMany(rows => Enumerable.Range(0, rows.Count)
+            .Select(row => (Numbers: Array.ConvertAll(rows.Numbers.ToArray(), column => column[row]), Verdict: rows.Words[0][row])));
+        var best = trials.MinBy(trial => double.IsNaN(trial.Numbers[0]) ? double.PositiveInfinity : trial.Numbers[0]);
+        string Short(double number) => number.ToString("G3", CultureInfo.InvariantCulture);
+        return (best.Numbers[1].ToString(CultureInfo.InvariantCulture), best.Numbers.Length > 3 ? Short(best.Numbers[3]) : "", Short(best.Numbers[2]), best.Verdict);
     }
 }

@@ -26,7 +26,8 @@ internal static class KubernetesJobs
     public static string Text(Submission work, KubernetesOptions options)
     {
         JsonObject[] jobs = [Shards(work, options), Merge(work, options)];
-        return string.Join("---\n", jobs.Select(job => job.ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n"));
+        var form = new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        return string.Join("---\n", jobs.Select(job => job.ToJsonString(form) + "\n"));
     }
 
     private static JsonObject Shards(Submission work, KubernetesOptions options)
@@ -37,10 +38,8 @@ internal static class KubernetesJobs
             shift "$JOB_COMPLETION_INDEX"
             {{work.RunLine("\"$1\"", "--unlock")}} &
             task=$!
-            trap 'kill -TERM "$task" 2>/dev/null' TERM
-            wait "$task"
-            code=$?
-            while kill -0 "$task" 2>/dev/null; do wait "$task"; code=$?; done
+            trap '{{ShellText.TellTask}}' TERM
+            {{ShellText.WaitForTask}}
             [ "$code" = {{ExitCode.SomeFailed}} ] && code=0
             exit "$code"
             """;

@@ -29,11 +29,9 @@ internal static class SlurmJobs
     [ "${SLURM_RESTART_COUNT:-0}" -gt 0 ] && unlock=--unlock
     {{work.RunLine("\"$SLURM_ARRAY_TASK_ID\"")}} $unlock &
     task=$!
-    trap 'again=yes; kill -TERM "$task" 2>/dev/null' USR1 # the time is nearly over
-    trap 'kill -TERM "$task" 2>/dev/null' TERM            # cancelled
-    wait "$task"
-    code=$?
-    while kill -0 "$task" 2>/dev/null; do wait "$task"; code=$?; done
+    trap 'again=yes; {{ShellText.TellTask}}' USR1 # the time is nearly over
+    trap '{{ShellText.TellTask}}' TERM            # cancelled
+    {{ShellText.WaitForTask}}
     case $code in
         0 | {{ExitCode.SomeFailed}}) exit 0 ;; # every trial has a record
         {{ExitCode.StoppedEarly}}) [ -n "$again" ] && scontrol requeue "${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}" && sleep 60 ;;

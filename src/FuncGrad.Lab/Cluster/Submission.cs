@@ -40,7 +40,8 @@ internal sealed record Submission
     public string RunLine(string number, params string[] further)
     {
         string[] memory = Memory is null ? [] : ["--memory", Memory];
-        string[] words = [.. Program, "run", File, "-o", Folder, .. Overrides.SelectMany(value => (string[])["--set", value]), "--workers", Processors.ToString(CultureInfo.InvariantCulture), .. memory, .. further];
+        var (set, workers) = (Overrides.SelectMany(value => (string[])["--set", value]), Processors.ToString(CultureInfo.InvariantCulture));
+        string[] words = [.. Program, "run", File, "-o", Folder, .. set, "--workers", workers, .. memory, .. further];
         return $"{ShellText.Line(words)} --shard {number}/{Shards.ToString(CultureInfo.InvariantCulture)}";
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace FuncGrad.Lab;
 
@@ -10,18 +9,39 @@ internal static class SubmitCommand
 
     public static Command Of(Streams streams)
     {
-        var (file, set, memory) = (Given.File(), Given.Set(), new Option<string?>("--memory") { Description = "of each shard: 4GB", HelpName = "SIZE" });
-        var on = new Option<string>("--on") { Description = "slurm: submits job arrays; kubernetes: prints indexed jobs; parallel: prints a line for GNU parallel", Required = true };
+        var (file, set) = (Given.File(), Given.Set());
+        var on = new Option<string>("--on")
+        {
+            Description = "slurm: submits job arrays; kubernetes: prints indexed jobs; parallel: prints a line for GNU parallel",
+            Required = true,
+        };
         on.AcceptOnlyFromAmong(OnSlurm, OnKubernetes, OnParallel);
-        var output = new Option<string?>("--output", "-o") { Description = "the folder for the results, on a disk that all machines share; results/<name of the file> if left out", HelpName = "DIR" };
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = "the folder for the results, on a disk that all machines share; results/<name of the file> if left out",
+            HelpName = "DIR",
+        };
         var shards = new Option<int?>("--shards") { Description = "how many", HelpName = "N" };
         var minutes = new Option<double?>("--minutes-per-shard") { Description = "about how long each should take; 30 if neither is given", HelpName = "M" };
+        var memory = new Option<string?>("--memory") { Description = "of each shard: 4GB", HelpName = "SIZE" };
         var processors = new Option<int>("--cpus") { Description = "of each shard", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var (partition, time, account) = (Text("--partition", "of Slurm"), Text("--time", "of Slurm, the limit of each shard: 02:00:00; one that is over it goes on"), Text("--account", "of Slurm"));
-        var image = new Option<string>("--image") { Description = "of Kubernetes, the container image that holds funcgrad", DefaultValueFactory = _ => "funcgrad:latest" };
-        var claim = new Option<string>("--claim") { Description = "of Kubernetes, the persistent volume claim with the experiment's folder", DefaultValueFactory = _ => "funcgrad" };
+        var (partition, account) = (Text("--partition", "of Slurm"), Text("--account", "of Slurm"));
+        var time = Text("--time", "of Slurm, the limit of each shard: 02:00:00; one that is over it goes on");
+        var image = new Option<string>("--image")
+        {
+            Description = "of Kubernetes, the container image that holds funcgrad",
+            DefaultValueFactory = _ => "funcgrad:latest",
+        };
+        var claim = new Option<string>("--claim")
+        {
+            Description = "of Kubernetes, the persistent volume claim with the experiment's folder",
+            DefaultValueFactory = _ => "funcgrad",
+        };
         var dryRun = new Option<bool>("--dry-run") { Description = "only show what would be submitted" };
-        var command = new Command("submit", "run a batch in shards on a cluster") { file, on, set, output, shards, minutes, processors, memory, partition, time, account, image, claim, dryRun };
+        var command = new Command("submit", "run a batch in shards on a cluster")
+        {
+            file, on, set, output, shards, minutes, processors, memory, partition, time, account, image, claim, dryRun,
+        };
         command.SetAction(result => Submit(new SubmitRequest
         {
             File = result.GetValue(file)!,
@@ -55,7 +75,10 @@ internal static class SubmitCommand
         var there = MissingShards.In(request.Folder, work);
         if (there.Problem is { } obstacle) return streams.Refuse(obstacle);
         if (there.Count > 0 && request.Shards is { } asked && asked != there.Count)
-            return streams.Refuse($"{request.Folder} holds {(there.Count == 1 ? "a run in one piece" : $"shards of {there.Count}")}: leave --shards out to go on with them, or choose another folder with -o.");
+        {
+            var pieces = there.Count == 1 ? "a run in one piece" : $"shards of {there.Count}";
+            return streams.Refuse($"{request.Folder} holds {pieces}: leave --shards out to go on with them, or choose another folder with -o.");
+        }
         var estimate = WorkEstimate.Of(file.Experiment, file.Identity);
         var shards = there.Count > 0 ? there.Count : request.ShardsOf(estimate, work);
         var submission = request.Submission(shards, [.. Enumerable.Range(1, shards).Where(shard => !there.Complete.Contains(shard))], work.Identity.Hash);
@@ -70,10 +93,12 @@ internal static class SubmitCommand
 
     private static string Estimated(WorkEstimate estimate, Submission work, BatchWork batch)
     {
-        var (all, done) = (double.IsNaN(estimate.Seconds) ? "an unknown time" : ProgressLine.Duration(Time(estimate.Seconds)), work.Shards - work.Missing.Count);
-        var each = double.IsNaN(estimate.Seconds) ? "" : $" of about {ProgressLine.Duration(Time(estimate.Seconds / work.Shards / work.Processors))} each on {work.Processors} {(work.Processors == 1 ? "processor" : "processors")}";
+        var (one, done) = (work.Processors == 1 ? "processor" : "processors", work.Shards - work.Missing.Count);
+        var (all, each) = double.IsNaN(estimate.Seconds) ? ("an unknown time", "")
+            : (ProgressLine.Duration(Time(estimate.Seconds)), $" of about {ProgressLine.Duration(Time(estimate.Seconds / work.Shards / work.Processors))} each on {work.Processors} {one}");
         var source = estimate.IsFromFewerSteps ? "from fewer steps, measured here" : "measured here";
-        return $"{Numbers.Grouped(batch.Trials)} trials, about {all} of one processor like this one ({source}): {Numbers.Grouped(work.Shards)} {(work.Shards == 1 ? "shard" : "shards")}{each}{(done > 0 ? $", {done} of them complete" : "")}.";
+        var shards = $"{Numbers.Grouped(work.Shards)} {(work.Shards == 1 ? "shard" : "shards")}{each}{(done > 0 ? $", {done} of them complete" : "")}";
+        return $"{Numbers.Grouped(batch.Trials)} trials, about {all} of one processor like this one ({source}): {shards}.";
     }
 
     private static TimeSpan Time(double seconds) => TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2));
@@ -102,7 +127,9 @@ internal static class SubmitCommand
             foreach (var job in jobs) Slurm.Cancel(job);
             throw;
         }
-        streams.Output.WriteLine(jobs.Count == 1 ? $"job {jobs[0]}: merges the shards" : $"job {jobs[0]}: {Numbers.Grouped(work.Missing.Count)} shards\njob {jobs[1]}: merges them when all are complete");
+        streams.Output.WriteLine(jobs.Count == 1
+            ? $"job {jobs[0]}: merges the shards"
+            : $"job {jobs[0]}: {Numbers.Grouped(work.Missing.Count)} shards\njob {jobs[1]}: merges them when all are complete");
         Look(work, jobs, streams);
         return ExitCode.Done;
     }
@@ -123,6 +150,7 @@ internal static class SubmitCommand
         return ExitCode.Done;
     }
 
-    private static string KubernetesHint(Submission work) => string.Create(CultureInfo.InvariantCulture,
-        $"Hand it over by `kubectl apply -f -`; when `kubectl wait --for=condition=complete job/{work.Name} --timeout=-1s` has ended, `kubectl patch job/{work.Name}-merge --patch '{{\"spec\":{{\"suspend\":false}}}}'` merges the shards.");
+    private static string KubernetesHint(Submission work) =>
+        $"Hand it over by `kubectl apply -f -`; when `kubectl wait --for=condition=complete job/{work.Name} --timeout=-1s` has ended, "
+        + $"`kubectl patch job/{work.Name}-merge --patch '{{\"spec\":{{\"suspend\":false}}}}'` merges the shards.";
 }

@@ -34,7 +34,8 @@ internal sealed record SubmitRequest
         if (Shards is not null && MinutesPerShard is not null) return "--shards says how many, --minutes-per-shard how long: one of them.";
         if (Processors < 1) return $"--cpus {Processors}: it takes 1 or more.";
         if (Memory is { } memory && MemoryBound.Parse(memory) is null) return $"--memory {memory}: it is a size of 1 MB or more, as in --memory 8GB.";
-        var text = new[] { Slurm.Partition, Slurm.Time, Slurm.Account, Image, Claim }.OfType<string>().FirstOrDefault(word => word.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter)));
+        string?[] words = [Slurm.Partition, Slurm.Time, Slurm.Account, Image, Claim];
+        var text = words.OfType<string>().FirstOrDefault(word => word.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter)));
         return text is null ? null : $"'{text}': a name for the cluster holds no blanks.";
     }
 

@@ -20,9 +20,9 @@ internal sealed record WorkEstimate(double Seconds, bool IsFromFewerSteps)
         var factor = 1L;
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            var steps = Math.Max(1, experiment.Method.Steps / factor);
-            var tried = factor == 1 ? experiment : experiment with { Method = experiment.Method with { Steps = steps } };
-            if (SecondsOfAll(BlockComputation.Work(tried, identity)) is { } seconds) return new(seconds * experiment.Method.Steps / Math.Max(1.0, factor == 1 ? experiment.Method.Steps : steps), factor > 1);
+            var (all, some) = (experiment.Method.Steps, Math.Max(1, experiment.Method.Steps / factor));
+            var tried = factor == 1 ? experiment : experiment with { Method = experiment.Method with { Steps = some } };
+            if (SecondsOfAll(BlockComputation.Work(tried, identity)) is { } seconds) return new(seconds * Math.Max(1, all) / some, factor > 1);
             factor *= FewerSteps;
         }
         return new(double.NaN, true);
@@ -30,14 +30,14 @@ internal sealed record WorkEstimate(double Seconds, bool IsFromFewerSteps)
 
     private static double? SecondsOfAll(BatchWork work)
     {
-        var (folder, blocks) = (Directory.CreateTempSubdirectory("funcgrad-"), work.Header(Shard.Whole).Blocks);
+        var (folder, blocks) = (Directory.CreateTempSubdirectory("funcgrad-"), Math.Max(1, work.Header(Shard.Whole).Blocks));
         try
         {
             using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(TrialSeconds));
             var compute = work.ComputeIn(folder.FullName);
             if (compute(0, stop.Token) is null) return null; // also what is compiled once
             var (clock, done, stride) = (Stopwatch.StartNew(), 0, Math.Max(1, blocks / 37));
-            for (var block = blocks > 1 ? stride % blocks : 0; clock.Elapsed.TotalSeconds < TrialSeconds / 2 && done < Math.Max(1, blocks); block = (block + stride) % blocks, done++)
+            for (var block = stride % blocks; clock.Elapsed.TotalSeconds < TrialSeconds / 2 && done < blocks; block = (block + stride) % blocks, done++)
                 if (compute(block, stop.Token) is null) break;
             return done == 0 ? null : clock.Elapsed.TotalSeconds / done * blocks;
         }

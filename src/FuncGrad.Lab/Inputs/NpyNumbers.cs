@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using System.Text.RegularExpressions;
 using LanguageExt;
 
 namespace FuncGrad.Lab;
@@ -10,7 +8,7 @@ namespace FuncGrad.Lab;
 /// Arrays of NumPy: .npy (format versions 1 to 3, "numpy.lib.format"), and .npz, a zip archive of them by name. Read by own code, since the head is a line and the libraries that read it
 /// are either no longer kept or bring arrays of their own.
 /// </summary>
-internal static partial class NpyNumbers
+internal static class NpyNumbers
 {
     private const int LongestHead = 1 << 16;
 
@@ -58,21 +56,7 @@ internal static partial class NpyNumbers
         return count <= LongestHead && BinaryNumbers.ReadAtMost(stream, head) == head.Length ? Encoding.UTF8.GetString(head) : null;
     }
 
-    private static BinaryHead? Understood(string text)
-    {
-        if (Description().Match(text) is not { Success: true } type || Order().Match(text) is not { Success: true } order || Extents().Match(text) is not { Success: true } shape) return null;
-        if (!BinaryHead.Kinds.Contains(type.Groups[2].Value)) return null;
-        var extents = shape.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        long[] numbers = [.. extents.Select(extent => long.TryParse(extent, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1)];
-        return numbers.Contains(-1) ? null : new(numbers, type.Groups[2].Value, type.Groups[1].Value == ">", order.Groups[1].Value == "True");
-    }
-
-    [GeneratedRegex(@"'descr':\s*'([<>|=]?)([a-z]\d)'")]
-    private static partial Regex Description();
-
-    [GeneratedRegex(@"'fortran_order':\s*(True|False)")]
-    private static partial Regex Order();
-
-    [GeneratedRegex(@"'shape':\s*\(([^)]*)\)")]
-    private static partial Regex Extents();
+    private static BinaryHead? Understood(string text) => NumpyHead.Parse(text) is { } head && BinaryHead.Kinds.Contains(head.Kind)
+        ? new(head.Extents, head.Kind, head.ByteOrder == ">", head.IsColumnMajor)
+        : null;
 }

@@ -128,7 +128,7 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
 
     private static bool IsOfTheTrial(Exception error) => error is not (IOException or UnauthorizedAccessException or OutputFailure or OutOfMemoryException or OperationCanceledException);
 
-    private static KeptContent[] KeptOf(IEnumerable<TrialTable> tables) =>
+    private KeptContent[] KeptOf(IEnumerable<TrialTable> tables) => experiment.Keep == KeptParameters.None ? [] :
     [
         .. from table in tables
            from trial in Enumerable.Range(0, table.Count)

@@ -23,12 +23,12 @@ internal static class Draws
         return Mixed(L.AddBits(state, L.MultiplyBits(number, L.OfBits(unchecked((long)SplitMix.GoldenGamma)))));
     }
 
-    /// <summary><see cref="SplitMix.Mixed"/>.</summary>
+    /// <summary><see cref="SplitMix.Mixed"/> of every lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static L Mixed<L>(L x) where L : struct, ILanes<L, double>
     {
-        x = L.MultiplyBits(x ^ ShiftedRight(x, 30), L.OfBits(unchecked((long)0xBF58476D1CE4E5B9)));
-        x = L.MultiplyBits(x ^ ShiftedRight(x, 27), L.OfBits(unchecked((long)0x94D049BB133111EB)));
+        x = L.MultiplyBits(x ^ ShiftedRight(x, 30), L.OfBits(unchecked((long)SplitMix.FirstFactor)));
+        x = L.MultiplyBits(x ^ ShiftedRight(x, 27), L.OfBits(unchecked((long)SplitMix.SecondFactor)));
         return x ^ ShiftedRight(x, 31);
     }
 

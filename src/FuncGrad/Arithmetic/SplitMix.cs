@@ -6,11 +6,14 @@ internal static class SplitMix
     /// <summary>2⁶⁴ / φ, odd: what is added from draw to draw.</summary>
     public const ulong GoldenGamma = 0x9E3779B97F4A7C15;
 
-    /// <summary>A bijection of 64 bits in which every input bit changes every output bit with probability ½ (Stafford's variant 13).</summary>
+    /// <summary>Between the shifts by 30, 27 and 31 (Stafford's variant 13).</summary>
+    public const ulong FirstFactor = 0xBF58476D1CE4E5B9, SecondFactor = 0x94D049BB133111EB;
+
+    /// <summary>A bijection of 64 bits in which every input bit changes every output bit with probability ½.</summary>
     public static ulong Mixed(ulong x)
     {
-        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
-        x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
+        x = (x ^ (x >> 30)) * FirstFactor;
+        x = (x ^ (x >> 27)) * SecondFactor;
         return x ^ (x >> 31);
     }
 }

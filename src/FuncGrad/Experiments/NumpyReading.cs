@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -31,11 +30,9 @@ internal static class NumpyReading
         var bytes = new byte[entry.Length];
         stream.ReadExactly(bytes);
         var end = BeforeHead + (bytes.Length < BeforeHead ? 0 : BitConverter.ToUInt16(bytes, BeforeHead - 2));
-        // The values of descr, fortran_order and shape, as numpy.save writes them.
-        if (end > bytes.Length || Encoding.ASCII.GetString(bytes, 0, end).Split('\'') is not [_, "descr", _, ['<', .. var kind], _, "fortran_order", ": False, ", "shape", var shape] || !Kinds.Contains(kind))
+        if (end > bytes.Length || NumpyHead.Parse(Encoding.ASCII.GetString(bytes, 0, end)) is not { ByteOrder: "<", IsColumnMajor: false } head || !Kinds.Contains(head.Kind))
             throw new FormatException($"The array {entry.FullName} is of a kind that is not read here: numbers of 8 or 4 bytes are, row by row.");
-        int[] extents = [.. shape[(shape.IndexOf('(') + 1)..shape.IndexOf(')')].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(extent => int.Parse(extent, CultureInfo.InvariantCulture))];
-        return Tensor.Of(Shape.Of(extents), Numbers(kind, bytes.AsSpan(end)));
+        return Tensor.Of(Shape.Of([.. head.Extents.Select(extent => checked((int)extent))]), Numbers(head.Kind, bytes.AsSpan(end)));
     }
 
     private static double[] Numbers(string kind, ReadOnlySpan<byte> bytes) => kind switch
@@ -44,5 +41,4 @@ internal static class NumpyReading
         "f4" => [.. MemoryMarshal.Cast<byte, float>(bytes).ToArray().Select(number => (double)number)],
         _ => [.. MemoryMarshal.Cast<byte, long>(bytes).ToArray().Select(number => (double)number)],
     };
-
 }
