@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Xunit;
 
 namespace FuncGrad.Tests.Calculus;
@@ -56,10 +55,10 @@ public sealed class DerivativeAccuracyTests
     private static double Error(double computed, double exact, double least, double unit) =>
         Math.Abs(exact) < least || (unit == InFloat && !float.IsFinite((float)exact)) || !double.IsFinite(exact) ? 0 : Math.Abs((computed - exact) / exact) * unit;
 
-    private static IEnumerable<(string Function, Row Row)> Read([CallerFilePath] string here = "")
+    private static IEnumerable<(string Function, Row Row)> Read()
     {
         static double OfBits(string text) => text.Length == 0 ? 1 : BitConverter.UInt64BitsToDouble(ulong.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
-        foreach (var field in File.ReadLines(Path.Combine(Path.GetDirectoryName(here)!, "derivative_values.csv")).Skip(1).Select(line => line.Split(',')))
+        foreach (var field in File.ReadLines(Path.Combine(SourceCode.Root, "tests", "FuncGrad.Tests", "Calculus", "derivative_values.csv")).Skip(1).Select(line => line.Split(',')))
             yield return (field[0], new(OfBits(field[1]), OfBits(field[2]), OfBits(field[3]), OfBits(field[4])));
     }
 }

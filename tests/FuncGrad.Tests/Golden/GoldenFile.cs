@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace FuncGrad.Tests.Golden;
 
 /// <summary>A file of figures from elsewhere: the shared one where it is present, else the project's own copy.</summary>
@@ -42,12 +40,5 @@ internal static class GoldenFile
         return [.. fields, field.ToString()];
     }
 
-    public static string Root { get; } = FindRoot();
-
-    private static string FindRoot([CallerFilePath] string here = "")
-    {
-        var folder = new DirectoryInfo(Path.GetDirectoryName(here)!);
-        while (!File.Exists(Path.Combine(folder.FullName, "FuncGrad.sln"))) folder = folder.Parent!;
-        return folder.FullName;
-    }
+    public static string Root => SourceCode.Root;
 }

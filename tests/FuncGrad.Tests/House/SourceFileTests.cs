@@ -28,5 +28,14 @@ public sealed class SourceFileTests
         Assert.False(text.EndsWith("\n\n", StringComparison.Ordinal), file);
     });
 
+    /// <summary>A deterministic build, as on GitHub's runners, puts <c>/_/</c> in place of the folder: what is found by the path of a source is found only on the machine of its author.</summary>
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void No_file_is_found_by_the_path_of_a_source(string project)
+    {
+        string[] words = ["[Caller" + "FilePath]", "__SOURCE" + "_DIRECTORY__", "__SOURCE" + "_FILE__"];
+        Assert.All(Sources(project), file => Assert.DoesNotContain(words, word => File.ReadAllText(file).Contains(word, StringComparison.Ordinal)));
+    }
+
     private static IEnumerable<string> Sources(string project) => SourceCode.Files(project, "*.cs").Concat(SourceCode.Files(project, "*.fs"));
 }
