@@ -52,9 +52,8 @@ internal static class GoldenMethods
             case "AdamW" when IsOn("amsgrad"):
                 links.Add($"decoupled_weight_decay {{ learning_rate = {Text(own["lr"])}, decay = {Take("weight_decay")} }}");
                 return Ruled("amsgrad");
-            // A search within an update is no number of lines.
-            case "LBFGS" when Take("line_search_fn") is not null: return null;
-            case "LBFGS" when Take("max_iter") is "1" && Take("history_size") is "5": return Ruled("l_bfgs");
+            case "LBFGS" when Take("max_iter") is "1" && Take("line_search_fn") is "strong_wolfe": return Take("history_size") is "10" ? Ruled("l_bfgs_wolfe") : null;
+            case "LBFGS" when Take("history_size") is "5": return Ruled("l_bfgs");
             case "mechanic" when Take("base") is "adam":
                 (links, own["adam"]) = ([.. links], own["lr"]);
                 return head + $"chain = [\"adam\", \"mechanize\"]\nadam = {{ learning_rate = {Text(own["lr"])} }}\nmechanize = {{ first = {Text(own["s_init"])} }}\n";

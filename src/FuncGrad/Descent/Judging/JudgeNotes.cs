@@ -67,8 +67,11 @@ internal readonly ref struct JudgeNotes
         : $"gradient lost in the rounding of the loss {InSentence(e.LastLoss)}, f(x + h) = f(x - h); a larger h, or gradient = exact");
 
     public Judgement Unbounded() => new(Verdict.Unbounded, e.Direction == Direction.Minimise
-        ? $"the loss falls as fast as ever, to {InSentence(e.LastLoss)}: is a minus missing, or the direction wrong?"
-        : $"the loss rises as fast as ever, to {InSentence(e.LastLoss)}: is there a maximum, or is the direction wrong?");
+        ? $"the loss falls as fast as ever, to {InSentence(Farthest)}: is a minus missing, or the direction wrong?"
+        : $"the loss rises as fast as ever, to {InSentence(Farthest)}: is there a maximum, or is the direction wrong?");
+
+    /// <summary>Where the end is no number, how far the loss had come.</summary>
+    private double Farthest => double.IsNaN(e.LastLoss) ? e.BestLoss : e.LastLoss;
 
     public Judgement Oscillating()
     {
