@@ -61,11 +61,7 @@ internal sealed partial class Lockstep
     {
         (_varying, _landscape) = (varying, new Landscape(batches?.Look ?? loss, method.Direction, varying.DataByTrial, compileLook));
         (_loss, _method, _stopping) = (loss, method, stopping);
-        Stage Of(Memory memory)
-        {
-            StepGraph Graph(BatchLoss? batch) => StepGraph.Build(loss, method, stopping, varying, memory, row, batch);
-            return new(Graph(batches?.Batch), loss, method, varying, compile, batches?.Last is { } last ? (Graph(last), batches.PerEpoch) : null);
-        }
+        Stage Of(Memory memory) => Stage.Of(row, loss, method, varying, compile, (batch, seen) => StepGraph.Build(loss, method, stopping, varying, memory, seen, batch), batches);
         _late = Of(Memory.Recent);
         _shared = batches?.Look is { } look ? Stage.SharedOf(look, varying) : _late.Shared;
         _early = row.NeedsLastChange ? _late : Of(Memory.Extremes);

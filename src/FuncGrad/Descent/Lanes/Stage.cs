@@ -10,16 +10,32 @@ internal sealed class Stage
     /// <param name="method">By which method.</param>
     /// <param name="varying">What differs between lanes.</param>
     /// <param name="compile">How graphs are computed.</param>
-    /// <param name="last">The graph of the last step of an epoch, and how many steps that has; null if it is as the others.</param>
-    public Stage(StepGraph graph, Loss loss, Method method, Varying varying, Func<Recurrence, IKernel> compile, (StepGraph Graph, long Steps)? last = null)
+    /// <param name="kernel">What makes the steps; null: the graph, compiled.</param>
+    public Stage(StepGraph graph, Loss loss, Method method, Varying varying, Func<Recurrence, IKernel> compile, IKernel? kernel = null)
     {
         (Graph, Precision) = (graph, method.Precision);
-        var kernel = last is { } other ? new EpochKernel(compile(graph.Recurrence), compile(other.Graph.Recurrence), other.Steps) : compile(graph.Recurrence);
-        Kernel = StepGraph.NeedsOutsideGradient(loss, method)
-            ? new OutsideGradient(graph, OutsideGradient.FunctionOf(loss, method, compile), kernel)
-            : kernel;
+        var own = kernel ?? compile(graph.Recurrence);
+        Kernel = StepGraph.NeedsOutsideGradient(loss, method) ? new OutsideGradient(graph, OutsideGradient.FunctionOf(loss, method, compile), own) : own;
         Shared = SharedOf(loss, varying);
         _beginning = new(() => graph.Beginning is { } beginning ? compile(beginning) : null);
+    }
+
+    /// <summary>A stage of batches, of which the last of an epoch may be another recurrence, as are the steps between looks at stop conditions.</summary>
+    /// <param name="row">What is observed of a step.</param>
+    /// <param name="loss">Of which loss.</param>
+    /// <param name="method">By which method.</param>
+    /// <param name="varying">What differs between lanes.</param>
+    /// <param name="compile">How graphs are computed.</param>
+    /// <param name="graphOf">The graph of a step on a batch (null: on all rows) with such a row.</param>
+    /// <param name="batches">The batches of an epoch; null if there are none.</param>
+    public static Stage Of(Row row, Loss loss, Method method, Varying varying, Func<Recurrence, IKernel> compile, Func<BatchLoss?, Row, StepGraph> graphOf, Minibatches? batches)
+    {
+        var graph = graphOf(batches?.Batch, row);
+        IKernel Steps(StepGraph own, Row seen) => batches?.Last is { } last ? new EpochKernel(compile(own.Recurrence), compile(graphOf(last, seen).Recurrence), batches.PerEpoch) : compile(own.Recurrence);
+        var kernel = Steps(graph, row);
+        if (row.Stop?.BetweenLooks is { } between && !StepGraph.NeedsOutsideGradient(loss, method) && row.With(between) is var other)
+            kernel = new LooksKernel(kernel, Steps(graphOf(batches?.Batch, other), other), between.Check, row.UpdatesBefore);
+        return new(graph, loss, method, varying, compile, kernel);
     }
 
     /// <summary>The data that all trials share.</summary>

@@ -50,7 +50,7 @@ internal sealed class StepGraphBuilder
         var remembered = new JudgeMemory(this, loss, point, gradient, rule).Add(memory, row.KeepsBest, stop?.IsBetter);
         var continues = Both(_stopping.Continues(loss, gradientNorm, point, _method.Direction), goesOn);
         // A batch may meet a bound and the next not: who stopped once has made fewer updates than there were.
-        if (_batch is not null && continues is not null) continues *= Equal(StepsMade(), Since(_iteration));
+        if (_batch is not null && continues is not null) continues *= HasNotStopped();
         var seen = new Seen(loss, point, gradient, gradientNorm, rule.Rates, remembered) { Formulas = formulas, Slots = rule.Remembered, Stop = stop, Iterate = _loss.Parameters, IterateLoss = iterateLoss };
         Expr[] observed = [.. row.Observables.Select(one => one.Of(seen))];
         return new StepGraph
@@ -158,6 +158,9 @@ internal sealed class StepGraphBuilder
 
     /// <summary>How many updates this lane made: the iteration, or its own count where lanes can stop.</summary>
     public Expr StepsMade() => _made ??= _hasStops ? Counted() : Since(_iteration);
+
+    /// <summary>1 where a lane made every update that there was.</summary>
+    public Expr HasNotStopped() => Equal(StepsMade(), Since(_iteration));
 
     private Expr Since(Expr iteration) => _before == 0 ? iteration : iteration - _before;
 

@@ -26,6 +26,17 @@ internal sealed record StopConditions
     /// <summary>Every how many steps is looked.</summary>
     public long Check { get; init; } = 1;
 
+    /// <summary>Whether this is a step between two looks, at which nothing is due.</summary>
+    public bool IsBetweenLooks { get; private init; }
+
+    /// <summary>The same state where nothing is looked at; null where each step is looked at, or looking costs next to nothing.</summary>
+    public StopConditions? BetweenLooks => Check == 1 || Elements < LeastElements ? null : this with { IsBetweenLooks = true };
+
+    /// <summary>Fewer are computed sooner than another kernel is compiled and called.</summary>
+    private const long LeastElements = 256;
+
+    private long Elements => Ordering.Of(new[] { When, Of }.OfType<Expr>()).Where(node => node.Primitive.Family != Family.Leaf).Sum(node => (long)node.Shape.ElementCount);
+
     private static readonly Observable Holds = Figure("holds", stop => stop.Holds), Left = Figure("left", stop => stop.Left), Right = Figure("right", stop => stop.Right),
         IsOver = Figure("is_over", stop => stop.IsOver), Last = Figure("last", stop => stop.Last), Best = Figure("best", stop => stop.Best), BestStep = Figure("best_step", stop => stop.BestStep);
 
@@ -38,19 +49,23 @@ internal sealed record StopConditions
     public (Expr Continues, StopFigures Figures) Add(StepGraphBuilder graph, RunFigures figures)
     {
         var isDue = Check == 1 ? One : Due(graph);
-        var holds = When is { } when ? NotEqual(figures.At(when), 0) * isDue : Zero;
+        var held = When is { } when ? NotEqual(figures.At(when), 0) : Zero;
+        var holds = IsBetweenLooks ? Zero : held * isDue;
         var (left, right) = When is { } compared && Elementwise.IsComparison(compared.Primitive) ? (figures.At(compared.Operands[0]), figures.At(compared.Operands[1])) : (Zero, Zero);
-        if (Of is not { } of) return (Equal(holds, 0), new(holds, left, right, Zero, Zero, Zero, Zero));
+        if (Of is not { } of) return (GoesOn(graph, holds), new(holds, left, right, Zero, Zero, Zero, Zero));
         var (last, sign) = (figures.At(of), IsMaximised ? -1 : 1);
         var best = graph.State("stop.best", Shape.Scalar, double.PositiveInfinity);
         var bestStep = graph.State("stop.best_step", Shape.Scalar, 0);
-        var isBetter = Less(sign * last, best) * isDue;
+        var isBetter = IsBetweenLooks ? Zero : Less(sign * last, best) * isDue;
         var (next, nextStep) = (Where(isBetter, sign * last, best), Where(isBetter, graph.StepsMade(), bestStep));
         graph.Next(next);
         graph.Next(nextStep);
-        var isOver = LessOrEqual(Patience, graph.StepsMade() - nextStep) * isDue;
-        return (Equal(holds + isOver, 0), new(holds, left, right, isOver, last, sign * next, nextStep) { IsBetter = isBetter });
+        var isOver = IsBetweenLooks ? Zero : LessOrEqual(Patience, graph.StepsMade() - nextStep) * isDue;
+        return (GoesOn(graph, holds + isOver), new(holds, left, right, isOver, last, sign * next, nextStep) { IsBetter = isBetter });
     }
+
+    /// <summary>Between looks a run goes on that did not stop at the last: who stopped has made fewer updates than there were.</summary>
+    private Expr GoesOn(StepGraphBuilder graph, Expr held) => IsBetweenLooks ? graph.HasNotStopped() : Equal(held, 0);
 
     /// <summary>1 at the start and at each k-th step after it.</summary>
     private Expr Due(StepGraphBuilder graph)
