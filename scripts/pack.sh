@@ -23,7 +23,7 @@ echo "<configuration><packageSources><add key=\"built\" value=\"$feed\" /></pack
 # sample README LANGUAGE: the code of its first block in a language, as it uses the packages.
 sample() {
     awk -v fence="\`\`\`$2" '$0 == fence { inside = 1; next } /^```/ { inside = 0 } inside' "$1" \
-        | sed -e "s|^#:project .*|#:package FuncGrad.Core@$version\n#:property PublishAot=false|" -e '/^#r .*FuncGrad\.dll"$/d' -e "s|^#r \".*FuncGrad\.FSharp\.dll\"|#r \"nuget: FuncGrad.FSharp, $version\"|"
+        | sed -e "s|^#:project .*|#:package FuncGrad.Core@$version|" -e '/^#r .*FuncGrad\.dll"$/d' -e "s|^#r \".*FuncGrad\.FSharp\.dll\"|#r \"nuget: FuncGrad.FSharp, $version\"|"
 }
 # printed README LANGUAGE: what it says that this prints.
 printed() { awk -v fence="\`\`\`$2" '$0 == fence { after = 1 } after && $0 == "prints" { shown = 1; next } shown && /^    / { print substr($0, 5); said = 1; next } said { exit }' "$1"; }

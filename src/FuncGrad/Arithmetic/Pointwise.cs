@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -38,6 +39,7 @@ internal static unsafe class Pointwise
     /// </summary>
     /// <param name="function">A name in <see cref="VectorMath"/>, extrema and integer powers excepted.</param>
     /// <param name="vector">The vector type, such as Vector512&lt;double&gt;; result may be x.</param>
+    [RequiresDynamicCode("A method for the width of the registers is made while the program runs.")]
     public static MethodInfo Of(string function, Type vector)
     {
         var body = Functions[function];
@@ -55,6 +57,7 @@ internal static unsafe class Pointwise
         vector.Name.StartsWith("Vector512", StringComparison.Ordinal) ? "512"
         : vector.Name.StartsWith("Vector256", StringComparison.Ordinal) ? "256" : "128";
 
+    [RequiresDynamicCode("A method for the width of the registers is made while the program runs.")]
     private static Type Lanes(Type vector)
     {
         var generic = Vectors(vector) switch { "512" => typeof(Lanes512<>), "256" => typeof(Lanes256<>), _ => typeof(Lanes128<>) };

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -10,7 +11,7 @@ internal static class KernelCompiler
     private const int LargestScalarBody = 1200;
 
     /// <summary>What compilers that work ahead say of the doors through which losses are compiled.</summary>
-    internal const string WhereNoCodeIsMade = "Where the runtime makes no code of its own, as in programs that are compiled ahead, the function is interpreted: the same bits, but slower. A program of one file says #:property PublishAot=false.";
+    internal const string WhereNoCodeIsMade = "Where the runtime makes no code of its own, as in programs that are compiled ahead, the function is interpreted: the same bits, but slower. A program of one file that is not to be published so says #:property PublishAot=false.";
 
     /// <summary>Above this many nodes compiling would take longer than seconds.</summary>
     private const int LargestProgram = 20_000;
@@ -46,6 +47,7 @@ internal static class KernelCompiler
     /// <summary>Whether loops over arrays are compiled at all.</summary>
     public static bool MayLoop(Recurrence recurrence) => NodeCount(recurrence) <= LargestProgram;
 
+    [RequiresDynamicCode(WhereNoCodeIsMade)]
     private static LoopKernel? Loops(Recurrence recurrence, CompilationOptions options, int width)
     {
         if (!MayLoop(recurrence)) return null;

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace FuncGrad;
 
 /// <summary>
@@ -98,6 +100,6 @@ public sealed class Loss
     /// well served by <see cref="Evaluation"/>.
     /// </summary>
     /// <param name="stop">Ends compiling with an <see cref="OperationCanceledException"/>.</param>
-    [System.Diagnostics.CodeAnalysis.RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
+    [RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
     public CompiledLoss Compile(CancellationToken stop = default) => new(this, stop);
 }

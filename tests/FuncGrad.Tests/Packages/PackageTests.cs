@@ -54,6 +54,15 @@ public sealed partial class PackageTests(PackageFeed feed) : IClassFixture<Packa
         }
     }
 
+    [Theory]
+    [InlineData("build")]
+    [InlineData("buildTransitive")]
+    public void The_library_lets_programs_of_one_file_make_code(string folder)
+    {
+        using var package = feed.Open("FuncGrad.Core");
+        Assert.Contains("DynamicCodeSupport", Text(package, $"{folder}/FuncGrad.Core.props"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Links_of_the_READMEs_lead_to_files_that_are_there()
     {

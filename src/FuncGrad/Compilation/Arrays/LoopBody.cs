@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection.Emit;
 
 namespace FuncGrad;
@@ -9,6 +10,7 @@ internal delegate void LoopCode(nint buffers, long start, long end);
 /// Writes the machine code of one pass: for each region loops over its axes, the innermost over memory side by side wherever the values lie so. With lanes,
 /// every element is a register of trials; with one lane, a register holds neighbouring elements and the rest of a row is done one by one.
 /// </summary>
+[RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
 internal sealed class LoopBody
 {
     private readonly LoopSchedule _schedule;

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace FuncGrad;
 
 /// <summary>
@@ -15,6 +17,7 @@ internal sealed class LoopKernel : IKernel
     private readonly Dictionary<(Pass Pass, int Lanes), LoopProgram> _programs = [];
     private readonly bool _isSmall;
 
+    [RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
     public LoopKernel(Recurrence recurrence, CompilationOptions options, int width)
     {
         (_recurrence, _options, _width) = (recurrence, options, width);
@@ -52,6 +55,7 @@ internal sealed class LoopKernel : IKernel
         return isSmall && frameLanes * 2L > full ? full : 1;
     }
 
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "There is no kernel where there is no constructor, which is marked.")]
     private LoopProgram ProgramFor(Pass pass, int frameLanes)
     {
         var lanes = LanesOfBlock(_isSmall, frameLanes, _width, _options.Precision);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection.Emit;
 
 namespace FuncGrad;
@@ -13,7 +14,7 @@ internal sealed partial class LoopNest
     private readonly List<FunctionStrip> _strips = [];
     private LocalBuilder _stripPosition = null!;
 
-    private bool CallsFunctions => !_emitter.IsScalar && order.Exists(node => VectorEmitter.IsPointwise(node.Operation));
+    private bool CallsFunctions => !_emitter.IsScalar && order.Exists(node => PointwiseFunctions.Has(node.Operation));
 
     /// <summary>The strip that holds a function's results, if it was computed.</summary>
     private FunctionStrip? StripOf(LoopNode node) => _strips.Find(strip => strip.Node == node && strip.IsComputed);
@@ -102,7 +103,7 @@ internal sealed partial class LoopNest
         foreach (var node in order)
         {
             var level = node.Operands.Select(operand => levels.GetValueOrDefault(operand)).DefaultIfEmpty(0).Max();
-            var isFunction = VectorEmitter.IsPointwise(node.Operation);
+            var isFunction = PointwiseFunctions.Has(node.Operation);
             levels[node] = level + (isFunction ? 1 : 0);
             if (isFunction) _strips.Add(new FunctionStrip(node, level + 1, _emitter.Type, [.. node.Operands.Select(_ => strips.Take())]));
         }
@@ -149,12 +150,13 @@ internal sealed partial class LoopNest
         }
 
         /// <summary>Computes so many registers from the beginning.</summary>
+        [RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
         public void Call(ILGenerator il, Action count)
         {
             foreach (var operand in memory) il.Emit(OpCodes.Ldloc, operand);
             il.Emit(OpCodes.Ldloc, memory[0]);
             count();
-            il.Emit(OpCodes.Call, Pointwise.Of(VectorEmitter.FunctionName(node.Operation!), register));
+            il.Emit(OpCodes.Call, Pointwise.Of(PointwiseFunctions.NameOf(node.Operation!), register));
             IsComputed = true;
         }
     }

@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection.Emit;
 
 namespace FuncGrad;
 
 /// <summary>Writes the nested loops of one region. An element may be computed twice if what is written is not what is read.</summary>
+[RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
 internal sealed partial class LoopNest(ILGenerator il, Dictionary<int, LocalBuilder> bases, LoopAxes axes, List<LoopNode> order, LoopStore[] stores, int lanes, Precision precision, int width, StripMemory strips, bool mayRepeat)
 {
     private readonly Dictionary<LoopNode, LocalBuilder> _rows = [];

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 
 namespace FuncGrad;
 
@@ -18,6 +20,7 @@ internal sealed unsafe class LoopWorkspace(long bytes, int buffers)
 }
 
 /// <summary>The stages of one pass of a recurrence on arrays, compiled, for blocks of so many lanes.</summary>
+[RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
 internal sealed class LoopProgram
 {
     private const int ParallelElements = 1 << 16;

@@ -22,7 +22,7 @@ internal sealed partial class LoopSchedule
 
     private void KeepIfLarge(int position)
     {
-        var (depth, operations, calls) = (0, 1, VectorEmitter.IsPointwise(this[position].Node.Primitive) ? 1 : 0);
+        var (depth, operations, calls) = (0, 1, PointwiseFunctions.Has(this[position].Node.Primitive) ? 1 : 0);
         foreach (var operand in this[position].Operands)
         {
             if (IsKept[operand]) continue;

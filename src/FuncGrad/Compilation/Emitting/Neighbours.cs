@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -7,6 +8,7 @@ using System.Runtime.Intrinsics.X86;
 namespace FuncGrad;
 
 /// <summary>Elements that lie across two registers side by side, as a register: what was read or formed a moment ago is not read or formed again.</summary>
+[RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
 internal static class Neighbours
 {
     /// <summary>Puts on the stack the elements <paramref name="start"/>, start + 1 ... counted from the first of <paramref name="before"/>.</summary>

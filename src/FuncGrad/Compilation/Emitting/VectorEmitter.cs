@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.Intrinsics;
@@ -10,6 +11,7 @@ namespace FuncGrad;
 /// Writes the instructions for one operation on registers of one width: operands and result lie on the evaluation stack. Width 64 is one number, in double
 /// as in single precision. Every operation is the one that IEEE 754 fixes, so that all widths give the same bits.
 /// </summary>
+[RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
 internal sealed partial class VectorEmitter
 {
     private readonly Dictionary<string, MethodInfo> _methods = [];
@@ -180,16 +182,9 @@ internal sealed partial class VectorEmitter
         IL.Emit(OpCodes.Stloc, target);
     }
 
-    /// <summary>The name in <see cref="VectorMath"/> of an elementwise operation.</summary>
-    public static string FunctionName(Primitive op) => op == Elementwise.Power ? nameof(VectorMath.Pow)
-        : string.Concat(op.Name.Split('_').Select(word => string.Concat(word[..1].ToUpperInvariant(), word.AsSpan(1))));
-
-    /// <summary>Whether an operation is a function that exists from memory to memory.</summary>
-    public static bool IsPointwise(Primitive? op) => op is { Family: Family.Elementwise } && Pointwise.Has(FunctionName(op));
-
     private MethodInfo Function(Primitive op)
     {
-        var name = FunctionName(op);
+        var name = PointwiseFunctions.NameOf(op);
         return Cached("math " + name, () => typeof(VectorMath).GetMethod(name, op.Arity == 1 ? [Type] : [Type, Type])!);
     }
 

@@ -52,7 +52,7 @@ internal sealed class FunctionStages
 
     public bool IsKept(int position) => _rowOf[position] != Nowhere;
 
-    private static bool IsFunction(ProgramValue value) => value is { IsPerStep: true, IsUniform: false } && VectorEmitter.IsPointwise(value.Node.Primitive);
+    private static bool IsFunction(ProgramValue value) => value is { IsPerStep: true, IsUniform: false } && PointwiseFunctions.Has(value.Node.Primitive);
 
     private FunctionStage Stage(int stage)
     {

@@ -1,6 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace FuncGrad;
 
 /// <summary>The machine code of one pass over blocks of lanes, and the way of the numbers from a frame into a block and back.</summary>
+[RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
 internal sealed class LaneCode
 {
     private readonly StepProgram _program;

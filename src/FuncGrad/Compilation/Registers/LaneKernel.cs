@@ -1,9 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace FuncGrad;
 
 /// <summary>
 /// One trial per lane of the vector registers: blocks of lanes, then steps, then the body, so that a small problem stays in registers for its whole run.
 /// The recurrence is one of scalars.
 /// </summary>
+[RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
 internal sealed class LaneKernel : IKernel
 {
     private readonly Recurrence _recurrence;
@@ -21,7 +24,7 @@ internal sealed class LaneKernel : IKernel
         (_precision, _width) = (precision, width);
         _recurrence = Scalarization.Of(recurrence);
         var nodes = Ordering.Of([.. _recurrence.Next]);
-        (_size, _hasFunctions) = (nodes.Count, nodes.Exists(node => VectorEmitter.IsPointwise(node.Primitive)));
+        (_size, _hasFunctions) = (nodes.Count, nodes.Exists(node => PointwiseFunctions.Has(node.Primitive)));
     }
 
     public string Description => $"compiled, {_width} bits, scalars";

@@ -72,7 +72,7 @@ internal sealed partial class ScalarBody
             _il.Emit(OpCodes.Add);
         }
         _il.Emit(OpCodes.Ldc_I4, call.Values.Count * _copies);
-        _il.Emit(OpCodes.Call, Pointwise.Of(VectorEmitter.FunctionName(call.Function), _lanes.Type));
+        _il.Emit(OpCodes.Call, Pointwise.Of(PointwiseFunctions.NameOf(call.Function), _lanes.Type));
     }
 
     /// <summary>One pass over the copies; registers hold nothing from one to the next.</summary>

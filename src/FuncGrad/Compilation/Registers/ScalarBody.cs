@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection.Emit;
 
 namespace FuncGrad;
@@ -7,6 +8,7 @@ namespace FuncGrad;
 /// the processor has independent work while one waits. Values used once are written where they are used, the others into locals. With functions, which no
 /// register outlives, it goes by <see cref="FunctionStages"/> instead.
 /// </summary>
+[RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
 internal sealed partial class ScalarBody
 {
     private readonly StepProgram _program;

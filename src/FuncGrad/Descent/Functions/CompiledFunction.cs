@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace FuncGrad;
 
 /// <summary>
@@ -27,7 +29,7 @@ public sealed class CompiledFunction
 
     /// <summary>A function of one vector, traced from a lambda.</summary>
     /// <exception cref="ShapeException">The function reads an element that x does not have.</exception>
-    [System.Diagnostics.CodeAnalysis.RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
+    [RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
     public static CompiledFunction Of(Func<Expr, Expr> function, int dimension)
     {
         Arguments.Given(function);
@@ -38,7 +40,7 @@ public sealed class CompiledFunction
 
     /// <summary>A function from its graph, of any shape, and the symbols that it is a function of, with the values of what else it depends on.</summary>
     /// <exception cref="ArgumentException">A symbol is none or given twice, or the graph depends on another one.</exception>
-    [System.Diagnostics.CodeAnalysis.RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
+    [RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
     public static CompiledFunction Of(Expr output, IReadOnlyList<Expr> symbols, IReadOnlyList<(Expr Symbol, Tensor Value)> data)
     {
         Expr[] constant = [.. Arguments.Given(data).Select(d => d.Symbol)];

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection.Emit;
 
 namespace FuncGrad;
@@ -16,6 +17,7 @@ internal sealed record Line(LineCode Code, int PreparedNumbers, bool Overwrites)
 /// where also elements of other formulas than the middle's are put right; then the line is walked upwards, sums are formed on the way in the order of
 /// <see cref="Summation"/>, and a state is overwritten at once: what a later element needs of the old numbers is in registers, or was prepared.
 /// </summary>
+[RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
 internal sealed partial class LineBody
 {
     /// <summary>What a call does: prepare, walk, or both.</summary>

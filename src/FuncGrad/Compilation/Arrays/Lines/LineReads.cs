@@ -49,7 +49,7 @@ internal sealed class LineReads
         if (_schedule.IsKept[position] && !isFormed) return Read(position, shift, node.Shape);
         return node.Primitive.Family switch
         {
-            Family.Elementwise => !VectorEmitter.IsPointwise(node.Primitive) && FollowAll(position, shift),
+            Family.Elementwise => !PointwiseFunctions.Has(node.Primitive) && FollowAll(position, shift),
             Family.Structure => FollowMoved(position, shift, node),
             _ => false,
         };

@@ -1,6 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace FuncGrad;
 
 /// <summary>A pass along a line as a stage: its parts on the threads there are, then the ends of its sums.</summary>
+[RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
 internal static class LineStage
 {
     /// <summary>Parts begin at whole chunks of sums.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection.Emit;
 
 namespace FuncGrad;
@@ -7,6 +8,7 @@ namespace FuncGrad;
 /// <param name="bases">The address of each buffer.</param>
 /// <param name="axis">The axis along which the line runs.</param>
 /// <param name="offset">The place.</param>
+[RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
 internal sealed class LineValues(VectorEmitter emitter, IReadOnlyDictionary<int, LocalBuilder> bases, int axis, LocalBuilder offset)
 {
     private readonly Dictionary<LoopNode, LocalBuilder> _fixed = [];
