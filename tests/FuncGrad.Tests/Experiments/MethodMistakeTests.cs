@@ -16,6 +16,7 @@ public sealed class MethodMistakeTests
     [InlineData(7, Own + "update = [\"t = 3\", \"x = x - g\"]", "`t` is known to every rule")]
     [InlineData(8, Own + "hyperparameters = { a = 1.0 }\nupdate = [\"a = 2\", \"x = x - g\"]", "`a` is a hyperparameter")]
     [InlineData(7, Own + "update = \"x = x - g\"", "must be an array of assignments")]
+    [InlineData(7, Own + "update = \"x = x - g\"\nmatrix_update = [\"x = x - g\"]", "must be an array of assignments")]
     [InlineData(7, Own + "updat = [\"x = x - g\"]", "has no part 'updat'")]
     [InlineData(6, Own + "title = \"nothing\"", "has no update")]
     [InlineData(8, Own + "hyperparameters = { a = 1.0 }\nslots = { a = 0.0 }\nupdate = [\"x = x - g\"]", "'a' is a hyperparameter already")]
@@ -78,6 +79,23 @@ public sealed class MethodMistakeTests
     {
         var errors = ExampleFiles.Errors(Frame + Own + "hyperparameters = { a = { default = 3.0, to = 1.0 } }\nslots = { v = \"q\" }\nupdate = [\"x = x - b*g\", \"y\", \"x = x + v*c\"]\n");
         Assert.Equal([7, 8, 9, 9, 9], errors.Select(error => int.Parse(error.Location.Split(':')[^2], System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public void A_shape_that_is_not_kept_is_told_of_each_slot_at_the_assignment()
+    {
+        var errors = ExampleFiles.Errors(Frame + Own + "slots = { v = 0.0, w = { initial = 1.0, shared = true } }\nupdate = [\n  \"w = v + g\",\n  \"x = [1, 2, 3]\",\n  \"v = [1, 2, 3]\",\n]\n");
+        Assert.Equal([":9:", ":10:", ":11:"], errors.Select(error => $":{error.Location.Split(':')[^2]}:").OrderBy(line => line.Length));
+        Assert.Contains(errors, error => error.Hint.Contains("A shared slot is one number", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_mistake_of_a_schedule_hides_no_other_setting_of_its_link()
+    {
+        var errors = ExampleFiles.Errors(Frame + "[method]\nchain = [\"mine\"]\nmine = { lr = 1.0, learning_rate = { schedule = \"cosin\" } }\n[rule.mine]\nhyperparameters = { learning_rate = 0.1 }\nupdate = [\"x = x - learning_rate*g\"]\n");
+        Assert.Equal(2, errors.Length);
+        Assert.Contains(errors, error => error.Problem.Contains("'mine.lr'", StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.Hint.Contains("`cosine`", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -14,6 +14,7 @@ internal sealed class RuleLines
     private readonly RuleText _text;
     private readonly Dictionary<string, Expr> _names = [];
     private readonly HashSet<string> _unread = [];
+    private readonly Dictionary<string, string> _assigned = [];
     private readonly List<RuleMistake> _mistakes = [];
 
     private RuleLines(RuleText text, Shape shape)
@@ -124,7 +125,7 @@ internal sealed class RuleLines
         var start = tokens[1].Start + 1;
         if (WhyFixed(name) is { } why)
             Mistake(part, new(tokens[0].Column, $"`{name}` is {why} and cannot be assigned to.", "Choose another name for what the line computes."));
-        else if (Read(part, new string(' ', start) + line[start..], _names, Assignments) is { } value) _names[name] = value;
+        else if (Read(part, new string(' ', start) + line[start..], _names, Assignments) is { } value) (_names[name], _assigned[name]) = (value, part);
         else if (!_names.ContainsKey(name)) _unread.Add(name);
     }
 
@@ -135,7 +136,7 @@ internal sealed class RuleLines
     private Expr Whole(string part, string name, Expr value)
     {
         if (Shape.TryBroadcast(value.Shape, Shape) is { } shape && shape.Equals(Shape)) return Expr.BroadcastTo(value, Shape);
-        Mistake(part, new(1, $"{name} becomes an array of shape {value.Shape}, but the parameter has the shape {Shape}.", ""));
+        Mistake(_assigned.GetValueOrDefault(name, part), new(1, $"{name} becomes an array of shape {value.Shape}, but the parameter has the shape {Shape}.", ""));
         return Symbol(name, Shape);
     }
 
@@ -143,7 +144,7 @@ internal sealed class RuleLines
     {
         var (value, due) = (_names[slot.Name], Starts[slot.Name].Shape);
         if (Shape.TryBroadcast(value.Shape, due) is { } shape && shape.Equals(due)) return Expr.BroadcastTo(value, due);
-        Mistake(part, new(1, $"The slot {slot.Name} becomes an array of shape {value.Shape}, but begins with the shape {due}.", slot.IsShared ? "A shared slot is one number: whole(sum(...)) is one." : ""));
+        Mistake(_assigned.GetValueOrDefault(slot.Name, part), new(1, $"The slot {slot.Name} becomes an array of shape {value.Shape}, but begins with the shape {due}.", slot.IsShared ? "A shared slot is one number: whole(sum(...)) is one." : ""));
         return SlotSymbol(slot);
     }
 

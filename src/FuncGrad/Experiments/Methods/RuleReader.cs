@@ -34,10 +34,10 @@ internal static class RuleReader
     /// <summary>What is wrong with the formulas of a rule for parameters of some shapes, each mistake once and where it stands.</summary>
     public static IEnumerable<InputError> Mistakes(RuleText rule, TomlEntry entry, IEnumerable<Shape> shapes)
     {
-        var (seen, table) = (new HashSet<(string, int)>(), (TomlTable)entry.Value);
+        var (seen, table) = (new HashSet<(string, int, string)>(), (TomlTable)entry.Value);
         foreach (var shape in shapes.DefaultIfEmpty(Shape.Scalar).Distinct())
-            foreach (var mistake in RuleLines.Of(rule, shape).Mistakes)
-                if (seen.Add((mistake.Part, mistake.Error.Column)))
+            foreach (var mistake in RuleLines.Of(rule, shape).Mistakes.Where(mistake => mistake.Part != "update" || table["update"] is null or TomlArray))
+                if (seen.Add((mistake.Part, mistake.Error.Column, shape.Rank == 0 || mistake.Error.Column > 1 ? "" : mistake.Error.Problem)))
                     yield return mistake.Error.At(column => PlaceOf(table, entry, mistake.Part, column).ToString()) is var told && shape.Rank > 0 && shapes.Distinct().Count() > 1
                         ? told with { Problem = $"{told.Problem.TrimEnd('.')} (for a parameter of shape {shape})." } : told;
     }

@@ -64,7 +64,7 @@ internal static class Sections
     private static Validation<InputError, Change>? Composed(TomlEntry entry, string name, Declared declared)
     {
         if (declared.Formulas.Contains(name)) return Success<InputError, Change>(e => e);
-        if (entry.Value is not TomlTable table || !declared.HyperparameterNames.Any(known => known.StartsWith(name + ".", StringComparison.Ordinal))) return null;
+        if (entry.Value is not TomlTable table || !declared.HyperparameterNames.Concat(declared.Formulas).Any(known => known.StartsWith(name + ".", StringComparison.Ordinal))) return null;
         return table.Entries.Where(own => own.Key is not ("schedule" or "of" or "direction")).Select(own => Hyperparameter(own, $"{name}.{own.Key}", declared)).ToSeq().Sequence().Map(Together);
     }
 
