@@ -13,6 +13,7 @@ internal sealed record Contents(IReadOnlyList<JournalEntry> Entries, IReadOnlyDi
         var header = journal.Header;
         if (header is not null && header != expected) throw OutputFailure.Refused($"{folder} holds parts of another batch ({header}; this one is {expected}). Start over with --fresh.");
         if (journal.IsDamaged) report($"The journal in {folder} {(journal.IsTorn ? "ends in a torn line, which is dropped" : "has a damaged line, which is dropped with the blocks behind it")}.");
+        if (journal.IsMended) report($"The journal in {folder} had a damaged line, which is put right.");
         RepairHeaders(folder, tables, journal.Entries.Count > 0, report);
         return header is null ? new([], new Dictionary<long, DamagedBlock>(), [.. tables.Select(_ => default(RowPosition))]) : Check(folder, tables, journal.Entries, report);
     }

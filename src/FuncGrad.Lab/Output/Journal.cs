@@ -32,6 +32,9 @@ internal sealed record Journal
     /// <summary>Whether a line is torn or damaged.</summary>
     public bool IsDamaged { get; private init; }
 
+    /// <summary>Whether a damaged line was put right.</summary>
+    public bool IsMended { get; private init; }
+
     /// <summary>Whether its last line has no end, as a kill leaves it.</summary>
     public bool IsTorn { get; private init; }
 
@@ -50,7 +53,9 @@ internal sealed record Journal
     public static Journal In(string folder)
     {
         var bytes = Disk.Read(Path.Combine(folder, FileName), MostBytes);
-        return bytes is null ? new() : Of(bytes);
+        if (bytes is null) return new();
+        var mended = JournalMending.Mended(bytes);
+        return Of(mended) with { IsMended = mended != bytes };
     }
 
     public static byte[] BatchLine(Manifest batch, Shard shard) => JournalLine.Of(BatchWord + ManifestText.Batch(batch, shard));

@@ -106,12 +106,13 @@ internal static class JournalLine
         }
     }
 
-    private static string? Content(ReadOnlySpan<byte> line)
+    /// <summary>Whether a line ends with its checksum, in just the letters in which it is written.</summary>
+    public static bool IsWhole(ReadOnlySpan<byte> line)
     {
-        var mark = line.LastIndexOf((byte)'#');
-        return mark >= 1 && line.Length - mark == MarkLength
-            && uint.TryParse(line[(mark + 1)..], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var checksum) && checksum == Checksum.Of(line[..(mark - 1)])
-            ? Encoding.UTF8.GetString(line[..(mark - 1)])
-            : null;
+        if (line.Length <= MarkLength || line[^MarkLength] != '#' || line[^(MarkLength + 1)] != ' ') return false;
+        Span<byte> due = stackalloc byte[MarkLength - 1];
+        return Checksum.Of(line[..^(MarkLength + 1)]).TryFormat(due, out _, "x8", CultureInfo.InvariantCulture) && line[^due.Length..].SequenceEqual(due);
     }
+
+    private static string? Content(ReadOnlySpan<byte> line) => IsWhole(line) ? Encoding.UTF8.GetString(line[..^(MarkLength + 1)]) : null;
 }

@@ -73,7 +73,7 @@ internal sealed class Parts : IDisposable
         var contents = Contents.Read(folder, journal, header, tables, report);
         var known = journal.Batch ?? batch;
         Disk.DeleteTemporaries(folder, known.Owner);
-        var isWhole = journal is { Header: not null, Batch: not null, Files: null, IsDamaged: false } && contents.Entries.Count == journal.Entries.Count;
+        var isWhole = journal is { Header: not null, Batch: not null, Files: null, IsDamaged: false, IsMended: false } && contents.Entries.Count == journal.Entries.Count;
         if (!isWhole) Disk.Replace(Path.Combine(folder, Journal.FileName), Journal.Begun(header, known, journal.Sessions, contents.Entries), known.Owner);
         return new Parts(folder, header, known, tables, contents) { BeforeCommit = beforeCommit };
     }

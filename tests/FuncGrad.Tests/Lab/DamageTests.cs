@@ -1,3 +1,4 @@
+using CsCheck;
 using FuncGrad.Lab;
 using Xunit;
 using static FuncGrad.Tests.DamagedFiles;
@@ -24,7 +25,9 @@ public sealed class DamageTests
         ["a journal without its first line"] = (parts => Flip(In(parts, "journal"), 20), []),
         ["a journal without its second line"] = (parts => Flip(In(parts, "journal"), LineStart(In(parts, "journal"), 1) + 20), []),
         ["rubbish behind the journal"] = (parts => Append(In(parts, "journal"), "6 64 1"), []),
-        ["a flipped byte in the journal"] = (parts => Flip(In(parts, "journal"), LineStart(In(parts, "journal"), 3) + 5), [1, 2, 3, 4, 5]),
+        ["a flipped byte in the journal"] = (parts => Flip(In(parts, "journal"), LineStart(In(parts, "journal"), 3) + 5), []),
+        ["a flipped end of line in the journal"] = (parts => Flip(In(parts, "journal"), LineStart(In(parts, "journal"), 5) - 1), []),
+        ["two flipped bytes in a line of the journal"] = (parts => { Flip(In(parts, "journal"), LineStart(In(parts, "journal"), 5) + 5); Flip(In(parts, "journal"), LineStart(In(parts, "journal"), 5) + 9); }, [3, 4, 5]),
         ["a flipped byte in the first block"] = (parts => Flip(In(parts, "steps.csv"), 500), [0]),
         ["a flipped byte in the middle"] = (parts => Flip(In(parts, "steps-0003.csv"), 500), [2]),
         ["a flipped byte in the last block"] = (parts => Flip(Last(parts), -20), [5]),
@@ -59,6 +62,22 @@ public sealed class DamageTests
         batch.AssertWhole("o");
         Assert.Empty(batch.Run("o"));
         batch.AssertWhole("o");
+    }
+
+    [Fact]
+    public void One_changed_byte_of_a_line_of_the_journal_is_put_right()
+    {
+        using var batch = new SmallBatch();
+        batch.Run("o", block => block < Done);
+        var whole = File.ReadAllBytes(In(batch.Parts("o"), "journal"));
+        var first = LineStart(In(batch.Parts("o"), "journal"), 2);
+        Gen.Select(Gen.Int[first, whole.Length - 2], Gen.OneOf(Gen.Byte, Gen.Const((byte)'\n'), Gen.Const((byte)'#'))).Sample((at, to) =>
+        {
+            var damaged = (byte[])whole.Clone();
+            damaged[at] = to;
+            return JournalMending.Mended(damaged).SequenceEqual(whole);
+        }, iter: 100);
+        Assert.Same(whole, JournalMending.Mended(whole));
     }
 
     [Fact]
