@@ -3,5 +3,6 @@
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+dotnet build "$root/src/FuncGrad.FSharp" -c Release -v quiet
 rm -rf "$root/bin/site"
 dotnet run --project "$root/src/FuncGrad.Site" -c Release -v quiet -- "$root" "$root/bin/site"

@@ -19,7 +19,7 @@ internal static class Frame
         <link rel="stylesheet" href="{Places.Between(path, "site.css")}">
         </head>
         <body>
-        <nav><a class="home" href="{Places.Between(path, "index.html")}">FuncGrad</a> <a class="skip" href="#contents">Contents</a></nav>
+        <nav><a class="home" href="{Places.Between(path, "index.html")}">FuncGrad</a> <form action="{Places.Between(path, SearchPage.Path)}"><input type="search" name="q" placeholder="Search" aria-label="Search"></form> <a class="skip" href="#contents">Contents</a></nav>
         <main>
         {body.TrimEnd()}
         </main>

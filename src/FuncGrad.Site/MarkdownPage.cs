@@ -1,6 +1,7 @@
 using Markdig;
 using Markdig.Extensions.AutoIdentifiers;
 using Markdig.Renderers;
+using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
@@ -13,24 +14,45 @@ internal sealed class MarkdownPage
 
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).DisableHtml().Build();
 
-    private readonly Chapter _chapter;
     private readonly string _root;
     private readonly MarkdownDocument _document;
     private readonly HashSet<string> _files = [];
 
-    public MarkdownPage(string root, Chapter chapter)
+    /// <param name="root">The repository.</param>
+    /// <param name="chapter">What is read.</param>
+    /// <param name="names">What is named in it and has a page.</param>
+    public MarkdownPage(string root, Chapter chapter, KnownNames names)
     {
-        (_root, _chapter) = (root, chapter);
-        _document = Markdown.Parse(File.ReadAllText(Path.Combine(root, chapter.Source)), Pipeline);
+        (_root, Chapter) = (root, chapter);
+        _document = Markdown.Parse(Text(Path.Combine(root, chapter.Source)), Pipeline);
         foreach (var link in _document.Descendants<LinkInline>()) link.Url = Target(link.Url ?? "", link.IsImage);
+        names.Link(_document, chapter.Path);
         Html = Rendered();
     }
+
+    /// <summary>What it is made of.</summary>
+    public Chapter Chapter { get; }
 
     /// <summary>What stands between the frame.</summary>
     public string Html { get; }
 
     /// <summary>The files of the repository that it leads to or shows and that are no pages, from the root.</summary>
     public IReadOnlySet<string> Files => _files;
+
+    /// <summary>Its headings, with how the text below each begins.</summary>
+    public IEnumerable<Entry> Headings => _document.Descendants<HeadingBlock>().Select(heading => new Entry($"{Chapter.Path}#{heading.GetAttributes().Id}", Text(heading), Chapter.Name, Below(heading)));
+
+    private string Below(HeadingBlock heading) => _document.IndexOf(heading) is var at and >= 0 && at + 1 < _document.Count && _document[at + 1] is ParagraphBlock paragraph ? Text(paragraph) : "";
+
+    private static string Text(LeafBlock block) => string.Concat((block.Inline?.Descendants() ?? []).Select(part => part switch
+    {
+        LiteralInline text => text.Content.ToString(),
+        CodeInline code => code.Content,
+        LineBreakInline => " ",
+        _ => "",
+    }));
+
+    private static string Text(string file) => Path.GetExtension(file) == ".fsx" ? Notebook.ToMarkdown(File.ReadAllText(file)) : File.ReadAllText(file);
 
     private string Rendered()
     {
@@ -47,7 +69,7 @@ internal sealed class MarkdownPage
         var isOwn = url.StartsWith(Repository, StringComparison.Ordinal);
         if (!isOwn && (url.StartsWith('#') || url.Contains(':', StringComparison.Ordinal))) return url;
         var (path, anchor) = url.IndexOf('#', StringComparison.Ordinal) is var at and >= 0 ? (url[..at], url[at..]) : (url, "");
-        return Places.Between(_chapter.Path, Place(FromRoot(isOwn ? path[Repository.Length..] : Places.From(_chapter.Source, path)), isImage)) + anchor;
+        return Places.Between(Chapter.Path, Place(FromRoot(isOwn ? path[Repository.Length..] : Places.From(Chapter.Source, path)), isImage)) + anchor;
     }
 
     private string FromRoot(string path) => Directory.Exists(Path.Combine(_root, path)) ? path.TrimEnd('/') + "/README.md" : path;
@@ -55,7 +77,7 @@ internal sealed class MarkdownPage
     private string Place(string file, bool isImage)
     {
         if (Contents.Written.FirstOrDefault(chapter => chapter.Source == file) is { } page) return page.Path;
-        if (!File.Exists(Path.Combine(_root, file))) throw new FileNotFoundException($"{_chapter.Source} leads to {file}, which is not there.");
+        if (!File.Exists(Path.Combine(_root, file))) throw new FileNotFoundException($"{Chapter.Source} leads to {file}, which is not there.");
         _files.Add(file);
         return isImage || Places.IsPicture(file) ? file : file + ".html";
     }

@@ -9,7 +9,7 @@ internal sealed record MadePage(string Path, string Title, string Body);
 /// <summary>A page for each rule, link and schedule of the catalogue: its text, where it comes from, how it differs, and what it does in a valley; and their index.</summary>
 internal static partial class MethodPages
 {
-    private static readonly MethodKind[] Kinds =
+    private static readonly MethodFamily[] Kinds =
     [
         new("rules", "Rules", "Update rules: how the gradient moves the point.", MethodTexts.Rules, [.. UpdateRules.All.Select(rule => rule.Text!)]),
         new("links", "Links of chains", "What stands before or behind a rule in a chain and changes the gradient or the point.", MethodTexts.Links, [.. UpdateRules.Links.Select(rule => rule.Text!)]),
@@ -24,6 +24,9 @@ internal static partial class MethodPages
         return pages.Prepend(Index());
     }
 
+    /// <summary>Each method with its page.</summary>
+    public static IEnumerable<(string Name, string Page)> Places => Kinds.SelectMany(kind => kind.Methods.Select(method => (method.Name, Place(kind, method))));
+
     private static MadePage Index() => new(Contents.Methods.Path, Contents.Methods.Name, $"""
         <h1>{Contents.Methods.Name}</h1>
         <p>Each as the text that it is made of, ready to be copied into an experiment file and changed: <a href="../experiments/REFERENCE.html#rules-of-ones-own">rules of one's own</a>.
@@ -31,7 +34,7 @@ internal static partial class MethodPages
         {string.Join('\n', Kinds.Select(List))}
         """);
 
-    private static string List(MethodKind kind) => $"""
+    private static string List(MethodFamily kind) => $"""
         <h2 id="{kind.Folder}">{kind.Title}</h2>
         <p>{kind.About}</p>
         <table><tr><th>name</th><th>what it is</th><th>source</th></tr>
@@ -39,7 +42,7 @@ internal static partial class MethodPages
         </table>
         """;
 
-    private static MadePage Page(MethodKind kind, RuleText method, MethodPictures pictures) => new(Place(kind, method), method.Title, $"""
+    private static MadePage Page(MethodFamily kind, RuleText method, MethodPictures pictures) => new(Place(kind, method), method.Title, $"""
         <h1>{HtmlEncode(method.Title)}</h1>
         <p><code>{method.Name}</code>, {Frame.Link(Place(kind, method), Contents.Methods.Path, kind.Title.ToLowerInvariant())}{(method.Source.Length > 0 ? $". Source: {Cited(method.Source)}" : "")}</p>
         {(method.Notes.Length > 0 ? $"<p>{Cited(method.Notes)}</p>" : "")}
@@ -57,7 +60,7 @@ internal static partial class MethodPages
         </table>
         """;
 
-    private static string Place(MethodKind kind, RuleText method) => $"methods/{kind.Folder}/{method.Name}.html";
+    private static string Place(MethodFamily kind, RuleText method) => $"methods/{kind.Folder}/{method.Name}.html";
 
     /// <summary>A text whose papers are links.</summary>
     private static string Cited(string text) => Paper().Replace(HtmlEncode(text), paper =>
@@ -68,4 +71,4 @@ internal static partial class MethodPages
 }
 
 /// <summary>A part of the catalogue.</summary>
-internal sealed record MethodKind(string Folder, string Title, string About, MethodTexts Texts, IReadOnlyList<RuleText> Methods);
+internal sealed record MethodFamily(string Folder, string Title, string About, MethodTexts Texts, IReadOnlyList<RuleText> Methods);

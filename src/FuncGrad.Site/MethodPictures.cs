@@ -17,7 +17,7 @@ internal sealed class MethodPictures(string folder) : IDisposable
     private readonly string _temporary = Directory.CreateTempSubdirectory("funcgrad-site-").FullName;
 
     /// <summary>The picture of a method with the experiment behind it, as HTML.</summary>
-    public string Of(MethodKind kind, RuleText method) => kind.Folder switch
+    public string Of(MethodFamily kind, RuleText method) => kind.Folder switch
     {
         "rules" => OfRule(method),
         "links" => OfLink(method),

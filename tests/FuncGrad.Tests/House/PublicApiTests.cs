@@ -55,7 +55,7 @@ public sealed class PublicApiTests
         type.TypeKind != TypeKind.Class ? "" : type.IsStatic ? "static " : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "";
 
     /// <summary>The members a user can name, but for accessors (their property speaks for them) and what the compiler adds to every record.</summary>
-    private static IEnumerable<ISymbol> Members(INamedTypeSymbol type) => type.GetMembers().Where(member =>
+    public static IEnumerable<ISymbol> Members(INamedTypeSymbol type) => type.GetMembers().Where(member =>
         member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected &&
         member is not INamedTypeSymbol and not IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet } &&
         !(member.IsImplicitlyDeclared && !IsPositional(member)));

@@ -35,6 +35,31 @@ public sealed class ScriptTests
         Assert.Contains("momentum", finished.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Rates_finds_the_best_of_each_rule_and_writes_the_table_of_the_command()
+    {
+        using var folder = new TemporaryFolder();
+        var finished = Scripts.Run(Path.Combine(SourceCode.Root, "experiments", "rates.cs"), folder["trials.csv"]);
+        Assert.Equal((0, ""), (finished.ExitCode, finished.Errors));
+        Assert.Contains("adam                   0.00398", finished.Output, StringComparison.Ordinal);
+        var formula = finished.Output[..finished.Output.IndexOf(", 156 trials of 10000 steps", StringComparison.Ordinal)];
+        File.WriteAllText(folder["a.toml"], $$"""
+            loss = "{{formula}}"
+            [parameters]
+            x = -1.2
+            y = 1.0
+            [method]
+            steps = 10_000
+            [sweep]
+            method.rule = ["gradient_descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam"]
+            method.learning_rate = { from = 1e-5, to = 1.0, count = 26, scale = "log" }
+            [log]
+            every = 0
+            """);
+        Assert.Equal(0, Child.FuncGrad(folder.Path, "run", "a.toml", "-o", "command").ExitCode);
+        Assert.Equal(File.ReadAllText(folder["command/trials.csv"]), File.ReadAllText(folder["trials.csv"]));
+    }
+
     /// <summary>The character of the start nearest to a point of −5...5 × −5...5.</summary>
     private static char At(string[] map, double x, double y) =>
         map[(int)Math.Round((5 - y) / 10 * (Rows - 1))][(int)Math.Round((x + 5) / 10 * (Columns - 1))];

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
 using Xunit;
 
 namespace FuncGrad.Tests;
@@ -39,9 +40,41 @@ public sealed partial class SiteTests(BuiltSite site) : IClassFixture<BuiltSite>
     [Fact]
     public void No_page_asks_the_network_for_anything() => Assert.All(site.Pages, page =>
     {
-        Assert.DoesNotMatch(Loads(), page.Value);
+        Assert.DoesNotMatch(Loads(), page.Value.Replace($"<script>\n{Site.SearchPage.Script}\n</script>", "", StringComparison.Ordinal));
         Assert.DoesNotMatch(@"@import|url\(|<script", page.Value.Split("<main>")[0]);
     });
+
+    [Fact]
+    public void The_script_that_searches_asks_the_network_for_nothing() =>
+        Assert.DoesNotMatch("fetch|XMLHttp|import|http|WebSocket|sendBeacon|EventSource|//[^ ]|src|innerHTML|eval", Site.SearchPage.Script);
+
+    [Fact]
+    public void Every_public_type_has_a_page_with_all_its_members()
+    {
+        foreach (var type in PublicApiTests.PublicTypes())
+        {
+            var text = WebUtility.HtmlDecode(Tag().Replace(Main($"api/csharp/{Site.ApiLibrary.NameOf(type)}.html"), ""));
+            foreach (var member in PublicApiTests.Members(type).Where(member => member.Name != ".ctor")) Assert.Contains(Said(member), text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Every_function_for_FSharp_is_shown_as_its_source_writes_it()
+    {
+        var written = SourceCode.Files("src/FuncGrad.FSharp", "*.fs").SelectMany(file => Function().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).ToArray();
+        Assert.True(written.Length > 50);
+        var pages = string.Concat(site.Pages.Keys.Where(page => page.StartsWith("api/fsharp/", StringComparison.Ordinal)).Select(page => WebUtility.HtmlDecode(Tag().Replace(Main(page), ""))));
+        Assert.All(written, name => Assert.Contains($"{name}: ", pages, StringComparison.Ordinal));
+        Assert.Contains("scanFrom: start: seq<string * Tensor> -> descent: Descent -> seq<Step>", pages, StringComparison.Ordinal);
+        Assert.Contains("valueAndGradient: loss: Loss -> float array -> struct (float * float array)", pages, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("experiments/REFERENCE.html", "<a href=\"../methods/rules/adam.html\"><code>adam</code></a>")]
+    [InlineData("experiments/REFERENCE.html", "<a href=\"../methods/schedules/cosine.html\"><code>cosine</code></a>")]
+    [InlineData("experiments/REFERENCE.html", "<a href=\"../api/csharp/Loss.html#Compile\"><code>Loss.Compile</code></a>")]
+    [InlineData("experiments/ravine.html", "measured 0.9048")]
+    public void A_page_leads_to_those_of_what_it_names(string page, string link) => Assert.Contains(link, site.Pages[page], StringComparison.Ordinal);
 
     [Fact]
     public void The_style_asks_the_network_for_nothing() => Assert.DoesNotMatch(@"@import|url\(|//", File.ReadAllText(site["site.css"]));
@@ -69,6 +102,10 @@ public sealed partial class SiteTests(BuiltSite site) : IClassFixture<BuiltSite>
             }
     }
 
+    /// <summary>How a member is called: an operator by its sign, a conversion by where it leads.</summary>
+    private static string Said(ISymbol member) => member is IMethodSymbol { MethodKind: MethodKind.Conversion } ? "implicit operator"
+        : member is IPropertySymbol { IsIndexer: true } ? "this[" : member.Name.StartsWith("op_", StringComparison.Ordinal) ? "operator " : member.Name;
+
     private string Main(string page) => site.Pages[page] is var text ? text[text.IndexOf("<main>", StringComparison.Ordinal)..text.IndexOf("</main>", StringComparison.Ordinal)] : "";
 
     /// <summary>The pages that so many clicks lead to, with the fewest that do.</summary>
@@ -89,7 +126,13 @@ public sealed partial class SiteTests(BuiltSite site) : IClassFixture<BuiltSite>
     private bool Leads((string Path, string Anchor) link) => site.Has(link.Path)
         && (link.Anchor.Length == 0 || site.Pages[link.Path].Contains($"id=\"{link.Anchor}\"", StringComparison.Ordinal));
 
-    [GeneratedRegex(" (?:href|src)=\"([^\"]*)\"")]
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tag();
+
+    [GeneratedRegex(@"^    let (?:inline )?(?!private)(\w+|\([^)]*\)) ", RegexOptions.Multiline)]
+    private static partial Regex Function();
+
+    [GeneratedRegex(" (?:href|src|action)=\"([^\"]*)\"")]
     private static partial Regex Reference();
 
     [GeneratedRegex("<script|<iframe|<object|<embed| src(?:set)?=\"(?:https?:)?//|<link[^>]* href=\"(?:https?:)?//", RegexOptions.IgnoreCase)]

@@ -1,0 +1,36 @@
+using static System.Net.WebUtility;
+
+namespace FuncGrad.Site;
+
+/// <summary>Something that can be found.</summary>
+/// <param name="Url">Its place in the site.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="Where">The page or part that it belongs to.</param>
+/// <param name="Text">How it begins.</param>
+internal sealed record Entry(string Url, string Name, string Where, string Text);
+
+/// <summary>All headings, methods, types and members on one page, among which a script shows those with some words; without scripts a browser's own search finds them.</summary>
+internal static class SearchPage
+{
+    /// <summary>Where it is in the site; the form of every page leads to it.</summary>
+    public const string Path = "search.html";
+
+    private const int LongestText = 200;
+
+    /// <summary>The page.</summary>
+    public static MadePage Of(IEnumerable<Entry> entries) => new(Path, "Search", $"""
+        <h1>Search</h1>
+        <p><input id="query" type="search" aria-label="Words" autofocus></p>
+        <ul id="found">
+        {string.Join('\n', entries.Select(entry => $"<li><a href=\"{HtmlEncode(entry.Url)}\">{HtmlEncode(entry.Name)}</a> <small>{HtmlEncode(entry.Where)}</small> {HtmlEncode(Short(entry.Text))}</li>"))}
+        </ul>
+        <script>
+        {Script}
+        </script>
+        """);
+
+    /// <summary>The only script of the site.</summary>
+    public static string Script { get; } = Site.Resource("search.js").TrimEnd();
+
+    private static string Short(string text) => text.Length <= LongestText ? text : string.Concat(text.AsSpan(0, text.LastIndexOf(' ', LongestText) is var end and > 0 ? end : LongestText), " …");
+}
