@@ -4,15 +4,15 @@ using FuncGrad.Benchmarks;
 
 // bench [W1 ... W8] [costs] [batches] [--rounds N] [--limits] [--record]: one table on stdout, the figures it is made of on stderr.
 var rounds = Array.IndexOf(args, "--rounds") is >= 0 and var at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 2;
-string[] chosen = [.. args.Where(arg => arg.StartsWith('W') || arg is "costs" or "batches")];
-if (chosen.Length == 0) chosen = ["W1", "W2", "W3", "W4", "W5", "W6", "W7", "W8", "costs"];
+string[] chosen = [.. args.Where(arg => arg.StartsWith('W') || arg.StartsWith('N') || arg is "costs" or "batches")];
+if (chosen.Length == 0) chosen = ["W1", "W2", "W3", "W4", "W5", "W6", "W7", "W8", "N1", "N2", "N3", "N4", "costs"];
 
 var peers = Peers.Find(args.Contains("--limits"));
 if (!peers.Exist) Console.Error.WriteLine("No peers here (FUNCGRAD_PEERS names their folder): FuncGrad alone.");
 var table = new List<string> { $"{DateTime.UtcNow:yyyy-MM-dd}, {Results.Processor()}", "" };
 var comparison = new Comparison(peers, rounds);
-if (chosen.Any(c => c.StartsWith('W'))) table.AddRange(Comparison.Header.Split('\n'));
-foreach (var group in chosen.Where(c => c.StartsWith('W'))) table.AddRange(comparison.Rows(group, (isFused, name) => Workload(group, isFused, name)));
+if (chosen.Any(c => c[0] is 'W' or 'N')) table.AddRange(Comparison.Header.Split('\n'));
+foreach (var group in chosen.Where(c => c[0] is 'W' or 'N')) table.AddRange(comparison.Rows(group, (isFused, name) => Workload(group, isFused, name)));
 if (chosen.Contains("costs")) table.AddRange(Costs());
 if (chosen.Contains("batches")) table.AddRange(BatchOverhead.Rows());
 foreach (var line in table) Console.WriteLine(line);
@@ -29,6 +29,10 @@ static IReadOnlyList<Figure> Workload(string group, bool isFused, string name) =
     "W6" => [FunctionWorkloads.W6(isFused, name)],
     "W7" => [FunctionWorkloads.W7(isFused, name)],
     "W8" => [ArrayWorkloads.W8(isFused, name)],
+    "N1" => [NetWorkloads.N1(isFused, name)],
+    "N2" => [NetWorkloads.N2(isFused, name), NetWorkloads.N2(isFused, name, Precision.Double)],
+    "N3" => [NetWorkloads.N3(isFused, name, true), NetWorkloads.N3(isFused, name, false)],
+    "N4" => [NetWorkloads.N4(isFused, name, Precision.Float), NetWorkloads.N4(isFused, name, Precision.Double)],
     _ => throw new ArgumentException($"There is no workload {group}."),
 };
 

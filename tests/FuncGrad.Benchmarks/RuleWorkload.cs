@@ -11,7 +11,7 @@ internal sealed class RuleWorkload
 
     public required int Parameters { get; init; }
 
-    public static RuleWorkload Of(Expr loss, Expr[] parameters, Rule rule, bool isFused, Expr[]? data = null, double? h = null, Expr[]? rates = null)
+    public static RuleWorkload Of(Expr loss, Expr[] parameters, Rule rule, bool isFused, Expr[]? data = null, double? h = null, Expr[]? rates = null, Expr[]? batches = null)
     {
         var gradients = h is { } step ? CentralDifference.Gradient(loss, parameters, Expr.Constant(step)) : Differentiation.Gradient(loss, parameters);
         var iteration = Expr.Symbol("iteration");
@@ -35,17 +35,18 @@ internal sealed class RuleWorkload
         double[] initial = [.. rule.Slots.SelectMany(slot => slots[slot.Name].Select(_ => slot.Initial))];
         Expr[] roots = [.. move.Next, .. move.Slots.SelectMany(parts => parts), loss];
         var simple = Simplification.Simplify(roots);
-        var recurrence = new Recurrence(state, [.. simple.SkipLast(1)], inputs, data ?? [], iteration, [simple[^1]], null);
+        var recurrence = new Recurrence(state, [.. simple.SkipLast(1)], inputs, data ?? [], iteration, [simple[^1]], null) { Batches = batches ?? [], BatchesDiffer = batches is not null };
         return new RuleWorkload { Recurrence = isFused ? Fusion.Contract(recurrence) : recurrence, Inputs = inputs, SlotValues = initial, Parameters = parameters.Length };
     }
 
     /// <summary>A frame at the start: parameters filled by the caller, slots at their initial values.</summary>
-    public LaneFrame Frame(int lanes, IReadOnlyList<Tensor>? shared = null) => new()
+    public LaneFrame Frame(int lanes, IReadOnlyList<Tensor>? shared = null, FrameBatches? batches = null) => new()
     {
         Lanes = lanes,
         State = [.. Recurrence.State.Select(s => new double[s.Shape.ElementCount * lanes])],
         LaneInputs = [.. Recurrence.LaneInputs.Select(s => new double[s.Shape.ElementCount * lanes])],
         Shared = shared ?? [],
+        Batches = batches,
     };
 
     public void Restart(LaneFrame frame, params double[][] start)

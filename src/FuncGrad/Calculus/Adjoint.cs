@@ -7,23 +7,23 @@ namespace FuncGrad;
 /// test for the number 0 instead would lose second derivatives, for the adjoint of a smooth loss may pass through 0. The mask is carried along and put in once,
 /// where elements meet, so that elementwise chains cost nothing more.
 /// </summary>
-/// <param name="Value">The adjoint; at elements that do not count anything, unless it is exact.</param>
+/// <param name="Value">The adjoint; anything at elements that do not count and are not put in yet.</param>
 /// <param name="Mask">Which elements count; null: all.</param>
 /// <param name="Reach">
 /// Not 0 where the loss can reach the element at all: 0 beside a slice, or behind a weight of 0. The value is 0 there already; derivatives that are infinite at
 /// an ordinary number (√0, log 0, division by 0) are kept from making it NaN. Null: everywhere.
 /// </param>
-/// <param name="IsExact">Whether the value is 0 at the elements that do not count.</param>
-internal sealed record Adjoint(Expr Value, Mask? Mask = null, Expr? Reach = null, bool IsExact = true)
+/// <param name="Pending">What of the mask is still to be put into the value; null: at all elements that do not count the value is 0.</param>
+internal sealed record Adjoint(Expr Value, Mask? Mask = null, Expr? Reach = null, Mask? Pending = null)
 {
     /// <summary>The adjoint, every element as it is.</summary>
-    public Expr Whole => IsExact || Mask is null ? Value : Mask.Select(Value);
+    public Expr Whole => Pending?.Select(Value) ?? Value;
 
     /// <summary>The adjoint of a node that is used in several places.</summary>
     public static Adjoint Sum(IReadOnlyList<Adjoint> parts)
     {
         if (parts.Any(part => part.Mask != parts[0].Mask)) return parts.Aggregate((a, b) => a.Plus(b));
-        return new(EmbeddedSum.Of([.. parts.Select(part => part.Value)]), parts[0].Mask, ReachOf(parts), parts.All(part => part.IsExact));
+        return new(EmbeddedSum.Of([.. parts.Select(part => part.Value)]), parts[0].Mask, ReachOf(parts), parts.All(part => part.Pending == parts[0].Pending) ? parts[0].Pending : parts[0].Mask);
     }
 
     private Adjoint Plus(Adjoint other)
@@ -58,16 +58,17 @@ internal sealed record Adjoint(Expr Value, Mask? Mask = null, Expr? Reach = null
         if (!Elementwise.IsReciprocal(part)) part = Simplified(part);
         if (reach is not null && FuncGrad.Reach.IsSingular(node)) part = Simplified(Expr.Where(reach, part, 0));
         var (value, own) = Mask.Peeled(part, IsKink(node));
-        return new(value, own?.And(Mask) ?? Mask, reach, own is null && IsExact && KeepsZeros(node));
+        var pending = value == Value || KeepsZeros(node) ? Pending : Mask;
+        return new(value, own?.And(Mask) ?? Mask, reach, own?.And(pending) ?? pending);
     }
 
     private Adjoint? ThroughMovement(Expr node, int operand)
     {
         if (node.Primitive.Adjoint(node, Whole, operand) is not { } part) return null;
         var (value, own) = Mask.Peeled(Elementwise.IsReciprocal(part) ? part : Simplified(part), IsKink(node));
-        if (node.Operands[operand].Operands.Count == 0) return new(value, own, null, own is null);
-        var mask = Mask is null ? null : new Mask(Moved(node, Mask.Number, operand), false, Mask.IsKink);
-        return new(value, own?.And(mask) ?? mask, ReachOfMoved(node, operand), own is null);
+        if (node.Operands[operand].Operands.Count == 0) return new(value, own, null, own);
+        var mask = Mask is not null && FuncGrad.Reach.Unsure(Moved(node, Mask.Number, operand)) is { } counts ? new Mask(counts, false, Mask.IsKink) : null;
+        return new(value, own?.And(mask) ?? mask, ReachOfMoved(node, operand), own);
     }
 
     /// <summary>A row or column of the other factor that meets nothing but zeros by choice is left out: its infinities would make them NaN.</summary>

@@ -27,6 +27,18 @@ internal sealed class FrameBatches(RowsOfBatch rows, IReadOnlyList<WholeArray> a
             for (var e = 0; e < size; e++) target[at++] = precision.Round(arrays[input].Number(row, e, lane));
     }
 
+    /// <summary>How many numbers the batch of a lane has, where all of its rows are shared; else 0.</summary>
+    public int SharedNumbers(int input, long iteration) => arrays[input].Shared(0).Length * rows(places is null ? 0 : places[0], iteration).Length;
+
+    /// <summary>A part of the rows of the batch of the only lane, which are shared, into their places.</summary>
+    public unsafe void Enter<T>(int input, long iteration, int part, int parts, T* target) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var own = rows(places is null ? 0 : places[0], iteration);
+        var (first, end) = (own.Length * part / parts, own.Length * (part + 1) / parts);
+        var at = target + ((long)first * arrays[input].RowSize);
+        foreach (var row in own[first..end]) at = Beside(arrays[input].Shared(row), at);
+    }
+
     /// <summary>Numbers of a batch into a block of lanes, <c>[element · blockLanes + lane]</c>; lanes that the frame does not fill repeat its last.</summary>
     public unsafe void Enter<T>(int input, long iteration, int first, int lanes, int blockLanes, T* target) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

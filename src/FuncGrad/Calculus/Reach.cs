@@ -26,7 +26,13 @@ internal static class Reach
 
     private static bool IsSure(Expr numbers) => numbers.IsConstant(number => number != 0)
         || (numbers.Primitive == Add && numbers.Operands.Any(IsSure))
-        || ((numbers.Primitive == Structures.Reshape || numbers.Primitive == Structures.Concatenate) && numbers.Operands.All(IsSure));
+        || ((numbers.Primitive == Structures.Reshape || numbers.Primitive == Structures.Concatenate || numbers.Primitive == Reductions.Sum) && numbers.Operands.All(IsSure))
+        || (numbers.Primitive == Reductions.Sum && ((Indices)numbers.Attribute!).ToArray().Contains(numbers.Operands[0].Shape.Rank - 1) && HasOneInEachRow(numbers.Operands[0]));
+
+    /// <summary>A class is chosen in each row, by an index that is one: where it is none, the loss is NaN anyway.</summary>
+    private static bool HasOneInEachRow(Expr numbers) => numbers.Primitive == Structures.Scatter
+        ? IsSure(numbers.Operands[0])
+        : numbers.Primitive == NotEqualTo && numbers.Operands[1].IsZero(isNegative: false) && HasOneInEachRow(numbers.Operands[0]);
 
     /// <summary>Whether the derivative of an operation can be infinite where all operands are finite.</summary>
     public static bool IsSingular(Expr node) => node.Primitive == Elementwise.Sqrt || node.Primitive == Elementwise.Log || node.Primitive == Elementwise.Power

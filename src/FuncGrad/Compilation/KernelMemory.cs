@@ -18,18 +18,18 @@ internal static class KernelMemory
     private static double Bytes(StepProgram program, CompilationOptions options)
     {
         var (size, lanes) = (options.Precision == Precision.Double ? 8 : 4, LoopKernel.LanesOfBlock(program.Recurrence, options));
-        var loops = KernelCompiler.MayLoop(program.Recurrence) ? Looped(program, lanes, size) : null;
+        var loops = KernelCompiler.MayLoop(program.Recurrence) ? Looped(program, lanes, size, options.Parts) : null;
         return loops is { } bytes && options.Engine != Engine.Interpreted ? bytes : Interpreted(program, options.Lanes);
     }
 
-    private static double? Looped(StepProgram program, int lanes, int numberSize)
+    private static double? Looped(StepProgram program, int lanes, int numberSize, int parts)
     {
         foreach (var keepsMovements in (bool[])[false, true])
             try
             {
                 var schedule = new LoopSchedule(program, keepsMovements, lanes == 1 ? Walk.Lines : Walk.Lanes);
                 foreach (var stage in schedule.Stages.Where(stage => stage.Single < 0)) LoopNodes.Regions(schedule, stage);
-                return LoopMemory.Of(schedule, lanes, numberSize).Size + Tables(schedule.Stages.Where(stage => stage.Single >= 0).Select(stage => program.Values[stage.Single].Node), Family.Reduction);
+                return LoopMemory.Of(schedule, lanes, numberSize, parts).Size + Tables(schedule.Stages.Where(stage => stage.Single >= 0).Select(stage => program.Values[stage.Single].Node), Family.Reduction);
             }
             catch (NotSupportedException) { }
         return null;

@@ -14,7 +14,7 @@ internal sealed class LoopMemory
 
     public long Size { get; private set; }
 
-    public static LoopMemory Of(LoopSchedule schedule, int lanes, int numberSize)
+    public static LoopMemory Of(LoopSchedule schedule, int lanes, int numberSize, int parts)
     {
         var (program, memory) = (schedule.Program, new LoopMemory(schedule.BufferCount));
         for (var i = 0; i < program.Values.Count; i++)
@@ -24,7 +24,7 @@ internal sealed class LoopMemory
         for (var o = 0; o < program.Observed.Count; o++)
             memory.Place(schedule.ObservedBuffer(o), Rounded((long)program.Values[program.Observed[o]].Node.Shape.ElementCount * lanes * numberSize));
         foreach (var stage in schedule.Stages.Where(stage => stage.IsLine)) memory.Place(schedule.LineBuffer(stage), Rounded(stage.OwnBytes));
-        memory.Place(schedule.ScratchBuffer, Rounded(lanes > 1 ? 0 : (long)schedule.LargestRightFactor * numberSize));
+        memory.Place(schedule.ScratchBuffer, Rounded(schedule.LargestInner(lanes) is > 0 and var inner ? parts * DenseScratch.Bytes(inner, numberSize) : 0));
         memory.Temporaries(schedule, Bytes);
         memory.Size += Margin;
         return memory;

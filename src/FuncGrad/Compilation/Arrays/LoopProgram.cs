@@ -23,7 +23,7 @@ internal sealed unsafe class LoopWorkspace(long bytes, int buffers)
 [RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
 internal sealed class LoopProgram
 {
-    private const int ParallelElements = 1 << 16;
+    private const int ParallelElements = 1 << 16, LargeBatch = 1 << 15;
     private readonly StepProgram _program;
     private readonly LoopSchedule _schedule;
     private readonly Precision _precision;
@@ -46,7 +46,7 @@ internal sealed class LoopProgram
         _iteration = program.Position(program.Recurrence.Iteration);
         _shadows = [.. program.Recurrence.State.Select((state, s) => (program.Position(state), _schedule.ShadowOf[s])).Where(pair => pair.Item2 >= 0)];
         _batches = [.. program.Recurrence.Batches.Select((batch, i) => (i, program.Position(batch))).Where(pair => pair.Item2 >= 0).Select(pair => (pair.i, pair.Item2, program.Values[pair.Item2].IsUniform))];
-        _memory = LoopMemory.Of(_schedule, lanes, NumberSize);
+        _memory = LoopMemory.Of(_schedule, lanes, NumberSize, _parallel is null ? 1 : _parts);
         _once = [.. codes.Where((_, i) => !_schedule.Stages[i].IsPerStep)];
         _everyStep = [.. codes.Where((_, i) => _schedule.Stages[i].IsPerStep)];
         _pool = new WorkspacePool<LoopWorkspace>(_ => Workspace());
@@ -74,7 +74,7 @@ internal sealed class LoopProgram
 
     private StageCode[] Codes(LoopSchedule schedule, int width)
     {
-        var singles = LoopWidths.Singles(schedule, _lanes, _precision, width);
+        var singles = LoopWidths.Singles(schedule, _lanes, _precision, width, _parallel, _parts);
         return [.. schedule.Stages.Select(stage =>
         {
             _stop.ThrowIfCancellationRequested();
@@ -147,7 +147,7 @@ internal sealed class LoopProgram
         for (var step = 0L; step < steps; step++)
         {
             if (position >= 0) BlockTransfer.Put(workspace[position], frame.Iteration + step, _precision);
-            foreach (var (input, buffer, isUniform) in _batches) BlockTransfer.Enter(workspace[buffer], frame.Batches!, input, frame.Iteration + step, first, lanes, isUniform ? 1 : _lanes, _precision);
+            foreach (var (input, buffer, isUniform) in _batches) Take(workspace[buffer], frame, input, frame.Iteration + step, first, lanes, isUniform ? 1 : _lanes);
             foreach (var stage in _everyStep) stage(workspace.Table);
             foreach (var (state, shadow) in _shadows) (workspace[shadow], workspace[state]) = (workspace[state], workspace[shadow]);
             if (_program.Continues < 0) continue;
@@ -155,6 +155,14 @@ internal sealed class LoopProgram
             if (continuing == 0 && _program.StopsForGood) break;
         }
         return continuing;
+    }
+
+    /// <summary>The rows of a batch; a large one by the threads that will work on it, since it is further from the processor than all else.</summary>
+    private void Take(nint buffer, LaneFrame frame, int input, long iteration, int first, int lanes, int blockLanes)
+    {
+        var batches = frame.Batches!;
+        if (_parallel is null || frame.Lanes > 1 || batches.SharedNumbers(input, iteration) < LargeBatch) BlockTransfer.Enter(buffer, batches, input, iteration, first, lanes, blockLanes, _precision);
+        else _parallel(_parts, part => BlockTransfer.Enter(buffer, batches, input, iteration, part, _parts, _precision));
     }
 
     private int Continuing(LoopWorkspace workspace, int lanes)
@@ -186,15 +194,15 @@ internal sealed class LoopProgram
 internal static class LoopWidths
 {
     /// <summary>Blocks of many lanes hold one register per element; with one lane, registers hold neighbouring elements.</summary>
-    public static Func<LoopStage, StageCode> Singles(LoopSchedule schedule, int lanes, Precision precision, int width) => (precision, width) switch
+    public static Func<LoopStage, StageCode> Singles(LoopSchedule schedule, int lanes, Precision precision, int width, ParallelFor? parallel, int parts) => (precision, width) switch
     {
-        (Precision.Double, 512) => new LoopSingles<Lanes512<double>, double>(schedule, lanes).Of,
-        (Precision.Double, 256) => new LoopSingles<Lanes256<double>, double>(schedule, lanes).Of,
-        (Precision.Double, 128) => new LoopSingles<Lanes128<double>, double>(schedule, lanes).Of,
-        (Precision.Double, _) => new LoopSingles<Lane<double>, double>(schedule, lanes).Of,
-        (_, 512) => new LoopSingles<Lanes512<float>, float>(schedule, lanes).Of,
-        (_, 256) => new LoopSingles<Lanes256<float>, float>(schedule, lanes).Of,
-        (_, 128) => new LoopSingles<Lanes128<float>, float>(schedule, lanes).Of,
-        _ => new LoopSingles<Lane<float>, float>(schedule, lanes).Of,
+        (Precision.Double, 512) => new LoopSingles<Lanes512<double>, double>(schedule, lanes, parallel, parts).Of,
+        (Precision.Double, 256) => new LoopSingles<Lanes256<double>, double>(schedule, lanes, parallel, parts).Of,
+        (Precision.Double, 128) => new LoopSingles<Lanes128<double>, double>(schedule, lanes, parallel, parts).Of,
+        (Precision.Double, _) => new LoopSingles<Lane<double>, double>(schedule, lanes, parallel, parts).Of,
+        (_, 512) => new LoopSingles<Lanes512<float>, float>(schedule, lanes, parallel, parts).Of,
+        (_, 256) => new LoopSingles<Lanes256<float>, float>(schedule, lanes, parallel, parts).Of,
+        (_, 128) => new LoopSingles<Lanes128<float>, float>(schedule, lanes, parallel, parts).Of,
+        _ => new LoopSingles<Lane<float>, float>(schedule, lanes, parallel, parts).Of,
     };
 }

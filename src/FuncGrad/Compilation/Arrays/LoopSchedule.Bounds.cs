@@ -15,6 +15,9 @@ internal sealed partial class LoopSchedule
     /// <summary>Operations on all ways from buffers to a value, and calls of functions among them.</summary>
     private const int MostOperations = 1 << 12, MostCalls = 48;
 
+    /// <summary>Fewer operations are repeated for each window of an image rather than written and read.</summary>
+    private const int CheapToRepeat = 4;
+
     private readonly Size[] _sizes;
 
     /// <summary>What it takes to form a value from buffers, each operation counted as often as it is used.</summary>

@@ -101,8 +101,9 @@ internal sealed partial class LoopSchedule
     /// <summary>Memory that belongs to the code of a line.</summary>
     public int LineBuffer(LoopStage stage) => ScratchBuffer + 1 + Stages.IndexOf(stage);
 
-    /// <summary>The most elements of a right factor.</summary>
-    public int LargestRightFactor => Program.Values.Where(value => value.Node.Primitive.Family == Family.Product).Select(value => value.Node.Operands[1].Shape.ElementCount).DefaultIfEmpty(0).Max();
+    /// <summary>The most terms of a sum of a product that one lane forms, alone or for all; 0 without such products.</summary>
+    public int LargestInner(int lanes) => Program.Values.Where(value => value.Node.Primitive.Family == Family.Product && (lanes == 1 || value.IsUniform))
+        .Select(value => value.Node.Operands[0].Shape[1]).DefaultIfEmpty(0).Max();
 
     public int ShadowBuffer(int state) => Program.Values.Count + Program.Observed.Count + state;
 
@@ -112,9 +113,7 @@ internal sealed partial class LoopSchedule
 
     private void Decide()
     {
-        var uses = new int[IsKept.Length];
-        foreach (var value in Program.Values)
-            foreach (var operand in value.Operands) uses[operand]++;
+        var uses = Uses();
         for (var i = 0; i < IsKept.Length; i++)
         {
             var (value, op) = (this[i], this[i].Node.Primitive);
@@ -123,9 +122,26 @@ internal sealed partial class LoopSchedule
             if (_keepsMovements && (op == Embed || op == Replace || op == Concatenate)) IsKept[i] = true;
             for (var k = 0; k < value.Operands.Length; k++) KeepOperand(value, value.Operands[k]);
             KeepIfLarge(i);
+            if (uses[i] > 1 && IsManyTimesWork(i)) IsKept[i] = true;
         }
         if (Program.Continues >= 0) IsKept[Program.Continues] = true;
     }
+
+    /// <summary>How often each value is read, at its place or moved.</summary>
+    private int[] Uses()
+    {
+        var uses = new int[IsKept.Length];
+        for (var i = uses.Length - 1; i >= 0; i--)
+            foreach (var operand in this[i].Operands) uses[operand] += this[i].Node.Primitive.Family == Family.Structure ? Math.Max(1, uses[i]) : 1;
+        return uses;
+    }
+
+    /// <summary>
+    /// Whether a value of images takes so much that it had better not be formed anew for each window it is seen through: each of these sees it cut at other places,
+    /// and cuts within cuts are regions of a few elements.
+    /// </summary>
+    private bool IsManyTimesWork(int position) =>
+        this[position].Node.Shape.Rank > 2 && this[position].Node.Primitive.Family == Family.Elementwise && (_sizes[position].Operations >= CheapToRepeat || HasCuts(position, []));
 
     private void KeepOperand(ProgramValue user, int operand)
     {

@@ -4,10 +4,16 @@ namespace FuncGrad;
 internal delegate void StageCode(nint buffers);
 
 /// <summary>Folds, products and choices as stages: calls of code that exists once for each width and precision.</summary>
-internal sealed unsafe class LoopSingles<TLanes, T>(LoopSchedule schedule, int lanes)
+internal sealed unsafe class LoopSingles<TLanes, T>(LoopSchedule schedule, int lanes, ParallelFor? parallel, int parts)
     where TLanes : unmanaged, ILanes<TLanes, T>
     where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>From so many rows on a copy of the right factor costs little beside the product.</summary>
+    private const int SmallestDense = 4;
+
+    /// <summary>From so many terms on a product is worth two threads.</summary>
+    private const long ParallelProducts = 1 << 20;
+
     public StageCode Of(LoopStage stage)
     {
         var value = schedule.Program.Values[stage.Single];
@@ -56,27 +62,28 @@ internal sealed unsafe class LoopSingles<TLanes, T>(LoopSchedule schedule, int l
         if (own > 1)
             return buffers => MatrixProducts<TLanes, T>.Multiply(Matrix(buffers, a), Matrix(buffers, b),
                 new Matrix(Address(buffers, target), columns * sizeof(TLanes), sizeof(TLanes)), rows, columns, inner, a.Lanes == 1, b.Lanes == 1, isFused);
-        var (scratch, isColumnwise) = (schedule.ScratchBuffer, b.Column != 1 && rows > 1);
+        if (rows < SmallestDense)
+            return buffers => Wide(Matrix(buffers, a), Matrix(buffers, b), new Matrix(Address(buffers, target), columns * sizeof(T), sizeof(T)), rows, columns, inner, isFused);
+        var count = (long)rows * columns * inner < ParallelProducts || parallel is null ? 1 : parts;
+        var (scratch, size) = (schedule.ScratchBuffer, (nint)DenseScratch.Bytes(inner, sizeof(T)));
         return buffers =>
         {
-            var right = Matrix(buffers, b);
-            if (isColumnwise) right = Rowwise(right, Address(buffers, scratch), inner, columns);
-            Wide(Matrix(buffers, a), right, new Matrix(Address(buffers, target), columns * sizeof(T), sizeof(T)), rows, columns, inner, isFused);
+            if (count == 1) Part(buffers, 0);
+            else parallel!(count, part => Part(buffers, part));
         };
+
+        void Part(nint buffers, int part)
+        {
+            var (first, end) = (Start(part), Start(part + 1));
+            var result = new Matrix(Address(buffers, target), columns * sizeof(T), sizeof(T));
+            DenseProducts<TLanes, T>.Multiply(Matrix(buffers, a).From(first, 0), Matrix(buffers, b), result.From(first, 0), end - first, columns, inner, isFused, Address(buffers, scratch) + (part * size));
+        }
+
+        int Start(int part) => part == count ? rows : rows * part / count & ~3;
     }
 
     private static Matrix Matrix(nint buffers, (int Buffer, int Row, int Column, int Lanes) operand) =>
         new(Address(buffers, operand.Buffer), operand.Row * operand.Lanes * sizeof(T), operand.Column * operand.Lanes * sizeof(T));
-
-    /// <summary>A copy whose columns are neighbours: what was transposed. It costs one pass over the operand, where the product makes as many as it has rows.</summary>
-    private static Matrix Rowwise(Matrix b, nint scratch, int rows, int columns)
-    {
-        var copy = new Matrix(scratch, columns * sizeof(T), sizeof(T));
-        for (var j = 0; j < columns; j += 8)
-            for (var k = 0; k < rows; k++)
-                for (var next = j; next < Math.Min(j + 8, columns); next++) *(T*)copy.At(k, next) = *(T*)b.At(k, next);
-        return copy;
-    }
 
     /// <summary>With one lane, registers hold neighbouring columns where they are neighbours in memory; the other columns go one by one.</summary>
     private static void Wide(Matrix a, Matrix b, Matrix c, int rows, int columns, int inner, bool isFused)

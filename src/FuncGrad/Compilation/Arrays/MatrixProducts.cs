@@ -35,31 +35,43 @@ internal static unsafe class MatrixProducts<TLanes, T>
         else Blocks<No, No>(a, b, c, rows, columns, inner);
     }
 
+    /// <summary>How many registers of a row of C are summed side by side.</summary>
+    public static int BlockWidth => RegisterPressure.RegistersOfProcessor == 32 ? 4 : 2;
+
     /// <summary>The right factor, which is larger since its elements are registers, is read once.</summary>
     private static void Blocks<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int rows, int columns, int inner)
     {
-        var width = RegisterPressure.RegistersOfProcessor == 32 ? 4 : 2;
         var whole = rows - (rows % Height);
         for (int j = 0, step; j < columns; j += step)
         {
-            step = columns - j >= width ? width : 1;
+            step = Math.Min(columns - j, BlockWidth);
             for (var i = 0; i < whole; i += Height) Block<TSpread, TFused>(a.From(i, 0), b.From(0, j), c.From(i, j), step, inner);
+            Rest<TSpread, TFused>(a, b.From(0, j), c.From(0, j), whole, rows, step, inner);
         }
-        for (var i = whole; i < rows; i++) Row<TSpread, TFused>(a.From(i, 0), b, c.From(i, 0), columns, inner);
     }
 
     private static void Block<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int width, int inner)
     {
         if (width == 4) Block4x4<TSpread, TFused>(a, b, c, inner);
+        else if (width == 3) Block4x3<TSpread, TFused>(a, b, c, inner);
         else if (width == 2) Block4x2<TSpread, TFused>(a, b, c, inner);
         else Block4x1<TSpread, TFused>(a, b, c, inner);
     }
 
-    private static void Row<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int columns, int inner)
+    /// <summary>Rows that fill no block: four sums of one row, or the last four rows once more, since one sum alone waits for each of its additions.</summary>
+    private static void Rest<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int first, int rows, int width, int inner)
     {
-        var j = 0;
-        for (; j + 4 <= columns; j += 4) Block1x4<TSpread, TFused>(a, b.From(0, j), c.From(0, j), inner);
-        for (; j < columns; j++) Block1x1<TSpread, TFused>(a, b.From(0, j), c.From(0, j), inner);
+        if (first == rows) return;
+        if (width < 4 && rows >= Height) Block<TSpread, TFused>(a.From(rows - Height, 0), b, c.From(rows - Height, 0), width, inner);
+        else
+            for (var i = first; i < rows; i++) Row<TSpread, TFused>(a.From(i, 0), b, c.From(i, 0), width, inner);
+    }
+
+    private static void Row<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int width, int inner)
+    {
+        if (width == 4) Block1x4<TSpread, TFused>(a, b, c, inner);
+        else
+            for (var j = 0; j < width; j++) Block1x1<TSpread, TFused>(a, b.From(0, j), c.From(0, j), inner);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -94,6 +106,29 @@ internal static unsafe class MatrixProducts<TLanes, T>
         Write(c.From(1, 0), c10, c11, c12, c13, c.Column);
         Write(c.From(2, 0), c20, c21, c22, c23, c.Column);
         Write(c.From(3, 0), c30, c31, c32, c33, c.Column);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Block4x3<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int inner)
+    {
+        TLanes c00 = default, c01 = default, c02 = default, c10 = default, c11 = default, c12 = default;
+        TLanes c20 = default, c21 = default, c22 = default, c30 = default, c31 = default, c32 = default;
+        var (p, q, row, column) = (a.Start, b.Start, a.Row, b.Column);
+        for (var k = 0; k < inner; k++, p += a.Column, q += b.Row)
+        {
+            var (b0, b1, b2) = (Right(q), Right(q + column), Right(q + (2 * column)));
+            var x = Left<TSpread>(p);
+            c00 = Sum<TFused>(c00, x, b0); c01 = Sum<TFused>(c01, x, b1); c02 = Sum<TFused>(c02, x, b2);
+            x = Left<TSpread>(p + row);
+            c10 = Sum<TFused>(c10, x, b0); c11 = Sum<TFused>(c11, x, b1); c12 = Sum<TFused>(c12, x, b2);
+            x = Left<TSpread>(p + (2 * row));
+            c20 = Sum<TFused>(c20, x, b0); c21 = Sum<TFused>(c21, x, b1); c22 = Sum<TFused>(c22, x, b2);
+            x = Left<TSpread>(p + (3 * row));
+            c30 = Sum<TFused>(c30, x, b0); c31 = Sum<TFused>(c31, x, b1); c32 = Sum<TFused>(c32, x, b2);
+        }
+        Write(c, c00, c10, c20, c30, c.Row);
+        Write(c.From(0, 1), c01, c11, c21, c31, c.Row);
+        Write(c.From(0, 2), c02, c12, c22, c32, c.Row);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

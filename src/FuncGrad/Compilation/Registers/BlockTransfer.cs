@@ -45,6 +45,13 @@ internal static unsafe class BlockTransfer
         else batches.Enter(input, iteration, first, lanes, blockLanes, (float*)target);
     }
 
+    /// <summary>A part of the rows of the only lane.</summary>
+    public static void Enter(nint target, FrameBatches batches, int input, long iteration, int part, int parts, Precision precision)
+    {
+        if (precision == Precision.Double) batches.Enter(input, iteration, part, parts, (double*)target);
+        else batches.Enter(input, iteration, part, parts, (float*)target);
+    }
+
     public static void CopyBack(Span<double> numbers, nint source, Precision precision)
     {
         if (precision == Precision.Double) new ReadOnlySpan<double>((void*)source, numbers.Length).CopyTo(numbers);

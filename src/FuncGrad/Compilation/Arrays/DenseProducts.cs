@@ -1,0 +1,101 @@
+namespace FuncGrad;
+
+/// <summary>What a product of one trial works in: a panel of B, some rows of A and of C.</summary>
+internal static class DenseScratch
+{
+    /// <summary>So many rows of A and C are copied at a time, where they must be: they stay near the processor.</summary>
+    public const int Rows = 32;
+
+    /// <summary>Bytes of a row of a panel at most: four of the widest registers.</summary>
+    private const int PanelBytes = 256;
+
+    /// <summary>Bytes for sums of so many terms.</summary>
+    public static long Bytes(int inner, int numberSize) => ((long)inner * (PanelBytes + (Rows * numberSize))) + (Rows * PanelBytes);
+}
+
+/// <summary>
+/// C = A·B of one trial, registers along the columns of C. The columns go in panels of a few registers, for which B is copied once: row by row, so that the innermost
+/// loop reads on without a gap however B lies. Each element is the sum from k = 0 upwards
+/// that it always is: panels, blocks and parts for threads decide only when it is formed (Goto and van de Geijn 2008, doi:10.1145/1356052.1356053, without the cut along k).
+/// </summary>
+internal static unsafe class DenseProducts<TLanes, T>
+    where TLanes : unmanaged, ILanes<TLanes, T>
+    where T : unmanaged
+{
+    private const int FewRows = 16;
+
+    private static int PanelColumns => MatrixProducts<TLanes, T>.BlockWidth * TLanes.Count;
+
+    public static void Multiply(Matrix a, Matrix b, Matrix c, int rows, int columns, int inner, bool isFused, nint scratch)
+    {
+        // Cᵀ = Bᵀ·Aᵀ has the same products and sums: so it is the smaller factor that is turned, or none.
+        if (b.Column != sizeof(T) && (a.Column != sizeof(T) || rows < columns)) (a, b, c, rows, columns) = (b.Transposed(), a.Transposed(), c.Transposed(), columns, rows);
+        var registers = (columns + TLanes.Count - 1) / TLanes.Count;
+        var panels = (registers + MatrixProducts<TLanes, T>.BlockWidth - 1) / MatrixProducts<TLanes, T>.BlockWidth;
+        for (var panel = 0; panel < panels; panel++)
+        {
+            var (first, end) = (registers * panel / panels * TLanes.Count, Math.Min(registers * (panel + 1) / panels * TLanes.Count, columns));
+            var right = Right(b.From(0, first), scratch, rows, inner, end - first);
+            Panel(a, right, c.From(0, first), rows, end - first, inner, isFused, scratch + ((nint)inner * PanelColumns * sizeof(T)));
+        }
+    }
+
+    private static void Panel(Matrix a, Matrix right, Matrix c, int rows, int columns, int inner, bool isFused, nint scratch)
+    {
+        var registers = (columns + TLanes.Count - 1) / TLanes.Count;
+        var (isWhole, tile) = (columns % TLanes.Count == 0 && c.Column == sizeof(T), new Matrix(scratch + ((nint)inner * DenseScratch.Rows * sizeof(T)), registers * sizeof(TLanes), sizeof(TLanes)));
+        for (var i = 0; i < rows; i += DenseScratch.Rows)
+        {
+            var count = Math.Min(DenseScratch.Rows, rows - i);
+            var left = a.Column == sizeof(T) ? a.From(i, 0) : Left(a.From(i, 0), scratch, count, inner);
+            MatrixProducts<TLanes, T>.Multiply(left, right, isWhole ? c.From(i, 0) with { Column = sizeof(TLanes) } : tile, count, registers, inner, true, false, isFused);
+            if (!isWhole) Leave(tile with { Column = sizeof(T) }, c.From(i, 0), count, columns);
+        }
+    }
+
+    /// <summary>Columns of B as registers; a copy does not pay for few rows. The last register may reach into what lies behind a row: what comes of it is not looked at.</summary>
+    private static Matrix Right(Matrix b, nint scratch, int rows, int inner, int columns)
+    {
+        if (b.Column == sizeof(T) && rows <= FewRows) return b with { Column = sizeof(TLanes) };
+        var registers = (columns + TLanes.Count - 1) / TLanes.Count;
+        var panel = new Matrix(scratch, registers * sizeof(TLanes), sizeof(TLanes));
+        if (b.Column == sizeof(T)) Copy(b, panel, inner, registers);
+        else Transpose(b, panel with { Column = sizeof(T) }, inner, columns);
+        return panel;
+    }
+
+    /// <summary>Rows of A whose numbers do not lie side by side: turned, so that those of one k do.</summary>
+    private static Matrix Left(Matrix a, nint scratch, int rows, int inner)
+    {
+        var turned = new Matrix(scratch, DenseScratch.Rows * sizeof(T), sizeof(T));
+        if (a.Row == sizeof(T)) Copy(a.Transposed(), turned with { Column = sizeof(TLanes) }, inner, (rows + TLanes.Count - 1) / TLanes.Count);
+        else Transpose(a.Transposed(), turned, inner, rows);
+        return turned.Transposed();
+    }
+
+    private static void Copy(Matrix from, Matrix to, int rows, int registers)
+    {
+        for (var k = 0; k < rows; k++)
+            for (var r = 0; r < registers; r++) *(TLanes*)to.At(k, r) = *(TLanes*)(from.At(k, 0) + (r * sizeof(TLanes)));
+    }
+
+    private static void Leave(Matrix tile, Matrix c, int rows, int columns)
+    {
+        if (c.Column != sizeof(T)) Transpose(tile.Transposed(), c.Transposed(), columns, rows);
+        else
+            for (var row = 0; row < rows; row++) new ReadOnlySpan<T>((void*)tile.At(row, 0), columns).CopyTo(new Span<T>((void*)c.At(row, 0), columns));
+    }
+
+    /// <summary>A matrix whose columns lie side by side into one whose rows do, eight columns at a time, so that a line of the cache is used while it is there.</summary>
+    private static void Transpose(Matrix from, Matrix to, int rows, int columns)
+    {
+        var (stride, next) = (from.Column / sizeof(T), to.Row / sizeof(T));
+        for (var j = 0; j < columns; j += 8)
+        {
+            T* source = (T*)from.At(0, j), target = (T*)to.At(0, j);
+            var count = Math.Min(8, columns - j);
+            for (var k = 0; k < rows; k++, source += from.Row / sizeof(T), target += next)
+                for (var column = 0; column < count; column++) target[column] = source[column * stride];
+        }
+    }
+}
