@@ -24,4 +24,7 @@ internal static class Given
             return bound;
         },
     };
+
+    /// <summary>What was given, or what the machine has.</summary>
+    public static MemoryBound Bound(ParseResult result, Option<MemoryBound?> memory) => result.GetValue(memory) ?? MemoryBound.OfMachine;
 }

@@ -51,7 +51,7 @@ internal static class BatchOverhead
         for (var round = 0; round <= Rounds; round++)
         {
             without.Add(Cost.Of(() => WithoutParts(Work(), Path.Combine(folder, "trials.csv"))));
-            with.Add(Cost.Of(() => new RunCommand(Work(), new RunRequest(Path.Combine(folder, "o"), Shard.Whole, 2, Fresh: true, AsEvents: false)).Run(_ => { })));
+            with.Add(Cost.Of(() => new BatchRun(Work(), new RunRequest(Path.Combine(folder, "o"), Shard.Whole, 2, Fresh: true, AsEvents: false)).Run(_ => { })));
             Console.Error.WriteLine(FormattableString.Invariant($"without parts {without[^1]}, with parts {with[^1]}"));
         }
         if (!File.ReadAllBytes(Path.Combine(folder, "trials.csv")).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(folder, "o", "trials.csv")))) throw new InvalidOperationException("The files differ.");

@@ -35,7 +35,7 @@ internal static class LoggingCost
         var rows = Rows(1_000_000);
         var folder = Path.Combine(Path.GetTempPath(), $"funcgrad-{Guid.NewGuid():n}");
         var ratio = Measurement.Ratio(
-            () => new RunCommand(BlockComputation.Work(Read(1_000_000), Identity(1_000_000)), new RunRequest(folder, Shard.Whole, 2, Fresh: true, AsEvents: false)).Run(_ => { }),
+            () => new BatchRun(BlockComputation.Work(Read(1_000_000), Identity(1_000_000)), new RunRequest(folder, Shard.Whole, 2, Fresh: true, AsEvents: false)).Run(_ => { }),
             () => Format(rows),
             slices: 5);
         Directory.Delete(folder, recursive: true);

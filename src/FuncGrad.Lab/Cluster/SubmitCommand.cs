@@ -38,7 +38,11 @@ internal static class SubmitCommand
             DefaultValueFactory = _ => "funcgrad",
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "only show what would be submitted" };
-        var command = new Command("submit", "run a batch in shards on a cluster")
+        var command = new ExampledCommand("submit", "run a batch in shards on a cluster",
+            "funcgrad submit experiments/optimizer-paths.toml --on slurm --shards 2",
+            "funcgrad submit experiments/optimizer-paths.toml --on slurm --minutes-per-shard 20 --cpus 4 --time 01:00:00 --dry-run",
+            "funcgrad submit experiments/optimizer-paths.toml --on kubernetes --shards 2 --image registry/funcgrad:0.1 --claim work",
+            "funcgrad submit experiments/optimizer-paths.toml --on parallel")
         {
             file, on, set, output, shards, minutes, processors, memory, partition, time, account, image, claim, dryRun,
         };
@@ -47,7 +51,7 @@ internal static class SubmitCommand
             File = result.GetValue(file)!,
             On = result.GetValue(on)!,
             Overrides = result.GetValue(set) ?? [],
-            Folder = result.GetValue(output) ?? CommandLine.DefaultFolder(result.GetValue(file)!),
+            Folder = result.GetValue(output) ?? ResultFolder.DefaultFor(result.GetValue(file)!),
             Shards = result.GetValue(shards),
             MinutesPerShard = result.GetValue(minutes),
             Processors = result.GetValue(processors),

@@ -50,7 +50,8 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("shell") { Description = string.Join(", ", Scripts.Select(script => script.Shell)) };
         shell.AcceptOnlyFromAmong([.. Scripts.Select(script => script.Shell)]);
-        var command = new Command("completion", "a script that lets a shell complete commands, options and names") { shell };
+        var command = new ExampledCommand("completion", "a script that lets a shell complete commands, options and names",
+            "funcgrad completion bash") { shell };
         command.SetAction(result =>
         {
             streams.Output.Write(Scripts.First(script => script.Shell == result.GetValue(shell)).Script.ReplaceLineEndings("\n") + "\n");

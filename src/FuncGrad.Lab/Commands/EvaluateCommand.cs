@@ -11,7 +11,9 @@ internal static class EvaluateCommand
         var trial = new Option<long?>("--trial") { Description = "whose parameters; may be left out where there is one trial", HelpName = "N" };
         var data = new Option<string[]>("--data") { Description = "other data, from a file; may be repeated", HelpName = "NAME=FILE" };
         var confusion = new Option<string?>("--confusion") { Description = "the formula gives classes: how often each for each right class, of this formula", HelpName = "LABELS" };
-        var command = new Command("evaluate", "a formula with a trial's parameters, as CSV") { folder, formula, trial, data, confusion, memory };
+        var command = new ExampledCommand("evaluate", "a formula with a trial's parameters, as CSV",
+            "funcgrad evaluate results/learning-rates \"x0^2 + x1^2\" --trial 1",
+            "funcgrad evaluate results/simple-net \"softmax(x @ W)\" --trial 2") { folder, formula, trial, data, confusion, memory };
         command.SetAction(result =>
         {
             if (OpenedResults.Read(result.GetValue(folder)!, streams) is not { } opened) return ExitCode.BadInput;

@@ -105,7 +105,8 @@ internal static class SchemaCommand
 {
     public static System.CommandLine.Command Of(Streams streams)
     {
-        var command = new System.CommandLine.Command("schema", "what an experiment file may say, as a JSON schema for editors");
+        var command = new ExampledCommand("schema", "what an experiment file may say, as a JSON schema for editors",
+            "funcgrad schema");
         command.SetAction(_ =>
         {
             streams.Output.Write(ExperimentSchema.Text());

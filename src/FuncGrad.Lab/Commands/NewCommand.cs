@@ -20,7 +20,11 @@ internal static class NewCommand
         kind.CompletionSources.Add(_ => Kinds.Select(name => new System.CommandLine.Completions.CompletionItem(name)));
         var name = new Argument<string?>("name") { Description = "of the file; that of the kind if left out", Arity = ArgumentArity.ZeroOrOne };
         var from = new Option<string?>("--from") { Description = "the experiment of one trial instead: results/digits/17", HelpName = "DIR/N" };
-        var command = new Command("new", "a commented experiment file to begin with") { kind, name, from };
+        var command = new ExampledCommand("new", "a commented experiment file to begin with",
+            "funcgrad new",
+            "funcgrad new sweep lr",
+            "funcgrad new network digits",
+            "funcgrad new --from results/learning-rates/1 settled") { kind, name, from };
         command.SetAction(result => (result.GetValue(from), result.GetValue(kind), result.GetValue(name)) switch
         {
             ({ } trial, var given, null) => OfTrial(trial, given, streams),

@@ -17,7 +17,11 @@ internal static class PlotCommand
         var trials = new Option<string?>("--trials") { Description = "only these: 0,3,10-20", HelpName = "LIST" };
         var terminal = new Option<bool>("--terminal") { Description = "as text on stdout instead of a file, in colours on a terminal" };
         var title = new Option<string?>("--title") { Description = "instead of the experiment's own", HelpName = "TEXT" };
-        var command = new Command("plot", "pictures of results") { folder, kind, output, width, x, y, colour, trials, title, terminal };
+        var command = new ExampledCommand("plot", "pictures of results",
+            "funcgrad plot results/learning-rates",
+            "funcgrad plot results/learning-rates --kind rates -o rates.pdf",
+            "funcgrad plot results/learning-rates --kind curves --y gradient_norm -o norms.png",
+            "funcgrad plot results/learning-rates --terminal") { folder, kind, output, width, x, y, colour, trials, title, terminal };
         command.SetAction(result =>
         {
             var (pixels, list) = (result.GetValue(width), result.GetValue(trials));

@@ -12,7 +12,9 @@ internal static class WatchCommand
         var folder = Given.Folder();
         var once = new Option<bool>("--once") { Description = "tell how it stands now and end: exit code 0 if it is finished, 75 if not" };
         var every = new Option<double?>("--every") { Description = "seconds between two looks: 1 on a terminal, else 30", HelpName = "SECONDS" };
-        var command = new Command("watch", "a run as it goes on, from its folder alone") { folder, once, every };
+        var command = new ExampledCommand("watch", "a run as it goes on, from its folder alone",
+            "funcgrad watch results/learning-rates",
+            "funcgrad watch results/learning-rates --once") { folder, once, every };
         command.SetAction(result => Run(result.GetValue(folder)!, result.GetValue(once), result.GetValue(every), streams));
         return command;
     }

@@ -9,6 +9,9 @@ internal sealed class ResultFolder(string path, Identity identity)
 
     public string Path => path;
 
+    /// <summary>Below <c>results</c>, by the name of the file; empty for a file whose name is no name of a folder.</summary>
+    public static string DefaultFor(string path) => System.IO.Path.GetFileNameWithoutExtension(path) is var name && name.Trim('.', ' ').Length > 0 ? System.IO.Path.Combine("results", name) : "";
+
     /// <summary>The folders of parts in a result folder.</summary>
     public static IReadOnlyList<string> AllParts(string folder) => [.. Claims.CalledParts(folder).Where(parts => Journal.In(parts).IsOurs)];
 

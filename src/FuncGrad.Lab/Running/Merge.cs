@@ -20,7 +20,7 @@ internal sealed class Merge(IReadOnlyList<string> folders, string target, MergeR
 
     public (int Code, Manifest? Manifest) Run()
     {
-        if (Manifest.Read(target) is { Status: Manifest.Complete } finished && IsWhole(finished)) return (RunCommand.CodeOf(finished.Tally), finished);
+        if (Manifest.Read(target) is { Status: Manifest.Complete } finished && IsWhole(finished)) return (BatchRun.CodeOf(finished.Tally), finished);
         var sources = ShardSources.Read(folders);
         if (sources.Missing() is { } missing) return Refuse($"Not merged: {missing}.");
         if (!request.MixesBuilds && sources.MixedBuilds() is { } builds)
@@ -28,7 +28,7 @@ internal sealed class Merge(IReadOnlyList<string> folders, string target, MergeR
         try
         {
             var manifest = Merged(sources);
-            return (RunCommand.CodeOf(manifest.Tally), manifest);
+            return (BatchRun.CodeOf(manifest.Tally), manifest);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

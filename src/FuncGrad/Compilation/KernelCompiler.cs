@@ -55,7 +55,7 @@ internal static class KernelCompiler
         {
             return new LoopKernel(recurrence, options, width);
         }
-        catch (NotSupportedException)
+        catch (NoLoopException)
         {
             return null;
         }

@@ -31,7 +31,7 @@ internal static class KernelMemory
                 foreach (var stage in schedule.Stages.Where(stage => stage.Single < 0)) LoopNodes.Regions(schedule, stage);
                 return LoopMemory.Of(schedule, lanes, numberSize, parts).Size + Tables(schedule.Stages.Where(stage => stage.Single >= 0).Select(stage => program.Values[stage.Single].Node), Family.Reduction);
             }
-            catch (NotSupportedException) { }
+            catch (NoLoopException) { }
         return null;
     }
 

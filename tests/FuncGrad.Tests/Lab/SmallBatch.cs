@@ -59,7 +59,7 @@ internal sealed class SmallBatch : IDisposable
             },
         };
         var request = new RunRequest(_folder[output], shard ?? Shard.Whole, workers, fresh, AsEvents: false) { RowLimit = RowLimit };
-        var (code, _) = new RunCommand(work, request).Run(Said.Enqueue);
+        var (code, _) = new BatchRun(work, request).Run(Said.Enqueue);
         Assert.Equal(isAllowed is null ? ExitCode.Done : ExitCode.StoppedEarly, code);
         Assert.Equal(computed.Count, computed.Distinct().Count());
         return [.. computed];
@@ -76,7 +76,7 @@ internal sealed class SmallBatch : IDisposable
                 return _work.ComputeIn(folder)(block, stop);
             },
         };
-        try { return new RunCommand(work, new RunRequest(_folder[output], shard ?? Shard.Whole, 2, fresh, AsEvents: false) { RowLimit = RowLimit, Unlocks = unlocks }).Run(Said.Enqueue).Code; }
+        try { return new BatchRun(work, new RunRequest(_folder[output], shard ?? Shard.Whole, 2, fresh, AsEvents: false) { RowLimit = RowLimit, Unlocks = unlocks }).Run(Said.Enqueue).Code; }
         catch (OutputFailure failure) { return Refused(failure); }
     }
 

@@ -128,7 +128,7 @@ internal sealed class LoopNodes(LoopSchedule schedule, LoopStage stage, Region r
         {
             int[] points = [.. axis];
             regions = [.. regions.SelectMany(r => Enumerable.Range(0, points.Length - 1).Select(i => new Region([.. r.Low, points[i]], [.. r.High, points[i + 1]])))];
-            if (regions.Count > 48) throw new NotSupportedException("too many pieces");
+            if (regions.Count > 48) throw new NoLoopException("too many pieces");
         }
         return regions;
 

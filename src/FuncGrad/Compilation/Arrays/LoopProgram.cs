@@ -65,7 +65,7 @@ internal sealed class LoopProgram
                 var schedule = new LoopSchedule(_program, keepsMovements, walk);
                 return (schedule, Codes(schedule, width));
             }
-            catch (NotSupportedException)
+            catch (NoLoopException)
             {
             }
         var split = new LoopSchedule(_program, keepsMovements: true, Walk.Elements);

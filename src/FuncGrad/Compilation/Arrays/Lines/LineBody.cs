@@ -57,7 +57,7 @@ internal sealed partial class LineBody
         int[] overwritten = [.. stage.Roots.Where(root => root.State >= 0 && root.Target < schedule.Program.Values.Count).Select(root => root.Target)];
         foreach (var state in overwritten) nodes.Element(state, stage.Domain);
         if (stage.Domain.Rank > 1 && LoopAxes.Of(middle, [.. nodes.Order.Where(node => node.Buffer >= 0).Select(node => node.Strides)], stage.Domain).Axis.Count != 1)
-            throw new NotSupportedException("no line");
+            throw new NoLoopException("no line");
         var roots = _stores.SelectMany(store => (LoopNode?[])[store.Value, store.Old, store.Mask]).OfType<LoopNode>();
         _graph = new LineGraph(nodes.Order, roots, _axis, overwritten.Contains, Math.Max(4, _vector.Count));
         _leaders = [.. _graph.History.Keys];

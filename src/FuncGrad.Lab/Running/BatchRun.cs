@@ -22,7 +22,7 @@ internal sealed record RunRequest(string Folder, Shard Shard, int Workers, bool 
 /// <summary>
 /// <c>funcgrad run</c>, which is also the resume: what is in the folder is checked and kept, what is missing is computed, and a finished folder is left as it is.
 /// </summary>
-internal sealed class RunCommand(BatchWork work, RunRequest request)
+internal sealed class BatchRun(BatchWork work, RunRequest request)
 {
     /// <summary>So many trials are hours even of the fastest batch: a mistake, or work for several machines.</summary>
     private const long MostTrialsOnOneMachine = 10_000_000_000;
