@@ -71,10 +71,10 @@ internal static class Notices
         var trials = new Trials(experiment);
         var first = trials.ExperimentOf(trials[0]);
         var (loss, point) = (first.Loss(), Point(first));
-        Expr[] all = [loss.Value!, .. Differentiation.Gradient(loss.Value!, loss.Parameters)];
-        if (Ordering.Of(all).Sum(node => (double)node.Shape.ElementCount) > MostElements) yield break;
-        var values = new Evaluation(all).At(point);
-        var (value, isFinite) = (values[0].ToDouble(), values.Skip(1).All(part => part.ToArray().All(double.IsFinite)));
+        var derived = new LossGradient(loss.Value!, loss.Parameters);
+        if (Ordering.Of(derived.All).Sum(node => (double)node.Shape.ElementCount) > MostElements) yield break;
+        var (value, gradient) = derived.At(point);
+        var isFinite = gradient.All(part => part.ToArray().All(double.IsFinite));
         var where = trials.Count > 1 ? "at the start point of trial 0" : "at the start point";
         if (!double.IsFinite(value)) yield return $"{experiment.LocationOf("loss")}: the loss is {NumberText.Exact(value)} {where}, so that a run from there is diverged at step 0.";
         else if (!isFinite) yield return $"{experiment.LocationOf("loss")}: the gradient is not finite {where}, so that a run from there is diverged at step 0.";

@@ -63,7 +63,7 @@ internal static class Show
         if (form == ShownForm.Program)
         {
             if (learned.Length == 0) return streams.Refuse("Every name of the formula is in --data, so that no step is made. Leave out the one that is learned.");
-            (Expr, Tensor)[] constants = [.. symbols.Values.Except(learned).Select(symbol => (symbol, new Evaluation([Expr.Fill(0, symbol.Shape)]).At(new Dictionary<Expr, Tensor>())[0]))];
+            (Expr, Tensor)[] constants = [.. symbols.Values.Except(learned).Select(symbol => (symbol, Tensor.Fill(symbol.Shape, 0)))];
             return Program(Loss.WithData(value, learned, constants), new Method(UpdateRules.GradientDescent()), Stopping.Never, streams);
         }
         Print([formula], value, learned, symbols.Where(symbol => point.ContainsKey(symbol.Key)).ToDictionary(symbol => symbol.Value, symbol => point[symbol.Key]), hasPoint, Direction.Minimise, form == ShownForm.InFull, streams);
@@ -79,22 +79,22 @@ internal static class Show
     /// <summary>The formula, and behind it what is defined beside.</summary>
     private static void Print(string[] formulas, Expr loss, Expr[] learned, Dictionary<Expr, Tensor> point, bool hasPoint, Direction direction, bool isInFull, Streams streams)
     {
-        var gradient = Simplification.Simplify(Differentiation.Gradient(loss, learned));
+        var derived = new LossGradient(loss, learned);
         var most = isInFull ? Formula.MaxLength : (streams.Width ?? Usual) * LinesOfScreen;
         for (var i = 0; i < formulas.Length; i++) streams.Tell($"{(i == 0 ? "f =" : "  with")} {Cut(formulas[i].ReplaceLineEndings(" ").Trim(), most)}", hanging: Hanging);
-        if (isInFull || !PrintShort(loss, learned, point, gradient, most, streams))
+        if (isInFull || !PrintShort(loss, learned, point, derived.Parts, most, streams))
             for (var i = 0; i < learned.Length; i++)
-                foreach (var (name, text) in Formulas(loss, learned[i], gradient[i], most)) streams.Tell($"∂f/∂{name} = {text}", hanging: Hanging);
+                foreach (var (name, text) in Formulas(derived, learned[i], derived.Parts[i], most)) streams.Tell($"∂f/∂{name} = {text}", hanging: Hanging);
         if (!hasPoint) return;
-        var values = new Evaluation([loss, .. gradient]).At(point);
-        double[] exact = [.. values.Skip(1).SelectMany(part => part.ToArray())];
+        var (value, parts) = derived.At(point);
+        double[] exact = [.. parts.SelectMany(part => part.ToArray())];
         Element[] elements = [.. learned.SelectMany(symbol => Enumerable.Range(0, symbol.Shape.ElementCount).Select(position => new Element(symbol, position)))];
         streams.Output.WriteLine();
-        streams.Output.WriteLine($"f = {Numbers.Exact(values[0].ToDouble())} at this point");
-        Table(loss, elements, exact, point).Print(streams);
+        streams.Output.WriteLine($"f = {Numbers.Exact(value)} at this point");
+        Table(derived, elements, exact, point).Print(streams);
         if (elements.Length > MostRows) streams.Output.WriteLine($"the {MostRows} of {Numbers.Grouped(elements.Length)} elements with the greatest gradient");
         streams.Tell($"gradient norm {Numbers.Exact(Math.Sqrt(exact.Sum(g => g * g)))}; numerical: central difference with h = {Numbers.Exact(Method.DefaultDifferenceStep)}");
-        streams.Tell(double.IsFinite(values[0].ToDouble()) && exact.All(double.IsFinite) ? Advice(elements, exact, direction) : "Loss or gradient is not finite here, so that no direction can be told: choose another point.");
+        streams.Tell(double.IsFinite(value) && exact.All(double.IsFinite) ? Advice(elements, exact, direction) : "Loss or gradient is not finite here, so that no direction can be told: choose another point.");
     }
 
     /// <summary>The gradient as books write it, if it has such a form that is shorter.</summary>
@@ -108,28 +108,26 @@ internal static class Show
     }
 
     /// <summary>A gradient by name: the whole array, or one line for each element where the loss names elements and the array would have to be put together.</summary>
-    private static IEnumerable<(string Name, string Formula)> Formulas(Expr loss, Expr symbol, Expr gradient, int most)
+    private static IEnumerable<(string Name, string Formula)> Formulas(LossGradient derived, Expr symbol, Expr gradient, int most)
     {
         (string, string)[] whole = [(symbol.InputName!, Text(gradient, most))];
-        if (symbol.Shape.Rank != 1 || symbol.Shape.ElementCount > MostElementFormulas || !IsPutTogether(gradient)) return whole;
+        if (symbol.Shape.Rank != 1 || symbol.Shape.ElementCount > MostElementFormulas || !LossGradient.IsPutTogether(gradient)) return whole;
         Expr[] elements = [.. ElementNames.Of(symbol.InputName!, symbol.Shape).Select(name => Expr.Input(name, Shape.Scalar))];
-        var byElements = Simplification.Simplify(Substitution.Replace(loss, new Dictionary<Expr, Expr> { [symbol] = Expr.Vector(elements) }));
-        var formulas = Simplification.Simplify(Differentiation.Gradient(byElements, elements));
-        return formulas.Any(IsPutTogether) ? whole : elements.Zip(formulas, (element, formula) => (element.InputName!, Text(formula, most).Replace("`", "", StringComparison.Ordinal)));
+        return derived.ByElements(symbol, elements) is { } formulas
+            ? elements.Zip(formulas, (element, formula) => (element.InputName!, Text(formula, most).Replace("`", "", StringComparison.Ordinal)))
+            : whole;
     }
 
-    private static bool IsPutTogether(Expr gradient) => Ordering.Of(gradient).Any(node => node.Primitive == Structures.Embed);
-
-    private static TextTable Table(Expr loss, Element[] elements, double[] exact, Dictionary<Expr, Tensor> point)
+    private static TextTable Table(LossGradient derived, Element[] elements, double[] exact, Dictionary<Expr, Tensor> point)
     {
-        var (shown, evaluation) = (Enumerable.Range(0, elements.Length), new Evaluation([loss]));
+        var shown = Enumerable.Range(0, elements.Length);
         if (elements.Length > MostRows) shown = shown.OrderByDescending(i => Math.Abs(exact[i])).Take(MostRows);
         return new(
             [new("element"), new("at", true), new("∂f", true), new("numerical", true), new("difference", true)],
             [.. shown.Select(i =>
             {
                 var (symbol, position) = elements[i];
-                var numerical = CentralDifference.At(evaluation, point, symbol, position, Method.DefaultDifferenceStep);
+                var numerical = derived.NumericalAt(point, symbol, position, Method.DefaultDifferenceStep);
                 return (string[])[elements[i].Name, Numbers.Exact(point[symbol][position]), Numbers.Exact(exact[i]), Numbers.Exact(numerical), Numbers.Short(numerical - exact[i])];
             })]);
     }

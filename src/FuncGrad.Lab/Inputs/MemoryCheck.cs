@@ -27,7 +27,7 @@ internal static class MemoryCheck
 
     /// <summary>A loss and its gradient, as <c>check</c> and <c>show</c> evaluate them; null if they fit.</summary>
     public static string? OfGradient(Expr loss, IReadOnlyList<Expr> parameters, MemoryBound memory) =>
-        OfValues([loss, .. Simplification.Simplify(Differentiation.Gradient(loss, parameters))], memory);
+        OfValues(new LossGradient(loss, parameters).All, memory);
 
     /// <summary>The values of some expressions; null if they fit.</summary>
     public static string? OfValues(IReadOnlyList<Expr> outputs, MemoryBound memory) => Refusal("This", FuncGrad.MemoryNeed.OfValues(outputs), memory, $", or {More}");
