@@ -28,7 +28,8 @@ internal sealed record TomlReading(TomlTable Root, IReadOnlyList<InputError> Err
         {
             var (document, failure) = TomlSyntax.Of(lines.Text, source);
             if (document is null) return Broken(source, [.. errors, failure!]);
-            if (document.Diagnostics.FirstOrDefault(d => d.Kind == DiagnosticMessageKind.Error) is not { } first)
+            // The parser's come before those of the letters that it read, wherever they stand.
+            if (document.Diagnostics.Where(d => d.Kind == DiagnosticMessageKind.Error).MinBy(d => d.Span.Start.Offset) is not { } first)
             {
                 var (root, doubles) = TomlTree.Of(document, source);
                 return new TomlReading(root, [.. errors, .. doubles], lines.BrokenKeys) { HasBrokenLines = errors.Count > 0 };
