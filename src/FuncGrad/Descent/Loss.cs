@@ -82,6 +82,7 @@ public sealed class Loss
         Expr[] known = [.. parameters, .. symbols];
         foreach (var input in Ordering.Inputs([value]))
             if (!known.Contains(input)) throw new ArgumentException($"The loss depends on '{input.InputName}', which is neither a parameter nor data.");
+        if (Tracked.Mistake(value, parameters) is { } mistake) throw new ArgumentException(mistake);
         return new Loss([.. parameters], symbols, [.. data.Select(d => d.Value)], DropoutNumbers.Given(value), null);
     }
 

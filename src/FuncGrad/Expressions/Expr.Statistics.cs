@@ -115,6 +115,16 @@ public sealed partial class Expr
         return half - StopGradient(half);
     }
 
+    /// <summary>
+    /// A term of the loss that is 0, without a gradient, by which each update sets a parameter to (1 − share)·average + share·x, a running average of what the update
+    /// sees, whatever the rule: rules see the parameter as a constant.
+    /// </summary>
+    /// <param name="average">The symbol of a parameter.</param>
+    /// <param name="x">What is averaged, of its shape.</param>
+    /// <param name="share">How much of the average is new, from 0 to 1: 0.1 as PyTorch has it.</param>
+    /// <exception cref="ShapeException">The average is no symbol, shapes do not fit, or the share is not from 0 to 1.</exception>
+    public static Expr Track(Expr average, Expr x, Expr share) => Sum(Tracking.Node(Arguments.Given(average), Arguments.Given(x), Arguments.Given(share)));
+
     private static Expr OverChannels(Expr x)
     {
         int[] axes = [.. Enumerable.Range(0, x.Shape.Rank).Where(axis => axis != 1)];

@@ -40,6 +40,57 @@ public sealed class BatchNormTests
         Near(golden.GetProperty("outputs").GetProperty("y_in_evaluation_mode_after"), experiment.Evaluate(formula, kept).Match(value => value, errors => throw new InvalidOperationException(errors[0].Problem)));
     }
 
+    /// <summary>Also where a rule weighs parameters, measures the way between points, steps aside, tries again or reports another point.</summary>
+    [Theory]
+    [InlineData("rule = \"adamw\"")]
+    [InlineData("rule = \"lamb\"")]
+    [InlineData("rule = \"sam\"")]
+    [InlineData("rule = \"l_bfgs\"")]
+    [InlineData("rule = \"barzilai_borwein\"")]
+    [InlineData("rule = \"prodigy\"")]
+    [InlineData("chain = [\"clip_by_global_norm\", \"adam\", \"lookahead\"]")]
+    [InlineData("rule = \"adam\"\ngradient = \"central_difference\"")]
+    public void No_rule_touches_what_is_tracked_or_is_touched_by_it(string method)
+    {
+        var (plain, tracked) = (Rows(method, "", ""), Rows(method, " + track(m, mean(X), 0.25)", "m = 7.0"));
+        foreach (var column in plain.Keys) Assert.Equal(plain[column], tracked[column]);
+        var (m, means) = (7.0, (double[])[0.35, 0.375]);
+        for (var step = 0; step < tracked["m"].Length; step++, m = (0.75 * m) + (0.25 * means[(step - 1) % 2])) Assert.Equal(m, tracked["m"][step], 1e-14);
+    }
+
+    private static Dictionary<string, double[]> Rows(string method, string track, string parameter)
+    {
+        var batch = new Batch(ExampleFiles.Experiment($$"""
+            loss = "sum((tanh(X @ w) - y)^2){{track}}"
+            [parameters]
+            w = [0.3, -0.2]
+            {{parameter}}
+            [data]
+            X = [[0.3, 1.2], [-0.5, 0.4], [1.1, -0.7], [0.2, 0.9]]
+            y = [0.1, 0.4, -0.2, 0.3]
+            [batch]
+            size = 2
+            of = ["X", "y"]
+            order = "sequential"
+            [method]
+            {{method}}
+            steps = 6
+            [log]
+            columns = ["loss", "gradient_norm", "update_norm", "parameters"]
+            """));
+        var rows = batch.Run(TestContext.Current.CancellationToken).Single()[0].Rows;
+        return batch.StepColumns.Skip(2).Select((column, c) => (column, values: (double[])[.. Enumerable.Range(0, rows.Count).Select(row => rows[row, c])])).ToDictionary(pair => pair.column, pair => pair.values);
+    }
+
+    [Fact]
+    public void What_cannot_be_tracked_is_a_mistake_at_the_loss()
+    {
+        foreach (var (terms, expected) in ((string, string)[])[("track(d, x, 0.1)", "no parameter"), ("track(x, d, 0.1) + track(x, 2*d, 0.1)", "2 times"), ("track(x, d, 1.5)", "from 0 to 1"), ("track(2*x, d, 0.1)", "name")])
+            Assert.Contains(ExampleFiles.Errors($"loss = \"x^2 + {terms}\"\nparameters.x = 1.0\ndata.d = 2.0\n"), mistake => $"{mistake}".Contains(expected, StringComparison.Ordinal));
+        var (x, d) = (Expr.Symbol("x"), Expr.Symbol("d"));
+        Assert.Contains("no parameter", Assert.Throws<ArgumentException>(() => Loss.WithData(Expr.Track(d, x, 0.5) + x, [x], [(d, Tensor.Scalar(1))])).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Arguments_by_name_are_those_at_their_places()
     {

@@ -11,7 +11,7 @@ public sealed class LearningKillTests : IDisposable
 {
     /// <summary>Trials in many blocks; and one whose state is saved on its way, with a log.</summary>
     private const string Net = """
-        loss = "cross_entropy(softmax(tanh(X @ W1) @ W2), t, 0)"
+        loss = "cross_entropy(softmax(dropout(tanh(X @ W1), 0.2) @ W2), t, 0)"
         [parameters]
         W1 = { shape = [2, 9], init = "xavier" }
         W2 = { shape = [9, 3], init = "xavier" }

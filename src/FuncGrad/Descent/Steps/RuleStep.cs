@@ -32,11 +32,12 @@ internal sealed class RuleStep
     public void Add(Expr loss, IReadOnlyList<Expr> gradient, Elsewhere? elsewhere)
     {
         IReadOnlyList<Expr> Downhill(IReadOnlyList<Expr> parts) => _method.Direction == Direction.Minimise ? parts : [.. parts.Select(part => -part)];
-        var point = _graph.Parameters;
+        IReadOnlyList<Expr> parameters = _graph.Parameters, point = [.. parameters.Select(parameter => _graph.Tracked.ContainsKey(parameter) ? Fill(0, parameter.Shape) : parameter)];
+        IReadOnlyList<Expr> Whole(IReadOnlyList<Expr> parts) => [.. parts.Select((part, i) => _graph.Tracked.ContainsKey(parameters[i]) ? parameters[i] : part)];
         var ofStep = new Dictionary<Expr, Expr> { [RunFigures.OfStep["loss"]] = loss, [RunFigures.OfStep["gradient_norm"]] = StepGraphBuilder.Norm(gradient), [RunFigures.OfStep["step"]] = _graph.Iteration };
         Evaluated With(IReadOnlyDictionary<string, IReadOnlyList<Expr>> slots) => new()
         {
-            Elsewhere = elsewhere is null ? null : new(at => Downhill([elsewhere.Loss(at)])[0], at => Downhill(elsewhere.Gradient(at)), along => Downhill(elsewhere.Curvature(along))),
+            Elsewhere = elsewhere is null ? null : new(at => Downhill([elsewhere.Loss(Whole(at))])[0], at => Downhill(elsewhere.Gradient(Whole(at))), along => Downhill(elsewhere.Curvature(along))),
             Given = Hyperparameter,
             Drawn = Drawn,
             Observed = formula => Substitution.Replace(formula, ofStep),
@@ -53,14 +54,14 @@ internal sealed class RuleStep
         var evaluated = With(Remembered = slots);
         var move = _method.Rule.Apply(evaluated);
         Expr[] next = [.. move.Next.Select((part, i) => BroadcastTo(part, point[i].Shape))];
-        foreach (var part in next) _graph.Next(part);
+        for (var i = 0; i < next.Length; i++) _graph.Next(_graph.Tracked.GetValueOrDefault(parameters[i]) ?? next[i]);
         var content = new Dictionary<Expr, Expr>();
         for (var s = 0; s < move.Slots.Count; s++)
             for (var i = 0; i < move.Slots[s].Count; i++) content[slots[_method.Rule.Slots[s].Name][i]] = move.Slots[s][i];
         foreach (var state in _slotStates) _graph.Next(content[state]);
         Changes = move.Changes ?? [.. next.Select((part, i) => ChangeOf(part, point[i]))];
         Rates = move.Rates ?? (Hyperparameter("learning_rate", 0) is null ? null : [.. point.Select((_, i) => Hyperparameter("learning_rate", i)!)]);
-        Settled = move.Settled is { } settled ? Reported(settled, point, Downhill) : null;
+        Settled = move.Settled is { } settled ? Reported(settled with { Point = Whole(settled.Point) }, parameters, Downhill) : null;
     }
 
     /// <summary>Random numbers for all parameters, at the positions of their elements laid end to end.</summary>

@@ -15,6 +15,7 @@ internal sealed class StepGraphBuilder
     private readonly List<Expr> _initial = [];
     private Expr? _made;
     private Expr? _value;
+    private Dictionary<Expr, Expr>? _tracked;
     private bool _hasStops;
     private long _before;
     private readonly List<Expr> _inputs = [];
@@ -34,6 +35,7 @@ internal sealed class StepGraphBuilder
         foreach (var data in _loss.Data.Where(VariesByTrial)) Named(data);
         var loss = outside ? Named(StepGraph.OutsideLoss, Shape.Scalar) : Value;
         IReadOnlyList<Expr> gradient = outside ? [.. _loss.Parameters.Select(p => Named(StepGraph.OutsideGradient + p.InputName, p.Shape))] : Gradient();
+        if (Tracked.Count > 0) gradient = [.. gradient.Select((part, i) => Tracked.ContainsKey(_loss.Parameters[i]) ? Fill(0, part.Shape) : part)];
         _state.AddRange(_loss.Parameters);
         var rule = new RuleStep(this, _method, _varying);
         rule.Add(loss, gradient, outside ? null : new(at => At(at, [loss])[0], at => At(at, gradient), along => Directional.Derivative(gradient, _loss.Parameters, Fitting(along))));
@@ -107,6 +109,9 @@ internal sealed class StepGraphBuilder
 
     /// <summary>What an update descends: the loss of its batch, or of all rows, without what is dropped in it.</summary>
     private Expr Value => _value ??= Draws.Dropped(_batch?.Value ?? _loss.Value!);
+
+    /// <summary>What becomes of the parameters that the loss tracks and the rule does not touch.</summary>
+    public IReadOnlyDictionary<Expr, Expr> Tracked => _tracked ??= _loss.Value is null ? [] : FuncGrad.Tracked.Next(Value);
 
     /// <summary>The random numbers of a step.</summary>
     public DrawnNumbers Draws { get; }

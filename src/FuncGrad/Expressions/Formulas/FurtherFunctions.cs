@@ -39,7 +39,7 @@ internal static class FurtherFunctions
         new("flatten", "flatten(x)", 1, 1, false, call => Expr.Flatten(call[0])),
         new("layer_norm", "layer_norm(x) or layer_norm(x, epsilon)", 1, 2, false, call => Expr.LayerNorm(call[0], NumberOr(call, 1, 1e-5))),
         new("batch_norm", "batch_norm(x), batch_norm(x, mean, variance) or batch_norm(x, mean, variance, epsilon)", 1, 4, false, BatchNorm),
-        new("track", "track(average, x)", 2, 2, false, call => Expr.Track(call[0], call[1])),
+        new("track", "track(average, x) or track(average, x, share)", 2, 3, false, call => call.Count > 2 ? Expr.Track(call[0], call[1], call[2]) : Expr.Track(call[0], call[1])),
         new("conv2d", "conv2d(x, W), conv2d(x, W, stride) or conv2d(x, W, stride, padding)", 2, 4, false,
             call => Expr.Conv2d(call[0], call[1], WholeOr(call, 2, 1), WholeOr(call, 3, 0))),
         new("max_pool", "max_pool(x, size), max_pool(x, size, stride) or max_pool(x, size, stride, padding)", 2, 4, false,
