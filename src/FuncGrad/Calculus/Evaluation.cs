@@ -26,6 +26,9 @@ public sealed class Evaluation
         _precision = precision;
     }
 
+    /// <summary>What is evaluated.</summary>
+    public override string ToString() => string.Join<Expr>(", ", _outputs);
+
     /// <summary>The most numbers that are held at once, the inputs beside them.</summary>
     internal double PeakElements
     {

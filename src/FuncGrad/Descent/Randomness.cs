@@ -34,6 +34,9 @@ public readonly struct Randomness(long seed, string purpose) : IEquatable<Random
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Randomness other && Equals(other);
 
+    /// <summary>The seed, and the stream that its purpose chooses.</summary>
+    public override string ToString() => FormattableString.Invariant($"seed {_key}, stream {_stream:x16}");
+
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(_key, _stream);
 

@@ -148,4 +148,7 @@ public sealed record NamedArray(string Name, ArraySource Source)
 
     /// <summary>The names of the elements as columns: <c>x0</c>, <c>x[0]</c>, <c>W[0][1]</c>.</summary>
     public IEnumerable<string> ElementNames => FuncGrad.ElementNames.Of(Name, Source.Shape);
+
+    /// <summary>Name and shape.</summary>
+    public override string ToString() => Source.Shape.Rank == 0 ? Name : $"{Name} {Source.Shape}";
 }

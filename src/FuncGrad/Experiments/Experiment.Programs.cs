@@ -8,6 +8,10 @@ public sealed partial record Experiment
     /// <summary>The loss as a function of its arrays, by which it can be had for fewer rows; null if it is a formula or a graph.</summary>
     internal Func<IReadOnlyDictionary<string, Expr>, Expr>? OfArrays { get; init; }
 
+    /// <summary>What is minimised, of what, by which rule, and what is swept, in short.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{(Title.Length > 0 ? Title + ": " : "")}{Value} of {string.Join(", ", Parameters)}, by {Method.Rule}, {Method.Steps} steps; {Sweep}");
+
     /// <summary>An experiment of a loss that a program has made: these are its parameters and where they begin, in the order of the loss.</summary>
     /// <exception cref="ArgumentException">The loss is a black box, or the start does not fit it.</exception>
     public static Experiment Of(Loss loss, params (string Name, Tensor Value)[] start)

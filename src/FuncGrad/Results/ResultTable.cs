@@ -29,6 +29,9 @@ public sealed class ResultTable
     /// <summary>The header.</summary>
     public IReadOnlyList<string> Columns { get; }
 
+    /// <summary>The columns.</summary>
+    public override string ToString() => string.Join(", ", Columns);
+
     /// <summary>Whether there is a column.</summary>
     public bool Has(string column) => Columns.Contains(Arguments.Given(column));
 

@@ -98,6 +98,9 @@ public sealed class Evaluated
     /// <param name="name">Which numbers: those of another name are independent of them.</param>
     public IReadOnlyList<Expr> Uniform(string name = "0") => Drawn($"uniform.{Arguments.Given(name)}", false);
 
+    /// <summary>The point, and what is known beside it.</summary>
+    public override string ToString() => $"at {string.Join(", ", Point)}: loss {Loss}{(Slots.Count > 0 ? $"; slots {string.Join(", ", Slots.Keys)}" : "")}";
+
     private void RequireParts(IReadOnlyList<Expr> parts)
     {
         if (Arguments.AllGiven(parts).Count != Point.Count) throw new ArgumentException($"There are {parts.Count} parts, but {Point.Count} parameters.", nameof(parts));
@@ -135,6 +138,9 @@ public sealed record Move(IReadOnlyList<Expr> Next, IReadOnlyList<IReadOnlyList<
 
     /// <summary>Whether the later rules of a chain act; a scalar, or null for always.</summary>
     internal Expr? Passes { get; init; }
+
+    /// <summary>Where it goes, and the new slots.</summary>
+    public override string ToString() => $"to {string.Join(", ", Next)}{(Slots.Count > 0 ? $"; slots {string.Join(", ", Slots.SelectMany(slot => slot))}" : "")}";
 }
 
 /// <summary>What is logged, judged and reported of a step whose gradient was taken somewhere else: the last point that a line search accepted, an average.</summary>
@@ -142,7 +148,11 @@ public sealed record Move(IReadOnlyList<Expr> Next, IReadOnlyList<IReadOnlyList<
 /// <param name="Loss">The loss there, as the rule is given it.</param>
 /// <param name="Gradient">The gradient there, as the rule is given it.</param>
 /// <param name="IsNew">1 where this step settled it, 0 where it stands from an earlier one.</param>
-public sealed record Settled(IReadOnlyList<Expr> Point, Expr Loss, IReadOnlyList<Expr> Gradient, Expr IsNew);
+public sealed record Settled(IReadOnlyList<Expr> Point, Expr Loss, IReadOnlyList<Expr> Gradient, Expr IsNew)
+{
+    /// <summary>Point and loss.</summary>
+    public override string ToString() => $"at {string.Join(", ", Point)}: loss {Loss}";
+}
 
 /// <summary>What can be computed of a loss beside its value and gradient at the point, in the signs of a rule.</summary>
 /// <param name="Loss">Point ↦ the loss there.</param>

@@ -81,6 +81,15 @@ public sealed record RuleText(string Name)
     /// <summary>The recurrence on one line.</summary>
     internal string Recurrence => string.Join("; ", Update.Count > 0 ? Update : MatrixUpdate);
 
+    /// <summary>Whether all its texts are equal, those in lists too.</summary>
+    public bool Equals(RuleText? other) => other is not null && Texts.SequenceEqual(other.Texts) && Lists.Equal(Hyperparameters, other.Hyperparameters)
+        && Lists.Equal(Slots, other.Slots) && Lists.Equal(Update, other.Update) && Lists.Equal(MatrixSlots, other.MatrixSlots) && Lists.Equal(MatrixUpdate, other.MatrixUpdate);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Lists.Hash(Update), Lists.Hash(MatrixUpdate));
+
+    private string[] Texts => [Name, Title, Source, Notes, Passes, Resets, Settled];
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

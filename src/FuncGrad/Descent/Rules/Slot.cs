@@ -18,6 +18,9 @@ public sealed record Slot(string Name, double Initial = 0, bool IsShared = false
     /// </summary>
     public Func<Evaluated, IReadOnlyList<Expr>>? Start { get; init; }
 
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+
     /// <summary>The shape of its part for a parameter, where it does not begin with a function.</summary>
     internal Shape ShapeFor(Shape parameter) => IsShared ? Shape.Scalar : History == 0 ? parameter : Shape.Of([History, .. parameter]);
 }

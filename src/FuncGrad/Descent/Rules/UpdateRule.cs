@@ -25,6 +25,9 @@ public sealed class UpdateArguments
         ? value
         : throw new KeyNotFoundException(
             $"This rule declares no hyperparameter or slot '{name}'. It has: {string.Join(", ", _hyperparameters.Keys.Concat(_slots.Keys))}.");
+
+    /// <summary>The parameter, and the names of all there is beside it.</summary>
+    public override string ToString() => $"{Parameter} {Parameter.Shape}, with {string.Join(", ", _hyperparameters.Keys.Concat(_slots.Keys))}";
 }
 
 /// <summary>What a rule answers: the change of the parameter, x ← x + change, and the new content of its slots in their order.</summary>
@@ -40,6 +43,15 @@ public sealed record Update(Expr Change, params Expr[] Slots)
     /// <param name="parameter">x, the parameter before the update.</param>
     /// <param name="slots">One for each slot of the rule.</param>
     public static Update To(Expr point, Expr parameter, params Expr[] slots) => new(point - parameter, slots) { Point = point };
+
+    /// <summary>Whether change and slots are the same expressions.</summary>
+    public bool Equals(Update? other) => other is not null && Change == other.Change && Point == other.Point && Lists.Equal(Slots, other.Slots);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Change, Lists.Hash(Slots));
+
+    /// <summary>The change and the new slots.</summary>
+    public override string ToString() => $"change {Change}{(Slots.Length > 0 ? $"; slots {string.Join<Expr>(", ", Slots)}" : "")}";
 }
 
 /// <summary>

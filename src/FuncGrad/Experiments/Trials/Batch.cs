@@ -51,6 +51,9 @@ public sealed class Batch
             (method, updates, lanes) => Kernels.For(method, AllWork(updates, lanes), lanes, TrialCount == 1 ? threads : null, parts, Stop));
     }
 
+    /// <summary>The experiment.</summary>
+    public override string ToString() => _experiment.ToString();
+
     /// <summary>What so many blocks at once will take, beside the data; null where a rough look tells that it is far below a bound.</summary>
     internal MemoryNeed? MemoryNeed(int blocksAtOnce, double bound)
     {

@@ -35,6 +35,10 @@ public sealed class Sweep
     /// <summary>The number of trials, 1 or more. An experiment with more than 2⁶³ − 1 is refused when it is read.</summary>
     public long Count => (long)Size;
 
+    /// <summary>The keys with how many values each has, and the number of trials.</summary>
+    public override string ToString() => _axes.Length == 0 ? "1 trial"
+        : FormattableString.Invariant($"{Count} trials: {string.Join(", ", Keys.Zip(ValueCounts, (key, count) => FormattableString.Invariant($"{key} ({count})")))}");
+
     /// <summary>How many values each key takes, in the order of <see cref="Keys"/>.</summary>
     public IReadOnlyList<long> ValueCounts => [.. _axes.Select(axis => axis.Values.Count)];
 

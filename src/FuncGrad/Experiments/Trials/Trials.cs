@@ -62,6 +62,9 @@ public sealed class Trials
         }
     }
 
+    /// <summary>The experiment.</summary>
+    public override string ToString() => Experiment.ToString();
+
     /// <summary>The experiment of one trial: every swept setting has the trial's value, and nothing is swept.</summary>
     public Experiment ExperimentOf(Trial trial)
     {

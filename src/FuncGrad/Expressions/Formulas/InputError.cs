@@ -9,4 +9,8 @@ namespace FuncGrad;
 /// <param name="Problem">What was found and what was expected, in one sentence.</param>
 /// <param name="Hint">What would be right; empty if there is nothing to add.</param>
 public sealed record InputError(string Location, string Problem, string Hint)
-    : Expected($"{Location}: {Problem}{(Hint.Length > 0 ? " " + Hint : "")}", 2);
+    : Expected($"{Location}: {Problem}{(Hint.Length > 0 ? " " + Hint : "")}", 2)
+{
+    /// <summary>Place, problem and hint as one text.</summary>
+    public override string ToString() => Message;
+}
