@@ -105,7 +105,10 @@ internal readonly ref struct Judge
             || _o.Distance == 0;
     }
 
-    private bool IsSaddle() => !_o.HasSlope && _o.BendsDown && (IsNegligible(_o.Distance) || _o.NoGradient);
+    private bool IsSaddle() => !_o.HasSlope && _o.BendsDown && (IsNegligible(_o.Distance) || _o.NoGradient) && !RunsAway();
+
+    /// <summary>Where a run has come so far that a curvature is nothing beside its way, what lies ahead of it tells more: a fall of more than all that was gained.</summary>
+    private bool RunsAway() => FallAhead(0) > Gained && FallsWithoutEnd();
 
     /// <summary>Differences that came out as 0 where there is a slope, or that are less than the rounding of the losses that they are made of.</summary>
     private Judgement? LostToRounding() =>

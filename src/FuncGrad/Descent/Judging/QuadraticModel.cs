@@ -22,7 +22,7 @@ internal readonly record struct Quadratics(double[][][] Curvature, double[][] Gr
 internal readonly struct QuadraticLook(Quadratics seen, bool isOfElements, double noise, double[] room, Outlooks outlooks) : ILaneOperation
 {
     /// <summary>Numbers of working memory for so many directions.</summary>
-    public static int Room(int size) => 8 * ((2 * size * size) + (6 * size));
+    public static int Room(int size) => 8 * ((2 * size * size) + (7 * size));
 
     public void Apply<T>(int lane)
         where T : struct, ILanes<T, double> => new QuadraticModel<T>(in seen, isOfElements, noise, MemoryMarshal.Cast<double, T>(room.AsSpan()), outlooks, lane).See();
@@ -53,6 +53,7 @@ internal readonly ref struct QuadraticModel<T>
     private readonly Span<T> _gradient;
     private readonly Span<T> _way;
     private readonly Span<T> _recentWay;
+    private readonly Span<T> _terms;
     private readonly Span<T> _newton;
     private readonly Span<T> _downward;
 
@@ -66,6 +67,7 @@ internal readonly ref struct QuadraticModel<T>
         _gradient = Taken(ref room, _size);
         _way = Taken(ref room, _size);
         _recentWay = Taken(ref room, _size);
+        _terms = Taken(ref room, _size);
         _newton = Taken(ref room, _size);
         _downward = Taken(ref room, _size);
     }
@@ -88,6 +90,7 @@ internal readonly ref struct QuadraticModel<T>
         Flags(_outlooks.NoGradient, isSeen & T.AreEqual(greatestSlope, Zero));
         Flags(_outlooks.NoCurvature, isSeen & T.AreEqual(greatestCurvature, Zero));
         Forget(isSeen);
+        if (_isOfElements) Terms(isSeen);
         Spectrum<T>.Decompose(_curvature, _vectors, _size);
         if (_isOfElements) Lengths(isSeen);
         Weigh();
@@ -133,6 +136,18 @@ internal readonly ref struct QuadraticModel<T>
         }
     }
 
+    /// <summary>The size of the terms of which each element's slope is the sum, Σ|Aᵢⱼ|(|xⱼ| + |wayⱼ|): nothing where an element has a slope of its own and bends with none.</summary>
+    private void Terms(T isSeen)
+    {
+        for (var i = 0; i < _size; i++)
+        {
+            var sum = Zero;
+            for (var j = 0; j < _size; j++)
+                sum += Absolute(_curvature[(Math.Min(i, j) * _size) + Math.Max(i, j)]) * (Absolute(Of(_seen.Point, j) * _unit[j]) + Absolute(_way[j]));
+            _terms[i] = sum & isSeen;
+        }
+    }
+
     private void Lengths(T isSeen)
     {
         var (way, recent, point) = (Zero, Zero, Zero);
@@ -155,16 +170,23 @@ internal readonly ref struct QuadraticModel<T>
         return sum;
     }
 
+    private T TermsAlong(int k)
+    {
+        var sum = Zero;
+        for (var i = 0; i < _size; i++) sum += Absolute(_vectors[(k * _size) + i]) * _terms[i];
+        return sum;
+    }
+
     private void Weigh()
     {
         T gain = Zero, unreached = Zero, local = Zero, gainBefore = Zero, distance = Zero, hasSlope = Zero, half = T.Of(0.5), greatest = GreatestEigenvalue();
-        var rounding = T.Of(SlopeNoise * _size) * greatest * (Get<T>(_outlooks.Size, _lane) + Get<T>(_outlooks.Way, _lane));
+        var size = greatest * (Get<T>(_outlooks.Size, _lane) + Get<T>(_outlooks.Way, _lane));
         _newton.Clear();
         for (var k = 0; k < _size; k++)
         {
             T curvature = Absolute(Eigenvalue(k)), slope = Along(k, _gradient), way = Along(k, _way), back = Along(k, _recentWay);
             var isBent = curvature > T.Of(_noise) * greatest;
-            hasSlope |= T.Select(isBent, Zero, Absolute(slope) > rounding);
+            hasSlope |= T.Select(isBent, Zero, Absolute(slope) > T.Of(SlopeNoise * _size) * (_isOfElements ? TermsAlong(k) : size));
             var step = slope / curvature & isBent;
             var gained = half * slope * step;
             gain += gained;
