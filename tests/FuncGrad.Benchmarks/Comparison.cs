@@ -22,7 +22,13 @@ internal sealed record Target(string Group, string Name, string? Limit, double? 
         new("W6", "W6", null, null),
         new("W7", "W7", null, null),
         new("W8", "W8", "limit-cpp", 0.6),
-        new("N1", "N1", null, null), new("N2", "N2", null, null), new("N2", "N2-f64", null, null), new("N3", "N3", null, null), new("N3", "N3-full", null, null), new("N4", "N4-f32", null, null), new("N4", "N4-f64", null, null),
+        new("N1", "N1", "limit-cpp", 0.5, "numpy", "torch"),
+        new("N2", "N2", null, null),
+        new("N2", "N2-f64", null, null),
+        new("N3", "N3", null, null),
+        new("N3", "N3-full", null, null),
+        new("N4", "N4-f32", "limit-cpp", 0.5),
+        new("N4", "N4-f64", "limit-cpp", 0.5),
     ];
 }
 

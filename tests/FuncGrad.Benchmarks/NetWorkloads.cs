@@ -52,7 +52,7 @@ internal static class NetWorkloads
     {
         Expr a = Expr.Symbol("A", Shape.Of(n, n)), b = Expr.Symbol("B", Shape.Of(n, n));
         var product = isFused ? Expr.Node(Products.FusedMatrixProduct, null, a, b) : Expr.MatrixProduct(a, b);
-        var kernel = KernelCompiler.Compile(new Recurrence([a], [product * 1e-3], [], [b], Expr.Symbol("iteration"), [a[0, 0]], null), new() { Engine = Engine.Compiled, Lanes = 1, Precision = precision });
+        var kernel = KernelCompiler.Compile(new Recurrence([a], [product * 1e-3], [], [b], Expr.Symbol("iteration"), [a[0, 0]], null), new() { Engine = Engine.Compiled, Lanes = 1, Precision = precision, Parallel = Two.For });
         var frame = new LaneFrame { Lanes = 1, State = [Weights(1, n * n, 1)], LaneInputs = [], Shared = [Tensor.Of(Shape.Of(n, n), Weights(2, n * n, n))] };
         const int products = 20;
         return Measurement.Rate(precision == Precision.Float ? "N4-f32" : "N4-f64", name, products * 2e-9 * n * n * n, "GFLOP/s", () =>

@@ -14,6 +14,9 @@ internal sealed class Peers(string? folder, bool onlyLimits)
     /// <summary>Not for W1: the compiler would cancel what is not shifted, and the algorithm would no longer be the book's.</summary>
     private static readonly string[] FastMath = ["-ffast-math", "-fno-finite-math-only"];
 
+    /// <summary>The name by which the peers know the workload N1.</summary>
+    private const string N1InPeers = "W6";
+
     public bool Exist => folder is not null;
 
     /// <summary>From FUNCGRAD_PEERS, or shared/peers beside the repository or one of the folders above it.</summary>
@@ -28,6 +31,7 @@ internal sealed class Peers(string? folder, bool onlyLimits)
     /// <summary>All peers of a workload, W1 to W5; the first call builds them.</summary>
     public IReadOnlyList<Figure> All(string workload)
     {
+        if (workload == "N1") return [.. All(N1InPeers).Select(figure => figure with { Workload = workload })];
         if (folder is null) return [];
         if (onlyLimits || !IsOfPeers(workload)) return Limit(workload);
         var all = Run("bash", Path.Combine(folder, "run.sh"), workload);
@@ -35,7 +39,7 @@ internal sealed class Peers(string? folder, bool onlyLimits)
     }
 
     /// <summary>The hand-written limit alone.</summary>
-    public IReadOnlyList<Figure> Limit(string workload) => folder is null ? [] : [.. Built(workload).Where(File.Exists).SelectMany(program => Run(program))];
+    public IReadOnlyList<Figure> Limit(string workload) => workload == "N1" ? [.. Limit(N1InPeers).Select(figure => figure with { Workload = workload })] : folder is null ? [] : [.. Built(workload).Where(File.Exists).SelectMany(program => Run(program))];
 
     private bool IsOfPeers(string workload) => File.Exists(Path.Combine(folder!, "cpp", $"{workload.ToLowerInvariant()}.cpp"));
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using FuncGrad;
 using FuncGrad.Benchmarks;
 
-// bench [W1 ... W8] [costs] [batches] [--rounds N] [--limits] [--record]: one table on stdout, the figures it is made of on stderr.
+// bench [W1 ... W8] [N1 ... N4] [costs] [batches] [--rounds N] [--limits] [--record]: one table on stdout, the figures it is made of on stderr.
 var rounds = Array.IndexOf(args, "--rounds") is >= 0 and var at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 2;
 string[] chosen = [.. args.Where(arg => arg.StartsWith('W') || arg.StartsWith('N') || arg is "costs" or "batches")];
 if (chosen.Length == 0) chosen = ["W1", "W2", "W3", "W4", "W5", "W6", "W7", "W8", "N1", "N2", "N3", "N4", "costs"];

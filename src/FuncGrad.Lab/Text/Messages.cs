@@ -23,14 +23,21 @@ internal static class Messages
     /// <param name="width">Letters in a line of the terminal; null if there is none.</param>
     public static string Render(IEnumerable<InputError> errors, string text, string? file = null, int? width = null)
     {
-        var (message, count, lines) = (new StringBuilder(), 0, text.Split('\n'));
-        foreach (var error in errors)
-        {
-            if (count < Most) Render(message, error, text, file is null || error.Location.StartsWith($"{file}:", StringComparison.Ordinal) ? lines : [], width);
-            count++;
-        }
-        if (count > 1) message.Append(CultureInfo.InvariantCulture, $"{count} mistakes{(count > Most ? $", of which the first {Most} are shown" : "")}; nothing was written.\n");
+        var (message, all, lines) = (new StringBuilder(), errors.ToArray(), text.Split('\n'));
+        var (shown, isOfOne) = Shown(all);
+        foreach (var error in shown) Render(message, error, text, file is null || error.Location.StartsWith($"{file}:", StringComparison.Ordinal) ? lines : [], width);
+        var which = all.Length == shown.Length ? "" : isOfOne ? $", of which the first {Most} are shown" : $", of which {Most} are shown, the first of each file";
+        if (all.Length > 1) message.Append(CultureInfo.InvariantCulture, $"{all.Length} mistakes{which}; nothing was written.\n");
         return message.ToString();
+    }
+
+    /// <summary>Not too many, in their order; and those that repeat themselves all through one file leave room for what is wrong with others.</summary>
+    private static (InputError[] Errors, bool AreOfOneFile) Shown(InputError[] errors)
+    {
+        var files = errors.Select((error, place) => (File: error.Location.Split(':')[0], place)).GroupBy(error => error.File, error => error.place).Select(places => places.ToArray()).ToArray();
+        if (errors.Length <= Most) return (errors, files.Length == 1);
+        var turns = files.SelectMany(places => places.Select((place, turn) => (turn, place))).Order().Take(Most).Select(pair => pair.place);
+        return ([.. turns.Order().Select(place => errors[place])], files.Length == 1);
     }
 
     private static void Render(StringBuilder message, InputError error, string text, string[] lines, int? width)

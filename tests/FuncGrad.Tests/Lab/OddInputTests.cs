@@ -52,6 +52,17 @@ public sealed class OddInputTests : IDisposable
         Assert.EndsWith("300 mistakes, of which the first 20 are shown; nothing was written.\n", many.Errors, StringComparison.Ordinal);
     }
 
+    /// <summary>A column with decimal commas is as many mistakes as it has rows.</summary>
+    [Fact]
+    public void One_file_full_of_mistakes_hides_none_of_another()
+    {
+        File.WriteAllText(Path.Combine(_folder.Path, "commas.csv"), string.Concat(Enumerable.Repeat("\"0,5\",1\n", 40)));
+        File.WriteAllText(Path.Combine(_folder.Path, "ragged.csv"), "1,2\n3\n");
+        var both = Shell.Run("check", Written("both.toml", "loss = \"sum(A*w) + sum(B*w) + sum(C*w)\"\nparameters.w = 1.0\n[data]\nA = { csv = \"commas.csv\" }\nB = { csv = \"ragged.csv\" }\nC = { csv = \"missing.csv\" }\n"));
+        foreach (var mistake in (string[])["commas.csv:1:1: ", "ragged.csv:2:1: ", "both.toml:6:"]) Assert.Contains(mistake, both.Errors, StringComparison.Ordinal);
+        Assert.EndsWith("22 mistakes, of which 20 are shown, the first of each file; nothing was written.\n", both.Errors, StringComparison.Ordinal);
+    }
+
     /// <summary>Colours, a title for the window, an answer in the user's place, letters from right to left.</summary>
     [Fact]
     public void Texts_of_users_command_no_terminal()
