@@ -1,3 +1,4 @@
+using System.Reflection;
 using Markdig;
 using Markdig.Extensions.AutoIdentifiers;
 using Markdig.Renderers;
@@ -10,7 +11,8 @@ namespace FuncGrad.Site;
 /// <summary>Markdown ↦ HTML whose links lead to pages of the site: with headings named as GitHub names them, and no HTML of its own.</summary>
 internal sealed class MarkdownPage
 {
-    private const string Repository = "https://github.com/funcgrad/funcgrad/blob/main/";
+    /// <summary>Where the packages say that the repository is.</summary>
+    private static readonly string Repository = typeof(MarkdownPage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(one => one.Key == "RepositoryUrl").Value + "/blob/main/";
 
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).DisableHtml().Build();
 

@@ -6,7 +6,7 @@ namespace FuncGrad.Lab;
 /// <summary>What the user says of a Kubernetes cluster.</summary>
 /// <param name="Image">The container image that holds funcgrad and the experiment's files are mounted into.</param>
 /// <param name="Claim">The persistent volume claim that holds the experiment file, and the results.</param>
-/// <param name="Mount">Where it is mounted: the folder that the experiment's folder is here.</param>
+/// <param name="Mount">Where it is mounted: the folder that holds both here.</param>
 internal sealed record KubernetesOptions(string Image, string Claim, string Mount)
 {
     /// <summary>Where <c>dotnet publish /t:PublishContainer</c> puts the program.</summary>
@@ -22,10 +22,10 @@ internal static class KubernetesJobs
 {
     private const int Retries = 6, SecondsToSave = 60;
 
-    /// <summary>Both jobs as one text that is JSON and so also YAML.</summary>
+    /// <summary>Both jobs, or only the merge where no shard is missing, as one text that is JSON and so also YAML.</summary>
     public static string Text(Submission work, KubernetesOptions options)
     {
-        JsonObject[] jobs = [Shards(work, options), Merge(work, options)];
+        JsonObject[] jobs = work.Missing.Count == 0 ? [Merge(work, options)] : [Shards(work, options), Merge(work, options)];
         var form = new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
         return string.Join("---\n", jobs.Select(job => job.ToJsonString(form) + "\n"));
     }
@@ -63,7 +63,7 @@ internal static class KubernetesJobs
 
     private static JsonObject Merge(Submission work, KubernetesOptions options) => Job($"{work.Name}-merge", new JsonObject
     {
-        ["suspend"] = true,
+        ["suspend"] = work.Missing.Count > 0,
         ["backoffLimit"] = Retries,
         ["template"] = Template(work, options, $"exec {work.MergeLine("--unlock")}", 1),
     });

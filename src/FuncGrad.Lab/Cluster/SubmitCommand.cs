@@ -87,10 +87,11 @@ internal static class SubmitCommand
         var shards = there.Count > 0 ? there.Count : request.ShardsOf(estimate, work);
         var submission = request.Submission(shards, [.. Enumerable.Range(1, shards).Where(shard => !there.Complete.Contains(shard))], work.Identity.Hash);
         streams.Say(Estimated(estimate, submission, work));
+        if (request.Shards > shards) streams.Say($"{Numbers.Grouped(request.Shards.Value)} shards were asked for, but a shard holds whole blocks of trials, of which there {(shards == 1 ? "is one" : $"are {Numbers.Grouped(shards)}")}.");
         return request.On switch
         {
             OnSlurm => SubmitToSlurm(submission, request, streams),
-            OnKubernetes => Print(KubernetesJobs.Text(submission with { Program = [KubernetesOptions.Program] }, request.Kubernetes), KubernetesHint(submission), streams),
+            OnKubernetes => Print(KubernetesJobs.Text(submission with { Program = [KubernetesOptions.Program] }, request.Kubernetes), KubernetesHint(submission, request.Kubernetes), streams),
             _ => Print(ParallelLine.Of(submission) + "\n", "Run this line where GNU parallel is; it does only what is missing when it is run again.", streams),
         };
     }
@@ -154,7 +155,11 @@ internal static class SubmitCommand
         return ExitCode.Done;
     }
 
-    private static string KubernetesHint(Submission work) =>
-        $"Hand it over by `kubectl apply -f -`; when `kubectl wait --for=condition=complete job/{work.Name} --timeout=-1s` has ended, "
-        + $"`kubectl patch job/{work.Name}-merge --patch '{{\"spec\":{{\"suspend\":false}}}}'` merges the shards.";
+    private static string KubernetesHint(Submission work, KubernetesOptions options)
+    {
+        var claim = $"The claim {options.Claim} stands for {options.Mount}. Hand it over by `kubectl apply -f -`";
+        return work.Missing.Count == 0 ? $"{claim}: it merges the shards, all of which are complete."
+            : $"{claim}; when `kubectl wait --for=condition=complete job/{work.Name} --timeout=-1s` has ended, "
+            + $"`kubectl patch job/{work.Name}-merge --patch '{{\"spec\":{{\"suspend\":false}}}}'` merges the shards.";
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Xunit;
 
 namespace FuncGrad.Tests;
@@ -39,10 +40,28 @@ public sealed partial class PageTests
     public void The_version_is_the_one_of_the_packages(string page, string form) =>
         Assert.Contains(form.Replace("{0}", PackageFeed.Declared, StringComparison.Ordinal), Text(page), StringComparison.Ordinal);
 
+    /// <summary>Where the repository is, the packages say; what says it too follows them.</summary>
+    [Theory]
+    [InlineData("CITATION.cff")]
+    [InlineData("src/FuncGrad/README.md")]
+    [InlineData("src/FuncGrad.FSharp/README.md")]
+    [InlineData("src/FuncGrad.Lab/README.md")]
+    [InlineData("src/FuncGrad.Lab/Commands/NewCommand.cs")]
+    public void The_address_of_the_repository_is_the_one_of_the_packages(string file)
+    {
+        var address = XDocument.Load(Path.Combine(SourceCode.Root, "Directory.Build.props")).Descendants("RepositoryUrl").Single().Value;
+        var found = Address().Matches(Text(file)).Select(match => match.Groups[1].Value).ToArray();
+        Assert.NotEmpty(found);
+        Assert.All(found, path => Assert.Equal(new Uri(address).AbsolutePath, path));
+    }
+
     private static string Text(string page) => File.ReadAllText(Path.Combine(SourceCode.Root, page));
 
     /// <summary>What is indented or fenced, each block whole.</summary>
     private static string[] Blocks(string text) => [.. Block().Matches(text).Select(match => match.Value)];
+
+    [GeneratedRegex(@"https://(?:raw\.githubusercontent|github)\.com(/[\w.-]+/[\w-]+)")]
+    private static partial Regex Address();
 
     [GeneratedRegex(@"\]\(([^)\s]*)\)")]
     private static partial Regex Link();

@@ -7,7 +7,7 @@ namespace FuncGrad.Tests;
 public sealed class SubmitTests : IDisposable
 {
     /// <summary>A name with all that a shell could take for its own.</summary>
-    private const string Odd = "it's 100 % \"$HOME\" & <x>";
+    private const string Odd = "it's 100 % {} {#} 谷 \"$HOME\" & <x>";
 
     private const string Experiment = """
         loss = "(x0 - a)^2 + x1^2"
@@ -153,6 +153,33 @@ public sealed class SubmitTests : IDisposable
         Assert.True(jobs[1].GetProperty("spec").GetProperty("suspend").GetBoolean());
         Assert.NotEmpty(KubernetesSchema.MistakesOf(JsonDocument.Parse("""{"spec":{"completions":"2","parallel":1}}""").RootElement));
     }
+
+    /// <summary>What a pod writes beside its volume is lost.</summary>
+    [Fact]
+    public void The_volume_of_kubernetes_holds_the_experiment_and_the_results()
+    {
+        var shown = Shell.Run("submit", In("sweep.toml"), "--on", "kubernetes", "-o", _folder["elsewhere/results"]);
+        Assert.Contains($"stands for {_folder.Path}.", shown.Errors, StringComparison.Ordinal);
+        Assert.All(Jobs(shown.Output), job => Assert.Equal(_folder.Path, job.GetProperty("spec").GetProperty("template").GetProperty("spec").GetProperty("containers")[0].GetProperty("volumeMounts")[0].GetProperty("mountPath").GetString()));
+        var refused = Shell.Run("submit", In("sweep.toml"), "--on", "kubernetes", "-o", "/funcgrad-results");
+        Assert.Equal((2, ""), (refused.ExitCode, refused.Output));
+    }
+
+    [Fact]
+    public void Where_all_shards_are_complete_they_are_only_merged()
+    {
+        foreach (var shard in (string[])["1/2", "2/2"]) Assert.Equal(0, Shell.Run("run", In("sweep.toml"), "-o", Results, "--shard", shard).ExitCode);
+        var job = Assert.Single(Jobs(Shell.Run("submit", In("sweep.toml"), "--on", "kubernetes", "-o", Results).Output));
+        Assert.False(job.GetProperty("spec").GetProperty("suspend").GetBoolean());
+        var line = Submit("--on", "parallel").Output;
+        Assert.DoesNotContain("parallel", line, StringComparison.Ordinal);
+        Assert.Equal(0, Child.Run("/bin/sh", _folder.Path, ["-c", line]).ExitCode);
+        Assert.Equal(Undisturbed(), File.ReadAllBytes(Path.Combine(Results, "trials.csv")));
+    }
+
+    [Fact]
+    public void Fewer_shards_than_were_asked_for_are_said() =>
+        Assert.Contains("99 shards were asked for, but a shard holds whole blocks of trials, of which there are", Shell.Run("submit", In("sweep.toml"), "--on", "parallel", "--shards", "99", "-o", Results).Errors, StringComparison.Ordinal);
 
     /// <summary>The script of a pod, run here for each index.</summary>
     [Fact]
