@@ -94,8 +94,12 @@ internal sealed class TrialIdentity(Experiment experiment, IReadOnlySet<string> 
     private static string Traced(Rule rule, Shape[] shapes)
     {
         var trace = new RuleTrace(rule, shapes);
-        return $"{Hash([.. trace.Roots])}{string.Concat(rule.Slots.Select(slot => $" {slot}"))}";
+        return $"{Hash([.. trace.Roots])}{string.Concat(rule.Slots.Select(slot => $" {Text(slot)}"))}";
     }
+
+    /// <summary>All of a slot: the text is part of ids, and no matter of how slots are shown.</summary>
+    private static string Text(Slot slot) =>
+        FormattableString.Invariant($"Slot {{ Name = {slot.Name}, Initial = {slot.Initial}, IsShared = {slot.IsShared}, History = {slot.History}, Start = {slot.Start} }}");
 
     /// <summary>A hash of graphs, each node once with the positions of its operands.</summary>
     private static string Hash(Expr[] roots)
