@@ -41,10 +41,12 @@ internal sealed class MarkdownPage
     /// <summary>The files of the repository that it leads to or shows and that are no pages, from the root.</summary>
     public IReadOnlySet<string> Files => _files;
 
-    /// <summary>Its headings, with how the text below each begins.</summary>
+    /// <summary>Its headings, with the text below each.</summary>
     public IEnumerable<Entry> Headings => _document.Descendants<HeadingBlock>().Select(heading => new Entry($"{Chapter.Path}#{heading.GetAttributes().Id}", Text(heading), Chapter.Name, Below(heading)));
 
-    private string Below(HeadingBlock heading) => _document.IndexOf(heading) is var at and >= 0 && at + 1 < _document.Count && _document[at + 1] is ParagraphBlock paragraph ? Text(paragraph) : "";
+    /// <summary>All the text up to the next heading.</summary>
+    private string Below(HeadingBlock heading) => string.Join(' ', _document.Descendants<LeafBlock>().SkipWhile(block => block != heading).Skip(1).TakeWhile(block => block is not HeadingBlock)
+        .Select(block => block is CodeBlock code ? code.Lines.ToString() : Text(block)));
 
     private static string Text(LeafBlock block) => string.Concat((block.Inline?.Descendants() ?? []).Select(part => part switch
     {

@@ -6,7 +6,7 @@ namespace FuncGrad.Site;
 /// <param name="Url">Its place in the site.</param>
 /// <param name="Name">What it is called.</param>
 /// <param name="Where">The page or part that it belongs to.</param>
-/// <param name="Text">How it begins.</param>
+/// <param name="Text">What it says.</param>
 internal sealed record Entry(string Url, string Name, string Where, string Text);
 
 /// <summary>All headings, methods, types and members on one page, among which a script shows those with some words; without scripts a browser's own search finds them.</summary>
@@ -22,7 +22,7 @@ internal static class SearchPage
         <h1>Search</h1>
         <p><input id="query" type="search" aria-label="Words" autofocus></p>
         <ul id="found">
-        {string.Join('\n', entries.Select(entry => $"<li><a href=\"{HtmlEncode(entry.Url)}\">{HtmlEncode(entry.Name)}</a> <small>{HtmlEncode(entry.Where)}</small> {HtmlEncode(Short(entry.Text))}</li>"))}
+        {string.Join('\n', entries.Select(entry => $"<li><a href=\"{HtmlEncode(entry.Url)}\">{HtmlEncode(entry.Name)}</a> <small>{HtmlEncode(entry.Where)}</small> {HtmlEncode(Short(entry.Text))}{Rest(entry.Text)}</li>"))}
         </ul>
         <script>
         {Script}
@@ -31,6 +31,9 @@ internal static class SearchPage
 
     /// <summary>The only script of the site.</summary>
     public static string Script { get; } = Site.Resource("search.js").TrimEnd();
+
+    /// <summary>What is searched and not shown.</summary>
+    private static string Rest(string text) => text.Length <= LongestText ? "" : $"<span hidden>{HtmlEncode(text)}</span>";
 
     private static string Short(string text) => text.Length <= LongestText ? text : string.Concat(text.AsSpan(0, text.LastIndexOf(' ', LongestText) is var end and > 0 ? end : LongestText), " …");
 }

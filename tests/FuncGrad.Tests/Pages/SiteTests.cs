@@ -45,6 +45,10 @@ public sealed partial class SiteTests(BuiltSite site) : IClassFixture<BuiltSite>
     });
 
     [Fact]
+    public void What_is_said_far_below_a_heading_can_be_found_too() =>
+        Assert.Contains("--on slurm", WebUtility.HtmlDecode(Main(Site.SearchPage.Path)), StringComparison.Ordinal);
+
+    [Fact]
     public void The_script_that_searches_asks_the_network_for_nothing() =>
         Assert.DoesNotMatch("fetch|XMLHttp|import|http|WebSocket|sendBeacon|EventSource|//[^ ]|src|innerHTML|eval", Site.SearchPage.Script);
 
