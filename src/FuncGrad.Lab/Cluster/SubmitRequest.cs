@@ -73,7 +73,7 @@ internal sealed record SubmitRequest
     /// <summary>How this program was called.</summary>
     private static IReadOnlyList<string> Called()
     {
-        var (program, assembly) = (Environment.ProcessPath ?? "funcgrad", System.Reflection.Assembly.GetEntryAssembly()?.Location);
-        return Path.GetFileNameWithoutExtension(program) == "dotnet" && assembly is { Length: > 0 } ? [program, assembly] : [program];
+        var (program, assembly) = (Environment.ProcessPath ?? "funcgrad", Path.Combine(AppContext.BaseDirectory, "FuncGrad.Lab.dll"));
+        return Path.GetFileNameWithoutExtension(program) == "dotnet" && System.IO.File.Exists(assembly) ? [program, assembly] : [program];
     }
 }
