@@ -37,12 +37,12 @@ public sealed class DeepGraphTests
         Evaluation.Of(Directional.HessianVector(Chain(20_000), [X], [Expr.One])[0], (X, Tensor.Scalar(0.7))).ToDouble()));
 
     [Fact]
-    public void A_chain_of_a_million_operations_is_ordered_simplified_substituted_differentiated_and_evaluated()
+    public void A_chain_of_300_000_operations_is_ordered_simplified_substituted_differentiated_and_evaluated()
     {
         var y = X;
-        for (var i = 0; i < 1_000_000; i++) y = i % 16 == 0 ? Expr.Sin(y) : y + X;
+        for (var i = 0; i < 300_000; i++) y = i % 16 == 0 ? Expr.Sin(y) : y + X;
         var order = Ordering.Of(y);
-        Assert.True(order.Count > 1_000_000);
+        Assert.True(order.Count > 300_000);
         Assert.Same(y, order[^1]);
         Assert.NotNull(Simplification.Simplify(y));
         Assert.NotSame(y, Substitution.Replace(y, new Dictionary<Expr, Expr> { [X] = Expr.Symbol("other") }));
