@@ -54,8 +54,8 @@ internal sealed record Journal
     {
         var bytes = Disk.Read(Path.Combine(folder, FileName), MostBytes);
         if (bytes is null) return new();
-        var mended = JournalMending.Mended(bytes);
-        return Of(mended) with { IsMended = mended != bytes };
+        var journal = Of(bytes);
+        return journal.IsDamaged && JournalMending.Mended(bytes) is var mended && mended != bytes ? Of(mended) with { IsMended = true } : journal;
     }
 
     public static byte[] BatchLine(Manifest batch, Shard shard) => JournalLine.Of(BatchWord + ManifestText.Batch(batch, shard));

@@ -20,8 +20,11 @@ internal sealed class LossGradient
     /// <summary>Loss and gradient, in this order.</summary>
     public IReadOnlyList<Expr> All => [_loss, .. Parts];
 
-    public (double Loss, IReadOnlyList<Tensor> Gradient) At(IReadOnlyDictionary<Expr, Tensor> point) =>
-        _both.Value.At(point) is var values ? (values[0].ToDouble(), [.. values.Skip(1)]) : default;
+    public (double Loss, IReadOnlyList<Tensor> Gradient) At(IReadOnlyDictionary<Expr, Tensor> point)
+    {
+        var values = _both.Value.At(point);
+        return (values[0].ToDouble(), [.. values.Skip(1)]);
+    }
 
     /// <summary>The central difference by an element of a parameter.</summary>
     public double NumericalAt(IReadOnlyDictionary<Expr, Tensor> point, Expr parameter, int element, double h) =>

@@ -1,3 +1,4 @@
+using FuncGrad.Site;
 using Microsoft.CodeAnalysis;
 using Xunit;
 
@@ -11,14 +12,8 @@ public sealed class PublicApiTests
 {
     private const string WriteVariable = "FUNCGRAD_WRITE_PUBLIC_API";
 
-    private static readonly SymbolDisplayFormat Signature = new(
-        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypes,
-        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeTypeConstraints,
-        memberOptions: SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeModifiers | SymbolDisplayMemberOptions.IncludeConstantValue,
-        parameterOptions: SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeDefaultValue | SymbolDisplayParameterOptions.IncludeParamsRefOut | SymbolDisplayParameterOptions.IncludeExtensionThis,
-        propertyStyle: SymbolDisplayPropertyStyle.ShowReadWriteDescriptor,
-        kindOptions: SymbolDisplayKindOptions.IncludeTypeKeyword,
-        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+    /// <summary>As the site shows members, and of which kind a type is.</summary>
+    private static readonly SymbolDisplayFormat Signature = CSharpPages.Signature.AddKindOptions(SymbolDisplayKindOptions.IncludeTypeKeyword);
 
     [Fact]
     public void The_public_API_is_the_one_written_down()

@@ -6,20 +6,13 @@ namespace FuncGrad;
 /// <param name="batches">How many there are in an epoch.</param>
 internal sealed class EpochKernel(IKernel batch, IKernel last, long batches) : IKernel
 {
-    public int Advance(LaneFrame frame, long steps)
-    {
-        var continuing = frame.Lanes;
-        for (var end = frame.Iteration + steps; frame.Iteration < end && continuing > 0;)
-        {
-            var left = batches - 1 - (frame.Iteration % batches);
-            continuing = left == 0 ? last.Advance(frame, 1) : batch.Advance(frame, Math.Min(left, end - frame.Iteration));
-        }
-        return continuing;
-    }
+    public int Advance(LaneFrame frame, long steps) => Turns.Advance(frame, steps, batch, last, UntilLast);
 
     public int ObserveAndAdvance(LaneFrame frame, double[][] observed) => At(frame).ObserveAndAdvance(frame, observed);
 
     public void Observe(LaneFrame frame, double[][] observed) => At(frame).Observe(frame, observed);
 
-    private IKernel At(LaneFrame frame) => frame.Iteration % batches == batches - 1 ? last : batch;
+    private IKernel At(LaneFrame frame) => UntilLast(frame.Iteration) == 0 ? last : batch;
+
+    private long UntilLast(long iteration) => batches - 1 - (iteration % batches);
 }

@@ -9,16 +9,7 @@ internal sealed class LooksKernel(IKernel looking, IKernel between, long every, 
 {
     public string Description => looking.Description;
 
-    public int Advance(LaneFrame frame, long steps)
-    {
-        var continuing = frame.Lanes;
-        for (var end = frame.Iteration + steps; frame.Iteration < end && continuing > 0;)
-        {
-            var since = (frame.Iteration - before) % every;
-            continuing = since == 0 ? looking.Advance(frame, 1) : between.Advance(frame, Math.Min(every - since, end - frame.Iteration));
-        }
-        return continuing;
-    }
+    public int Advance(LaneFrame frame, long steps) => Turns.Advance(frame, steps, between, looking, iteration => (every - ((iteration - before) % every)) % every);
 
     public int ObserveAndAdvance(LaneFrame frame, double[][] observed) => looking.ObserveAndAdvance(frame, observed);
 
