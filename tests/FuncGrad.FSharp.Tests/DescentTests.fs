@@ -167,3 +167,9 @@ let ``losses are functions of points, and starts and ends have names`` () =
     Assert.Equal(descent |> Descent.scanFrom named |> Steps.until (fun step -> step.Loss < 1.0) |> Seq.last |> _.Iteration, run.Steps)
     Assert.Equal(Verdict.Stopped, run.Verdict)
     Assert.Equal(run.Parameters[1], run["x"][1])
+
+[<Fact>]
+let ``each verdict has its pattern`` () =
+    let patterns = System.Reflection.Assembly.Load("FuncGrad.FSharp").GetTypes() |> Seq.collect _.GetMethods() |> Seq.map _.Name |> Set.ofSeq
+    for verdict in System.Enum.GetNames<Verdict>() do
+        Assert.Contains($"|{verdict}|_|", patterns)

@@ -42,7 +42,7 @@ internal static class WatchView
         var (text, left, rest) = (new StringBuilder(), width, tally.Trials);
         foreach (var (word, colour, letter) in Found(tally))
         {
-            var count = tally.Verdicts[Tally.VerdictNames.ToList().IndexOf(word)];
+            var count = tally.Of(word);
             var share = Math.Clamp((int)Math.Round(left * (double)count / rest), 1, Math.Max(1, left));
             (left, rest) = (left - share, rest - count);
             text.Append(hasColours ? $"{Background(colour)}{new string(' ', share)}\e[0m" : new string(letter, share));
@@ -55,7 +55,7 @@ internal static class WatchView
         var (line, length) = (new StringBuilder(), 0);
         foreach (var (word, colour, letter) in Found(tally))
         {
-            var words = $"{word} {NumberText.Count(tally.Verdicts[Tally.VerdictNames.ToList().IndexOf(word)])}";
+            var words = $"{word} {NumberText.Count(tally.Of(word))}";
             if (length > 0 && length + words.Length + 4 > width)
             {
                 yield return line.ToString();
@@ -68,7 +68,7 @@ internal static class WatchView
     }
 
     private static IEnumerable<(string Word, Colour Colour, char Letter)> Found(Tally tally) =>
-        FuncGrad.Palette.Verdicts.Where(verdict => tally.Verdicts[Tally.VerdictNames.ToList().IndexOf(verdict.Word)] > 0);
+        FuncGrad.Palette.Verdicts.Where(verdict => tally.Of(verdict.Word) > 0);
 
     private static string Background(Colour colour) => string.Create(CultureInfo.InvariantCulture, $"\e[48;2;{colour.Red};{colour.Green};{colour.Blue}m");
 
@@ -92,7 +92,7 @@ internal static class WatchView
             Subtitle = $"best loss so far: {NumberText.InTable(best)}, by trial",
             X = new("trial", Scale.Linear(0, Math.Max(1, run.Manifest.Trials - 1))),
             Y = new("loss", Scale.For(NumberSpan.Of(y))),
-            Layers = [new Layer.Curve(x, y, FuncGrad.Palette.OfVerdict("converged"))],
+            Layers = [new Layer.Curve(x, y, FuncGrad.Palette.Of(Verdict.Converged))],
         };
     }
 

@@ -5,14 +5,11 @@ namespace FuncGrad.Lab;
 /// <summary>What some trials came to, in numbers: enough for progress, for the summary and for the manifest, however many there are.</summary>
 internal sealed class Tally
 {
-    /// <inheritdoc cref="TrialTable.Failed"/>
-    public const string Failed = TrialTable.Failed;
-
     public const int BestKept = 5;
 
-    public static IReadOnlyList<string> VerdictNames { get; } = [.. Words.Of<Verdict>(), Failed];
+    public static IReadOnlyList<string> VerdictNames { get; } = [.. VerdictWords.Counted.Select(row => row.Word)];
 
-    public static IReadOnlyList<string> StopNames { get; } = Words.Of<StopReason>();
+    public static IReadOnlyList<string> StopNames { get; } = [.. StopWords.All.Select(row => row.Key)];
 
     public long[] Verdicts { get; } = new long[VerdictNames.Count];
 
@@ -26,7 +23,10 @@ internal sealed class Tally
 
     public long Trials => Verdicts.Sum();
 
-    public long FailedTrials => Verdicts[^1];
+    public long FailedTrials => Of(VerdictWords.Failed.Word);
+
+    /// <summary>How many trials came to a verdict.</summary>
+    public long Of(string verdict) => Verdicts[Position(VerdictNames, verdict)];
 
     public void Add(string verdict, IReadOnlyList<StopReason> stops, long steps, long trial, double score)
     {

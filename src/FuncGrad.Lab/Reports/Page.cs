@@ -73,22 +73,30 @@ internal sealed class Page(string title, IReadOnlyList<ReportedRun> runs)
         return Standing.Length > 0 ? $"{Standing}; {what}" : what;
     }
 
+    private static IEnumerable<CountedVerdict> Counted(Tally tally) =>
+        VerdictWords.All.Select(row => new CountedVerdict(row.Word, Colour.Of(row.Colour), row.Meaning, tally.Of(row.Word)));
+
+    private sealed record CountedVerdict(string Word, Colour Colour, string Meaning, long Count);
+
     private void Verdicts(ReportedRun run)
     {
         var (tally, isFirst) = (run.Opened.Manifest.Tally, run == runs[0]);
-        var found = FuncGrad.Palette.Verdicts.Select(verdict => (verdict.Word, verdict.Colour, Count: tally.Verdicts[Tally.VerdictNames.ToList().IndexOf(verdict.Word)])).Where(verdict => verdict.Count > 0).ToArray();
+        var found = Counted(tally).Where(verdict => verdict.Count > 0).ToArray();
         Add($"<section aria-label=\"Verdicts\"{(isFirst ? " id=\"verdicts\"" : "")}>\n");
         if (IsComparison) Add($"<h2>{PageParts.Text(run.Label)}</h2>\n");
         Add($"<div class=\"strip\" role=\"img\" aria-label=\"{PageParts.Text(string.Join(", ", found.Select(verdict => $"{verdict.Word} {NumberText.Count(verdict.Count)}")))}\">");
-        foreach (var (word, colour, count) in found) Add(string.Create(CultureInfo.InvariantCulture, $"<span style=\"flex:{count};background:{colour}\" title=\"{word} {NumberText.Count(count)}\"></span>"));
+        foreach (var (word, colour, _, count) in found) Add(string.Create(CultureInfo.InvariantCulture, $"<span style=\"flex:{count};background:{colour}\" title=\"{word} {NumberText.Count(count)}\"></span>"));
         Add("</div>\n<ul class=\"verdicts\">\n");
         // The boxes of the first run stand for all of them, so they have all words.
-        var others = isFirst ? runs.Skip(1).SelectMany(other => FuncGrad.Palette.Verdicts.Where((_, i) => other.Opened.Manifest.Tally.Verdicts[Tally.VerdictNames.ToList().IndexOf(FuncGrad.Palette.Verdicts[i].Word)] > 0)).DistinctBy(verdict => verdict.Word).Where(verdict => found.All(one => one.Word != verdict.Word)).Select(verdict => (verdict.Word, verdict.Colour, Count: 0L)) : [];
-        foreach (var (word, colour, count) in found.Concat(others))
+        var others = isFirst
+            ? runs.Skip(1).SelectMany(other => Counted(other.Opened.Manifest.Tally)).Where(verdict => verdict.Count > 0 && found.All(one => one.Word != verdict.Word))
+                .DistinctBy(verdict => verdict.Word).Select(verdict => verdict with { Count = 0 })
+            : [];
+        foreach (var (word, colour, meaning, count) in found.Concat(others))
         {
             var box = isFirst ? $"<input type=\"checkbox\" checked value=\"{word}\" aria-label=\"show {word}\">" : "";
             var name = isFirst ? $"<button type=\"button\" data-verdict=\"{word}\" title=\"only these\">{word}</button>" : word;
-            Add($"<li>{box}<span class=\"dot\" style=\"background:{colour}\"></span>{name} <strong>{NumberText.Count(count)}</strong></li>\n");
+            Add($"<li title=\"{PageParts.Text(meaning)}\">{box}<span class=\"dot\" style=\"background:{colour}\"></span>{name} <strong>{NumberText.Count(count)}</strong></li>\n");
         }
         Add("</ul>\n</section>\n");
     }

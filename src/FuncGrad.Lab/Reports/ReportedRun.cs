@@ -88,7 +88,7 @@ internal sealed class ReportedRun
     {
         var sign = _opened.Tables.Experiment.Method.Direction == Direction.Minimise ? 1 : -1;
         var losses = Columns.Numbers("loss");
-        var best = Enumerable.Range(0, Columns.Rows).Where(row => !double.IsNaN(losses[row]) && Columns.Words("verdict")[row] is not (Tally.Failed or "diverged"))
+        var best = Enumerable.Range(0, Columns.Rows).Where(row => !double.IsNaN(losses[row]) && VerdictWords.Find(Columns.Words("verdict")[row]) is not { Verdict: null or Verdict.Diverged })
             .DefaultIfEmpty(-1).MinBy(row => row < 0 ? double.PositiveInfinity : sign * losses[row]);
         if (best < 0) return "";
         var trial = (long)Columns.Trials[best];

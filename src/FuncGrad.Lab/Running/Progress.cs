@@ -139,8 +139,8 @@ internal static class Events
     public static void WriteVerdicts(Utf8JsonWriter writer, Tally tally)
     {
         writer.WriteStartObject("verdicts");
-        for (var i = 0; i < Tally.VerdictNames.Count; i++)
-            if (i < Tally.VerdictNames.Count - 1 || tally.FailedTrials > 0) writer.WriteNumber(Tally.VerdictNames[i], tally.Verdicts[i]);
+        foreach (var row in VerdictWords.Counted)
+            if (row != VerdictWords.Failed || tally.FailedTrials > 0) writer.WriteNumber(row.Word, tally.Of(row.Word));
         writer.WriteEndObject();
     }
 }

@@ -12,11 +12,11 @@ internal static class Palette
     /// <summary>A verdict in its colour, with the blanks around it; any other text as it is.</summary>
     public static string Cell(string text, bool isColoured) => Of(text.Trim()) is { } colour ? Painted(text, colour, isColoured) : text;
 
-    private static string? Of(string word) => word switch
+    private static string? Of(string word) => (VerdictWords.Find(word)?.Tone ?? GradientCheck.ToneOf(word)) switch
     {
-        "converged" or "right" => Green,
-        "diverged" or "failed" or "wrong" or "unbounded" => Red,
-        "oscillating" or "too_slow" or "saddle" or "flat" or "cannot_tell" => Yellow,
+        Tone.Good => Green,
+        Tone.Bad => Red,
+        Tone.Doubtful => Yellow,
         _ => null,
     };
 

@@ -73,12 +73,17 @@ public sealed record GradientCheck(GradientVerdict Verdict, string Note, IReadOn
     }
 
     /// <summary>The word of a verdict for people: <c>right</c>, <c>wrong</c>, <c>cannot tell</c>.</summary>
-    public static string Name(GradientVerdict verdict) => verdict switch
-    {
-        GradientVerdict.Right => "right",
-        GradientVerdict.Wrong => "wrong",
-        _ => "cannot tell",
-    };
+    public static string Name(GradientVerdict verdict) => Words[(int)verdict].Word;
+
+    /// <summary>How the word of a verdict is to be taken; null if it is none.</summary>
+    internal static Tone? ToneOf(string word) => Words.Where(row => row.Word == word).Select(row => (Tone?)row.Tone).FirstOrDefault();
+
+    private static readonly (GradientVerdict Verdict, string Word, Tone Tone)[] Words =
+    [
+        (GradientVerdict.Right, "right", Tone.Good),
+        (GradientVerdict.Wrong, "wrong", Tone.Bad),
+        (GradientVerdict.CannotTell, "cannot tell", Tone.Doubtful),
+    ];
 
     /// <summary>The verdict and its evidence.</summary>
     public override string ToString() => $"{Name(Verdict)}: {Note}";

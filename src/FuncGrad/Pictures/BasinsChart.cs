@@ -26,7 +26,7 @@ internal static class BasinsChart
         var (x, y) = (grid.X.GridAxis(), grid.Y.GridAxis());
         var places = new EndPlaces(MostPlaces,
             Nearness * Math.Max(Math.Abs(x.Scale.To - x.Scale.From), Math.Abs(y.Scale.To - y.Scale.From)));
-        var (codes, walk, words) = (new byte[grid.Width * grid.Height], grid.Walk(), new VerdictWords());
+        var (codes, walk, words) = (new byte[grid.Width * grid.Height], grid.Walk(), new VerdictPositions());
         Array.Fill(codes, (byte)Palette.Verdicts.Count);
         foreach (var rows in tables.Trials.Read(elements, ["verdict"]))
             for (var row = 0; row < rows.Count; row++)
@@ -35,7 +35,7 @@ internal static class BasinsChart
         Colour[] colours = [.. Palette.Verdicts.Select(verdict => verdict.Colour), Palette.Unknown,
             .. Enumerable.Range(0, MostPlaces + 1).Select(place => order[place] is var i && i < MostPlaces ? Palette.Series[i]
             : Palette.Grey)];
-        colours[Palette.PositionOf("diverged")] = Palette.OfVerdict("failed");
+        colours[Palette.PositionOf(Verdict.Diverged)] = Colour.Of(VerdictWords.Failed.Colour);
         var verdicts = TrialFigures.Counted(codes.Where(code => code <= Palette.Verdicts.Count));
         return new Chart
         {
@@ -61,10 +61,10 @@ internal static class BasinsChart
         };
     }
 
-    private static byte Code(ResultRows rows, int row, EndPlaces places, VerdictWords words)
+    private static byte Code(ResultRows rows, int row, EndPlaces places, VerdictPositions words)
     {
         var verdict = words.PositionOf(rows.Words[0][row]);
-        return verdict == 0 ? places.CodeOf([.. rows.Numbers.Select(column => column[row])]) : verdict;
+        return verdict == Palette.PositionOf(Verdict.Converged) ? places.CodeOf([.. rows.Numbers.Select(column => column[row])]) : verdict;
     }
 
     private static string Text(double[] place) => $"({string.Join(", ", place.Take(3).Select(value => NumberLabel.Of(Math.Round(value, 3))))}{(place.Length > 3 ? ", …" : "")})";

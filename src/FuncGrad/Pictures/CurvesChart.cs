@@ -60,7 +60,7 @@ internal static class CurvesChart
             Layers = [.. layers],
             Keys = areMeans ? KeysOfMeans(figures, colours, of.Keys) : colours.Keys,
             Bar = colours.Bar,
-            Notes = [.. ScaleNotes.Of(y.Scale, figures.Span(of.Trials, _ => true)), .. leaves
+            Notes = [.. ScaleNotes.Of(y.Scale, figures.Span(_ => true)), .. leaves
                 ? (string[])["Curves that leave the plot go on outside of it."] : []],
         };
     }
@@ -136,10 +136,10 @@ internal static class CurvesChart
 
     private static Scale ScaleOf(Figures figures, TrialFigures trials, out bool leaves)
     {
-        var all = figures.Span(trials, _ => true);
+        var all = figures.Span(_ => true);
         leaves = !all.HasNegative && all.IsWide && Math.Log10(all.Largest) - Math.Log10(all.SmallestPositive) > MostDecades;
         if (!leaves) return Scale.For(all);
-        var others = figures.Span(trials, verdict => verdict is not ("diverged" or "failed" or "unbounded"));
+        var others = figures.Span(trials.HasStayed);
         var (low, high) = others.Largest > 0 ? (others.SmallestPositive, others.Largest) : (all.SmallestPositive, all.Largest);
         var shown = new NumberSpan();
         // From the top of those that stayed down, but with room for the others to be seen leaving.
@@ -156,8 +156,8 @@ internal static class CurvesChart
 
         public IEnumerable<double> All(int column) => Series.Values.SelectMany(columns => columns[column]);
 
-        public NumberSpan Span(TrialFigures trials, Func<string, bool> isMeant) =>
-            NumberSpan.Of(Series.Where(pair => isMeant(trials.Verdict(pair.Key))).SelectMany(pair => pair.Value[1]));
+        public NumberSpan Span(Func<long, bool> isMeant) =>
+            NumberSpan.Of(Series.Where(pair => isMeant(pair.Key)).SelectMany(pair => pair.Value[1]));
     }
 }
 

@@ -64,7 +64,7 @@ internal static class MapChart
     {
         var codes = new byte[grid.Width * grid.Height];
         Array.Fill(codes, (byte)Palette.Verdicts.Count);
-        var (walk, words) = (grid.Walk(), new VerdictWords());
+        var (walk, words) = (grid.Walk(), new VerdictPositions());
         foreach (var rows in trials.Read([], ["verdict"]))
             foreach (var word in rows.Words[0])
                 if (walk.Next() is >= 0 and var cell) codes[cell] = words.PositionOf(word);
@@ -77,13 +77,13 @@ internal static class MapChart
         var values = new float[grid.Width * grid.Height];
         var codes = new byte[values.Length];
         Array.Fill(codes, (byte)Missing);
-        var (all, stayed, walk, words) = (new NumberSpan(), new NumberSpan(), grid.Walk(), new VerdictWords());
+        var (all, stayed, walk, words) = (new NumberSpan(), new NumberSpan(), grid.Walk(), new VerdictPositions());
         foreach (var rows in trials.Read([column], ["verdict"]))
             for (var row = 0; row < rows.Count; row++)
                 if (walk.Next() is >= 0 and var cell)
                 {
                     var value = rows.Numbers[0][row];
-                    (HasStayed(words.PositionOf(rows.Words[0][row])) ? stayed : all).Add(value);
+                    (TrialFigures.HasStayed(words.PositionOf(rows.Words[0][row])) ? stayed : all).Add(value);
                     (values[cell], codes[cell]) = ((float)(double.IsFinite(value) ? Math.Clamp(value, -float.MaxValue, float.MaxValue)
                         : 0), CodeOf(value));
                 }
@@ -94,15 +94,13 @@ internal static class MapChart
             if (codes[cell] < Shades || (codes[cell] == Zero
                 && scale.Kind != ScaleKind.Logarithmic)) codes[cell] = (byte)Math.Clamp(scale.Place(values[cell]) * Shades, 0, Shades - 1);
         Colour[] colours = [.. Enumerable.Range(0, Shades).Select(i => Palette.Quantity(i / (Shades - 1.0))), Colour.White, Colour.Black,
-            Palette.OfVerdict("diverged"), Palette.Unknown];
+            Palette.Of(Verdict.Diverged), Palette.Unknown];
         (int Code, string Text)[] special = [(Zero, "exactly 0"), (Infinite, "infinite"), (Lost, "NaN"), (Missing, "no trial")];
         var keys = special.Where(entry => codes.AsSpan().Contains((byte)entry.Code))
             .Select(entry => new Key(entry.Text, KeyKind.Box, colours[entry.Code]));
         return (new(grid.Width, grid.Height, codes, colours), [.. keys], span.IsKnown
             ? new ColourBar(column.Replace('_', ' ') + (all.Largest > span.Largest ? ", or more" : ""), scale) : null);
     }
-
-    private static bool HasStayed(byte verdict) => TrialFigures.WordOf(verdict) is not ("diverged" or "failed" or "unbounded");
 
     private static byte CodeOf(double value) => (byte)(double.IsNaN(value) ? Lost : double.IsInfinity(value) ? Infinite : value == 0 ? Zero
         : 0);

@@ -2,8 +2,7 @@ namespace FuncGrad;
 
 /// <summary>
 /// Which colour means what. Tests hold the least distances between colours, also as people see them who have one kind of cone less
-/// (Machado, Oliveira and
-/// Fernandes 2009, doi:10.1109/TVCG.2009.113).
+/// (Machado, Oliveira and Fernandes 2009, doi:10.1109/TVCG.2009.113).
 /// </summary>
 internal static class Palette
 {
@@ -19,24 +18,9 @@ internal static class Palette
     /// <summary>What is not known: a word that is no verdict of this program, a cell without a trial.</summary>
     public static Colour Unknown { get; } = Colour.Of(0xd9d9d9);
 
-    /// <summary>
-    /// The verdicts in the order of legends, each with its colour and its letter where there are no colours. Good ends are light or blue,
-    /// diverged ones dark, so that a
-    /// print in black and white tells them apart.
-    /// </summary>
+    /// <summary>The verdicts in the order of legends, each with its colour and its letter where there are no colours.</summary>
     public static IReadOnlyList<(string Word, Colour Colour, char Letter)> Verdicts { get; } =
-    [
-        ("converged", Colour.Of(0x0072b2), 'C'),
-        ("unfinished", Colour.Of(0x9ecae1), '.'),
-        ("too_slow", Colour.Of(0xf0e6b0), 's'),
-        ("oscillating", Colour.Of(0xe69f00), '~'),
-        ("saddle", Colour.Of(0x4dff68), 'x'),
-        ("flat", Colour.Of(0x929856), '-'),
-        ("stopped", Colour.Of(0x3125a5), '|'),
-        ("unbounded", Colour.Of(0xdb427e), 'U'),
-        ("diverged", Colour.Of(0x8c2d04), 'D'),
-        ("failed", Colour.Of(0x000000), 'F'),
-    ];
+        [.. VerdictWords.All.Select(row => (row.Word, Colour.Of(row.Colour), row.Letter))];
 
     /// <summary>
     /// Up to seven things that differ (Okabe and Ito 2008, with black in place of their yellow, which is too light for lines).
@@ -65,8 +49,14 @@ internal static class Palette
         return Verdicts.Count;
     }
 
+    /// <summary>The position of a verdict among them.</summary>
+    public static int PositionOf(Verdict verdict) => PositionOf(VerdictWords.Of(verdict).Word);
+
     /// <summary>The letters of the verdicts in their order, and one for what is not known.</summary>
     public static string Letters { get; } = string.Concat(Verdicts.Select(verdict => verdict.Letter)) + "?";
+
+    /// <summary>The colour of a verdict.</summary>
+    public static Colour Of(Verdict verdict) => Colour.Of(VerdictWords.Of(verdict).Colour);
 
     /// <summary>The colour of a verdict's word.</summary>
     public static Colour OfVerdict(string verdict) => PositionOf(verdict) is var position && position < Verdicts.Count

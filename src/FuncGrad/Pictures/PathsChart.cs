@@ -105,7 +105,7 @@ internal static class PathsChart
     /// <summary>All of the paths that stayed, as much of the others as is not far beyond, and the known points that are near.</summary>
     private static Scale Range(PathFigures of, int column, IReadOnlyList<StationaryPoint> points)
     {
-        var stayed = NumberSpan.Of(of.Trials.Where(trial => of.Figures.Verdict(trial) is not ("diverged" or "failed" or "unbounded"))
+        var stayed = NumberSpan.Of(of.Trials.Where(trial => of.Figures.HasStayed(trial))
             .SelectMany(trial => of.Series[trial][column]));
         var starts = NumberSpan.Of(of.Trials.SelectMany(trial => of.Series[trial][column].Take(stayed.IsKnown ? 1 : 3)));
         var (low, high) = stayed.IsKnown ? (Math.Min(stayed.Smallest, starts.Smallest), Math.Max(stayed.Largest, starts.Largest))

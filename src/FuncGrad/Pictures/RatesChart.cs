@@ -82,7 +82,7 @@ internal static class RatesChart
     private static (double Low, double High)? Proposed(TrialFigures figures, SweptKey key, IReadOnlyList<long> trials)
     {
         if (key.IsSampled) return null;
-        var converged = Palette.PositionOf("converged");
+        var converged = Palette.PositionOf(Verdict.Converged);
         var values = trials.GroupBy(trial => figures[key.Name][trial]).OrderBy(group => group.Key)
             .Select(group => (group.Key, IsRight: group.Count(trial =>
                 figures.Verdicts[trial] == converged) >= ShareOfConverged * group.Count())).ToArray();

@@ -7,7 +7,7 @@ internal static class SlopeChart
 
     public static Drawing Draw(PathFigures of, string x, ChartRequest request, string shown)
     {
-        var stayed = of.Trials.Where(trial => of.Figures.Verdict(trial) is not ("diverged" or "failed" or "unbounded")).ToArray();
+        var stayed = of.Trials.Where(trial => of.Figures.HasStayed(trial)).ToArray();
         var span = NumberSpan.Of((stayed.Length > 0 ? stayed
             : of.Trials).SelectMany(trial => of.Series[trial][0].Take(stayed.Length > 0 ? int.MaxValue : 4)));
         if (!span.IsKnown) return Drawing.Refused("No step has a number to draw.");

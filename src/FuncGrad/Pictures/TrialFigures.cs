@@ -20,7 +20,7 @@ internal sealed class TrialFigures
     public static TrialFigures Read(ResultTable trials, params string[] columns)
     {
         var names = columns.Distinct().ToArray();
-        var (verdicts, numbers, words) = (new List<byte>(), names.Select(_ => new List<double>()).ToArray(), new VerdictWords());
+        var (verdicts, numbers, words) = (new List<byte>(), names.Select(_ => new List<double>()).ToArray(), new VerdictPositions());
         foreach (var rows in trials.Read(names, ["verdict"]))
         {
             foreach (var word in rows.Words[0]) verdicts.Add(words.PositionOf(word));
@@ -29,8 +29,10 @@ internal sealed class TrialFigures
         return new([.. verdicts], Enumerable.Range(0, names.Length).ToDictionary(c => names[c], c => numbers[c].ToArray()));
     }
 
-    /// <summary>The word of a trial's verdict.</summary>
-    public string Verdict(long trial) => Verdicts[trial] < Palette.Verdicts.Count ? Palette.Verdicts[Verdicts[trial]].Word : "unknown";
+    /// <summary>Whether a trial stayed where numbers say something.</summary>
+    public bool HasStayed(long trial) => HasStayed(Verdicts[trial]);
+
+    public static bool HasStayed(int verdict) => verdict >= VerdictWords.All.Count || VerdictWords.All[verdict].HasStayed;
 
     /// <summary>The verdicts that occur, in the order of legends, with how many trials have them.</summary>
     public static IEnumerable<(int Verdict, int Count)> Counted(IEnumerable<byte> verdicts)
@@ -64,7 +66,7 @@ internal sealed class TrialFigures
 }
 
 /// <summary>Verdicts' words ↦ positions; a table says the same few strings again and again.</summary>
-internal sealed class VerdictWords
+internal sealed class VerdictPositions
 {
     private string? _last;
     private byte _position;

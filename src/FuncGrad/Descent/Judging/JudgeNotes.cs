@@ -19,7 +19,7 @@ internal readonly ref struct JudgeNotes
         : $"not finite from step {Step(e.FirstNonFinite)}, best loss {InSentence(e.BestLoss)} at step {Step(e.BestStep)}; {Slower(o.FirstCurvature)}");
 
     public Judgement PassedTheBound() => new(Verdict.Diverged,
-        $"[stop] diverged: loss or a parameter is above {InSentence(e.Stopping.Diverged ?? double.NaN)} at step {Step(e.StepsMade)}; {Slower(o.FirstCurvature)}");
+        $"{Condition(StopReason.Diverged)} at step {Step(e.StepsMade)}; {Slower(o.FirstCurvature)}");
 
     public Judgement FarFromItsBest() => new(Verdict.Diverged,
         $"loss {InSentence(e.LastLoss)} is far from the best, {InSentence(e.BestLoss)} at step {Step(e.BestStep)}; {Slower(o.FirstCurvature)}{Lost}");
@@ -37,7 +37,7 @@ internal readonly ref struct JudgeNotes
     {
         var conditions = new List<string>();
         foreach (var reason in e.StopReasons)
-            if (reason is not (StopReason.When or StopReason.Patience)) conditions.Add(Condition(reason));
+            if (StopWords.Of(reason).Bound is not null) conditions.Add(Condition(reason));
         conditions.AddRange(e.FormulaNotes ?? []);
         return new(Verdict.Stopped, $"{string.Join(" and ", conditions)} at step {Step(e.StepsMade)}");
     }
@@ -98,12 +98,11 @@ internal readonly ref struct JudgeNotes
     /// <summary>Whether the means of epochs gain next to nothing beside all that was gained: what is left is the noise of batches.</summary>
     private bool IsAtNoise => e.IsNoisy && !((e.Windows[0].Mean + e.Windows[1].Mean - e.Windows[2].Mean - e.Windows[3].Mean) / 2 > 0.01 * (e.FirstScore - e.LastScore));
 
-    private string Condition(StopReason reason) => reason switch
+    private string Condition(StopReason reason)
     {
-        StopReason.GradientNorm => $"[stop] gradient_norm: {InSentence(e.LastGradientNorm)} <= {InSentence(e.Stopping.GradientNorm ?? double.NaN)}",
-        StopReason.Loss => $"[stop] loss: {InSentence(e.LastLoss)} {(e.Direction == Direction.Minimise ? "<=" : ">=")} {InSentence(e.Stopping.Loss ?? double.NaN)}",
-        _ => "[stop] diverged",
-    };
+        var bound = StopWords.Of(reason).Bound!;
+        return StopWords.Said(reason) + bound.Note(e, bound.Of(e.Stopping) ?? double.NaN);
+    }
 
     private string Better => e.Direction == Direction.Minimise ? "lower" : "higher";
 

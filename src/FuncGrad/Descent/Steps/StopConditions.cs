@@ -79,10 +79,10 @@ internal sealed record StopConditions
     public IReadOnlyList<(StopReason Reason, string Note)> Met(Func<Observable, double> figure)
     {
         var met = new List<(StopReason, string)>();
-        if (figure(Holds) != 0) met.Add((StopReason.When, $"[stop] when: {Compared(figure(Left), figure(Right))}"));
+        if (figure(Holds) != 0) met.Add((StopReason.When, $"{StopWords.Said(StopReason.When)}{Compared(figure(Left), figure(Right))}"));
         if (figure(IsOver) != 0)
             met.Add((StopReason.Patience, FormattableString.Invariant(
-                $"[stop] patience: {OfText}, {NumberText.InSentence(figure(Last))}, was not better than {NumberText.InSentence(figure(Best))} at step {figure(BestStep)} for {Patience} steps")));
+                $"{StopWords.Said(StopReason.Patience)}{OfText}, {NumberText.InSentence(figure(Last))}, was not better than {NumberText.InSentence(figure(Best))} at step {figure(BestStep)} for {Patience} steps")));
         return met;
     }
 

@@ -1,5 +1,3 @@
-using static FuncGrad.Expr;
-
 namespace FuncGrad;
 
 /// <summary>Why a run ended before its steps were used up. Several can hold at once.</summary>
@@ -32,7 +30,15 @@ public sealed record Stopping(double? GradientNorm = null, double? Loss = null, 
     /// <summary>Never early.</summary>
     public static Stopping Never { get; } = new();
 
-    internal bool IsNever => GradientNorm is null && Loss is null && Diverged is null;
+    internal bool IsNever
+    {
+        get
+        {
+            foreach (var bound in StopWords.Bounds)
+                if (bound.Of(this) is not null) return false;
+            return true;
+        }
+    }
 
     /// <summary>The conditions that hold at a step, in the order of the contract; none means: go on.</summary>
     public IReadOnlyList<StopReason> Reasons(Step step, Direction direction = Direction.Minimise) =>
@@ -40,36 +46,24 @@ public sealed record Stopping(double? GradientNorm = null, double? Loss = null, 
 
     internal IReadOnlyList<StopReason> Reasons(double loss, double gradientNorm, IEnumerable<double> parameters, Direction direction)
     {
-        var reasons = new List<StopReason>();
-        if (gradientNorm <= GradientNorm) reasons.Add(StopReason.GradientNorm);
-        if (direction == Direction.Minimise ? loss <= Loss : loss >= Loss) reasons.Add(StopReason.Loss);
-        if (Diverged is { } bound && !(Math.Abs(loss) <= bound && parameters.All(p => Math.Abs(p) <= bound))) reasons.Add(StopReason.Diverged);
+        var (at, reasons) = (new StopPlace<double>(loss, gradientNorm, parameters, direction), new List<StopReason>());
+        foreach (var row in StopWords.All)
+            if (row.Bound?.Of(this) is { } bound && row.Bound.Holds(at, bound)) reasons.Add(row.Reason);
         return reasons;
     }
 
     /// <summary>The same conditions with the bounds of one lane.</summary>
-    internal Stopping InLane(Func<string, double> bound) => new(
-        GradientNorm is null ? null : bound("stop.gradient_norm"),
-        Loss is null ? null : bound("stop.loss"),
-        Diverged is null ? null : bound("stop.diverged"));
+    internal Stopping InLane(Func<string, double> bound) => Given().Aggregate(this, (own, given) => given.Put(own, bound(given.Name)));
 
     /// <summary>The symbols of the bounds, which are inputs of the graph so that they can be swept.</summary>
-    internal IEnumerable<(string Name, double Value)> Bounds() =>
-        new[] { ("stop.gradient_norm", GradientNorm), ("stop.loss", Loss), ("stop.diverged", Diverged) }
-            .Where(bound => bound.Item2 is not null).Select(bound => (bound.Item1, bound.Item2!.Value));
+    internal IEnumerable<(string Name, double Value)> Bounds() => Given().Select(given => (given.Name, given.Of(this)!.Value));
 
     /// <summary>1 where no condition holds, as a graph: the same conditions as <see cref="Reasons(Step,Direction)"/>.</summary>
     internal Expr? Continues(Expr loss, Expr gradientNorm, IReadOnlyList<Expr> parameters, Direction direction)
     {
-        if (IsNever) return null;
-        var goesOn = new List<Expr>();
-        if (GradientNorm is not null) goesOn.Add(Equal(LessOrEqual(gradientNorm, Bound("stop.gradient_norm")), 0));
-        if (Loss is not null)
-            goesOn.Add(Equal(direction == Direction.Minimise ? LessOrEqual(loss, Bound("stop.loss")) : LessOrEqual(Bound("stop.loss"), loss), 0));
-        if (Diverged is not null)
-            goesOn.Add(LessOrEqual(parameters.Select(p => Max(Abs(p))).Aggregate(Abs(loss), Max), Bound("stop.diverged")));
-        return goesOn.Aggregate((a, b) => a * b);
+        var at = new StopPlace<Expr>(loss, gradientNorm, parameters, direction);
+        return IsNever ? null : Given().Select(given => given.Continues(at, given.Symbol)).Aggregate((a, b) => a * b);
     }
 
-    private static Expr Bound(string name) => Input(name, Shape.Scalar);
+    private IEnumerable<StopBound> Given() => StopWords.Bounds.Where(bound => bound.Of(this) is not null);
 }

@@ -20,7 +20,7 @@ internal sealed class ObserveReader
     public Validation<InputError, Arr<Observation>> Observations { get; }
 
     /// <summary>The keys of [stop] that are formulas or belong to them.</summary>
-    public static readonly string[] KeysOfStop = ["when", "patience", "check"];
+    public static readonly string[] KeysOfStop = [.. StopWords.All.Where(row => row.Bound is null).Select(row => row.Key), "check"];
 
     public static ObserveReader Read(TomlTable root, Declared declared, DeclaredFormulas formulas)
     {

@@ -16,9 +16,7 @@ internal static class Settings
         Method("method.direction", Domain.OneOf<Direction>(), m => Word(m.Direction), (m, v) => m with { Direction = v.As<Direction>() }),
         Method("method.precision", Domain.OneOf<Precision>(), m => Word(m.Precision), (m, v) => m with { Precision = v.As<Precision>() }),
         Method("method.arithmetic", Domain.OneOf<Arithmetic>(), m => Word(m.Arithmetic), (m, v) => m with { Arithmetic = v.As<Arithmetic>() }),
-        Bound("stop.gradient_norm", Domain.NonNegative, s => s.GradientNorm, (s, v) => s with { GradientNorm = v }),
-        Bound("stop.loss", Domain.Any, s => s.Loss, (s, v) => s with { Loss = v }),
-        Bound("stop.diverged", Domain.Positive, s => s.Diverged, (s, v) => s with { Diverged = v }),
+        .. StopWords.Bounds.Select(Bound),
         Judge("judge.gradient_norm", j => j.GradientNorm, (j, v) => j with { GradientNorm = v }),
         Judge("judge.remaining_gain", j => j.RemainingGain, (j, v) => j with { RemainingGain = v }),
         new("log.every", Domain.Whole(0), (e, v) => e with { Log = e.Log with { Every = (long)v.Number } }),
@@ -86,8 +84,18 @@ internal static class Settings
     private static Setting Method(string key, Domain domain, Func<MethodSettings, SettingValue?> get, Func<MethodSettings, SettingValue, MethodSettings> put) =>
         new(key, domain, (e, v) => e with { Method = put(e.Method, v) }) { Get = e => get(e.Method) };
 
-    private static Setting Bound(string key, Domain domain, Func<Stopping, double?> get, Func<Stopping, double, Stopping> put) =>
-        new(key, domain, (e, v) => e with { Stop = put(e.Stop, v.Number) }) { Get = e => Number(get(e.Stop)), Place = new LanePlace.Input(key) };
+    private static Setting Bound(StopBound bound) => new(bound.Name, DomainOf(bound.Range), (e, v) => e with { Stop = bound.Put(e.Stop, v.Number) })
+    {
+        Get = e => Number(bound.Of(e.Stop)),
+        Place = new LanePlace.Input(bound.Name),
+    };
+
+    private static Domain DomainOf(StopRange range) => range switch
+    {
+        StopRange.NonNegative => Domain.NonNegative,
+        StopRange.Positive => Domain.Positive,
+        _ => Domain.Any,
+    };
 
     private static Setting Judge(string key, Func<Tolerance, double?> get, Func<Tolerance, double, Tolerance> put) =>
         new(key, Domain.NonNegative, (e, v) => e with { Judge = put(e.Judge, v.Number) }) { Get = e => Number(get(e.Judge)), Place = new LanePlace.Tolerance(put) };

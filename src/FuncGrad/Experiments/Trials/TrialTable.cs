@@ -45,7 +45,7 @@ public sealed class TrialTable : IReadOnlyList<TrialRecord>
     public IReadOnlyList<double> this[string name] => Column(Arguments.Given(name)) ?? throw new KeyNotFoundException($"There is no column of numbers '{name}'. Columns: {string.Join(", ", Names)}.");
 
     /// <summary>The word of a trial's verdict, or <c>failed</c> if its computation broke.</summary>
-    public string Verdict(int trial) => _verdicts[trial] is { } verdict ? VerdictWords[(int)verdict] : Failed;
+    public string Verdict(int trial) => VerdictWords.Of(_verdicts[trial]).Word;
 
     /// <summary>The evidence for it.</summary>
     public string Note(int trial) => _notes[trial];
@@ -76,7 +76,7 @@ public sealed class TrialTable : IReadOnlyList<TrialRecord>
         [.. _observed.Select(column => column[trial])],
         [.. _parameters.Select(element => element[trial])],
         _notes[trial],
-        [.. _stopReasons[trial].Select(reason => Words.Of(reason))],
+        [.. _stopReasons[trial].Select(reason => StopWords.Of(reason).Key)],
         _rows[trial]);
 
     /// <inheritdoc/>
@@ -89,11 +89,6 @@ public sealed class TrialTable : IReadOnlyList<TrialRecord>
 
     /// <summary>"trials 0 to 99", for a reader.</summary>
     public override string ToString() => FormattableString.Invariant($"trials {First} to {First + Count - 1}: {string.Join(", ", Names)}");
-
-    /// <summary>The word for a trial whose computation itself broke; no outcome of a descent.</summary>
-    internal const string Failed = "failed";
-
-    private static readonly string[] VerdictWords = [.. Words.Of<Verdict>()];
 
     internal IReadOnlyList<SweptColumn> Swept => _trials.Swept;
 
