@@ -10,7 +10,8 @@ internal sealed class CommandLine(Streams streams)
     private static readonly Func<Streams, Command>[] Commands =
     [
         RunCommand.Of, PlanCommand.Of, CheckCommand.Of, ShowCommand.Of, ListCommands.Rules, ListCommands.Schedules, ListCommands.Functions,
-        StatusCommand.Of, MergeCommand.Of, ExportCommand.Of, EvaluateCommand.Of, PlotCommand.Of, ReportCommand.Of, CompareCommand.Of, WatchCommand.Of,
+        StatusCommand.Of, MergeCommand.Of, ExportCommand.Of, EvaluateCommand.Of, PlotCommand.Of, ReportCommand.Of, CompareCommand.Of,
+        WatchCommand.Of,
         NewCommand.Of, SchemaCommand.Of, CompletionCommand.Of, SubmitCommand.Of,
     ];
 
@@ -66,16 +67,25 @@ internal sealed class CommandLine(Streams streams)
 
     private int Obey(string[] args)
     {
-        if (args.Any(argument => argument.Contains('\0'))) return streams.Refuse("An argument holds the character NUL, which no name or formula does.");
+        if (args.Any(argument => argument.Contains('\0')))
+            return streams.Refuse("An argument holds the character NUL, which no name or formula does.");
         var root = Root();
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count == 0 || parsed.Action is Help)
-            return parsed.Invoke(new InvocationConfiguration { Output = streams.Output, Error = streams.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = streams.Output,
+                Error = streams.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
         var command = parsed.CommandResult.Command;
         foreach (var error in parsed.Errors) streams.Say(error.Message);
         foreach (var hint in parsed.UnmatchedTokens.Select(token => OptionHint(token, command)).OfType<string>()) streams.Say(hint);
-        if (command is RootCommand && NearestName.Of(args[0], root.Subcommands.Select(known => known.Name)) is { } nearest) streams.Say($"Perhaps you meant `{nearest}`.");
-        return streams.Refuse(command is RootCommand ? "`funcgrad --help` shows examples." : $"`funcgrad {command.Name} --help` shows examples.");
+        if (command is RootCommand && NearestName.Of(args[0], root.Subcommands.Select(known => known.Name)) is { } nearest)
+            streams.Say($"Perhaps you meant `{nearest}`.");
+        return streams.Refuse(command is RootCommand ? "`funcgrad --help` shows examples."
+            : $"`funcgrad {command.Name} --help` shows examples.");
     }
 
     /// <summary>A setting as an option, or an option of another name.</summary>
@@ -83,7 +93,9 @@ internal sealed class CommandLine(Streams streams)
     {
         if (!token.StartsWith("--", StringComparison.Ordinal)) return null;
         var name = token[2..].Split('=')[0].Replace('-', '_');
-        if (NearestName.Of(token.Split('=')[0], command.Options.Select(option => option.Name)) is { } nearest) return $"Perhaps you meant `{nearest}`.";
-        return Settings.PathOf(name) is { } path && command.Options.Any(option => option.Name == "--set") ? $"A setting is given as --set {path}=VALUE." : null;
+        if (NearestName.Of(token.Split('=')[0], command.Options.Select(option => option.Name)) is { } nearest)
+            return $"Perhaps you meant `{nearest}`.";
+        return Settings.PathOf(name) is { } path && command.Options.Any(option => option.Name == "--set")
+            ? $"A setting is given as --set {path}=VALUE." : null;
     }
 }

@@ -9,9 +9,14 @@ internal static class Given
 
     public static Argument<string> Folder() => new("dir") { Description = "a folder of results" };
 
-    public static Option<bool> Unlock() => new("--unlock") { Description = "take over the lock of a process on another host, which has ended" };
+    public static Option<bool> Unlock() =>
+        new("--unlock") { Description = "take over the lock of a process on another host, which has ended" };
 
-    public static Option<string[]> Set() => new("--set") { Description = "as if the file said so; may be repeated", HelpName = "KEY=VALUE" };
+    public static Option<string[]> Set() => new("--set")
+    {
+        Description = "as if the file said so; may be repeated",
+        HelpName = "KEY=VALUE",
+    };
 
     public static Option<MemoryBound?> Memory() => new("--memory")
     {

@@ -15,7 +15,8 @@ internal sealed class ApiText(ApiLibrary library, string page)
         if (library.Documentation(symbol) is not { } documentation) return OfParameter(symbol);
         string Paragraph(string name) => documentation.Element(name) is { } part ? $"<p>{Inline(part)}</p>\n" : "";
         return Paragraph("summary") + Paragraph("remarks") + Paragraph("value")
-            + List(documentation.Elements("typeparam").Concat(documentation.Elements("param")), part => $"<code>{HtmlEncode(part.Attribute("name")!.Value)}</code>")
+            + List(documentation.Elements("typeparam")
+                .Concat(documentation.Elements("param")), part => $"<code>{HtmlEncode(part.Attribute("name")!.Value)}</code>")
             + (documentation.Element("returns") is { } result ? $"<p>Returns: {Inline(result)}</p>\n" : "")
             + List(documentation.Elements("exception"), part => Reference(part.Attribute("cref")!.Value))
             + string.Concat(documentation.Elements("example").Select(example => Inline(example) + "\n"));
@@ -23,7 +24,9 @@ internal sealed class ApiText(ApiLibrary library, string page)
 
     /// <summary>A record says of its parameters what its properties are.</summary>
     private string OfParameter(ISymbol symbol) =>
-        symbol is IPropertySymbol && library.Documentation(symbol.ContainingType)?.Elements("param").FirstOrDefault(part => part.Attribute("name")!.Value == symbol.Name) is { } parameter
+        symbol is IPropertySymbol
+            && library.Documentation(symbol.ContainingType)?.Elements("param")
+                .FirstOrDefault(part => part.Attribute("name")!.Value == symbol.Name) is { } parameter
             ? $"<p>{Inline(parameter)}</p>\n"
             : "";
 
@@ -55,12 +58,14 @@ internal sealed class ApiText(ApiLibrary library, string page)
     private static string ShortName(string id) => id[2..].Split('(')[0].Split('.')[^1].Split('`')[0];
 
     /// <summary>A text without marks.</summary>
-    public static string Plain(XElement element) => string.Join(' ', string.Concat(element.Nodes().Select(Plain)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    public static string Plain(XElement element) =>
+        string.Join(' ', string.Concat(element.Nodes().Select(Plain)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string Plain(XNode node) => node switch
     {
         XText text => text.Value,
-        XElement named when (named.Attribute("cref") ?? named.Attribute("name") ?? named.Attribute("langword")) is { } name => name.Value.Contains(':', StringComparison.Ordinal) ? ShortName(name.Value) : name.Value,
+        XElement named when (named.Attribute("cref") ?? named.Attribute("name") ?? named.Attribute("langword")) is { } name =>
+            name.Value.Contains(':', StringComparison.Ordinal) ? ShortName(name.Value) : name.Value,
         XElement other => Plain(other),
         _ => "",
     };
@@ -68,7 +73,8 @@ internal sealed class ApiText(ApiLibrary library, string page)
     private static string WithoutIndent(string code)
     {
         var lines = code.Split('\n').SkipWhile(string.IsNullOrWhiteSpace).ToArray();
-        var indent = lines.Where(line => line.Trim().Length > 0).Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty().Min();
+        var indent = lines.Where(line => line.Trim().Length > 0).Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty()
+            .Min();
         return string.Join('\n', lines.Select(line => line.Length > indent ? line[indent..] : line.TrimStart())).TrimEnd();
     }
 }

@@ -8,7 +8,8 @@ namespace FuncGrad.Site;
 internal static partial class CSharpPages
 {
     /// <summary>The layers in the order in which one meets them.</summary>
-    private static readonly string[] Layers = ["Descent", "Experiments", "Results", "Expressions", "Calculus", "Compilation", "Arithmetic", "Pictures"];
+    private static readonly string[] Layers = ["Descent", "Experiments", "Results", "Expressions", "Calculus", "Compilation", "Arithmetic",
+        "Pictures"];
 
     private static readonly (string Title, Func<ISymbol, bool> Has)[] Sections =
     [
@@ -29,7 +30,8 @@ internal static partial class CSharpPages
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
     /// <summary>All of them.</summary>
-    public static IEnumerable<MadePage> All(string root, ApiLibrary library) => library.Types.Select(type => Page(library, type)).Prepend(Index(root, library));
+    public static IEnumerable<MadePage> All(string root, ApiLibrary library) =>
+        library.Types.Select(type => Page(library, type)).Prepend(Index(root, library));
 
     private static MadePage Index(string root, ApiLibrary library)
     {
@@ -43,7 +45,8 @@ internal static partial class CSharpPages
             """);
     }
 
-    private static string Door(ApiLibrary library, string name) => $"<a href=\"{Places.Between(Contents.CSharp.Path, $"{library.Folder}/{name}.html")}\"><code>{name}</code></a>";
+    private static string Door(ApiLibrary library, string name) =>
+        $"<a href=\"{Places.Between(Contents.CSharp.Path, $"{library.Folder}/{name}.html")}\"><code>{name}</code></a>";
 
     private static string Table(ApiLibrary library, string layer, INamedTypeSymbol[] types) => types.Length == 0 ? "" : $"""
         <h2 id="{layer.ToLowerInvariant()}">{layer}</h2>
@@ -62,16 +65,22 @@ internal static partial class CSharpPages
             {text.Of(type)}{string.Concat(Sections.Select(section => Section(section.Title, [.. members.Where(section.Has)])))}
             """);
 
-        string Section(string title, ISymbol[] those) => those.Length == 0 ? "" : $"<h2>{title}</h2>\n{string.Concat(those.OrderBy(member => member.Name, StringComparer.Ordinal).Select(Member))}";
-        string Member(ISymbol member) => $"<h3 id=\"{library.Find(member)!.Anchor}\" class=\"api\"><code>{Linked(library, page, member)}</code></h3>\n{text.Of(member)}";
+        string Section(string title, ISymbol[] those) =>
+            those.Length == 0 ? ""
+                : $"<h2>{title}</h2>\n{string.Concat(those.OrderBy(member => member.Name, StringComparer.Ordinal).Select(Member))}";
+        string Member(ISymbol member) =>
+            $"<h3 id=\"{library.Find(member)!.Anchor}\" class=\"api\"><code>{Linked(library, page, member)}</code></h3>\n{text.Of(member)}";
     }
 
     /// <summary>The signature, in which each type of the library leads to its page.</summary>
-    private static string Linked(ApiLibrary library, string page, ISymbol member) => string.Concat(member.ToDisplayParts(Signature).Select(part =>
-        part.Symbol is INamedTypeSymbol named && library.Find(named) is { } place && place.Page != page ? $"<a href=\"{place.From(page)}\">{HtmlEncode(part.ToString())}</a>" : HtmlEncode(part.ToString())));
+    private static string Linked(ApiLibrary library, string page, ISymbol member) =>
+        string.Concat(member.ToDisplayParts(Signature).Select(part =>
+            part.Symbol is INamedTypeSymbol named && library.Find(named) is { } place && place.Page != page
+                ? $"<a href=\"{place.From(page)}\">{HtmlEncode(part.ToString())}</a>" : HtmlEncode(part.ToString())));
 
-    private static string Kind(INamedTypeSymbol type) => (type.TypeKind == TypeKind.Class ? type.IsStatic ? "static " : type.IsAbstract ? "abstract " : "sealed " : "")
-        + (type.IsRecord ? type.IsValueType ? "record struct" : "record" : type.TypeKind.ToString().ToLowerInvariant());
+    private static string Kind(INamedTypeSymbol type) =>
+        (type.TypeKind == TypeKind.Class ? type.IsStatic ? "static " : type.IsAbstract ? "abstract " : "sealed " : "")
+            + (type.IsRecord ? type.IsValueType ? "record struct" : "record" : type.TypeKind.ToString().ToLowerInvariant());
 
     /// <summary>Which layer a type is of: the folder that it is written in.</summary>
     private static Dictionary<string, string> LayersOf(string folder)

@@ -22,8 +22,9 @@ internal static class FSharpPages
         </table>
         """);
 
-    private static string Functions(ApiLibrary library, INamedTypeSymbol module) => string.Join(" ", ApiLibrary.Members(module).Select(function =>
-        $"<a href=\"{library.Find(function)!.From(Contents.FSharp.Path)}\"><code>{HtmlEncode(FSharpSignature.NameOf(function))}</code></a>"));
+    private static string Functions(ApiLibrary library, INamedTypeSymbol module) =>
+        string.Join(" ", ApiLibrary.Members(module).Select(function =>
+            $"<a href=\"{library.Find(function)!.From(Contents.FSharp.Path)}\"><code>{HtmlEncode(FSharpSignature.NameOf(function))}</code></a>"));
 
     private static MadePage Page(ApiLibrary library, INamedTypeSymbol module)
     {
@@ -35,11 +36,15 @@ internal static class FSharpPages
             {text.Of(module)}{string.Concat(ApiLibrary.Members(module).Select(Function))}
             """);
 
-        string Function(ISymbol function) => $"<h3 id=\"{library.Find(function)!.Anchor}\" class=\"api\"><code>{new FSharpSignature(library, page).Of(function)}</code></h3>\n{text.Of(function)}";
+        string Function(ISymbol function) =>
+            $"<h3 id=\"{library.Find(function)!.Anchor}\" "
+                + $"class=\"api\"><code>{new FSharpSignature(library, page).Of(function)}</code></h3>\n{text.Of(function)}";
     }
 
     /// <summary>What is hidden from completion, and what is within a module, has no page.</summary>
-    public static bool IsModule(INamedTypeSymbol type) => type is { IsStatic: true, ContainingType: null } && !Has(type, "EditorBrowsableAttribute");
+    public static bool IsModule(INamedTypeSymbol type) =>
+        type is { IsStatic: true, ContainingType: null } && !Has(type, "EditorBrowsableAttribute");
 
-    private static bool Has(INamedTypeSymbol type, string attribute) => type.GetAttributes().Any(one => one.AttributeClass?.Name == attribute);
+    private static bool Has(INamedTypeSymbol type, string attribute) =>
+        type.GetAttributes().Any(one => one.AttributeClass?.Name == attribute);
 }

@@ -9,7 +9,12 @@ namespace FuncGrad.Site;
 internal sealed class FSharpSignature(ApiLibrary library, string page)
 {
     /// <summary>Written behind what they are of.</summary>
-    private static readonly Dictionary<string, string> Suffixes = new() { ["FSharpList"] = "list", ["FSharpOption"] = "option", ["FSharpValueOption"] = "voption" };
+    private static readonly Dictionary<string, string> Suffixes = new()
+    {
+        ["FSharpList"] = "list",
+        ["FSharpOption"] = "option",
+        ["FSharpValueOption"] = "voption",
+    };
 
     private static readonly Dictionary<string, string> Prefixes = new()
     {
@@ -24,16 +29,19 @@ internal sealed class FSharpSignature(ApiLibrary library, string page)
         var name = HtmlEncode(NameOf(function));
         if (function is not IMethodSymbol method) return $"{name}: {Of(((IPropertySymbol)function).Type)}";
         var isMember = method.Name.Contains('.', StringComparison.Ordinal);
-        var parameters = method.Parameters.Skip(isMember ? 1 : 0).Select(parameter => $"{HtmlEncode(parameter.Name)}: {Of(parameter.Type, isOperand: true)}");
+        var parameters = method.Parameters.Skip(isMember ? 1 : 0)
+            .Select(parameter => $"{HtmlEncode(parameter.Name)}: {Of(parameter.Type, isOperand: true)}");
         return $"{name}: {string.Join(isMember ? " * " : " -> ", parameters)} -> {Of(method.ReturnType)}";
     }
 
     /// <summary>Its name as F# writes it: patterns and operators in parentheses.</summary>
     public static string NameOf(ISymbol function) =>
-        function.Name.StartsWith('|') ? $"({function.Name})" : function.Name.StartsWith("op_", StringComparison.Ordinal) ? $"({Operator(function.Name["op_".Length..])})"
+        function.Name.StartsWith('|') ? $"({function.Name})" : function.Name.StartsWith("op_", StringComparison.Ordinal)
+            ? $"({Operator(function.Name["op_".Length..])})"
         : function.Name.Contains('.', StringComparison.Ordinal) ? $"member x.{function.Name.Split('.')[1]}" : function.Name;
 
-    private static string Operator(string words) => Signs.Aggregate(words, (text, sign) => text.Replace(sign.Key, sign.Value, StringComparison.Ordinal));
+    private static string Operator(string words) =>
+        Signs.Aggregate(words, (text, sign) => text.Replace(sign.Key, sign.Value, StringComparison.Ordinal));
 
     /// <param name="type">Any type.</param>
     /// <param name="isOperand">Whether functions and tuples stand in parentheses here.</param>
@@ -62,7 +70,9 @@ internal sealed class FSharpSignature(ApiLibrary library, string page)
         SpecialType.System_Double => "float",
         SpecialType.System_Object => "obj",
         SpecialType.System_Void => "unit",
-        SpecialType.None or SpecialType.System_Enum => type.Name == "Unit" ? "unit" : library.Find(type) is { } place ? $"<a href=\"{place.From(page)}\">{HtmlEncode(place.Name)}</a>" : HtmlEncode(type.Name),
+        SpecialType.None or SpecialType.System_Enum =>
+            type.Name == "Unit" ? "unit" : library.Find(type) is { } place ? $"<a href=\"{place.From(page)}\">{HtmlEncode(place.Name)}</a>"
+                : HtmlEncode(type.Name),
         _ => HtmlEncode(type.ToDisplayString()),
     };
 }

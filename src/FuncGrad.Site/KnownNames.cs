@@ -5,8 +5,8 @@ using Markdig.Extensions.Tables;
 namespace FuncGrad.Site;
 
 /// <summary>
-/// What pages name and the site has a page for: a method of the catalogue in the first column of a table, and a type or member of the library, <c>Loss.Compile</c>.
-/// The pages of the repository cannot lead there themselves, since elsewhere there is no site.
+/// What pages name and the site has a page for: a method of the catalogue in the first column of a table, and a type or member of the
+/// library, <c>Loss.Compile</c>. The pages of the repository cannot lead there themselves, since elsewhere there is no site.
 /// </summary>
 internal sealed class KnownNames
 {

@@ -8,13 +8,18 @@ using Markdig.Syntax.Inlines;
 
 namespace FuncGrad.Site;
 
-/// <summary>Markdown ↦ HTML whose links lead to pages of the site: with headings named as GitHub names them, and no HTML of its own.</summary>
+/// <summary>
+/// Markdown ↦ HTML whose links lead to pages of the site: with headings named as GitHub names them, and no HTML of its own.
+/// </summary>
 internal sealed class MarkdownPage
 {
     /// <summary>Where the packages say that the repository is.</summary>
-    private static readonly string Repository = typeof(MarkdownPage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(one => one.Key == "RepositoryUrl").Value + "/blob/main/";
+    private static readonly string Repository =
+        typeof(MarkdownPage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(one => one.Key == "RepositoryUrl").Value
+            + "/blob/main/";
 
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).DisableHtml().Build();
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables()
+        .UseAutoIdentifiers(AutoIdentifierOptions.GitHub).DisableHtml().Build();
 
     private readonly string _root;
     private readonly MarkdownDocument _document;
@@ -42,11 +47,15 @@ internal sealed class MarkdownPage
     public IReadOnlySet<string> Files => _files;
 
     /// <summary>Its headings, with the text below each.</summary>
-    public IEnumerable<Entry> Headings => _document.Descendants<HeadingBlock>().Select(heading => new Entry($"{Chapter.Path}#{heading.GetAttributes().Id}", Text(heading), Chapter.Name, Below(heading)));
+    public IEnumerable<Entry> Headings =>
+        _document.Descendants<HeadingBlock>()
+            .Select(heading => new Entry($"{Chapter.Path}#{heading.GetAttributes().Id}", Text(heading), Chapter.Name, Below(heading)));
 
     /// <summary>All the text up to the next heading.</summary>
-    private string Below(HeadingBlock heading) => string.Join(' ', _document.Descendants<LeafBlock>().SkipWhile(block => block != heading).Skip(1).TakeWhile(block => block is not HeadingBlock)
-        .Select(block => block is CodeBlock code ? code.Lines.ToString() : Text(block)));
+    private string Below(HeadingBlock heading) =>
+        string.Join(' ', _document.Descendants<LeafBlock>().SkipWhile(block => block != heading).Skip(1)
+            .TakeWhile(block => block is not HeadingBlock)
+            .Select(block => block is CodeBlock code ? code.Lines.ToString() : Text(block)));
 
     private static string Text(LeafBlock block) => string.Concat((block.Inline?.Descendants() ?? []).Select(part => part switch
     {
@@ -56,7 +65,8 @@ internal sealed class MarkdownPage
         _ => "",
     }));
 
-    private static string Text(string file) => Path.GetExtension(file) == ".fsx" ? Notebook.ToMarkdown(File.ReadAllText(file)) : File.ReadAllText(file);
+    private static string Text(string file) =>
+        Path.GetExtension(file) == ".fsx" ? Notebook.ToMarkdown(File.ReadAllText(file)) : File.ReadAllText(file);
 
     private string Rendered()
     {
@@ -73,7 +83,8 @@ internal sealed class MarkdownPage
         var isOwn = url.StartsWith(Repository, StringComparison.Ordinal);
         if (!isOwn && (url.StartsWith('#') || url.Contains(':', StringComparison.Ordinal))) return url;
         var (path, anchor) = url.IndexOf('#', StringComparison.Ordinal) is var at and >= 0 ? (url[..at], url[at..]) : (url, "");
-        return Places.Between(Chapter.Path, Place(FromRoot(isOwn ? path[Repository.Length..] : Places.From(Chapter.Source, path)), isImage)) + anchor;
+        return Places.Between(Chapter.Path, Place(FromRoot(isOwn ? path[Repository.Length..] : Places.From(Chapter.Source, path)), isImage))
+            + anchor;
     }
 
     private string FromRoot(string path) => Directory.Exists(Path.Combine(_root, path)) ? path.TrimEnd('/') + "/README.md" : path;
@@ -81,7 +92,8 @@ internal sealed class MarkdownPage
     private string Place(string file, bool isImage)
     {
         if (Contents.Written.FirstOrDefault(chapter => chapter.Source == file) is { } page) return page.Path;
-        if (!File.Exists(Path.Combine(_root, file))) throw new FileNotFoundException($"{Chapter.Source} leads to {file}, which is not there.");
+        if (!File.Exists(Path.Combine(_root, file)))
+            throw new FileNotFoundException($"{Chapter.Source} leads to {file}, which is not there.");
         _files.Add(file);
         return isImage || Places.IsPicture(file) ? file : file + ".html";
     }

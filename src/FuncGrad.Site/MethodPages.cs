@@ -6,14 +6,20 @@ namespace FuncGrad.Site;
 /// <summary>A page that is made of data.</summary>
 internal sealed record MadePage(string Path, string Title, string Body);
 
-/// <summary>A page for each rule, link and schedule of the catalogue: its text, where it comes from, how it differs, and what it does in a valley; and their index.</summary>
+/// <summary>
+/// A page for each rule, link and schedule of the catalogue: its text, where it comes from, how it differs, and what it does in a valley;
+/// and their index.
+/// </summary>
 internal static partial class MethodPages
 {
     private static readonly MethodFamily[] Kinds =
     [
-        new("rules", "Rules", "Update rules: how the gradient moves the point.", MethodTexts.Rules, [.. UpdateRules.All.Select(rule => rule.Text!)]),
-        new("links", "Links of chains", "What stands before or behind a rule in a chain and changes the gradient or the point.", MethodTexts.Links, [.. UpdateRules.Links.Select(rule => rule.Text!)]),
-        new("schedules", "Schedules", "How a learning rate, or another hyperparameter, changes with the steps.", MethodTexts.Schedules, [.. ScheduleReader.Names.Select(ScheduleReader.Described)]),
+        new("rules", "Rules", "Update rules: how the gradient moves the point.", MethodTexts.Rules, [
+            .. UpdateRules.All.Select(rule => rule.Text!)]),
+        new("links", "Links of chains", "What stands before or behind a rule in a chain and changes the gradient or the point.",
+            MethodTexts.Links, [.. UpdateRules.Links.Select(rule => rule.Text!)]),
+        new("schedules", "Schedules", "How a learning rate, or another hyperparameter, changes with the steps.", MethodTexts.Schedules, [
+            .. ScheduleReader.Names.Select(ScheduleReader.Described)]),
     ];
 
     /// <summary>All of them; their pictures are drawn into the folder of the site.</summary>
@@ -25,7 +31,8 @@ internal static partial class MethodPages
     }
 
     /// <summary>Each method with its page.</summary>
-    public static IEnumerable<(string Name, string Page)> Places => Kinds.SelectMany(kind => kind.Methods.Select(method => (method.Name, Place(kind, method))));
+    public static IEnumerable<(string Name, string Page)> Places =>
+        Kinds.SelectMany(kind => kind.Methods.Select(method => (method.Name, Place(kind, method))));
 
     private static MadePage Index() => new(Contents.Methods.Path, Contents.Methods.Name, $"""
         <h1>{Contents.Methods.Name}</h1>
@@ -64,7 +71,9 @@ internal static partial class MethodPages
 
     /// <summary>A text whose papers are links.</summary>
     private static string Cited(string text) => Paper().Replace(HtmlEncode(text), paper =>
-        paper.Value.StartsWith("arXiv:", StringComparison.Ordinal) ? $"<a href=\"https://arxiv.org/abs/{paper.Value[6..]}\">{paper.Value}</a>" : $"<a href=\"https://doi.org/{paper.Value[4..]}\">{paper.Value}</a>");
+        paper.Value.StartsWith("arXiv:", StringComparison.Ordinal)
+            ? $"<a href=\"https://arxiv.org/abs/{paper.Value[6..]}\">{paper.Value}</a>"
+            : $"<a href=\"https://doi.org/{paper.Value[4..]}\">{paper.Value}</a>");
 
     [GeneratedRegex(@"arXiv:\d{4}\.\d{4,5}|doi:10\.[^\s;,]*[^\s;,.]")]
     private static partial Regex Paper();

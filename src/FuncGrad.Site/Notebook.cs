@@ -1,15 +1,16 @@
 namespace FuncGrad.Site;
 
 /// <summary>
-/// A script as a page, by the signs of FSharp.Formatting: comments that begin with two stars are text in Markdown, what is between them are cells. What a cell
-/// prints stands in the text below it, so that no script need run to be read; a test runs it.
+/// A script as a page, by the signs of FSharp.Formatting: comments that begin with two stars are text in Markdown, what is between them are
+/// cells. What a cell prints stands in the text below it, so that no script need run to be read; a test runs it.
 /// </summary>
 internal static class Notebook
 {
     private const string TextBegins = "(**", TextEnds = "*)";
 
     /// <summary>The whole script as Markdown.</summary>
-    public static string ToMarkdown(string script) => string.Join("\n\n", script.Split(TextBegins, StringSplitOptions.RemoveEmptyEntries).Select(Part));
+    public static string ToMarkdown(string script) =>
+        string.Join("\n\n", script.Split(TextBegins, StringSplitOptions.RemoveEmptyEntries).Select(Part));
 
     /// <summary>A text with the cell behind it.</summary>
     private static string Part(string part)

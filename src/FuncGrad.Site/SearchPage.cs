@@ -9,7 +9,10 @@ namespace FuncGrad.Site;
 /// <param name="Text">What it says.</param>
 internal sealed record Entry(string Url, string Name, string Where, string Text);
 
-/// <summary>All headings, methods, types and members on one page, among which a script shows those with some words; without scripts a browser's own search finds them.</summary>
+/// <summary>
+/// All headings, methods, types and members on one page, among which a script shows those with some words; without scripts a browser's own
+/// search finds them.
+/// </summary>
 internal static class SearchPage
 {
     /// <summary>Where it is in the site; the form of every page leads to it.</summary>
@@ -35,5 +38,7 @@ internal static class SearchPage
     /// <summary>What is searched and not shown.</summary>
     private static string Rest(string text) => text.Length <= LongestText ? "" : $"<span hidden>{HtmlEncode(text)}</span>";
 
-    private static string Short(string text) => text.Length <= LongestText ? text : string.Concat(text.AsSpan(0, text.LastIndexOf(' ', LongestText) is var end and > 0 ? end : LongestText), " …");
+    private static string Short(string text) =>
+        text.Length <= LongestText ? text
+            : string.Concat(text.AsSpan(0, text.LastIndexOf(' ', LongestText) is var end and > 0 ? end : LongestText), " …");
 }

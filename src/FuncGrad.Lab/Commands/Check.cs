@@ -30,17 +30,23 @@ internal static class Check
 
     private static void Print(GradientCheck check, int dimension, Streams streams)
     {
-        if (check.Coordinates.Count > 0) Table([.. check.Coordinates.Take(Shown), .. check.Coordinates.Skip(Shown).Where(c => c == check.Worst)]).Print(streams);
+        if (check.Coordinates.Count > 0)
+            Table([.. check.Coordinates.Take(Shown), .. check.Coordinates.Skip(Shown).Where(c => c == check.Worst)]).Print(streams);
         if (check.Coordinates.Count > Shown || (check.Coordinates.Count > 0 && check.Coordinates.Count < dimension))
-            streams.Output.WriteLine($"{Numbers.Grouped(check.Coordinates.Count)} of {Numbers.Grouped(dimension)} elements compared, evenly spread{(check.Coordinates.Count > Shown ? $"; the first {Shown} shown" : "")}");
+            streams.Output.WriteLine(
+                $"{Numbers.Grouped(check.Coordinates.Count)} of {Numbers.Grouped(dimension)} elements compared, evenly "
+                    + $"spread{(check.Coordinates.Count > Shown ? $"; the first {Shown} shown" : "")}");
         if (check.Directions.Count > 0)
-            streams.Output.WriteLine($"{check.Directions.Count} directions through all elements compared: relative error at most {Numbers.Short(check.Directions.Max(direction => direction.RelativeError))}");
+            streams.Output.WriteLine(
+                $"{check.Directions.Count} directions through all elements compared: relative error at most "
+                    + $"{Numbers.Short(check.Directions.Max(direction => direction.RelativeError))}");
         streams.Output.WriteLine(check.ToString());
     }
 
     private static TextTable Table(IReadOnlyList<CoordinateCheck> coordinates) => new(
         [new("element"), new("exact", true), new("numerical", true), new("relative error", true)],
-        [.. coordinates.Select(c => (string[])[c.Name, Numbers.Exact(c.Exact), Numbers.Exact(c.Numerical), Numbers.Short(c.RelativeError)])]);
+        [.. coordinates.Select(c =>
+            (string[])[c.Name, Numbers.Exact(c.Exact), Numbers.Exact(c.Numerical), Numbers.Short(c.RelativeError)])]);
 
     /// <summary>A line on stderr each second, from the first on.</summary>
     private sealed class ShareDone(Streams streams) : IProgress<double>

@@ -16,8 +16,10 @@ internal static class CheckCommand
         command.SetAction(result =>
         {
             var bound = Given.Bound(result, memory);
-            if (ExperimentFile.Read(result.GetValue(file)!, result.GetValue(set) ?? [], bound, streams)?.Experiment is not { } experiment) return ExitCode.BadInput;
-            return MemoryCheck.OfGradient(experiment.Value, experiment.Symbols(), bound) is { } refusal ? streams.Refuse(refusal) : Check.Run(experiment, streams);
+            if (ExperimentFile.Read(result.GetValue(file)!, result.GetValue(set) ?? [], bound, streams)?.Experiment is not { } experiment)
+                return ExitCode.BadInput;
+            return MemoryCheck.OfGradient(experiment.Value, experiment.Symbols(), bound) is { } refusal ? streams.Refuse(refusal)
+                : Check.Run(experiment, streams);
         });
         return command;
     }

@@ -2,7 +2,10 @@ using System.CommandLine;
 
 namespace FuncGrad.Lab;
 
-/// <summary><c>funcgrad completion</c>: the script by which a shell completes words of <c>funcgrad</c>. What there is to complete, the program itself is asked.</summary>
+/// <summary>
+/// <c>funcgrad completion</c>: the script by which a shell completes words of <c>funcgrad</c>. What there is to complete, the program
+/// itself is asked.
+/// </summary>
 internal static class CompletionCommand
 {
     // Each asks: funcgrad "[suggest:POSITION]" "LINE", the line without the program's name; what it does not know are files.

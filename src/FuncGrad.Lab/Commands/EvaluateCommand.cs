@@ -7,17 +7,29 @@ internal static class EvaluateCommand
 {
     public static Command Of(Streams streams)
     {
-        var (folder, formula, memory) = (Given.Folder(), new Argument<string>("formula") { Description = "of parameters, data and definitions of the experiment" }, Given.Memory());
-        var trial = new Option<long?>("--trial") { Description = "whose parameters; may be left out where there is one trial", HelpName = "N" };
+        var (folder, formula, memory) =
+            (Given.Folder(), new Argument<string>("formula") { Description = "of parameters, data and definitions of the experiment" },
+                Given.Memory());
+        var trial = new Option<long?>("--trial")
+        {
+            Description = "whose parameters; may be left out where there is one trial",
+            HelpName = "N",
+        };
         var data = new Option<string[]>("--data") { Description = "other data, from a file; may be repeated", HelpName = "NAME=FILE" };
-        var confusion = new Option<string?>("--confusion") { Description = "the formula gives classes: how often each for each right class, of this formula", HelpName = "LABELS" };
+        var confusion = new Option<string?>("--confusion")
+        {
+            Description = "the formula gives classes: how often each for each right class, of this formula",
+            HelpName = "LABELS",
+        };
         var command = new ExampledCommand("evaluate", "a formula with a trial's parameters, as CSV",
             "funcgrad evaluate results/learning-rates \"x0^2 + x1^2\" --trial 1",
             "funcgrad evaluate results/simple-net \"softmax(x @ W)\" --trial 2") { folder, formula, trial, data, confusion, memory };
         command.SetAction(result =>
         {
             if (OpenedResults.Read(result.GetValue(folder)!, streams) is not { } opened) return ExitCode.BadInput;
-            if (Values(opened, result.GetValue(trial), result.GetValue(data) ?? [], result.GetValue(memory) ?? MemoryBound.OfMachine, streams) is not var (own, values)) return ExitCode.BadInput;
+            if (Values(opened, result.GetValue(trial), result.GetValue(data) ?? [], result.GetValue(memory)
+                ?? MemoryBound.OfMachine, streams) is not var (own, values))
+                return ExitCode.BadInput;
             if (Value(own, result.GetValue(formula)!, values, streams) is not { } found) return ExitCode.BadInput;
             if (result.GetValue(confusion) is not { } labels) return Print(found, streams);
             return Value(own, labels, values, streams) is { } right ? Confusion.Print(found, right, streams) : ExitCode.BadInput;
@@ -25,12 +37,17 @@ internal static class EvaluateCommand
         return command;
     }
 
-    /// <summary>The experiment of the trial, with its last parameters and the data that was given; null after it was told what is wrong.</summary>
-    private static (Experiment, Dictionary<string, Tensor>)? Values(OpenedRun opened, long? asked, string[] data, MemoryBound memory, Streams streams)
+    /// <summary>
+    /// The experiment of the trial, with its last parameters and the data that was given; null after it was told what is wrong.
+    /// </summary>
+    private static (Experiment, Dictionary<string, Tensor>)? Values(OpenedRun opened, long? asked, string[] data, MemoryBound memory,
+        Streams streams)
     {
         var (tables, trials) = (opened.Tables, new Trials(opened.Tables.Experiment));
-        if (asked is null && trials.Count > 1) return Refused($"There are {Numbers.Grouped(trials.Count)} trials: choose one with --trial.");
-        if (Parameters(opened, asked ?? 0, out var mistake) is not { } parameters) return Refused($"{mistake!.Location}: {mistake.Problem} {mistake.Hint}");
+        if (asked is null && trials.Count > 1)
+            return Refused($"There are {Numbers.Grouped(trials.Count)} trials: choose one with --trial.");
+        if (Parameters(opened, asked ?? 0, out var mistake) is not { } parameters)
+            return Refused($"{mistake!.Location}: {mistake.Problem} {mistake.Hint}");
         var (own, values) = (trials.ExperimentOf(trials[asked ?? 0]), new Dictionary<string, Tensor>(parameters));
         foreach (var given in data)
             if (Data(own, opened.Manifest.Classes, given, memory, streams) is var (name, numbers)) values[name] = numbers;
@@ -53,17 +70,20 @@ internal static class EvaluateCommand
             : FinalParameters.Of(opened.Tables.Experiment, opened.Tables.Trials, trial, out mistake);
     }
 
-    private static (string Name, Tensor Numbers)? Data(Experiment own, IReadOnlyDictionary<string, IReadOnlyList<string>> classes, string given, MemoryBound memory, Streams streams)
+    private static (string Name, Tensor Numbers)? Data(Experiment own, IReadOnlyDictionary<string, IReadOnlyList<string>> classes,
+        string given, MemoryBound memory, Streams streams)
     {
         var at = given.IndexOf('=');
         var (name, path) = at < 0 ? (given, "") : (given[..at].Trim(), given[(at + 1)..].Trim());
         string[] known = [.. own.Data.Select(array => array.Name)];
         if (path.Length == 0 || !known.Contains(name))
         {
-            streams.Say(path.Length == 0 ? $"--data {given}: it is a name and a file, as in --data X=new.csv." : $"--data {given}: '{name}' is no data of the experiment. {NearestName.Hint(name, known, "It has")}");
+            streams.Say(path.Length == 0 ? $"--data {given}: it is a name and a file, as in --data X=new.csv."
+                : $"--data {given}: '{name}' is no data of the experiment. {NearestName.Hint(name, known, "It has")}");
             return null;
         }
-        var found = GivenData.Read(own.Data.First(array => array.Name == name), classes, path, new NumberFiles(file => file, memory, streams.Say, "the folder that you are in").Read);
+        var found = GivenData.Read(own.Data.First(array => array.Name == name), classes, path,
+            new NumberFiles(file => file, memory, streams.Say, "the folder that you are in").Read);
         return found.MatchUnsafe<(string, Tensor)?>(numbers => (name, numbers), errors =>
         {
             Messages.Tell(streams, errors, "");
@@ -71,11 +91,12 @@ internal static class EvaluateCommand
         });
     }
 
-    private static Tensor? Value(Experiment own, string formula, Dictionary<string, Tensor> values, Streams streams) => own.Evaluate(formula, values).MatchUnsafe<Tensor?>(value => value, errors =>
-    {
-        Messages.Tell(streams, errors, formula);
-        return null;
-    });
+    private static Tensor? Value(Experiment own, string formula, Dictionary<string, Tensor> values, Streams streams) =>
+        own.Evaluate(formula, values).MatchUnsafe<Tensor?>(value => value, errors =>
+        {
+            Messages.Tell(streams, errors, formula);
+            return null;
+        });
 
     private static int Print(Tensor value, Streams streams)
     {

@@ -14,7 +14,8 @@ internal sealed record ExperimentFile(Experiment Experiment, Identity Identity)
     /// <param name="memory">What its numbers may take.</param>
     /// <param name="streams">Where mistakes are told.</param>
     /// <param name="dataPath">Where a CSV file is that it names; relative to it if left out.</param>
-    public static ExperimentFile? Read(string path, IReadOnlyList<string> overrides, MemoryBound memory, Streams streams, Func<string, string>? dataPath = null)
+    public static ExperimentFile? Read(string path, IReadOnlyList<string> overrides, MemoryBound memory, Streams streams,
+        Func<string, string>? dataPath = null)
     {
         if (Bytes(path, streams) is not { } bytes) return null;
         var text = Encoding.UTF8.GetString(bytes);
@@ -22,7 +23,10 @@ internal sealed record ExperimentFile(Experiment Experiment, Identity Identity)
         var numbers = new NumberFiles(pathOf, memory, streams.Say);
         var parsed = ExperimentParser.Parse(text, path, numbers.Read, overrides);
         var found = parsed.Match<ExperimentFile[]>(
-            Succ: experiment => [new ExperimentFile(experiment, new Identity(Path.GetFileName(path), bytes, numbers.Hashes, overrides) { DataPath = pathOf, Classes = numbers.Classes })],
+            Succ: experiment =>
+                [new ExperimentFile(experiment,
+                    new Identity(Path.GetFileName(path), bytes, numbers.Hashes, overrides) { DataPath = pathOf,
+                        Classes = numbers.Classes })],
             Fail: errors =>
             {
                 Messages.Tell(streams, errors, text, path);
@@ -36,7 +40,9 @@ internal sealed record ExperimentFile(Experiment Experiment, Identity Identity)
 
     /// <summary>Files of numbers are beside the experiment file; results also in the folder from which they were computed.</summary>
     private static string PathOf(string name, string folder) =>
-        Path.Combine(folder, name) is var beside && !Path.Exists(beside) && name.Replace('\\', '/').Split('/') is [.., KeptFile.FolderName, var file] && KeptFile.IsName($"{KeptFile.FolderName}/{file}") && File.Exists(name) ? name : beside;
+        Path.Combine(folder, name) is var beside && !Path.Exists(beside)
+            && name.Replace('\\', '/').Split('/') is [.., KeptFile.FolderName, var file] && KeptFile.IsName($"{KeptFile.FolderName}/{file}")
+            && File.Exists(name) ? name : beside;
 
     private static byte[]? Bytes(string path, Streams streams)
     {

@@ -5,12 +5,18 @@ using static FuncGrad.Lab.SchemaParts;
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// What an experiment file may say as a JSON schema (draft 07), by which editors complete and check while one writes: formed from the tables that files are read by.
-/// It accepts every file that is right; of the wrong ones it finds what needs no look at formulas, shapes and other files.
+/// What an experiment file may say as a JSON schema (draft 07), by which editors complete and check while one writes: formed from the
+/// tables that files are read by. It accepts every file that is right; of the wrong ones it finds what needs no look at formulas, shapes
+/// and other files.
 /// </summary>
 internal static class ExperimentSchema
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The schema as text.</summary>
     public static string Text() => Schema().ToJsonString(Indented) + "\n";
@@ -43,13 +49,15 @@ internal static class ExperimentSchema
         "data" => MapOf(Reference("array"), "constants of the formulas, which are not learned"),
         "define" => MapOf(Of("string"), "names and functions for formulas: h = \"tanh(X @ W)\", \"net(x)\" = \"...\""),
         "observe" => MapOf(Of("string"), "further columns: formulas of single numbers"),
-        "method" => Described(new JsonObject { ["type"] = "object", ["properties"] = Properties(KeysOfMethod(), Method) }, "how the parameters are changed"),
+        "method" => Described(new JsonObject { ["type"] = "object", ["properties"] = Properties(KeysOfMethod(), Method) },
+            "how the parameters are changed"),
         "batch" => Table("batch", BatchReader.Keys, Batch, "the rows of data that an update sees"),
         "rule" => MapOf(Closed(RuleReader.Keys, Rule), "update rules of one's own"),
         "stop" => Table("stop", ObserveReader.KeysOfStop, Stop, "when a trial ends before its last step"),
         "judge" => Table("judge", [], _ => [], "the tolerances of the verdict `converged`"),
         "sweep" => SweepSchema.Sweep(),
-        "log" => Table("log", ["columns"], _ => ListOf(Words(FuncGrad.Words.Of<LogColumn>()), "columns of steps.csv"), "what is written down"),
+        "log" => Table("log", ["columns"], _ => ListOf(Words(FuncGrad.Words.Of<LogColumn>()), "columns of steps.csv"),
+            "what is written down"),
         "keep" => Table("keep", [], _ => [], "what is kept of each trial beside the tables"),
         _ => [],
     };
@@ -58,7 +66,8 @@ internal static class ExperimentSchema
     private static JsonObject Table(string name, IEnumerable<string> others, Func<string, JsonObject> other, string meaning) =>
         Described(Closed([.. Settings.Keys($"{name}.").Concat(others).Distinct()], key => Plain($"{name}.{key}") ?? other(key)), meaning);
 
-    private static JsonObject? Plain(string key) => Settings.All.FirstOrDefault(setting => setting.Key == key) is { } setting ? Value(setting.Domain) : null;
+    private static JsonObject? Plain(string key) =>
+        Settings.All.FirstOrDefault(setting => setting.Key == key) is { } setting ? Value(setting.Domain) : null;
 
     private static JsonObject Batch(string key) => key switch
     {
@@ -71,7 +80,8 @@ internal static class ExperimentSchema
     {
         "when" => Of("string", "a formula of observations and of what a step knows, not 0 where it ends"),
         "check" => Value(Domain.Whole(1)),
-        "patience" => Closed(ObserveReader.KeysOfPatience, part => part switch { "of" => Of("string"), "steps" => Value(Domain.Whole(1)), _ => Words(FuncGrad.Words.Of<Direction>()) }),
+        "patience" => Closed(ObserveReader.KeysOfPatience,
+            part => part switch { "of" => Of("string"), "steps" => Value(Domain.Whole(1)), _ => Words(FuncGrad.Words.Of<Direction>()) }),
         _ => [],
     };
 
@@ -83,19 +93,23 @@ internal static class ExperimentSchema
         _ => [],
     };
 
-    private static IEnumerable<Hyperparameter> Hyperparameters() => UpdateRules.All.Concat(UpdateRules.Links).SelectMany(rule => rule.Hyperparameters);
+    private static IEnumerable<Hyperparameter> Hyperparameters() =>
+        UpdateRules.All.Concat(UpdateRules.Links).SelectMany(rule => rule.Hyperparameters);
 
-    private static string[] KeysOfMethod() => [.. Settings.Keys("method.").Append("chain").Concat(Hyperparameters().Select(h => h.Name)).Concat(Composed).Distinct()];
+    private static string[] KeysOfMethod() =>
+        [.. Settings.Keys("method.").Append("chain").Concat(Hyperparameters().Select(h => h.Name)).Concat(Composed).Distinct()];
 
     /// <summary>What a chain may be made of: each may have a table of its own settings.</summary>
     private static IEnumerable<string> Composed => UpdateRules.All.Concat(UpdateRules.Links).Select(rule => rule.Name);
 
     private static JsonObject Method(string key) => key switch
     {
-        "rule" => Described(OneOf(Words([.. Settings.All.First(setting => setting.Key == "method.rule").Domain.Words]), Of("string")), "an update rule, or one of [rule]"),
+        "rule" => Described(OneOf(Words([.. Settings.All.First(setting => setting.Key == "method.rule").Domain.Words]), Of("string")),
+            "an update rule, or one of [rule]"),
         "chain" => ListOf(Of("string"), "rules and links one after the other, instead of a rule"),
         _ when Plain($"method.{key}") is { } plain => plain,
-        _ when Hyperparameters().FirstOrDefault(h => h.Name == key) is { } hyperparameter => Described(OneOf(Number(), Of("string"), Of("object")), hyperparameter.Meaning),
+        _ when Hyperparameters().FirstOrDefault(h => h.Name == key) is { } hyperparameter =>
+            Described(OneOf(Number(), Of("string"), Of("object")), hyperparameter.Meaning),
         _ => Of("object", $"the settings of {key} in a chain"),
     };
 }

@@ -20,8 +20,10 @@ internal static class Export
     /// <param name="streams">Where the names of the copies go.</param>
     public static int Run(string folder, string kind, SheetFormat format, Streams streams)
     {
-        if (Manifest.Read(folder) is not { Status: Manifest.Complete } manifest) throw OutputFailure.Refused($"{folder} holds no finished results.");
-        if (OutputFile.Damage(manifest.Files, folder) is { } damage) throw OutputFailure.Refused($"{damage}: nothing was exported. `funcgrad run` computes it again.");
+        if (Manifest.Read(folder) is not { Status: Manifest.Complete } manifest)
+            throw OutputFailure.Refused($"{folder} holds no finished results.");
+        if (OutputFile.Damage(manifest.Files, folder) is { } damage)
+            throw OutputFailure.Refused($"{damage}: nothing was exported. `funcgrad run` computes it again.");
         var target = Path.Combine(folder, kind);
         int leftOut;
         try
@@ -30,7 +32,10 @@ internal static class Export
             foreach (var file in manifest.Tables) copies.RefuseForeign(CopyName(file.Name, kind));
             leftOut = Written(copies, folder, manifest, kind, format, streams);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException) { throw OutputFailure.From(error, target, manifest.Tables.Sum(file => file.Bytes)); }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw OutputFailure.From(error, target, manifest.Tables.Sum(file => file.Bytes));
+        }
         streams.Say(kind == Workbooks
             ? "These files hold all digits of a number; spreadsheets show 15."
             : "Spreadsheets keep 15 digits of a number; the files beside the folder hold all 17.");
@@ -38,14 +43,17 @@ internal static class Export
     }
 
     /// <summary>
-    /// Tells which exports in a folder are of other results than those that were just put into it. They are not deleted: people sort them and draw charts in them.
-    /// The next export of their kind replaces the tables it wrote itself.
+    /// Tells which exports in a folder are of other results than those that were just put into it. They are not deleted: people sort them
+    /// and draw charts in them. The next export of their kind replaces the tables it wrote itself.
     /// </summary>
     public static void TellOlder(string folder, Action<string> say)
     {
         foreach (var kind in (string[])[Excel, LibreOffice, Workbooks])
-            if (Path.Combine(folder, kind) is var target && Directory.Exists(target) && Directory.EnumerateFiles(target).Any(path => RowFiles.IsTable(Path.GetFileName(path), Extension(kind))))
-                say($"{target} is older than the results: it was exported from earlier ones. `funcgrad export {folder} --for {kind}` brings it up to date.");
+            if (Path.Combine(folder, kind) is var target && Directory.Exists(target)
+                && Directory.EnumerateFiles(target).Any(path => RowFiles.IsTable(Path.GetFileName(path), Extension(kind))))
+                say(
+                    $"{target} is older than the results: it was exported from earlier ones. `funcgrad export {folder} --for {kind}` "
+                        + "brings it up to date.");
     }
 
     /// <summary>Copies all tables, then gives them their names; how many were left out.</summary>
@@ -65,17 +73,28 @@ internal static class Export
     {
         var columns = SheetTable.ColumnsOf(table);
         var (isTooWide, isCopied) = (columns > MostColumns, columns <= MostColumns || kind != Workbooks);
-        if (isTooWide) streams.Say($"{table} has {Numbers.Grouped(columns)} columns with the status; a sheet has {Numbers.Grouped(MostColumns)}. {(isCopied ? "Spreadsheets do not show the columns behind them" : "It is left out")}: log fewer ([log] columns).");
+        if (isTooWide)
+            streams.Say(
+                $"{table} has {Numbers.Grouped(columns)} columns with the status; a sheet has {Numbers.Grouped(MostColumns)}. "
+                    + $"{(isCopied ? "Spreadsheets do not show the columns behind them" : "It is left out")}: log fewer ([log] columns).");
         if (isCopied) copies.Add(CopyName(Path.GetFileName(table), kind), temporary => Copy(table, temporary, kind, format));
         return isCopied;
     }
 
-    /// <summary>The table with a byte order mark, the program's separator and decimal sign, empty cells for what is not finite, and text that is no formula.</summary>
+    /// <summary>
+    /// The table with a byte order mark, the program's separator and decimal sign, empty cells for what is not finite, and text that is no
+    /// formula.
+    /// </summary>
     public static void Copy(string from, string to, SheetFormat format)
     {
         var table = new SheetTable(OpenedResults.TableOf(from));
         using var file = Disk.CreateStream(to);
-        using var writer = CsvWriter.Create(file, new CsvWriterOptions { Separator = format.Separator, NewLine = "\r\n", WriteByteOrderMark = true });
+        using var writer = CsvWriter.Create(file, new CsvWriterOptions
+        {
+            Separator = format.Separator,
+            NewLine = "\r\n",
+            WriteByteOrderMark = true,
+        });
         foreach (var heading in table.Headings) writer.WriteField(Harmless(heading));
         writer.EndRecord();
         foreach (var row in table.Rows())

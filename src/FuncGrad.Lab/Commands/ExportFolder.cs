@@ -3,8 +3,8 @@ using System.Globalization;
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// The folder that copies of tables go into, with a list of those that were put there: they may be replaced while they are as they were written. What people sorted
-/// or drew charts in is theirs, as are files of other names.
+/// The folder that copies of tables go into, with a list of those that were put there: they may be replaced while they are as they were
+/// written. What people sorted or drew charts in is theirs, as are files of other names.
 /// </summary>
 internal sealed class ExportFolder
 {
@@ -21,7 +21,8 @@ internal sealed class ExportFolder
     public ExportFolder(string path, string owner)
     {
         (_path, _owner) = (path, owner);
-        if (DiskEntry.At(path).Kind is not (EntryKind.Folder or EntryKind.Nothing)) throw OutputFailure.Refused($"{path} is a link or a file, but must be a folder. Move it away.");
+        if (DiskEntry.At(path).Kind is not (EntryKind.Folder or EntryKind.Nothing))
+            throw OutputFailure.Refused($"{path} is a link or a file, but must be a folder. Move it away.");
         Directory.CreateDirectory(path);
         Disk.DeleteTemporaries(path, owner);
         _written = Listed(Disk.Read(Path.Combine(path, ListName), MostBytes)).ToLookup(file => file.Name, file => file.Checksum);
@@ -32,7 +33,8 @@ internal sealed class ExportFolder
     {
         var path = Path.Combine(_path, name);
         if (DiskEntry.At(path).Kind != EntryKind.Nothing && !IsAsWritten(name))
-            throw OutputFailure.Refused($"{path} was changed since it was exported, or is not funcgrad's: nothing was exported. Move it away.");
+            throw OutputFailure.Refused(
+                $"{path} was changed since it was exported, or is not funcgrad's: nothing was exported. Move it away.");
     }
 
     /// <summary>Writes a copy aside.</summary>
@@ -52,7 +54,8 @@ internal sealed class ExportFolder
         (string Name, uint Checksum)[] copies = [.. _copies.Select(copy => (Path.GetFileName(copy.Path), ChecksumOf(copy.Temporary)))];
         WriteList(copies.Concat(_written.SelectMany(file => file.Select(checksum => (file.Key, checksum)))).Distinct());
         foreach (var (temporary, path) in _copies) Disk.MoveOver(temporary, path);
-        foreach (var name in _written.Select(file => file.Key).Except(copies.Select(copy => copy.Name)).Where(IsAsWritten)) Disk.Delete(Path.Combine(_path, name));
+        foreach (var name in _written.Select(file => file.Key).Except(copies.Select(copy => copy.Name)).Where(IsAsWritten))
+            Disk.Delete(Path.Combine(_path, name));
         Disk.FlushFolder(_path);
         WriteList(copies);
         return [.. _copies.Select(copy => copy.Path)];
@@ -64,7 +67,9 @@ internal sealed class ExportFolder
         foreach (var (temporary, _) in _copies) Disk.TryDelete(temporary);
     }
 
-    private bool IsAsWritten(string name) => _written.Contains(name) && DiskEntry.At(Path.Combine(_path, name)).Kind == EntryKind.File && _written[name].Contains(ChecksumOf(Path.Combine(_path, name)));
+    private bool IsAsWritten(string name) =>
+        _written.Contains(name) && DiskEntry.At(Path.Combine(_path, name)).Kind == EntryKind.File
+            && _written[name].Contains(ChecksumOf(Path.Combine(_path, name)));
 
     private static uint ChecksumOf(string path)
     {
@@ -73,14 +78,16 @@ internal sealed class ExportFolder
     }
 
     private void WriteList(IEnumerable<(string Name, uint Checksum)> files) => Disk.Replace(
-        Path.Combine(_path, ListName), [.. JournalLine.Of(Format), .. files.SelectMany(file => JournalLine.Of(FormattableString.Invariant($"{file.Checksum:x8} {file.Name}")))], _owner);
+        Path.Combine(_path, ListName), [.. JournalLine.Of(Format),
+            .. files.SelectMany(file => JournalLine.Of(FormattableString.Invariant($"{file.Checksum:x8} {file.Name}")))], _owner);
 
     private static IEnumerable<(string Name, uint Checksum)> Listed(byte[]? list)
     {
         string?[] lines = list is null ? [] : [.. JournalLine.All(list)];
         if (lines.Length == 0 || lines[0] != Format) yield break;
         foreach (var line in lines.Skip(1).OfType<string>())
-            if (line.Split(' ') is [var checksum, var name] && uint.TryParse(checksum, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var known)
+            if (line.Split(' ') is [var checksum, var name]
+                && uint.TryParse(checksum, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var known)
                 && (RowFiles.IsTable(name) || RowFiles.IsTable(name, ".xlsx"))) yield return (name, known);
     }
 }

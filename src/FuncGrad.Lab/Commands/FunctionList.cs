@@ -14,7 +14,8 @@ internal static class FunctionList
     {
         if (name is null) return PrintAll(streams);
         if (TestFunctions.Find(name) is not { } function)
-            return streams.Refuse($"There is no test function '{name}'. {NearestName.Hint(name, TestFunctions.All.Select(known => known.Name), "There are")}");
+            return streams.Refuse(
+                $"There is no test function '{name}'. {NearestName.Hint(name, TestFunctions.All.Select(known => known.Name), "There are")}");
         streams.Output.Write(Experiment(function));
         return ExitCode.Done;
     }
@@ -23,18 +24,27 @@ internal static class FunctionList
     {
         new TextTable(
             [new("function"), new("numbers", true), new("best value", true), new("formula")],
-            [.. TestFunctions.All.Select(function => (string[])[function.Name, NumberText.Count(function.Start.Count), Best(function), function.Formula])]) { Last = LongText.Cut }.Print(streams);
-        streams.Tell($"\n{TestFunctions.All.Count} functions. One with its constants and all known points, as an experiment file: funcgrad functions {TestFunctions.All[0].Name}");
+            [.. TestFunctions.All.Select(function =>
+                (string[])[function.Name, NumberText.Count(function.Start.Count), Best(function),
+                    function.Formula])]) { Last = LongText.Cut }.Print(streams);
+        streams.Tell(
+            $"\n{TestFunctions.All.Count} functions. One with its constants and all known points, as an experiment file: funcgrad "
+                + $"functions {TestFunctions.All[0].Name}");
         return ExitCode.Done;
     }
 
-    private static string Best(TestFunction function) => function.Points.FirstOrDefault(point => point.Kind != StationaryKind.Saddle) is { } best ? NumberText.InTable(best.Value) : "none";
+    private static string Best(TestFunction function) =>
+        function.Points.FirstOrDefault(point => point.Kind != StationaryKind.Saddle) is { } best ? NumberText.InTable(best.Value) : "none";
 
-    /// <summary>What is known of the function as comments, and the function as the experiment that descends (or climbs) from its usual start. Numbers are written in full.</summary>
+    /// <summary>
+    /// What is known of the function as comments, and the function as the experiment that descends (or climbs) from its usual start.
+    /// Numbers are written in full.
+    /// </summary>
     private static string Experiment(TestFunction function)
     {
         var text = new StringBuilder();
-        foreach (var line in Known(function).SelectMany(fact => Paragraph.Lines(fact, LongestComment, Margin))) text.Append("# ").Append(line).Append('\n');
+        foreach (var line in Known(function).SelectMany(fact => Paragraph.Lines(fact, LongestComment, Margin)))
+            text.Append("# ").Append(line).Append('\n');
         text.Append($"\ntitle = \"{Escaped(function.Title)}\"\nloss  = \"{Escaped(function.Formula)}\"\n");
         Arrays(text, "parameters", function.Parameters);
         Arrays(text, "data", function.Data);
@@ -51,7 +61,8 @@ internal static class FunctionList
         foreach (var point in function.Points)
         {
             yield return $"{point.Kind.ToString().ToLowerInvariant()} {NumberText.Exact(point.Value)} at {string.Join(", ", At(function, point))}";
-            if (point.GreatestLearningRate is { } rate) yield return $"    where gradient descent settles if its learning rate is below {NumberText.InSentence(rate)}";
+            if (point.GreatestLearningRate is { } rate)
+                yield return $"    where gradient descent settles if its learning rate is below {NumberText.InSentence(rate)}";
         }
     }
 
@@ -82,5 +93,6 @@ internal static class FunctionList
         return $"[{string.Join(", ", Enumerable.Range(0, tensor.Shape[axis]).Select(i => Literal(tensor, axis + 1, start + (i * stride))))}]";
     }
 
-    private static string Escaped(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+    private static string Escaped(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 }

@@ -7,7 +7,8 @@ namespace FuncGrad.Lab;
 internal static class ListCommands
 {
     public static Command Rules(Streams streams) => Of(
-        new ExampledCommand("rules", "every rule and link of a chain, or one as a block to be copied into a file", "funcgrad rules", "funcgrad rules adam"),
+        new ExampledCommand("rules", "every rule and link of a chain, or one as a block to be copied into a file", "funcgrad rules",
+            "funcgrad rules adam"),
         name => RuleList.Rules(name, streams), () => UpdateRules.All.Concat(UpdateRules.Links).Select(rule => rule.Name));
 
     public static Command Schedules(Streams streams) => Of(

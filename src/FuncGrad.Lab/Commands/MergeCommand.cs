@@ -7,9 +7,18 @@ internal static class MergeCommand
 {
     public static Command Of(Streams streams)
     {
-        var folders = new Argument<string[]>("dir") { Description = "the folders that the shards were computed in", Arity = ArgumentArity.OneOrMore };
-        var output = new Option<string?>("--output", "-o") { Description = "the folder for the result; the first DIR if left out", HelpName = "DIR" };
-        var (unlock, mixed) = (Given.Unlock(), new Option<bool>("--mixed") { Description = "also of shards that different builds computed" });
+        var folders = new Argument<string[]>("dir")
+        {
+            Description = "the folders that the shards were computed in",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = "the folder for the result; the first DIR if left out",
+            HelpName = "DIR",
+        };
+        var (unlock, mixed) =
+            (Given.Unlock(), new Option<bool>("--mixed") { Description = "also of shards that different builds computed" });
         var command = new ExampledCommand("merge", "put the shards of a batch together",
             "funcgrad merge results/simple-net",
             "funcgrad merge results/from-one-machine results/from-another -o results/whole")
@@ -21,7 +30,8 @@ internal static class MergeCommand
             var from = result.GetValue(folders)!;
             var target = result.GetValue(output) ?? from[0];
             if (target.Length == 0) return streams.Refuse("The name of a folder is missing.");
-            var (code, manifest) = new Merge(from, target, new MergeRequest(result.GetValue(mixed), result.GetValue(unlock)), streams.Say).Run();
+            var (code, manifest) =
+                new Merge(from, target, new MergeRequest(result.GetValue(mixed), result.GetValue(unlock)), streams.Say).Run();
             if (manifest is not null) Summary.PrintFiles(target, manifest, streams);
             return code;
         });

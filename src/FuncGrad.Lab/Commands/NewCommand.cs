@@ -7,7 +7,8 @@ namespace FuncGrad.Lab;
 internal static class NewCommand
 {
     /// <summary>Where editors find what a file may say: the first line of each new file.</summary>
-    public const string SchemaLine = "#:schema https://raw.githubusercontent.com/funcgrad/funcgrad/main/experiments/experiment.schema.json\n\n";
+    public const string SchemaLine =
+        "#:schema https://raw.githubusercontent.com/funcgrad/funcgrad/main/experiments/experiment.schema.json\n\n";
 
     private const string Extension = ".toml";
 
@@ -16,10 +17,22 @@ internal static class NewCommand
 
     public static Command Of(Streams streams)
     {
-        var kind = new Argument<string?>("kind") { Description = $"{string.Join(", ", Kinds)}; what each is, if left out", Arity = ArgumentArity.ZeroOrOne };
+        var kind = new Argument<string?>("kind")
+        {
+            Description = $"{string.Join(", ", Kinds)}; what each is, if left out",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         kind.CompletionSources.Add(_ => Kinds.Select(name => new System.CommandLine.Completions.CompletionItem(name)));
-        var name = new Argument<string?>("name") { Description = "of the file; that of the kind if left out", Arity = ArgumentArity.ZeroOrOne };
-        var from = new Option<string?>("--from") { Description = "the experiment of one trial instead: results/digits/17", HelpName = "DIR/N" };
+        var name = new Argument<string?>("name")
+        {
+            Description = "of the file; that of the kind if left out",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var from = new Option<string?>("--from")
+        {
+            Description = "the experiment of one trial instead: results/digits/17",
+            HelpName = "DIR/N",
+        };
         var command = new ExampledCommand("new", "a commented experiment file to begin with",
             "funcgrad new",
             "funcgrad new sweep lr",
@@ -44,7 +57,8 @@ internal static class NewCommand
 
     private static int List(Streams streams)
     {
-        foreach (var kind in Kinds) streams.Tell($"{kind,-14} {TextOf(kind)[SchemaLine.Length..].Split('\n')[0].TrimStart('#', ' ')}", hanging: 15);
+        foreach (var kind in Kinds)
+            streams.Tell($"{kind,-14} {TextOf(kind)[SchemaLine.Length..].Split('\n')[0].TrimStart('#', ' ')}", hanging: 15);
         streams.Tell("\nfuncgrad new KIND NAME writes NAME.toml, which can be run at once.");
         return ExitCode.Done;
     }
@@ -55,21 +69,27 @@ internal static class NewCommand
 
     private static int OfTrial(string from, string? name, Streams streams)
     {
-        var (folder, number) = (Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(from)), Path.GetFileName(Path.TrimEndingDirectorySeparator(from)));
-        if (string.IsNullOrEmpty(folder) || !long.TryParse(number, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var trial))
+        var (folder, number) =
+            (Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(from)), Path.GetFileName(Path.TrimEndingDirectorySeparator(from)));
+        if (string.IsNullOrEmpty(folder)
+            || !long.TryParse(number, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture,
+                out var trial))
             return streams.Refuse($"--from {from}: it is a folder of results and the number of a trial, as in results/digits/17.");
         if (OpenedResults.Read(folder, streams) is not { } opened) return ExitCode.BadInput;
         var count = new Trials(opened.Tables.Experiment).Count;
         if (trial >= count) return streams.Refuse($"--from {from}: {folder} has trials 0 to {count - 1}.");
         var standard = $"{Path.GetFileName(Path.GetFullPath(folder))}-{number}";
-        return Write(name ?? standard, target => $"{SchemaLine}# Trial {number} of {Visible.Text(folder)}.\n\n{TrialFile.Of(opened, trial, Path.GetDirectoryName(Path.GetFullPath(target))!)}", streams);
+        return Write(name ?? standard, target =>
+            $"{SchemaLine}# Trial {number} of "
+                + $"{Visible.Text(folder)}.\n\n{TrialFile.Of(opened, trial, Path.GetDirectoryName(Path.GetFullPath(target))!)}", streams);
     }
 
     private static int Write(string name, Func<string, string> text, Streams streams)
     {
         var path = name.EndsWith(Extension, StringComparison.Ordinal) ? name : name + Extension;
         if (Path.GetFileNameWithoutExtension(path).Trim('.', ' ').Length == 0) return streams.Refuse($"'{name}' is no name of a file.");
-        if (DiskEntry.At(path).Kind != EntryKind.Nothing) return streams.Refuse($"{path} is there already, and nothing is written over: choose another name.");
+        if (DiskEntry.At(path).Kind != EntryKind.Nothing)
+            return streams.Refuse($"{path} is there already, and nothing is written over: choose another name.");
         using (var file = Disk.CreateStream(path)) file.Write(Encoding.UTF8.GetBytes(text(path)));
         streams.Tell($"{path}: funcgrad run {(path.Contains(' ') ? $"\"{path}\"" : path)}");
         return ExitCode.Done;

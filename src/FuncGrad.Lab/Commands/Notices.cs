@@ -1,7 +1,8 @@
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// What an experiment may do but hardly is meant to: told once on stderr by <c>funcgrad run</c> and <c>funcgrad check</c>, with the names of the file, and no mistake.
+/// What an experiment may do but hardly is meant to: told once on stderr by <c>funcgrad run</c> and <c>funcgrad check</c>, with the names
+/// of the file, and no mistake.
 /// </summary>
 internal static class Notices
 {
@@ -11,22 +12,28 @@ internal static class Notices
     /// <summary>Tells them.</summary>
     public static void Tell(Experiment experiment, Streams streams)
     {
-        if (!System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported) streams.Say("notice: this runtime compiles no code of its own: trials are interpreted, to the same bits, but slower.");
+        if (!System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported)
+            streams.Say("notice: this runtime compiles no code of its own: trials are interpreted, to the same bits, but slower.");
         var loss = experiment.Loss();
-        foreach (var notice in Stretched(experiment, loss)) streams.Error.Write($"notice: {Messages.Render([notice], experiment.Formula, width: streams.ErrorWidth)}");
-        foreach (var notice in Unused(experiment, loss).Concat(WithoutEffect(experiment)).Concat(WithoutMove(experiment)).Concat(LeftOut(experiment)).Concat(NotFinite(experiment))) streams.Say($"notice: {notice}");
+        foreach (var notice in Stretched(experiment, loss))
+            streams.Error.Write($"notice: {Messages.Render([notice], experiment.Formula, width: streams.ErrorWidth)}");
+        foreach (var notice in Unused(experiment, loss).Concat(WithoutEffect(experiment)).Concat(WithoutMove(experiment))
+            .Concat(LeftOut(experiment)).Concat(NotFinite(experiment)))
+            streams.Say($"notice: {notice}");
     }
 
     private static IEnumerable<InputError> Stretched(Experiment experiment, Loss loss) =>
         Noticed(experiment.Formula, experiment.Scope());
 
     private static IEnumerable<InputError> Noticed(string formula, FormulaScope scope) =>
-        Formula.Read(formula, scope).Notices.Concat(scope.Definitions.Notices).Select(notice => notice.At(column => $"column {column}")).Distinct();
+        Formula.Read(formula, scope).Notices.Concat(scope.Definitions.Notices).Select(notice => notice.At(column => $"column {column}"))
+            .Distinct();
 
     private static IEnumerable<string> Unused(Experiment experiment, Loss loss)
     {
         var used = Ordering.Inputs([loss.Value!, .. ObservedFormulas.Of(experiment).All(experiment)]).ToHashSet();
-        string Notice(string table, string name) => $"{experiment.LocationOf($"{table}.{name}")}: '{name}' of [{table}] does not occur in the loss.";
+        string Notice(string table, string name) =>
+            $"{experiment.LocationOf($"{table}.{name}")}: '{name}' of [{table}] does not occur in the loss.";
         return loss.Parameters.Where(symbol => !used.Contains(symbol)).Select(symbol => Notice("parameters", symbol.InputName!))
             .Concat(loss.Data.Where(symbol => !used.Contains(symbol)).Select(symbol => Notice("data", symbol.InputName!)));
     }
@@ -43,26 +50,34 @@ internal static class Notices
     private static bool IsDrawn(Experiment experiment)
     {
         Shape[] shapes = [.. experiment.Parameters.Select(parameter => parameter.Source.Shape)];
-        var rules = experiment.Sweep.Axes.Where(axis => axis.Setting.Key == "method.rule").SelectMany(axis => Enumerable.Range(0, (int)axis.Values.Count).Select(i => axis.Setting.Put(experiment, axis.Values.At(i)).Method.Rule));
+        var rules = experiment.Sweep.Axes.Where(axis => axis.Setting.Key == "method.rule").SelectMany(axis =>
+            Enumerable.Range(0, (int)axis.Values.Count).Select(i => axis.Setting.Put(experiment, axis.Values.At(i)).Method.Rule));
         return experiment.Parameters.Concat(experiment.Data).Any(array => array.Source.IsDrawn) || DropoutNumbers.AreIn(experiment.Value)
-            || (experiment.Batch is { } batch && BatchOrders.DependsOnSeed(batch.Order)) || rules.Append(experiment.Method.Rule).Any(rule => new RuleTrace(rule, shapes).Draws);
+            || (experiment.Batch is { } batch && BatchOrders.DependsOnSeed(batch.Order))
+            || rules.Append(experiment.Method.Rule).Any(rule => new RuleTrace(rule, shapes).Draws);
     }
 
     /// <summary>Swept keys that change nothing, so that trials repeat each other.</summary>
     internal static IEnumerable<string> WithoutEffect(Experiment experiment)
     {
-        string Notice(string key, string why) => $"{experiment.LocationOf($"sweep.{key}")}: '{key}' is swept, but {why}: trials that differ in it alone are the same.";
+        string Notice(string key, string why) =>
+            $"{experiment.LocationOf($"sweep.{key}")}: '{key}' is swept, but {why}: trials that differ in it alone are the same.";
         string[] keys = [.. experiment.Sweep.Keys];
         if (keys.Contains(Settings.Seed.Key) && !IsDrawn(experiment)) yield return Notice(Settings.Seed.Key, "nothing is drawn from it");
-        if (keys.Contains("method.h") && !keys.Contains("method.gradient") && experiment.Method.Gradient == GradientKind.Exact) yield return Notice("method.h", "the gradient is exact");
+        if (keys.Contains("method.h") && !keys.Contains("method.gradient") && experiment.Method.Gradient == GradientKind.Exact)
+            yield return Notice("method.h", "the gradient is exact");
     }
 
     /// <summary>That the default columns are without the parameters.</summary>
     private static IEnumerable<string> LeftOut(Experiment experiment)
     {
-        if (experiment.Log.Every == 0 || experiment.Places.ContainsKey("log.columns") || experiment.Log.Columns.Contains(LogColumn.Parameters)) return [];
+        if (experiment.Log.Every == 0 || experiment.Places.ContainsKey("log.columns")
+            || experiment.Log.Columns.Contains(LogColumn.Parameters))
+            return [];
         var columns = string.Join(", ", new LogSettings().Columns.Select(column => $"\"{Words.Of(column)}\""));
-        return [$"steps.csv leaves out the {Numbers.Grouped(experiment.ElementCount)} parameter elements of each row, more than {LogSettings.MostParametersOfRow}. [log] columns = [{columns}] shows them."];
+        return [
+            $"steps.csv leaves out the {Numbers.Grouped(experiment.ElementCount)} parameter elements of each row, more than "
+                + $"{LogSettings.MostParametersOfRow}. [log] columns = [{columns}] shows them."];
     }
 
     /// <summary>Loss or gradient at the start of the first trial. The whole graph is evaluated, which large losses are spared.</summary>
@@ -76,8 +91,10 @@ internal static class Notices
         var (value, gradient) = derived.At(point);
         var isFinite = gradient.All(part => part.ToArray().All(double.IsFinite));
         var where = trials.Count > 1 ? "at the start point of trial 0" : "at the start point";
-        if (!double.IsFinite(value)) yield return $"{experiment.LocationOf("loss")}: the loss is {NumberText.Exact(value)} {where}, so that a run from there is diverged at step 0.";
-        else if (!isFinite) yield return $"{experiment.LocationOf("loss")}: the gradient is not finite {where}, so that a run from there is diverged at step 0.";
+        if (!double.IsFinite(value))
+            yield return $"{experiment.LocationOf("loss")}: the loss is {NumberText.Exact(value)} {where}, so that a run from there is diverged at step 0.";
+        else if (!isFinite)
+            yield return $"{experiment.LocationOf("loss")}: the gradient is not finite {where}, so that a run from there is diverged at step 0.";
     }
 
     private static Dictionary<Expr, Tensor> Point(Experiment experiment)

@@ -20,7 +20,8 @@ internal static class PlanCommand
         command.SetAction(result =>
         {
             var bound = Given.Bound(result, memory);
-            if (ExperimentFile.Read(result.GetValue(file)!, result.GetValue(set) ?? [], bound, streams) is not { } read) return ExitCode.BadInput;
+            if (ExperimentFile.Read(result.GetValue(file)!, result.GetValue(set) ?? [], bound, streams) is not { } read)
+                return ExitCode.BadInput;
             return MemoryCheck.OfRun(BlockComputation.Work(read.Experiment, read.Identity), 1, bound) is { } refusal
                 ? streams.Refuse(refusal)
                 : Lists.Plan(read.Experiment, result.GetValue(count), result.GetValue(csv), streams);

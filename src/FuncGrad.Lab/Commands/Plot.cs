@@ -33,12 +33,15 @@ internal static class Plot
     }
 
     /// <summary>The charts of the kind that was asked for, or of those that fit, each with its kind; or why there is none.</summary>
-    public static (IReadOnlyList<(ChartKind Kind, Chart Chart)> Charts, string Problem) Charts(PlotRequest request, ResultTables tables, int most)
+    public static (IReadOnlyList<(ChartKind Kind, Chart Chart)> Charts, string Problem) Charts(PlotRequest request, ResultTables tables,
+        int most)
     {
         if (request.Kind is { } name && ChartKinds.Find(name)! is var asked)
-            return asked.Draw(tables, request.Chart) is { Chart: { } chart } ? ([(asked, chart)], "") : ([], asked.Draw(tables, request.Chart).Problem);
+            return asked.Draw(tables, request.Chart) is { Chart: { } chart } ? ([(asked, chart)], "")
+                : ([], asked.Draw(tables, request.Chart).Problem);
         if (request.OnTerminal && TerminalPicture.Fitting(tables, request.Chart) is { } fitting) return ([fitting], "");
-        var drawn = ChartKinds.All.Where(kind => kind.Fits(tables)).Select(kind => (Kind: kind, Drawing: kind.Draw(tables, request.Chart))).Where(pair => pair.Drawing.Chart is not null).Take(most);
+        var drawn = ChartKinds.All.Where(kind => kind.Fits(tables)).Select(kind => (Kind: kind, Drawing: kind.Draw(tables, request.Chart)))
+            .Where(pair => pair.Drawing.Chart is not null).Take(most);
         (ChartKind, Chart)[] charts = [.. drawn.Select(pair => (pair.Kind, pair.Drawing.Chart!))];
         return (charts, charts.Length > 0 ? "" : "No kind of picture fits these results by itself: name one with --kind.");
     }
@@ -64,10 +67,12 @@ internal static class Plot
     }
 
     private static string[] Others(ResultTables tables, IReadOnlyList<(ChartKind Kind, Chart Chart)> charts) =>
-        [.. ChartKinds.All.Where(kind => charts.All(drawn => drawn.Kind != kind) && IsPossible(kind, tables)).Select(kind => $"--kind {kind.Name} ({kind.Shows})")];
+        [.. ChartKinds.All.Where(kind => charts.All(drawn => drawn.Kind != kind) && IsPossible(kind, tables))
+            .Select(kind => $"--kind {kind.Name} ({kind.Shows})")];
 
     private static bool IsPossible(ChartKind kind, ResultTables tables) => kind.Fits(tables) || kind.CanBeAsked(tables);
 
     private static string Unknown(string kind) =>
-        $"--kind {kind}: {(NearestName.Of(kind, ChartKinds.All.Select(known => known.Name)) is { } nearest ? $"perhaps you meant {nearest}" : "there is none")}. Kinds: {string.Join(", ", ChartKinds.All.Select(known => known.Name))}.";
+        $"--kind {kind}: "
+            + $"{(NearestName.Of(kind, ChartKinds.All.Select(known => known.Name)) is { } nearest ? $"perhaps you meant {nearest}" : "there is none")}. Kinds: {string.Join(", ", ChartKinds.All.Select(known => known.Name))}.";
 }

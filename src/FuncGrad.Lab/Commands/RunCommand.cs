@@ -38,7 +38,8 @@ internal static class RunCommand
         command.SetAction(result =>
         {
             var (path, share) = (result.GetValue(file)!, result.GetValue(shard));
-            if ((share is null ? Shard.Whole : Shard.Parse(share)) is not { } part) return streams.Refuse($"--shard {share}: {Shard.Problem(share!)}");
+            if ((share is null ? Shard.Whole : Shard.Parse(share)) is not { } part)
+                return streams.Refuse($"--shard {share}: {Shard.Problem(share!)}");
             var folder = result.GetValue(output) ?? ResultFolder.DefaultFor(path);
             var request = new RunRequest(folder, part, result.GetValue(workers), result.GetValue(fresh), result.GetValue(json))
             {
@@ -56,7 +57,8 @@ internal static class RunCommand
         if (request.Folder.Length == 0) return streams.Refuse("The name of the folder for the results is missing: choose one with -o.");
         var work = BlockComputation.Work(file.Experiment, file.Identity, request.Workers);
         if (MemoryCheck.OfRun(work, request.Workers, memory) is { } refusal) return streams.Refuse(refusal);
-        if (MemoryCheck.OfGradient(file.Experiment.Value, file.Experiment.Symbols(), memory) is null) Notices.Tell(file.Experiment, streams);
+        if (MemoryCheck.OfGradient(file.Experiment.Value, file.Experiment.Symbols(), memory) is null)
+            Notices.Tell(file.Experiment, streams);
         if (request.Reports && !request.Shard.IsWhole)
             return streams.Refuse("--report shows a whole run; of shards `funcgrad report` shows what `funcgrad merge` has put together.");
         var (code, manifest) = Computed(work, request, streams);
@@ -79,7 +81,8 @@ internal static class RunCommand
         DrawnFile.RefuseForeign(LiveReport.PathIn(request.Folder));
         (int Code, Manifest? Manifest) run;
         using (LiveReport.Begin(request.Folder)) run = new BatchRun(work, request).Run(streams.Say);
-        if (run.Manifest is { Status: Manifest.Complete }) Report.Run([request.Folder], null, null, request.AsEvents ? streams.Silent() : streams);
+        if (run.Manifest is { Status: Manifest.Complete })
+            Report.Run([request.Folder], null, null, request.AsEvents ? streams.Silent() : streams);
         else LiveReport.WriteStopped(request.Folder);
         return run;
     }

@@ -21,16 +21,33 @@ internal static class SchemaParts
 
     public static JsonObject OneOf(params JsonObject[] forms) => new() { ["anyOf"] = new JsonArray([.. forms]) };
 
-    public static JsonObject Words(IReadOnlyList<string> words) => new() { ["enum"] = new JsonArray([.. words.Select(word => JsonValue.Create(word))]) };
+    public static JsonObject Words(IReadOnlyList<string> words) =>
+        new() { ["enum"] = new JsonArray([.. words.Select(word => JsonValue.Create(word))]) };
 
-    public static JsonObject ListOf(JsonObject items, string meaning) => new() { ["type"] = "array", ["items"] = items, ["description"] = meaning };
+    public static JsonObject ListOf(JsonObject items, string meaning) => new()
+    {
+        ["type"] = "array",
+        ["items"] = items,
+        ["description"] = meaning,
+    };
 
-    public static JsonObject MapOf(JsonObject values, string meaning) => new() { ["type"] = "object", ["additionalProperties"] = values, ["description"] = meaning };
+    public static JsonObject MapOf(JsonObject values, string meaning) => new()
+    {
+        ["type"] = "object",
+        ["additionalProperties"] = values,
+        ["description"] = meaning,
+    };
 
     /// <summary>A table of these keys and no others.</summary>
-    public static JsonObject Closed(IReadOnlyList<string> keys, Func<string, JsonObject> of) => new() { ["type"] = "object", ["properties"] = Properties(keys, of), ["additionalProperties"] = false };
+    public static JsonObject Closed(IReadOnlyList<string> keys, Func<string, JsonObject> of) => new()
+    {
+        ["type"] = "object",
+        ["properties"] = Properties(keys, of),
+        ["additionalProperties"] = false,
+    };
 
-    public static JsonObject Properties(IReadOnlyList<string> keys, Func<string, JsonObject> of) => new(keys.Select(key => KeyValuePair.Create(key, (JsonNode?)of(key))));
+    public static JsonObject Properties(IReadOnlyList<string> keys, Func<string, JsonObject> of) =>
+        new(keys.Select(key => KeyValuePair.Create(key, (JsonNode?)of(key))));
 
     /// <summary>What a setting takes.</summary>
     public static JsonObject Value(Domain domain)
@@ -78,15 +95,17 @@ internal static class ArraySchema
 
     private static JsonObject File()
     {
-        var schema = SchemaParts.Closed([.. ArrayFileReader.Kinds, "array", .. ArrayFileReader.OfText, .. ArrayFileReader.OfAll], key => key switch
-        {
-            "rows" or "delimiter" or "array" or "like" => SchemaParts.Of("string"),
-            "header" or "standardise" => SchemaParts.Of("boolean"),
-            "classes" => SchemaParts.Of("array"),
-            "split" => SchemaParts.Closed(["part", "share", "seed"], part => part == "part" ? SchemaParts.Words(Words.Of<DataSplit.Which>()) : SchemaParts.Number()),
-            _ when ArrayFileReader.Kinds.Contains(key) => SchemaParts.Of("string", "a path from the experiment file"),
-            _ => [],
-        });
+        var schema = SchemaParts.Closed([.. ArrayFileReader.Kinds, "array", .. ArrayFileReader.OfText, .. ArrayFileReader.OfAll],
+            key => key switch
+            {
+                "rows" or "delimiter" or "array" or "like" => SchemaParts.Of("string"),
+                "header" or "standardise" => SchemaParts.Of("boolean"),
+                "classes" => SchemaParts.Of("array"),
+                "split" => SchemaParts.Closed(["part", "share", "seed"],
+                    part => part == "part" ? SchemaParts.Words(Words.Of<DataSplit.Which>()) : SchemaParts.Number()),
+                _ when ArrayFileReader.Kinds.Contains(key) => SchemaParts.Of("string", "a path from the experiment file"),
+                _ => [],
+            });
         schema["anyOf"] = new JsonArray([.. ArrayFileReader.Kinds.Select(kind => new JsonObject { ["required"] = new JsonArray(kind) })]);
         return schema;
     }
@@ -105,18 +124,29 @@ internal static class SweepSchema
         ["properties"] = new JsonObject
         {
             ["seed"] = SchemaParts.Reference("axis"),
-            ["zip"] = SchemaParts.ListOf(SchemaParts.ListOf(SchemaParts.Of("string"), "keys that advance together"), "groups of keys that advance together"),
-            ["sample"] = SchemaParts.Closed(["count", "by", "seed"], part => part == "by" ? SchemaParts.Words(Words.Of<SamplingKind>()) : SchemaParts.Value(Domain.Whole(part == "count" ? 1 : 0))),
+            ["zip"] = SchemaParts.ListOf(SchemaParts.ListOf(SchemaParts.Of("string"), "keys that advance together"),
+                "groups of keys that advance together"),
+            ["sample"] = SchemaParts.Closed(["count", "by", "seed"], part =>
+                part == "by" ? SchemaParts.Words(Words.Of<SamplingKind>()) : SchemaParts.Value(Domain.Whole(part == "count" ? 1 : 0))),
         },
-        ["patternProperties"] = new JsonObject { [$"^({Tables})\\."] = SchemaParts.Reference("axis"), [$"^({Tables})$"] = SchemaParts.Reference("axes") },
+        ["patternProperties"] = new JsonObject
+        {
+            [$"^({Tables})\\."] = SchemaParts.Reference("axis"),
+            [$"^({Tables})$"] = SchemaParts.Reference("axes"),
+        },
         ["additionalProperties"] = false,
     };
 
     /// <summary>A list of values or a range.</summary>
     public static JsonObject Axis() => SchemaParts.OneOf(
         new JsonObject { ["type"] = "array", ["minItems"] = 1 },
-        SchemaParts.Closed(["from", "to", "count", "scale"], part => part == "scale" ? SchemaParts.Words(["linear", "log"]) : SchemaParts.Number()));
+        SchemaParts.Closed(["from", "to", "count", "scale"],
+            part => part == "scale" ? SchemaParts.Words(["linear", "log"]) : SchemaParts.Number()));
 
     /// <summary>Paths without quotation marks are tables in tables.</summary>
-    public static JsonObject Axes() => new() { ["type"] = "object", ["additionalProperties"] = SchemaParts.OneOf(SchemaParts.Reference("axis"), SchemaParts.Reference("axes")) };
+    public static JsonObject Axes() => new()
+    {
+        ["type"] = "object",
+        ["additionalProperties"] = SchemaParts.OneOf(SchemaParts.Reference("axis"), SchemaParts.Reference("axes")),
+    };
 }

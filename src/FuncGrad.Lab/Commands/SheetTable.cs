@@ -5,12 +5,15 @@ namespace FuncGrad.Lab;
 /// <summary>A cell as spreadsheets know it: a finite number, or a text, which may be empty.</summary>
 internal readonly record struct SheetCell(string Text, double? Number = null);
 
-/// <summary>A table as spreadsheets can hold it: what is not finite is an empty cell, and a column more, the last, says what stood there.</summary>
+/// <summary>
+/// A table as spreadsheets can hold it: what is not finite is an empty cell, and a column more, the last, says what stood there.
+/// </summary>
 internal sealed class SheetTable
 {
     public const string Id = "id";
 
-    private static readonly HashSet<string> TextColumns = [Id, "verdict", "note", "method.rule", "method.gradient", "method.direction", "method.precision", "method.arithmetic"];
+    private static readonly HashSet<string> TextColumns = [Id, "verdict", "note", "method.rule", "method.gradient", "method.direction",
+        "method.precision", "method.arithmetic"];
 
     private readonly ResultTable _table;
 
@@ -36,7 +39,8 @@ internal sealed class SheetTable
 
     private static SheetCell Cell(string text, string heading, List<string> notFinite)
     {
-        if (TextColumns.Contains(heading) || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return new(text);
+        if (TextColumns.Contains(heading) || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            return new(text);
         if (double.IsFinite(number)) return new(text, number);
         notFinite.Add($"{heading}: {text}");
         return new("");

@@ -21,7 +21,8 @@ internal static class Show
         var point = PointText.Parse(at ?? "");
         if (point.Errors.Count > 0) return streams.Refuse(string.Join("\n", point.Errors));
         if (Formula.Names(formula).Select(name => name.Name).FirstOrDefault(name => !Naming.IsName(name)) is { } noName)
-            return streams.Refuse($"'{noName}' is not a name: a name starts with a letter or _ and goes on with letters, digits or _, also between backticks.");
+            return streams.Refuse(
+                $"'{noName}' is not a name: a name starts with a letter or _ and goes on with letters, digits or _, also between backticks.");
         var symbols = Symbols(formula, point.Values, data);
         return Formula.Parse(formula, symbols).Match(
             value => Shown(formula, value, symbols, point.Values, at is not null, data, form, streams),
@@ -40,33 +41,47 @@ internal static class Show
         foreach (var (name, value) in point.Values)
         {
             if (loss.Parameters.FirstOrDefault(parameter => parameter.InputName == name) is not { } parameter)
-                return streams.Refuse($"--at: '{name}' is no parameter of the experiment. It has: {string.Join(", ", loss.Parameters.Select(p => p.InputName))}.");
-            if (!value.Shape.Equals(parameter.Shape)) return streams.Refuse($"--at: '{name}' has the shape {parameter.Shape}, but the value given has {value.Shape}.");
+                return streams.Refuse(
+                    $"--at: '{name}' is no parameter of the experiment. It has: "
+                        + $"{string.Join(", ", loss.Parameters.Select(p => p.InputName))}.");
+            if (!value.Shape.Equals(parameter.Shape))
+                return streams.Refuse($"--at: '{name}' has the shape {parameter.Shape}, but the value given has {value.Shape}.");
             values[parameter] = value;
         }
         string[] definitions = [.. experiment.Definitions.Select(definition => $"{definition.Head} = {definition.Formula}")];
-        Print([experiment.Formula, .. definitions], loss.Value!, [.. loss.Parameters], values, true, experiment.Method.Direction, form == ShownForm.InFull, streams);
+        Print([experiment.Formula, .. definitions], loss.Value!, [.. loss.Parameters], values, true, experiment.Method.Direction,
+            form == ShownForm.InFull, streams);
         return ExitCode.Done;
     }
 
     /// <summary>The names of a formula. What is called like a function is a name only if the point or the data say so.</summary>
-    private static Dictionary<string, Expr> Symbols(string formula, IReadOnlyDictionary<string, Tensor> point, IReadOnlyList<string> data) => Formula.Names(formula)
+    private static Dictionary<string, Expr> Symbols(string formula, IReadOnlyDictionary<string, Tensor> point,
+        IReadOnlyList<string> data) => Formula.Names(formula)
         .Where(name => FormulaFunctions.Find(name.Name) is null || point.ContainsKey(name.Name) || data.Contains(name.Name))
-        .ToDictionary(name => name.Name, name => Expr.Symbol(name.Name, point.TryGetValue(name.Name, out var value) ? value.Shape : name.Shape));
+        .ToDictionary(name => name.Name,
+            name => Expr.Symbol(name.Name, point.TryGetValue(name.Name, out var value) ? value.Shape : name.Shape));
 
-    private static int Shown(string formula, Expr value, Dictionary<string, Expr> symbols, IReadOnlyDictionary<string, Tensor> point, bool hasPoint, IReadOnlyList<string> data, ShownForm form, Streams streams)
+    private static int Shown(string formula, Expr value, Dictionary<string, Expr> symbols, IReadOnlyDictionary<string, Tensor> point,
+        bool hasPoint, IReadOnlyList<string> data, ShownForm form, Streams streams)
     {
-        if (value.Shape.Rank > 0) return streams.Refuse($"The formula has the shape {value.Shape}; only a scalar has a gradient. Perhaps sum(...) or mean(...) of it is meant.");
-        if (hasPoint && symbols.Keys.FirstOrDefault(name => !point.ContainsKey(name)) is { } missing) return streams.Refuse($"--at gives no value for '{missing}': add {missing}=1.0 or the like.");
-        if (point.Keys.Concat(data).FirstOrDefault(name => !symbols.ContainsKey(name)) is { } unused) return streams.Refuse($"'{unused}' does not occur in the formula. It has: {string.Join(", ", symbols.Keys)}.");
+        if (value.Shape.Rank > 0)
+            return streams.Refuse(
+                $"The formula has the shape {value.Shape}; only a scalar has a gradient. Perhaps sum(...) or mean(...) of it is meant.");
+        if (hasPoint && symbols.Keys.FirstOrDefault(name => !point.ContainsKey(name)) is { } missing)
+            return streams.Refuse($"--at gives no value for '{missing}': add {missing}=1.0 or the like.");
+        if (point.Keys.Concat(data).FirstOrDefault(name => !symbols.ContainsKey(name)) is { } unused)
+            return streams.Refuse($"'{unused}' does not occur in the formula. It has: {string.Join(", ", symbols.Keys)}.");
         Expr[] learned = [.. symbols.Where(symbol => !data.Contains(symbol.Key)).Select(symbol => symbol.Value)];
         if (form == ShownForm.Program)
         {
-            if (learned.Length == 0) return streams.Refuse("Every name of the formula is in --data, so that no step is made. Leave out the one that is learned.");
+            if (learned.Length == 0)
+                return streams.Refuse(
+                    "Every name of the formula is in --data, so that no step is made. Leave out the one that is learned.");
             (Expr, Tensor)[] constants = [.. symbols.Values.Except(learned).Select(symbol => (symbol, Tensor.Fill(symbol.Shape, 0)))];
             return Program(Loss.WithData(value, learned, constants), new Method(UpdateRules.GradientDescent()), Stopping.Never, streams);
         }
-        Print([formula], value, learned, symbols.Where(symbol => point.ContainsKey(symbol.Key)).ToDictionary(symbol => symbol.Value, symbol => point[symbol.Key]), hasPoint, Direction.Minimise, form == ShownForm.InFull, streams);
+        Print([formula], value, learned, symbols.Where(symbol => point.ContainsKey(symbol.Key)).ToDictionary(symbol => symbol.Value,
+            symbol => point[symbol.Key]), hasPoint, Direction.Minimise, form == ShownForm.InFull, streams);
         return ExitCode.Done;
     }
 
@@ -77,44 +92,60 @@ internal static class Show
     }
 
     /// <summary>The formula, and behind it what is defined beside.</summary>
-    private static void Print(string[] formulas, Expr loss, Expr[] learned, Dictionary<Expr, Tensor> point, bool hasPoint, Direction direction, bool isInFull, Streams streams)
+    private static void Print(string[] formulas, Expr loss, Expr[] learned, Dictionary<Expr, Tensor> point, bool hasPoint,
+        Direction direction, bool isInFull, Streams streams)
     {
         var derived = new LossGradient(loss, learned);
         var most = isInFull ? Formula.MaxLength : (streams.Width ?? Usual) * LinesOfScreen;
-        for (var i = 0; i < formulas.Length; i++) streams.Tell($"{(i == 0 ? "f =" : "  with")} {Cut(formulas[i].ReplaceLineEndings(" ").Trim(), most)}", hanging: Hanging);
+        for (var i = 0; i < formulas.Length; i++)
+            streams.Tell($"{(i == 0 ? "f =" : "  with")} {Cut(formulas[i].ReplaceLineEndings(" ").Trim(), most)}", hanging: Hanging);
         if (isInFull || !PrintShort(loss, learned, point, derived.Parts, most, streams))
             for (var i = 0; i < learned.Length; i++)
-                foreach (var (name, text) in Formulas(derived, learned[i], derived.Parts[i], most)) streams.Tell($"∂f/∂{name} = {text}", hanging: Hanging);
+                foreach (var (name, text) in Formulas(derived, learned[i], derived.Parts[i], most))
+                    streams.Tell($"∂f/∂{name} = {text}", hanging: Hanging);
         if (!hasPoint) return;
         var (value, parts) = derived.At(point);
         double[] exact = [.. parts.SelectMany(part => part.ToArray())];
-        Element[] elements = [.. learned.SelectMany(symbol => Enumerable.Range(0, symbol.Shape.ElementCount).Select(position => new Element(symbol, position)))];
+        Element[] elements = [
+            .. learned.SelectMany(symbol =>
+                Enumerable.Range(0, symbol.Shape.ElementCount).Select(position => new Element(symbol, position)))];
         streams.Output.WriteLine();
         streams.Output.WriteLine($"f = {Numbers.Exact(value)} at this point");
         Table(derived, elements, exact, point).Print(streams);
-        if (elements.Length > MostRows) streams.Output.WriteLine($"the {MostRows} of {Numbers.Grouped(elements.Length)} elements with the greatest gradient");
-        streams.Tell($"gradient norm {Numbers.Exact(Math.Sqrt(exact.Sum(g => g * g)))}; numerical: central difference with h = {Numbers.Exact(Method.DefaultDifferenceStep)}");
-        streams.Tell(double.IsFinite(value) && exact.All(double.IsFinite) ? Advice(elements, exact, direction) : "Loss or gradient is not finite here, so that no direction can be told: choose another point.");
+        if (elements.Length > MostRows)
+            streams.Output.WriteLine($"the {MostRows} of {Numbers.Grouped(elements.Length)} elements with the greatest gradient");
+        streams.Tell(
+            $"gradient norm {Numbers.Exact(Math.Sqrt(exact.Sum(g => g * g)))}; numerical: central difference with h = "
+                + $"{Numbers.Exact(Method.DefaultDifferenceStep)}");
+        streams.Tell(double.IsFinite(value) && exact.All(double.IsFinite) ? Advice(elements, exact, direction)
+            : "Loss or gradient is not finite here, so that no direction can be told: choose another point.");
     }
 
     /// <summary>The gradient as books write it, if it has such a form that is shorter.</summary>
-    private static bool PrintShort(Expr loss, Expr[] learned, Dictionary<Expr, Tensor> point, IReadOnlyList<Expr> gradient, int most, Streams streams)
+    private static bool PrintShort(Expr loss, Expr[] learned, Dictionary<Expr, Tensor> point, IReadOnlyList<Expr> gradient, int most,
+        Streams streams)
     {
         if (ShortGradient.Of(loss, learned, point) is not { } brief) return false;
-        string[] lines = [.. brief.Gradient.Select((part, i) => $"∂f/∂{learned[i].InputName} = {Text(part, most)}"), .. brief.Definitions.Select(named => $"  with {named.Name} = {Text(named.Meaning, most)}")];
+        string[] lines = [.. brief.Gradient.Select((part, i) => $"∂f/∂{learned[i].InputName} = {Text(part, most)}"),
+            .. brief.Definitions.Select(named => $"  with {named.Name} = {Text(named.Meaning, most)}")];
         if (lines.Sum(line => line.Length) >= gradient.Sum(part => FormulaPrinter.Write(part, most).Length)) return false;
         foreach (var line in lines) streams.Tell(line, hanging: Hanging);
         return true;
     }
 
-    /// <summary>A gradient by name: the whole array, or one line for each element where the loss names elements and the array would have to be put together.</summary>
+    /// <summary>
+    /// A gradient by name: the whole array, or one line for each element where the loss names elements and the array would have to be put
+    /// together.
+    /// </summary>
     private static IEnumerable<(string Name, string Formula)> Formulas(LossGradient derived, Expr symbol, Expr gradient, int most)
     {
         (string, string)[] whole = [(symbol.InputName!, Text(gradient, most))];
-        if (symbol.Shape.Rank != 1 || symbol.Shape.ElementCount > MostElementFormulas || !LossGradient.IsPutTogether(gradient)) return whole;
+        if (symbol.Shape.Rank != 1 || symbol.Shape.ElementCount > MostElementFormulas || !LossGradient.IsPutTogether(gradient))
+            return whole;
         Expr[] elements = [.. ElementNames.Of(symbol.InputName!, symbol.Shape).Select(name => Expr.Input(name, Shape.Scalar))];
         return derived.ByElements(symbol, elements) is { } formulas
-            ? elements.Zip(formulas, (element, formula) => (element.InputName!, Text(formula, most).Replace("`", "", StringComparison.Ordinal)))
+            ? elements.Zip(formulas,
+                (element, formula) => (element.InputName!, Text(formula, most).Replace("`", "", StringComparison.Ordinal)))
             : whole;
     }
 
@@ -128,7 +159,8 @@ internal static class Show
             {
                 var (symbol, position) = elements[i];
                 var numerical = derived.NumericalAt(point, symbol, position, Method.DefaultDifferenceStep);
-                return (string[])[elements[i].Name, Numbers.Exact(point[symbol][position]), Numbers.Exact(exact[i]), Numbers.Exact(numerical), Numbers.Short(numerical - exact[i])];
+                return (string[])[elements[i].Name, Numbers.Exact(point[symbol][position]), Numbers.Exact(exact[i]),
+                    Numbers.Exact(numerical), Numbers.Short(numerical - exact[i])];
             })]);
     }
 
@@ -139,7 +171,8 @@ internal static class Show
         var most = Enumerable.Range(0, elements.Length).MaxBy(i => Math.Abs(gradient[i]));
         var effect = NumberText.Column([Math.Abs(gradient[most] * Nudge)], 2)[0];
         var turn = gradient[most] < 0 == (direction == Direction.Minimise) ? "up" : "down";
-        return $"{elements[most].Name} moves the loss most: raising it by {Nudge} {(gradient[most] < 0 ? "lowers" : "raises")} the loss by about {effect}: turn it {turn}.";
+        return $"{elements[most].Name} moves the loss most: raising it by {Nudge} {(gradient[most] < 0 ? "lowers" : "raises")} the loss "
+            + $"by about {effect}: turn it {turn}.";
     }
 
     private static string Cut(string text, int most) => text.Length <= most ? text : $"{text[..most]}...";
@@ -149,7 +182,9 @@ internal static class Show
     {
         const int countedTo = 1_000_000;
         var text = FormulaPrinter.Write(expression, Math.Max(most, countedTo));
-        return text.Length <= most ? text.ToString() : $"(formula of {(text.Length > countedTo ? $"more than {NumberText.Count(countedTo)}" : NumberText.Count(text.Length))} characters: --formula)";
+        return text.Length <= most ? text.ToString()
+            : $"(formula of {(text.Length > countedTo ? $"more than {NumberText.Count(countedTo)}" : NumberText.Count(text.Length))} "
+                + "characters: --formula)";
     }
 }
 
@@ -195,7 +230,8 @@ internal sealed record PointText(IReadOnlyDictionary<string, Tensor> Values, IRe
     /// <summary>The values as formulas, those that are right.</summary>
     public static IEnumerable<(string Name, Expr Value)> Formulas(string text) => Split(text)
         .Select(part => part.Split('=', 2)).Where(pair => pair.Length == 2).DistinctBy(pair => pair[0].Trim())
-        .SelectMany(pair => Formula.Parse(pair[1], new Dictionary<string, Expr>()).Match<(string, Expr)[]>(value => [(pair[0].Trim(), value)], _ => []));
+        .SelectMany(pair =>
+            Formula.Parse(pair[1], new Dictionary<string, Expr>()).Match<(string, Expr)[]>(value => [(pair[0].Trim(), value)], _ => []));
 
     /// <summary>At the commas outside of brackets.</summary>
     private static IEnumerable<string> Split(string text)

@@ -51,6 +51,7 @@ internal static class ShowCommand
     {
         if (data is not null) return streams.Refuse("--data belongs to a formula; an experiment file has its own [data].");
         if (ExperimentFile.Read(path, [], memory, streams)?.Experiment is not { } experiment) return ExitCode.BadInput;
-        return ShowMemory.OfExperiment(experiment, point, memory) is { } refusal ? streams.Refuse(refusal) : Show.Run(experiment, point, form, streams);
+        return ShowMemory.OfExperiment(experiment, point, memory) is { } refusal ? streams.Refuse(refusal)
+            : Show.Run(experiment, point, form, streams);
     }
 }

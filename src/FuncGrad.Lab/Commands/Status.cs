@@ -32,12 +32,16 @@ internal static class Status
             if (journal.Header is not { } header) continue;
             List<JournalEntry> entries = [.. journal.Entries, .. Ahead.Entries(parts)];
             foreach (var entry in entries) if (blocks.Add(entry.Block)) tally.Add(entry.Tally);
-            rows.Add([header.Shard.IsWhole ? "all" : header.Shard.ToString(), Numbers.Grouped(entries.Count), Numbers.Grouped(header.Shard.BlocksOf(header.Blocks)), Numbers.Grouped(entries.Sum(entry => entry.Tally.Trials)), FolderLock.Holder(parts) ?? "nobody"]);
+            rows.Add([header.Shard.IsWhole ? "all" : header.Shard.ToString(), Numbers.Grouped(entries.Count),
+                Numbers.Grouped(header.Shard.BlocksOf(header.Blocks)), Numbers.Grouped(entries.Sum(entry => entry.Tally.Trials)),
+                FolderLock.Holder(parts) ?? "nobody"]);
         }
         streams.Output.WriteLine($"unfinished: {Numbers.Grouped(tally.Trials)} of {Numbers.Grouped(manifest.Trials)} trials");
         Summary.PrintVerdicts(tally, streams);
-        new TextTable([new("shard"), new("blocks done", true), new("of blocks", true), new("trials done", true), new("computed now by")], rows).Print(streams);
-        foreach (var (trial, steps) in ResultFolder.AllParts(folder).SelectMany(LongTrial.Saved)) streams.Output.WriteLine($"trial {trial}: {Numbers.Grouped(steps)} steps are done and saved");
+        new TextTable([new("shard"), new("blocks done", true), new("of blocks", true), new("trials done", true), new("computed now by")],
+            rows).Print(streams);
+        foreach (var (trial, steps) in ResultFolder.AllParts(folder).SelectMany(LongTrial.Saved))
+            streams.Output.WriteLine($"trial {trial}: {Numbers.Grouped(steps)} steps are done and saved");
         return ExitCode.Done;
     }
 }

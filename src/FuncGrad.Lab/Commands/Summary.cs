@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace FuncGrad.Lab;
 
-/// <summary>What <c>run</c> tells on stdout when all trials are there: a table of a few trials, or counts of many, and where the files are.</summary>
+/// <summary>
+/// What <c>run</c> tells on stdout when all trials are there: a table of a few trials, or counts of many, and where the files are.
+/// </summary>
 internal static class Summary
 {
     private const int FewTrials = 24, MostObservations = 4;
@@ -18,28 +20,35 @@ internal static class Summary
 
     public static void PrintFiles(string folder, Manifest manifest, Streams streams)
     {
-        foreach (var file in manifest.Tables) streams.Output.WriteLine($"{Path.Combine(folder, file.Name)}: {Numbers.Grouped(file.Rows)} rows");
-        if (manifest.Kept is { Count: > 0 } kept) streams.Output.WriteLine($"{Path.Combine(folder, KeptFile.FolderName)}: {Numbers.Grouped(kept.Count)} files, {ByteSize.Text(kept.Sum(file => (double)file.Bytes))}");
+        foreach (var file in manifest.Tables)
+            streams.Output.WriteLine($"{Path.Combine(folder, file.Name)}: {Numbers.Grouped(file.Rows)} rows");
+        if (manifest.Kept is { Count: > 0 } kept)
+            streams.Output.WriteLine(
+                $"{Path.Combine(folder, KeptFile.FolderName)}: {Numbers.Grouped(kept.Count)} files, "
+                    + $"{ByteSize.Text(kept.Sum(file => (double)file.Bytes))}");
     }
 
     /// <summary>The last event of a run: how it ended, and where its files are.</summary>
-    public static void WriteEvent(string folder, int code, Manifest? manifest) => Events.Write(manifest is null ? "stopped" : "finished", json =>
-    {
-        json.WriteNumber("exit_code", code);
-        json.WriteString("folder", folder);
-        if (manifest is null) return;
-        json.WriteNumber("trials", manifest.Trials);
-        Events.WriteVerdicts(json, manifest.Tally);
-        json.WriteStartArray("files");
-        foreach (var file in manifest.Files) json.WriteStringValue(Path.Combine(folder, file.Name));
-        json.WriteEndArray();
-    });
+    public static void WriteEvent(string folder, int code, Manifest? manifest) =>
+        Events.Write(manifest is null ? "stopped" : "finished", json =>
+        {
+            json.WriteNumber("exit_code", code);
+            json.WriteString("folder", folder);
+            if (manifest is null) return;
+            json.WriteNumber("trials", manifest.Trials);
+            Events.WriteVerdicts(json, manifest.Tally);
+            json.WriteStartArray("files");
+            foreach (var file in manifest.Files) json.WriteStringValue(Path.Combine(folder, file.Name));
+            json.WriteEndArray();
+        });
 
     private static void PrintTrials(Experiment experiment, string path, Streams streams)
     {
         var (table, swept) = (OpenedResults.TableOf(path), experiment.Sweep.Keys.ToArray());
         var observed = experiment.Observations.Take(MostObservations).Select(observation => observation.Name).ToArray();
-        string[] shown = [.. table.Columns.Where(name => ResultColumns.Common.Contains(name) || swept.Contains(name) || observed.Contains(name)).Distinct()];
+        string[] shown = [
+            .. table.Columns.Where(name => ResultColumns.Common.Contains(name) || swept.Contains(name) || observed.Contains(name))
+                .Distinct()];
         ResultColumns.Table([.. shown.Select(name => ResultColumns.Of(name, swept, table.Words(name)))], "trials").Print(streams);
     }
 
@@ -63,7 +72,10 @@ internal static class Summary
     {
         var reached = Enumerable.Range(0, Tally.VerdictNames.Count).Where(verdict => tally.Verdicts[verdict] > 0).ToArray();
         if (reached.Length == 0) return;
-        new TextTable([new("verdict"), new("trials", true), new("share", true)], [.. reached.Select(v => (string[])[Tally.VerdictNames[v], NumberText.Count(tally.Verdicts[v]), Share(tally.Verdicts[v], tally.Trials)])]).Print(streams);
+        new TextTable([new("verdict"), new("trials", true), new("share", true)], [
+            .. reached.Select(v =>
+                (string[])[Tally.VerdictNames[v], NumberText.Count(tally.Verdicts[v]),
+                    Share(tally.Verdicts[v], tally.Trials)])]).Print(streams);
     }
 
     /// <summary>In per cent; what is not quite nothing or everything does not look so.</summary>

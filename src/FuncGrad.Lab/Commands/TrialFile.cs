@@ -1,6 +1,8 @@
 namespace FuncGrad.Lab;
 
-/// <summary>The experiment file of one trial: what was swept has the trial's value, data is read from the copies that stand with the results.</summary>
+/// <summary>
+/// The experiment file of one trial: what was swept has the trial's value, data is read from the copies that stand with the results.
+/// </summary>
 internal static class TrialFile
 {
     private static readonly string[] FilesOfNumbers = ["csv", "idx", "npy", "npz"];
@@ -30,18 +32,25 @@ internal static class TrialFile
     private static TomlTable OnlyOf(TomlTable root, Rule rule)
     {
         if (root["method"] is not TomlTable method || method.Find("chain") is not null) return root;
-        HashSet<string> known = [.. Settings.Keys("method."), .. rule.Hyperparameters.SelectMany(h => (string[])[h.Name, h.Name.Split('.')[0]])];
+        HashSet<string> known = [.. Settings.Keys("method."),
+            .. rule.Hyperparameters.SelectMany(h => (string[])[h.Name, h.Name.Split('.')[0]])];
         return root.With(root.Find("method")! with { Value = method.Keys.Where(key => !known.Contains(key)).Aggregate(method, Without) });
     }
 
-    private static TomlTable WithPaths(TomlTable root, OpenedRun opened, string folder) => ((string[])["parameters", "data"]).Aggregate(root, (whole, name) =>
-        whole[name] is TomlTable arrays ? whole.With(whole.Find(name)! with { Value = arrays.Entries.Aggregate(arrays, (table, entry) => table.With(WithPath(entry, opened, folder))) }) : whole);
+    private static TomlTable WithPaths(TomlTable root, OpenedRun opened, string folder) =>
+        ((string[])["parameters", "data"]).Aggregate(root, (whole, name) =>
+            whole[name] is TomlTable arrays
+                ? whole.With(whole.Find(name)!
+                    with { Value = arrays.Entries.Aggregate(arrays, (table, entry) => table.With(WithPath(entry, opened, folder))) })
+                        : whole);
 
     private static TomlEntry WithPath(TomlEntry entry, OpenedRun opened, string folder)
     {
-        if (entry.Value is not TomlTable table || FilesOfNumbers.FirstOrDefault(kind => table.Find(kind) is not null) is not { } kind) return entry;
+        if (entry.Value is not TomlTable table || FilesOfNumbers.FirstOrDefault(kind => table.Find(kind) is not null) is not { } kind)
+            return entry;
         if (table[kind] is not TomlText path || !opened.Manifest.DataHashes.TryGetValue(path.Value, out var hash)) return entry;
-        var found = KeptData.Find(opened.Folder, path.Value, hash) is { } kept ? Path.GetRelativePath(folder, Path.GetFullPath(kept)) : path.Value;
+        var found = KeptData.Find(opened.Folder, path.Value, hash) is { } kept ? Path.GetRelativePath(folder, Path.GetFullPath(kept))
+            : path.Value;
         return entry with { Value = table.With(table.Find(kind)! with { Value = path with { Value = found.Replace('\\', '/') } }) };
     }
 

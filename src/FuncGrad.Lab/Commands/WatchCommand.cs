@@ -11,7 +11,11 @@ internal static class WatchCommand
     {
         var folder = Given.Folder();
         var once = new Option<bool>("--once") { Description = "tell how it stands now and end: exit code 0 if it is finished, 75 if not" };
-        var every = new Option<double?>("--every") { Description = "seconds between two looks: 1 on a terminal, else 30", HelpName = "SECONDS" };
+        var every = new Option<double?>("--every")
+        {
+            Description = "seconds between two looks: 1 on a terminal, else 30",
+            HelpName = "SECONDS",
+        };
         var command = new ExampledCommand("watch", "a run as it goes on, from its folder alone",
             "funcgrad watch results/learning-rates",
             "funcgrad watch results/learning-rates --once") { folder, once, every };
@@ -21,8 +25,10 @@ internal static class WatchCommand
 
     private static int Run(string folder, bool once, double? every, Streams streams)
     {
-        if (every is { } seconds && !(seconds >= Least && seconds <= 86_400)) return streams.Refuse(FormattableString.Invariant($"--every {seconds}: it takes {Least} to 86400 seconds."));
-        if (WatchedRun.Read(folder) is not { } run) return streams.Refuse($"{folder} is no folder of results: it has no readable {Manifest.FileName}.");
+        if (every is { } seconds && !(seconds >= Least && seconds <= 86_400))
+            return streams.Refuse(FormattableString.Invariant($"--every {seconds}: it takes {Least} to 86400 seconds."));
+        if (WatchedRun.Read(folder) is not { } run)
+            return streams.Refuse($"{folder} is no folder of results: it has no readable {Manifest.FileName}.");
         var (pace, view) = (new Pace(StepsOf(folder, run)), new Screen(streams));
         pace.Add(run, DateTime.UtcNow);
         // Without a session that began from nothing only a second look tells a pace.
@@ -55,7 +61,8 @@ internal static class WatchCommand
         using var nobody = new StringWriter();
         var data = run.Manifest.DataHashes.ToDictionary(data => data.Key, data => KeptData.Find(folder, data.Key, data.Value));
         return data.Values.All(path => path is not null)
-            && ExperimentFile.Read(Path.Combine(folder, ResultFolder.ExperimentFile), run.Manifest.Overrides, MemoryBound.OfMachine, new Streams(nobody, nobody), name => data[name]!) is { } file ? Math.Max(1, file.Experiment.Method.Steps) : 1;
+            && ExperimentFile.Read(Path.Combine(folder, ResultFolder.ExperimentFile), run.Manifest.Overrides, MemoryBound.OfMachine,
+                new Streams(nobody, nobody), name => data[name]!) is { } file ? Math.Max(1, file.Experiment.Method.Steps) : 1;
     }
 }
 
@@ -75,7 +82,9 @@ internal sealed class Pace(long stepsPerTrial)
 
     public ProgressLine Line(WatchedRun run)
     {
-        if (run.IsFinished) return new(run.Tally.Trials, run.Manifest.Trials, run.Tally.Trials, run.Tally.Steps, TimeSpan.FromSeconds(run.Manifest.Sessions.Sum(session => session.Seconds)), run.Tally);
+        if (run.IsFinished)
+            return new(run.Tally.Trials, run.Manifest.Trials, run.Tally.Trials, run.Tally.Steps,
+                TimeSpan.FromSeconds(run.Manifest.Sessions.Sum(session => session.Seconds)), run.Tally);
         var (first, last) = (_looks.First(), _looks.Last());
         return new(run.Tally.Trials, run.Manifest.Trials, 0, Math.Max(0, last.Steps - first.Steps), last.Time - first.Time, run.Tally)
         {
@@ -96,7 +105,8 @@ internal sealed class Screen(Streams streams)
     {
         if (streams.Width is not { } width)
         {
-            streams.Output.WriteLine($"{progress}{(run.IsFinished ? "; finished" : run.Holders.Count == 0 ? "; nobody computes now" : "")}");
+            streams.Output.WriteLine(
+                $"{progress}{(run.IsFinished ? "; finished" : run.Holders.Count == 0 ? "; nobody computes now" : "")}");
             return;
         }
         string[] lines = [.. WatchView.Lines(run, progress, Math.Min(width, 120), streams.HasColours)];

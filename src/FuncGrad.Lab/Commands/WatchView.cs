@@ -26,7 +26,9 @@ internal static class WatchView
         foreach (var entry in Legend(run.Tally, width - 1, hasColours)) yield return entry;
         foreach (var (trial, steps) in run.Saved) yield return $"trial {trial}: {Numbers.Grouped(steps)} steps are done and saved";
         if (RunningBest(run) is not { } chart) yield break;
-        foreach (var line in ChartText.Lines(chart, width - 1, hasColours, RowsOfCurve).SelectMany(line => line.Split('\n')).SkipWhile(line => line.Length == 0)) yield return line;
+        foreach (var line in ChartText.Lines(chart, width - 1, hasColours, RowsOfCurve).SelectMany(line => line.Split('\n'))
+            .SkipWhile(line => line.Length == 0))
+            yield return line;
     }
 
     public static string Standing(WatchedRun run) => run switch
@@ -70,12 +72,15 @@ internal static class WatchView
     private static IEnumerable<(string Word, Colour Colour, char Letter)> Found(Tally tally) =>
         FuncGrad.Palette.Verdicts.Where(verdict => tally.Of(verdict.Word) > 0);
 
-    private static string Background(Colour colour) => string.Create(CultureInfo.InvariantCulture, $"\e[48;2;{colour.Red};{colour.Green};{colour.Blue}m");
+    private static string Background(Colour colour) =>
+        string.Create(CultureInfo.InvariantCulture, $"\e[48;2;{colour.Red};{colour.Green};{colour.Blue}m");
 
     /// <summary>The best last loss of the trials so far, trial by trial; null where there is little to see.</summary>
     private static Chart? RunningBest(WatchedRun run)
     {
-        if (run.Tally.Trials < 8 || Opened(run) is not { } opened || new FileInfo(TableOf(run)) is not { Exists: true, Length: <= MostBytes }) return null;
+        if (run.Tally.Trials < 8 || Opened(run) is not { } opened
+            || new FileInfo(TableOf(run)) is not { Exists: true, Length: <= MostBytes })
+            return null;
         var sign = opened.Tables.Experiment.Method.Direction == Direction.Minimise ? 1 : -1;
         var (best, bests) = (double.NaN, new List<double>());
         foreach (var loss in opened.Tables.Trials.Numbers("loss"))
@@ -103,5 +108,7 @@ internal static class WatchView
         return run.IsFinished ? OpenedResults.Read(run.Folder, silent) : OpenedResults.ReadUnfinished(run.Folder, silent);
     }
 
-    private static string TableOf(WatchedRun run) => Path.Combine(run.IsFinished ? run.Folder : Claims.PartsPath(run.Folder, Shard.Whole), RowFiles.FileName(ResultFolder.TrialsTable, 0));
+    private static string TableOf(WatchedRun run) =>
+        Path.Combine(run.IsFinished ? run.Folder
+            : Claims.PartsPath(run.Folder, Shard.Whole), RowFiles.FileName(ResultFolder.TrialsTable, 0));
 }

@@ -1,6 +1,8 @@
 namespace FuncGrad.Lab;
 
-/// <summary>How a run stands, as its folder tells it: nobody who computes is asked, so that it can be seen from another machine too.</summary>
+/// <summary>
+/// How a run stands, as its folder tells it: nobody who computes is asked, so that it can be seen from another machine too.
+/// </summary>
 internal sealed record WatchedRun
 {
     public required string Folder { get; init; }
@@ -28,8 +30,15 @@ internal sealed record WatchedRun
     public static WatchedRun? Read(string folder)
     {
         if (Manifest.Read(folder) is not { } manifest) return null;
-        if (manifest.Status == Manifest.Complete) return new() { Folder = folder, Manifest = manifest, Tally = manifest.Tally, Holders = [] };
-        var (tally, blocks, sessions, holders, since, saved) = (new Tally(), new HashSet<long>(), 0, new List<string>(), (DateTime?)null, new List<(string, long)>());
+        if (manifest.Status == Manifest.Complete) return new()
+        {
+            Folder = folder,
+            Manifest = manifest,
+            Tally = manifest.Tally,
+            Holders = [],
+        };
+        var (tally, blocks, sessions, holders, since, saved) =
+            (new Tally(), new HashSet<long>(), 0, new List<string>(), (DateTime?)null, new List<(string, long)>());
         foreach (var parts in ResultFolder.AllParts(folder))
         {
             var journal = Journal.In(parts);
@@ -42,6 +51,15 @@ internal sealed record WatchedRun
             var taken = File.GetLastWriteTimeUtc(Path.Combine(parts, FolderLock.FileName));
             since = since is { } earlier && earlier < taken ? earlier : taken;
         }
-        return new() { Folder = folder, Manifest = manifest, Tally = tally, Holders = holders, Since = since, BeganFromNothing = sessions == 0, Saved = saved };
+        return new()
+        {
+            Folder = folder,
+            Manifest = manifest,
+            Tally = tally,
+            Holders = holders,
+            Since = since,
+            BeganFromNothing = sessions == 0,
+            Saved = saved,
+        };
     }
 }

@@ -29,9 +29,13 @@ internal static class BinaryNumbers
     public static Validation<InputError, Tensor> Read(ArrayFile file, Stream stream, BinaryHead head, long mostBytes)
     {
         var count = head.Shape.Aggregate(1.0, (product, extent) => product * extent);
-        if (count == 0) return new InputError(file.Path, $"The file holds no numbers: its shape is ({string.Join(",", head.Shape)}).", "Leave the array out.");
+        if (count == 0)
+            return new InputError(file.Path, $"The file holds no numbers: its shape is ({string.Join(",", head.Shape)}).",
+                "Leave the array out.");
         if (8 * count > mostBytes || count > Array.MaxLength)
-            return new InputError(file.Path, $"These are ({string.Join(",", head.Shape)}) numbers, which take {ByteSize.Text(8 * count)}; {ByteSize.Text(mostBytes)} are allowed.", "Allow more with --memory.");
+            return new InputError(file.Path,
+                $"These are ({string.Join(",", head.Shape)}) numbers, which take {ByteSize.Text(8 * count)}; {ByteSize.Text(mostBytes)} "
+                    + "are allowed.", "Allow more with --memory.");
         var rows = head.Shape is [var first, ..] ? first : 1;
         if (file.Rows.Of(rows) is not { } range) return NoRows(file, rows);
         var size = (long)count / rows;
@@ -43,7 +47,8 @@ internal static class BinaryNumbers
     }
 
     public static InputError NoRows(ArrayFile file, long rows) =>
-        new(file.LocationOf("rows"), $"{file.Path} has {Numbers.Grouped(rows)} rows, and the rows {file.Rows} are not among them.", $"Rows are counted from 0 to {rows - 1}; the end of a range is not included.");
+        new(file.LocationOf("rows"), $"{file.Path} has {Numbers.Grouped(rows)} rows, and the rows {file.Rows} are not among them.",
+            $"Rows are counted from 0 to {rows - 1}; the end of a range is not included.");
 
     /// <summary>Reads all numbers, so that the file is known to be whole, and keeps those that are asked for.</summary>
     private static InputError? Fill(string name, Stream stream, BinaryHead head, double[] values, long skipped, long taken, long count)
@@ -53,13 +58,19 @@ internal static class BinaryNumbers
         {
             var wanted = (int)Math.Min((count - at) * size, ChunkBytes);
             if (ReadAtMost(stream, buffer.AsSpan(0, wanted)) is var got && got < wanted)
-                return new InputError($"{name}:byte {(at * size) + got}", $"The numbers end after {Numbers.Grouped((at * size) + got)} of {Numbers.Grouped(count * size)} bytes: the file is cut off.", "Fetch it again.");
+                return new InputError($"{name}:byte {(at * size) + got}",
+                    $"The numbers end after {Numbers.Grouped((at * size) + got)} of {Numbers.Grouped(count * size)} bytes: the file is "
+                        + "cut off.", "Fetch it again.");
             var (from, to) = (Math.Max(at, skipped), Math.Min(at + (wanted / size), skipped + taken));
-            if (from < to) Convert(buffer.AsSpan((int)(from - at) * size, (int)(to - from) * size), head, values.AsSpan((int)(from - skipped), (int)(to - from)));
+            if (from < to)
+                Convert(buffer.AsSpan((int)(from - at) * size, (int)(to - from) * size), head, values.AsSpan((int)(from - skipped),
+                    (int)(to - from)));
             at += wanted / size;
         }
         return ReadAtMost(stream, buffer.AsSpan(0, 1)) == 0 ? null
-            : new InputError($"{name}:byte {count * size}", $"Bytes follow behind the {Numbers.Grouped(count)} numbers of the shape ({string.Join(",", head.Shape)}).", "The file is not what its head says: fetch it again.");
+            : new InputError($"{name}:byte {count * size}",
+                $"Bytes follow behind the {Numbers.Grouped(count)} numbers of the shape ({string.Join(",", head.Shape)}).",
+                "The file is not what its head says: fetch it again.");
     }
 
     /// <summary>What is there, up to the end of the stream. A packed stream that is cut off ends there too.</summary>
@@ -76,8 +87,12 @@ internal static class BinaryNumbers
             case "u1" or "b1": for (var i = 0; i < values.Length; i++) values[i] = bytes[i]; break;
             case "i1": for (var i = 0; i < values.Length; i++) values[i] = (sbyte)bytes[i]; break;
             case "f8": Each<long>(bytes, head, values, BinaryPrimitives.ReverseEndianness, BitConverter.Int64BitsToDouble); break;
-            case "f4": Each<int>(bytes, head, values, BinaryPrimitives.ReverseEndianness, bits => BitConverter.Int32BitsToSingle(bits)); break;
-            case "f2": Each<short>(bytes, head, values, BinaryPrimitives.ReverseEndianness, bits => (double)BitConverter.Int16BitsToHalf(bits)); break;
+            case "f4":
+                Each<int>(bytes, head, values, BinaryPrimitives.ReverseEndianness, bits => BitConverter.Int32BitsToSingle(bits));
+                break;
+            case "f2":
+                Each<short>(bytes, head, values, BinaryPrimitives.ReverseEndianness, bits => (double)BitConverter.Int16BitsToHalf(bits));
+                break;
             case "u2": Each<ushort>(bytes, head, values, BinaryPrimitives.ReverseEndianness, number => number); break;
             case "i2": Each<short>(bytes, head, values, BinaryPrimitives.ReverseEndianness, number => number); break;
             case "u4": Each<uint>(bytes, head, values, BinaryPrimitives.ReverseEndianness, number => number); break;
@@ -87,7 +102,8 @@ internal static class BinaryNumbers
         }
     }
 
-    private static void Each<T>(ReadOnlySpan<byte> bytes, BinaryHead head, Span<double> values, Func<T, T> reversed, Func<T, double> number) where T : unmanaged
+    private static void Each<T>(ReadOnlySpan<byte> bytes, BinaryHead head, Span<double> values, Func<T, T> reversed, Func<T, double> number)
+        where T : unmanaged
     {
         var isForeign = head.IsBigEndian == BitConverter.IsLittleEndian;
         var written = MemoryMarshal.Cast<byte, T>(bytes);
@@ -112,7 +128,10 @@ internal static class BinaryNumbers
     private static Validation<InputError, Tensor> Columns(ArrayFile file, Tensor values)
     {
         if (file.Columns.IsEmpty) return values;
-        if (values.Shape.Rank != 2) return new InputError(file.LocationOf("columns"), $"{file.Path} has the shape {values.Shape}, and only a table of rows and columns has columns.", "Leave columns out, and slice in the formula: X[:, 0].");
+        if (values.Shape.Rank != 2)
+            return new InputError(file.LocationOf("columns"),
+                $"{file.Path} has the shape {values.Shape}, and only a table of rows and columns has columns.",
+                "Leave columns out, and slice in the formula: X[:, 0].");
         return file.Positions([], values.Shape[1]).Map(columns =>
         {
             var taken = from row in Enumerable.Range(0, values.Shape[0]) from column in columns select values[row, column];

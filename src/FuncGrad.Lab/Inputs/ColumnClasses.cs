@@ -5,7 +5,8 @@ namespace FuncGrad.Lab;
 internal sealed class ColumnClasses(IReadOnlyList<string> given)
 {
     private readonly List<string> _words = [.. given];
-    private readonly Dictionary<string, int> _numbers = given.Select((word, number) => (word, number)).ToDictionary(pair => pair.word, pair => pair.number);
+    private readonly Dictionary<string, int> _numbers = given.Select((word, number) => (word, number))
+        .ToDictionary(pair => pair.word, pair => pair.number);
 
     /// <summary>The words met or given, in the order of their numbers.</summary>
     public IReadOnlyList<string> Words => _words;
@@ -23,5 +24,7 @@ internal sealed class ColumnClasses(IReadOnlyList<string> given)
     }
 
     /// <summary>What is wrong with a word that is none of those given.</summary>
-    public (string Problem, string Hint) Mistake(string word, int cell) => ($"'{(word.Length <= 40 ? word : $"{word[..40]}...")}' in cell {cell} is none of the classes.", NearestName.Hint(word, _words, "The classes are"));
+    public (string Problem, string Hint) Mistake(string word, int cell) =>
+        ($"'{(word.Length <= 40 ? word : $"{word[..40]}...")}' in cell {cell} is none of the classes.",
+            NearestName.Hint(word, _words, "The classes are"));
 }

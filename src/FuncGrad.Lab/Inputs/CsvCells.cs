@@ -17,8 +17,9 @@ internal static class CsvCells
     }
 
     /// <summary>
-    /// Whether a cell may stand in a header: it begins with a letter, or has no digit at all (<c>%</c>, nothing). A number that only looks odd (<c>−1</c> with another
-    /// minus, <c>$1</c>, <c>(1)</c>, <c>1O</c>) and the words for a missing one are no names, so that no row of data is taken for a header.
+    /// Whether a cell may stand in a header: it begins with a letter, or has no digit at all (<c>%</c>, nothing). A number that only looks
+    /// odd (<c>−1</c> with another minus, <c>$1</c>, <c>(1)</c>, <c>1O</c>) and the words for a missing one are no names, so that no row of
+    /// data is taken for a header.
     /// </summary>
     public static bool IsName(ReadOnlySpan<byte> raw)
     {
@@ -28,17 +29,23 @@ internal static class CsvCells
         return trimmed.Length == 0 || char.IsLetter(trimmed[0]) || trimmed[0] == '_' || !trimmed.Any(char.IsNumber);
     }
 
-    /// <summary>The word of a cell of a text column; null if it is empty, stands for a missing value, or its quotation marks are not in order.</summary>
-    public static string? Word(ReadOnlySpan<byte> raw) => Unquoted(raw)?.Trim() is { Length: > 0 } text && !MissingValues.Contains(text) ? text : null;
+    /// <summary>
+    /// The word of a cell of a text column; null if it is empty, stands for a missing value, or its quotation marks are not in order.
+    /// </summary>
+    public static string? Word(ReadOnlySpan<byte> raw) =>
+        Unquoted(raw)?.Trim() is { Length: > 0 } text && !MissingValues.Contains(text) ? text : null;
 
     /// <summary>What is wrong with a cell that is no number, and what would be right.</summary>
     public static (string Problem, string Hint) Mistake(ReadOnlySpan<byte> raw, int cell)
     {
         var text = Encoding.UTF8.GetString(raw.Length > 80 ? raw[..80] : raw).Trim();
         if (text is "" or "\"\"") return ($"Cell {cell} is empty.", "Every cell has a number; leave out rows that miss one.");
-        if (Unquoted(raw) is not { } inner) return ($"Quotation marks are not in order in cell {cell}: {Short(text)}.", "A cell is in quotation marks as a whole or not at all, and a number needs none.");
+        if (Unquoted(raw) is not { } inner)
+            return ($"Quotation marks are not in order in cell {cell}: {Short(text)}.",
+                "A cell is in quotation marks as a whole or not at all, and a number needs none.");
         var problem = $"'{Short(inner.Trim())}' in cell {cell} is not a number.";
-        if (IsTooLarge(inner)) return ($"'{Short(inner.Trim())}' in cell {cell} is beyond the range of a number.", "The largest is 1.7976931348623157e308.");
+        if (IsTooLarge(inner))
+            return ($"'{Short(inner.Trim())}' in cell {cell} is beyond the range of a number.", "The largest is 1.7976931348623157e308.");
         return (problem, Hint(inner.Trim()));
     }
 
@@ -46,12 +53,15 @@ internal static class CsvCells
     {
         if (MissingValues.Contains(text)) return "It stands for a missing value: every cell has a number; leave out rows that miss one.";
         if (DecimalComma.Number(text) is { } number) return DecimalComma.Hint(number);
-        if (text.Contains(';')) return "If semicolons separate the cells and numbers have a decimal comma: write commas between cells, and a point in numbers.";
-        return text.Contains(' ') ? "Cells are separated by commas, semicolons, tabs or |, not by spaces." : "Numbers are written with a point: 0.5.";
+        if (text.Contains(';'))
+            return "If semicolons separate the cells and numbers have a decimal comma: write commas between cells, and a point in numbers.";
+        return text.Contains(' ') ? "Cells are separated by commas, semicolons, tabs or |, not by spaces."
+            : "Numbers are written with a point: 0.5.";
     }
 
     /// <summary>Whether it is digits with a zero in front and no point: what stands behind a decimal comma.</summary>
-    public static bool LooksLikeFraction(ReadOnlySpan<byte> raw) => raw is [(byte)'0', >= (byte)'0' and <= (byte)'9', ..] && !raw.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+    public static bool LooksLikeFraction(ReadOnlySpan<byte> raw) =>
+        raw is [(byte)'0', >= (byte)'0' and <= (byte)'9', ..] && !raw.ContainsAnyExceptInRange((byte)'0', (byte)'9');
 
     private static bool IsTooLarge(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsInfinity(number);

@@ -4,8 +4,8 @@ using LanguageExt;
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// The numbers of a CSV file, read record by record into one array of the size that the lines of the file give: as much memory as the numbers take. One column is a
-/// vector, several are a matrix; a first record of names alone is a header.
+/// The numbers of a CSV file, read record by record into one array of the size that the lines of the file give: as much memory as the
+/// numbers take. One column is a vector, several are a matrix; a first record of names alone is a header.
 /// </summary>
 internal sealed class CsvNumbers : IDisposable
 {
@@ -33,10 +33,13 @@ internal sealed class CsvNumbers : IDisposable
     private long _emptyLine;
     private bool _wasNoticed;
 
-    private CsvNumbers(ArrayFile file, Stream stream, long lines, long mostBytes, Action<string> notice, Action<string, IReadOnlyList<string>> found)
+    private CsvNumbers(ArrayFile file, Stream stream, long lines, long mostBytes, Action<string> notice,
+        Action<string, IReadOnlyList<string>> found)
     {
         (_file, _name, _lines, _mostBytes, _notice, _found) = (file, file.Path, lines, mostBytes, notice, found);
-        _reader = CsvReader.Create(stream, new CsvReaderOptions { HasHeader = false, TrackLineNumbers = true, SkipEmptyLines = false, MaxRecordSize = LongestRecord, Separator = file.Delimiter }, leaveOpen: true);
+        _reader = CsvReader.Create(stream,
+            new CsvReaderOptions { HasHeader = false, TrackLineNumbers = true, SkipEmptyLines = false, MaxRecordSize = LongestRecord,
+                Separator = file.Delimiter }, leaveOpen: true);
     }
 
     public void Dispose() => _reader.Dispose();
@@ -47,7 +50,8 @@ internal sealed class CsvNumbers : IDisposable
     /// <param name="mostBytes">The memory that the numbers may take.</param>
     /// <param name="notice">Told what was guessed.</param>
     /// <param name="found">Told the words of a column of text, in the order of their numbers.</param>
-    public static Validation<InputError, Tensor> Read(ArrayFile file, Stream stream, long lines, long mostBytes, Action<string> notice, Action<string, IReadOnlyList<string>>? found = null)
+    public static Validation<InputError, Tensor> Read(ArrayFile file, Stream stream, long lines, long mostBytes, Action<string> notice,
+        Action<string, IReadOnlyList<string>>? found = null)
     {
         using var numbers = new CsvNumbers(file, stream, lines, mostBytes, notice, found ?? ((_, _) => { }));
         return numbers.Read();
@@ -60,29 +64,38 @@ internal sealed class CsvNumbers : IDisposable
             while (_mistakes.Count < MostMistakes && _reader.Read())
                 if (!Take()) break;
         }
-        catch (CsvFormatException error) { Wrong(error.LineNumber, 1, "A cell does not end.", $"Look for a quotation mark that is not closed: {error.Message.ReplaceLineEndings(" ")}"); }
-        if (_mistakes.Count == 0 && _rows == 0) _mistakes.Add(new InputError(_name, "The file holds no numbers.", "Write one row of numbers per line."));
+        catch (CsvFormatException error)
+        {
+            Wrong(error.LineNumber, 1, "A cell does not end.",
+                $"Look for a quotation mark that is not closed: {error.Message.ReplaceLineEndings(" ")}");
+        }
+        if (_mistakes.Count == 0 && _rows == 0)
+            _mistakes.Add(new InputError(_name, "The file holds no numbers.", "Write one row of numbers per line."));
         if (_mistakes.Count > 0) return Prelude.Fail<InputError, Tensor>(_mistakes.ToSeq().Strict());
         if (_file.Rows.Of(_rows) is not { } range || _kept > range.From) return BinaryNumbers.NoRows(_file, _rows);
         var width = _columns.Length;
         var (from, count) = ((int)(range.From - _kept) * width, (int)(range.To - range.From) * width);
         if (from > 0) _values.AsSpan(from, count).CopyTo(_values);
         if (count < _values.Length) Array.Resize(ref _values, count);
-        for (var c = 0; c < width; c++) if (_classes[c] is { } classes) _found(_header.Line > 0 ? _header.Names[_columns[c]] : Numbers.Exact(_columns[c]), classes.Words);
+        for (var c = 0; c < width; c++)
+            if (_classes[c] is { } classes)
+                _found(_header.Line > 0 ? _header.Names[_columns[c]] : Numbers.Exact(_columns[c]), classes.Words);
         return Tensor.Own(width == 1 ? Shape.Of(count) : Shape.Of(count / width, width), _values);
     }
 
     /// <summary>Takes the record that the reader is at; false if what follows need not be looked at.</summary>
     private bool Take()
     {
-        if (_reader.RawRecord.Contains((byte)0)) return Wrong(_reader.LineNumber, 1, "A byte of this line is 0: this is not a text file.", "Save the table as CSV in UTF-8.");
+        if (_reader.RawRecord.Contains((byte)0))
+            return Wrong(_reader.LineNumber, 1, "A byte of this line is 0: this is not a text file.", "Save the table as CSV in UTF-8.");
         if (IsEmpty())
         {
             if (_emptyLine == 0) _emptyLine = _reader.LineNumber;
             return true;
         }
         var isFirst = _width == 0 && _header.Line == 0;
-        if (isFirst && _file.Delimiter is null && _reader.Separator != ',') _notice($"notice: {_name}: its cells are separated by {Word(_reader.Separator)}.");
+        if (isFirst && _file.Delimiter is null && _reader.Separator != ',')
+            _notice($"notice: {_name}: its cells are separated by {Word(_reader.Separator)}.");
         if (isFirst && (_file.HasHeader ?? HoldsNamesAlone()))
         {
             _header = ([.. Enumerable.Range(0, _reader.FieldCount).Select(c => _reader.GetString(c).Trim())], _reader.LineNumber);
@@ -92,7 +105,9 @@ internal sealed class CsvNumbers : IDisposable
     }
 
     /// <summary>Whether a record looks like a header: names, none of which is one of the classes that are looked for.</summary>
-    private bool HoldsNamesAlone() => Enumerable.Range(0, _reader.FieldCount).All(c => CsvCells.IsName(_reader.GetRawSpan(c)) && !_file.Classes.Contains(_reader.GetString(c).Trim()));
+    private bool HoldsNamesAlone() =>
+        Enumerable.Range(0, _reader.FieldCount)
+            .All(c => CsvCells.IsName(_reader.GetRawSpan(c)) && !_file.Classes.Contains(_reader.GetString(c).Trim()));
 
     private bool IsEmpty() => _reader.FieldCount == 1 && _reader.RawRecord.IndexOfAnyExcept((byte)' ', (byte)'\t') < 0;
 
@@ -101,15 +116,18 @@ internal sealed class CsvNumbers : IDisposable
     {
         _width = _reader.FieldCount;
         if (_header.Line > 0 && _header.Names.Count != _width)
-            return Wrong(_header.Line, 1, $"The header has {Cells(_header.Names.Count)}, the rows have {_width}.", _width == 2 * _header.Names.Count && _reader.Separator == ','
-                ? "Each column has a name. Numbers are written with a decimal point, not a comma: 1.5."
-                : "Each column has a name, or there is no header.");
+            return Wrong(_header.Line, 1, $"The header has {Cells(_header.Names.Count)}, the rows have {_width}.",
+                _width == 2 * _header.Names.Count && _reader.Separator == ','
+                    ? "Each column has a name. Numbers are written with a decimal point, not a comma: 1.5."
+                    : "Each column has a name, or there is no header.");
         if (!Choose()) return false;
         var rows = Math.Max(1, _lines - (_header.Line > 0 ? 1 : 0));
         if (_file.Rows is { From: null or >= 0, To: > 0 and var to }) rows = Math.Min(rows, to);
         var bytes = 8.0 * rows * _columns.Length;
         if (bytes > _mostBytes || rows * _columns.Length > Array.MaxLength)
-            return Wrong(_reader.LineNumber, 1, $"These are {Numbers.Grouped(rows)} rows of {_columns.Length} numbers, which take {ByteSize.Text(bytes)}; {ByteSize.Text(_mostBytes)} are allowed.", "Read fewer rows, or allow more with --memory.");
+            return Wrong(_reader.LineNumber, 1,
+                $"These are {Numbers.Grouped(rows)} rows of {_columns.Length} numbers, which take {ByteSize.Text(bytes)}; "
+                    + $"{ByteSize.Text(_mostBytes)} are allowed.", "Read fewer rows, or allow more with --memory.");
         _values = new double[rows * _columns.Length];
         return true;
     }
@@ -134,16 +152,19 @@ internal sealed class CsvNumbers : IDisposable
     private bool Row()
     {
         var line = _reader.LineNumber;
-        if (_width == 1 && _emptyLine > 0) Wrong(_emptyLine, 1, "This line is empty.", "Every row of a column has a number; leave out rows that miss one.");
+        if (_width == 1 && _emptyLine > 0)
+            Wrong(_emptyLine, 1, "This line is empty.", "Every row of a column has a number; leave out rows that miss one.");
         _emptyLine = 0;
         if (_reader.FieldCount != _width)
-            return Wrong(line, 1, $"This row has {Cells(_reader.FieldCount)}, the first has {_width}.", "All rows must be of one length.") || _mistakes.Count < MostMistakes;
+            return Wrong(line, 1, $"This row has {Cells(_reader.FieldCount)}, the first has {_width}.", "All rows must be of one length.")
+                || _mistakes.Count < MostMistakes;
         if (_file.Rows.From is > 0 and var from && _rows < from)
         {
             _kept = ++_rows;
             return true;
         }
-        if (_count + _columns.Length > _values.Length) Array.Resize(ref _values, Math.Max(_count + _columns.Length, (int)Math.Min(Array.MaxLength, _values.Length * 2L)));
+        if (_count + _columns.Length > _values.Length)
+            Array.Resize(ref _values, Math.Max(_count + _columns.Length, (int)Math.Min(Array.MaxLength, _values.Length * 2L)));
         for (var c = 0; c < _columns.Length; c++) Cell(line, c);
         return ++_rows != _file.Rows.To;
     }
@@ -165,7 +186,9 @@ internal sealed class CsvNumbers : IDisposable
         _values[_count++] = number;
         if (_wasNoticed || !CsvCells.LooksLikeFraction(raw)) return;
         _wasNoticed = true;
-        _notice($"notice: {_name}:{line}:{cell}: '{System.Text.Encoding.UTF8.GetString(raw)}' is read as {Numbers.Exact(number)}. If it stands behind a decimal comma, write a point instead.");
+        _notice(
+            $"notice: {_name}:{line}:{cell}: '{System.Text.Encoding.UTF8.GetString(raw)}' is read as {Numbers.Exact(number)}. If it "
+                + "stands behind a decimal comma, write a point instead.");
     }
 
     /// <summary>A word of a column of text. Where words were not given, a number among them tells that the words are the mistake.</summary>
@@ -174,7 +197,9 @@ internal sealed class CsvNumbers : IDisposable
         if (CsvCells.Word(raw) is not { } word) Wrong(line, cell, CsvCells.Mistake(raw, cell));
         else if (!classes.AreGiven && CsvCells.Number(raw) is not null && _firstWords[c] is { } first)
         {
-            Wrong(first.Line, first.Cell, $"'{first.Word}' in cell {first.Cell} is not a number, and other rows of the column have numbers.", "Write a number, or name all words of the column: classes = [\"no\", \"yes\"].");
+            Wrong(first.Line, first.Cell,
+                $"'{first.Word}' in cell {first.Cell} is not a number, and other rows of the column have numbers.",
+                "Write a number, or name all words of the column: classes = [\"no\", \"yes\"].");
             _classes[c] = null;
         }
         else if (classes.NumberOf(word) is { } number)

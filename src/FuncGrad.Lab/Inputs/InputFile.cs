@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace FuncGrad.Lab;
 
-/// <summary>Files that a user names. What is no file is refused before it is opened: a pipe would be waited for, a device never ends.</summary>
+/// <summary>
+/// Files that a user names. What is no file is refused before it is opened: a pipe would be waited for, a device never ends.
+/// </summary>
 internal static partial class InputFile
 {
     /// <summary>Of what is not there.</summary>
@@ -21,8 +23,10 @@ internal static partial class InputFile
         if (Directory.Exists(path)) return "is a folder, not a file.";
         try
         {
-            var length = new FileInfo(path) is { Exists: true } file ? (file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file).Length : 0;
-            return length > largest ? $"has {ByteSize.Text(length)}, and at most {ByteSize.Text(largest)} are read. {tooLarge}".TrimEnd() : null;
+            var length = new FileInfo(path) is { Exists: true } file
+                ? (file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file).Length : 0;
+            return length > largest ? $"has {ByteSize.Text(length)}, and at most {ByteSize.Text(largest)} are read. {tooLarge}".TrimEnd()
+                : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException) { return WhyNot(error); }
     }

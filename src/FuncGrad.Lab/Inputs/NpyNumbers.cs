@@ -5,8 +5,8 @@ using LanguageExt;
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// Arrays of NumPy: .npy (format versions 1 to 3, "numpy.lib.format"), and .npz, a zip archive of them by name. Read by own code, since the head is a line and the libraries that read it
-/// are either no longer kept or bring arrays of their own.
+/// Arrays of NumPy: .npy (format versions 1 to 3, "numpy.lib.format"), and .npz, a zip archive of them by name. Read by own code, since the
+/// head is a line and the libraries that read it are either no longer kept or bring arrays of their own.
 /// </summary>
 internal static class NpyNumbers
 {
@@ -20,11 +20,15 @@ internal static class NpyNumbers
         var got = BinaryNumbers.ReadAtMost(stream, start);
         if (got == 0) return new InputError(file.Path, "The file is empty.", "");
         if (got < start.Length || !start.AsSpan(0, Magic.Length).SequenceEqual(Magic))
-            return new InputError($"{file.Path}:byte 0", $"The file begins with {Convert.ToHexString(start, 0, got)}, and is no array of NumPy.", "Such a file begins with 934E554D5059; numpy.save writes it.");
-        if (Head(stream, start[Magic.Length]) is not { } text) return new InputError($"{file.Path}:byte {start.Length}", "The file ends within its head.", "Fetch it again.");
+            return new InputError($"{file.Path}:byte 0",
+                $"The file begins with {Convert.ToHexString(start, 0, got)}, and is no array of NumPy.",
+                "Such a file begins with 934E554D5059; numpy.save writes it.");
+        if (Head(stream, start[Magic.Length]) is not { } text)
+            return new InputError($"{file.Path}:byte {start.Length}", "The file ends within its head.", "Fetch it again.");
         return Understood(text) is { } head
             ? BinaryNumbers.Read(file, stream, head, mostBytes)
-            : new InputError($"{file.Path}:byte {start.Length}", $"The array is of a kind that is not read: {Visible.Text(text.Trim())}.", "Numbers are read: save it with astype('float64').");
+            : new InputError($"{file.Path}:byte {start.Length}", $"The array is of a kind that is not read: {Visible.Text(text.Trim())}.",
+                "Numbers are read: save it with astype('float64').");
     }
 
     /// <summary>An array of an archive.</summary>
@@ -36,15 +40,23 @@ internal static class NpyNumbers
         try
         {
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-            string[] names = [.. archive.Entries.Where(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal)).Select(entry => entry.FullName[..^4])];
+            string[] names = [
+                .. archive.Entries.Where(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal))
+                    .Select(entry => entry.FullName[..^4])];
             var name = file.Member.Length == 0 && names.Length == 1 ? names[0] : file.Member;
             if (!names.Contains(name))
-                return new InputError(file.LocationOf(file.Member.Length == 0 ? "npz" : "array"), name.Length == 0 ? $"{file.Path} holds {names.Length} arrays, and it is not said which." : $"{file.Path} holds no array '{name}'.",
-                    file.Member.Length == 0 ? $"Write array = \"NAME\": {string.Join(", ", names.Take(12))}." : NearestName.Hint(name, names, "Its arrays are"));
+                return new InputError(file.LocationOf(file.Member.Length == 0 ? "npz" : "array"), name.Length == 0
+                    ? $"{file.Path} holds {names.Length} arrays, and it is not said which." : $"{file.Path} holds no array '{name}'.",
+                    file.Member.Length == 0 ? $"Write array = \"NAME\": {string.Join(", ", names.Take(12))}."
+                        : NearestName.Hint(name, names, "Its arrays are"));
             using var member = archive.GetEntry(name + ".npy")!.Open();
             return Read(file, member, mostBytes);
         }
-        catch (InvalidDataException error) { return new InputError(file.Path, $"The file is no whole zip archive: {error.Message.ReplaceLineEndings(" ")}", "numpy.savez writes such files. Fetch it again."); }
+        catch (InvalidDataException error)
+        {
+            return new InputError(file.Path, $"The file is no whole zip archive: {error.Message.ReplaceLineEndings(" ")}",
+                "numpy.savez writes such files. Fetch it again.");
+        }
     }
 
     private static string? Head(Stream stream, byte version)

@@ -9,7 +9,8 @@ namespace FuncGrad.Lab;
 /// <param name="memory">What may be taken.</param>
 /// <param name="notice">Told what was guessed.</param>
 /// <param name="origin">What paths are relative to, for messages.</param>
-internal sealed class NumberFiles(Func<string, string> pathOf, MemoryBound memory, Action<string> notice, string origin = "the experiment file")
+internal sealed class NumberFiles(Func<string, string> pathOf, MemoryBound memory, Action<string> notice,
+    string origin = "the experiment file")
 {
     private readonly Dictionary<string, string> _hashes = [];
     private readonly Dictionary<string, IReadOnlyList<string>> _classes = [];
@@ -29,8 +30,15 @@ internal sealed class NumberFiles(Func<string, string> pathOf, MemoryBound memor
             var path = file.Path.Contains('\0') ? "" : pathOf(file.Path);
             return InputFile.Refusal(path) is { } refusal ? Unreadable(file, refusal) : Read(file, path);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException) { return Unreadable(file, InputFile.WhyNot(error)); }
-        catch (InvalidDataException error) { return new InputError(file.Path, $"The packed file is damaged or cut off: {error.Message.ReplaceLineEndings(" ")}", "Fetch it again."); }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return Unreadable(file, InputFile.WhyNot(error));
+        }
+        catch (InvalidDataException error)
+        {
+            return new InputError(file.Path, $"The packed file is damaged or cut off: {error.Message.ReplaceLineEndings(" ")}",
+                "Fetch it again.");
+        }
     }
 
     /// <summary>Parameters in a folder of results, which are there if the run was told to keep them.</summary>
@@ -38,23 +46,29 @@ internal sealed class NumberFiles(Func<string, string> pathOf, MemoryBound memor
     {
         var archive = file with { Path = Path.Join(file.Path, KeptFile.NameOf(file.Trial)), Kind = ArrayFileKind.Npz };
         if (!file.Path.Contains('\0') && !File.Exists(pathOf(archive.Path)))
-            return new InputError(file.LocationOf("from"), $"There is no {archive.Path}{(Directory.Exists(pathOf(file.Path)) ? $": no parameters of trial {file.Trial} are kept in {file.Path}" : "")}.",
-                "They are kept by a run with [keep] parameters = \"last\". The path is relative to the experiment file, or to the folder that you are in.");
+            return new InputError(file.LocationOf("from"),
+                "There is no "
+                    + $"{archive.Path}{(Directory.Exists(pathOf(file.Path)) ? $": no parameters of trial {file.Trial} are kept in {file.Path}" : "")}.",
+                "They are kept by a run with [keep] parameters = \"last\". The path is relative to the experiment file, or to the folder "
+                    + "that you are in.");
         return Read(archive);
     }
 
     private Validation<InputError, Tensor> Read(ArrayFile file, string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.SequentialScan);
+        using var stream =
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.SequentialScan);
         var (left, isNew) = (memory.Bytes - _taken, !_hashes.ContainsKey(file.Path));
-        var (lines, isPacked) = file.Kind == ArrayFileKind.Csv ? (Lines(stream), false) : (0, stream.ReadByte() == 0x1F && stream.ReadByte() == 0x8B);
+        var (lines, isPacked) =
+            file.Kind == ArrayFileKind.Csv ? (Lines(stream), false) : (0, stream.ReadByte() == 0x1F && stream.ReadByte() == 0x8B);
         stream.Position = 0;
         using var hash = SHA256.Create();
         using var hashed = new CryptoStream(stream, hash, CryptoStreamMode.Read, leaveOpen: true);
         using var bytes = new BufferedStream(hashed, 1 << 16);
         var numbers = file.Kind switch
         {
-            ArrayFileKind.Csv => CsvNumbers.Read(file, bytes, lines, left, notice, (column, words) => _classes[$"{file.Path}: {column}"] = words),
+            ArrayFileKind.Csv =>
+                CsvNumbers.Read(file, bytes, lines, left, notice, (column, words) => _classes[$"{file.Path}: {column}"] = words),
             ArrayFileKind.Npz => NpyNumbers.ReadMember(file, stream, left),
             _ => Binary(file, bytes, isPacked, left),
         };
@@ -69,7 +83,8 @@ internal sealed class NumberFiles(Func<string, string> pathOf, MemoryBound memor
         using var unpacked = new GZipStream(bytes, CompressionMode.Decompress, leaveOpen: true);
         return Numbers(unpacked);
 
-        Validation<InputError, Tensor> Numbers(Stream numbers) => file.Kind == ArrayFileKind.Idx ? IdxNumbers.Read(file, numbers, mostBytes) : NpyNumbers.Read(file, numbers, mostBytes);
+        Validation<InputError, Tensor> Numbers(Stream numbers) =>
+            file.Kind == ArrayFileKind.Idx ? IdxNumbers.Read(file, numbers, mostBytes) : NpyNumbers.Read(file, numbers, mostBytes);
     }
 
     /// <summary>Of what was read and of the rest, which was not asked for.</summary>
@@ -91,7 +106,10 @@ internal sealed class NumberFiles(Func<string, string> pathOf, MemoryBound memor
         ? new(place, $"{Visible.Text(file.Path)} {why}", $"Its path is relative to {origin}.")
         : new(file.Path, $"The file {why}", $"Its path is relative to {origin}.");
 
-    /// <summary>At most so many records: line feeds, and one more if the last line has none. Where there is no line feed, carriage returns end lines.</summary>
+    /// <summary>
+    /// At most so many records: line feeds, and one more if the last line has none. Where there is no line feed, carriage returns end
+    /// lines.
+    /// </summary>
     private static long Lines(Stream file)
     {
         var (buffer, feeds, returns, last) = (new byte[1 << 16], 0L, 0L, (byte)'\n');

@@ -8,10 +8,12 @@ internal static class ShowMemory
     {
         if (OfPoint(at, memory) is { } refusal) return refusal;
         var shapes = PointText.Formulas(at ?? "").ToDictionary(value => value.Name, value => value.Value.Shape);
-        var symbols = Formula.Names(formula).Where(name => Naming.IsName(name.Name)).ToDictionary(name => name.Name, name => Expr.Symbol(name.Name, shapes.GetValueOrDefault(name.Name) ?? name.Shape));
+        var symbols = Formula.Names(formula).Where(name => Naming.IsName(name.Name))
+            .ToDictionary(name => name.Name, name => Expr.Symbol(name.Name, shapes.GetValueOrDefault(name.Name) ?? name.Shape));
         Expr[] constants = [.. symbols.Where(symbol => data.Contains(symbol.Key)).Select(symbol => symbol.Value)];
         return Formula.Parse(formula, symbols).SuccessAsEnumerable().Where(value => value.Shape.Rank == 0)
-            .Select(value => asProgram ? MemoryCheck.OfValues(constants, memory) : at is null ? null : MemoryCheck.OfGradient(value, [.. symbols.Values.Except(constants)], memory))
+            .Select(value => asProgram ? MemoryCheck.OfValues(constants, memory) : at is null ? null
+                : MemoryCheck.OfGradient(value, [.. symbols.Values.Except(constants)], memory))
             .FirstOrDefault();
     }
 
@@ -20,5 +22,7 @@ internal static class ShowMemory
         OfPoint(at, memory) ?? MemoryCheck.OfGradient(experiment.Value, experiment.Symbols(), memory);
 
     private static string? OfPoint(string? at, MemoryBound memory) =>
-        PointText.Formulas(at ?? "").Select(value => MemoryCheck.OfValues([value.Value], memory) is { } refusal ? $"--at {value.Name}: {refusal}" : null).FirstOrDefault(refusal => refusal is not null);
+        PointText.Formulas(at ?? "").Select(value =>
+            MemoryCheck.OfValues([value.Value], memory) is { } refusal ? $"--at {value.Name}: {refusal}" : null)
+                .FirstOrDefault(refusal => refusal is not null);
 }

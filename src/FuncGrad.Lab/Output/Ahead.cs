@@ -1,8 +1,9 @@
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// Blocks that were done while an earlier one is still being computed, kept in a folder beside it: so a block that takes hours neither fills the memory with those
-/// behind it nor takes their work with it when the process is killed. Their rows are copied behind the others when their turn comes.
+/// Blocks that were done while an earlier one is still being computed, kept in a folder beside it: so a block that takes hours neither
+/// fills the memory with those behind it nor takes their work with it when the process is killed. Their rows are copied behind the others
+/// when their turn comes.
 /// </summary>
 internal sealed class Ahead : IDisposable
 {
@@ -32,7 +33,8 @@ internal sealed class Ahead : IDisposable
         var parts = Parts.Open(folder, others.Header, others.Batch, shapes, report);
         var blocks = FoundBlock.All(folder, Journal.In(folder).Entries)
             .Where(block => !parts.Damaged.ContainsKey(block.Entry.Block) && !others.Holds(block.Entry.Block));
-        return new(folder, others, shapes, parts, blocks.GroupBy(block => block.Entry.Block).ToDictionary(block => block.Key, block => block.First()));
+        return new(folder, others, shapes, parts, blocks.GroupBy(block => block.Entry.Block)
+            .ToDictionary(block => block.Key, block => block.First()));
     }
 
     /// <summary>The blocks that a folder of parts holds ahead of its others, as its journal says.</summary>

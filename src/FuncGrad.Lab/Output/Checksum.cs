@@ -4,7 +4,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace FuncGrad.Lab;
 
-/// <summary>CRC-32C (Castagnoli): finds every torn tail and every burst of up to 32 flipped bits, at several GB/s by the processor's own instruction.</summary>
+/// <summary>
+/// CRC-32C (Castagnoli): finds every torn tail and every burst of up to 32 flipped bits, at several GB/s by the processor's own
+/// instruction.
+/// </summary>
 internal struct Checksum
 {
     private uint _state = uint.MaxValue;

@@ -2,27 +2,39 @@ using Microsoft.Win32.SafeHandles;
 
 namespace FuncGrad.Lab;
 
-/// <summary>What stands in a folder of parts: the blocks up to the last whole one, which of them are damaged, and where the tables end.</summary>
-internal sealed record Contents(IReadOnlyList<JournalEntry> Entries, IReadOnlyDictionary<long, DamagedBlock> Damaged, IReadOnlyList<RowPosition> Ends)
+/// <summary>
+/// What stands in a folder of parts: the blocks up to the last whole one, which of them are damaged, and where the tables end.
+/// </summary>
+internal sealed record Contents(IReadOnlyList<JournalEntry> Entries, IReadOnlyDictionary<long, DamagedBlock> Damaged,
+    IReadOnlyList<RowPosition> Ends)
 {
     /// <summary>Reads the journal and checks the rows of every block against it.</summary>
     /// <exception cref="OutputFailure">The parts belong to another batch.</exception>
-    public static Contents Read(string folder, Journal journal, JournalHeader expected, IReadOnlyList<TableShape> tables, Action<string> report)
+    public static Contents Read(string folder, Journal journal, JournalHeader expected, IReadOnlyList<TableShape> tables,
+        Action<string> report)
     {
         RefuseLinks(folder);
         var header = journal.Header;
-        if (header is not null && header != expected) throw OutputFailure.Refused($"{folder} holds parts of another batch ({header}; this one is {expected}). Start over with --fresh.");
-        if (journal.IsDamaged) report($"The journal in {folder} {(journal.IsTorn ? "ends in a torn line, which is dropped" : "has a damaged line, which is dropped with the blocks behind it")}.");
+        if (header is not null && header != expected)
+            throw OutputFailure.Refused(
+                $"{folder} holds parts of another batch ({header}; this one is {expected}). Start over with --fresh.");
+        if (journal.IsDamaged)
+            report(
+                $"The journal in {folder} "
+                    + $"{(journal.IsTorn ? "ends in a torn line, which is dropped" : "has a damaged line, which is dropped with the blocks behind it")}.");
         if (journal.IsMended) report($"The journal in {folder} had a damaged line, which is put right.");
         RepairHeaders(folder, tables, journal.Entries.Count > 0, report);
-        return header is null ? new([], new Dictionary<long, DamagedBlock>(), [.. tables.Select(_ => default(RowPosition))]) : Check(folder, tables, journal.Entries, report);
+        return header is null ? new([], new Dictionary<long, DamagedBlock>(), [.. tables.Select(_ => default(RowPosition))])
+            : Check(folder, tables, journal.Entries, report);
     }
 
     /// <summary>Files of this program have their names to themselves; what leads elsewhere is not followed.</summary>
     private static void RefuseLinks(string folder)
     {
         foreach (var path in Claims.ReservedIn(folder))
-            if (DiskEntry.At(path).Kind != EntryKind.File) throw OutputFailure.Refused($"{path} is a link or no file. Nothing is read or written through it: remove it, or choose another folder with -o.");
+            if (DiskEntry.At(path).Kind != EntryKind.File)
+                throw OutputFailure.Refused(
+                    $"{path} is a link or no file. Nothing is read or written through it: remove it, or choose another folder with -o.");
     }
 
     private static Contents Check(string folder, IReadOnlyList<TableShape> tables, List<JournalEntry> entries, Action<string> report)
@@ -35,12 +47,17 @@ internal sealed record Contents(IReadOnlyList<JournalEntry> Entries, IReadOnlyDi
         {
             RowSpan[] spans = [entries[i].Trials, entries[i].Steps];
             ends[i + 1] = [.. tables.Select((shape, t) => spans[t].After(ends[i][t], shape))];
-            if (tables.Select((shape, t) => reader.IsWhole(shape, spans[t], ends[i][t])).All(isWhole => isWhole) && entries[i].Kept.All(kept => kept.IsWholeIn(folder))) whole = i + 1;
+            if (tables.Select((shape, t) => reader.IsWhole(shape, spans[t], ends[i][t])).All(isWhole => isWhole)
+                && entries[i].Kept.All(kept => kept.IsWholeIn(folder)))
+                whole = i + 1;
             else damaged[entries[i].Block] = new DamagedBlock(spans, ends[i], entries[i].Kept);
         }
         for (var i = whole; i < entries.Count; i++) damaged.Remove(entries[i].Block);
         if (whole < entries.Count) report($"{entries.Count - whole} block(s) at the end of {folder} are torn and are computed again.");
-        if (damaged.Count > 0) report($"{damaged.Count} damaged block(s) in {folder} are computed again: {string.Join(", ", damaged.Keys.Take(10))}{(damaged.Count > 10 ? ", ..." : "")}.");
+        if (damaged.Count > 0)
+            report(
+                $"{damaged.Count} damaged block(s) in {folder} are computed again: "
+                    + $"{string.Join(", ", damaged.Keys.Take(10))}{(damaged.Count > 10 ? ", ..." : "")}.");
         return new(entries[..whole], damaged, ends[whole]);
     }
 
@@ -53,7 +70,8 @@ internal sealed record Contents(IReadOnlyList<JournalEntry> Entries, IReadOnlyDi
             foreach (var entry in entries)
             {
                 var span = t == 0 ? entry.Trials : entry.Steps;
-                foreach (var (file, offset, length) in span.Pieces(start, tables[t]).SkipLast(1)) Cut(Path.Combine(folder, RowFiles.FileName(tables[t].Name, file)), offset + length);
+                foreach (var (file, offset, length) in span.Pieces(start, tables[t]).SkipLast(1))
+                    Cut(Path.Combine(folder, RowFiles.FileName(tables[t].Name, file)), offset + length);
                 start = span.After(start, tables[t]);
             }
         }

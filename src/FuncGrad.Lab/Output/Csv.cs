@@ -3,7 +3,10 @@ using CsvHelper;
 
 namespace FuncGrad.Lab;
 
-/// <summary>The CSV of the contract: UTF-8 without a byte order mark, comma, line feed, invariant culture, shortest text that reads back as the same double.</summary>
+/// <summary>
+/// The CSV of the contract: UTF-8 without a byte order mark, comma, line feed, invariant culture, shortest text that reads back as the same
+/// double.
+/// </summary>
 internal static class Csv
 {
     public static CsvWriterOptions Options { get; } = new() { NewLine = "\n" };

@@ -4,8 +4,9 @@ using Microsoft.Win32.SafeHandles;
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// The one door through which files are made, written, renamed and deleted. New files are made where nothing is; what is there is only opened if it is a file of
-/// its own and no link; a whole file is written under a name that nobody else can know, flushed, and renamed. Whose a file is, <see cref="Claims"/> knows.
+/// The one door through which files are made, written, renamed and deleted. New files are made where nothing is; what is there is only
+/// opened if it is a file of its own and no link; a whole file is written under a name that nobody else can know, flushed, and renamed.
+/// Whose a file is, <see cref="Claims"/> knows.
 /// </summary>
 internal static class Disk
 {
@@ -18,27 +19,34 @@ internal static class Disk
     /// <summary>A new file as a stream, for libraries that write to one.</summary>
     public static FileStream CreateStream(string path) => new(path, FileMode.CreateNew, FileAccess.ReadWrite, Readers);
 
-    /// <summary>Opens a file of one's own for writing, or makes it. If it has a second name elsewhere, it is copied before, so that what has that name stays as it is.</summary>
+    /// <summary>
+    /// Opens a file of one's own for writing, or makes it. If it has a second name elsewhere, it is copied before, so that what has that
+    /// name stays as it is.
+    /// </summary>
     public static SafeFileHandle OpenOrCreate(string path)
     {
         var found = DiskEntry.At(path);
         if (found.Kind == EntryKind.Nothing) return Create(path);
         RefuseIfNoFile(found.Kind, path);
         if (found.Names > 1) MakeSingle(path);
-        return OperatingSystem.IsWindows() ? File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, Readers) : SystemCalls.Open(Path.GetFullPath(path), writes: true);
+        return OperatingSystem.IsWindows() ? File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, Readers)
+            : SystemCalls.Open(Path.GetFullPath(path), writes: true);
     }
 
     /// <summary>Opens a file for reading although another process holds its lock or writes to it.</summary>
     public static SafeFileHandle OpenToRead(string path)
     {
-        if (OperatingSystem.IsWindows()) return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        if (OperatingSystem.IsWindows())
+            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var file = SystemCalls.Open(Path.GetFullPath(path), writes: false);
         if (DiskEntry.Of(file, path).Kind == EntryKind.File) return file;
         file.Dispose();
         throw new IOException($"'{path}' is no file.");
     }
 
-    /// <summary>All bytes of a file that is no link; null if there is none, or a device, a FIFO, a folder, or more than a file of its kind can have.</summary>
+    /// <summary>
+    /// All bytes of a file that is no link; null if there is none, or a device, a FIFO, a folder, or more than a file of its kind can have.
+    /// </summary>
     public static byte[]? Read(string path, long most)
     {
         if (DiskEntry.At(path) is not { Kind: EntryKind.File } found || found.Length > most) return null;
@@ -52,7 +60,10 @@ internal static class Disk
         catch (FileNotFoundException) { return null; }
     }
 
-    /// <summary>Writes at a place of a file. That a file may not become so large is an error of output, though .NET takes it for one of the caller's argument.</summary>
+    /// <summary>
+    /// Writes at a place of a file. That a file may not become so large is an error of output, though .NET takes it for one of the caller's
+    /// argument.
+    /// </summary>
     public static void WriteAt(SafeFileHandle file, ReadOnlySpan<byte> content, long offset)
     {
         try { RandomAccess.Write(file, content, offset); }
@@ -110,7 +121,9 @@ internal static class Disk
     /// <summary>Renames; nothing must have the new name.</summary>
     public static void Move(string from, string to)
     {
-        if (DiskEntry.At(to).Kind != EntryKind.Nothing) throw OutputFailure.Refused($"{to} is there already and was not made by this run. Move it away; then the same command goes on.");
+        if (DiskEntry.At(to).Kind != EntryKind.Nothing)
+            throw OutputFailure.Refused(
+                $"{to} is there already and was not made by this run. Move it away; then the same command goes on.");
         MoveOver(from, to);
     }
 
@@ -156,8 +169,11 @@ internal static class Disk
 
     private static void RefuseIfNoFile(EntryKind kind, string path)
     {
-        if (kind == EntryKind.Link) throw OutputFailure.Refused($"{path} is a link. Nothing is written through links: remove it, or choose another folder with -o.");
-        if (kind != EntryKind.File) throw OutputFailure.Refused($"{path} is no file, but must be one. Move it away, or choose another folder with -o.");
+        if (kind == EntryKind.Link)
+            throw OutputFailure.Refused(
+                $"{path} is a link. Nothing is written through links: remove it, or choose another folder with -o.");
+        if (kind != EntryKind.File)
+            throw OutputFailure.Refused($"{path} is no file, but must be one. Move it away, or choose another folder with -o.");
     }
 
     /// <summary>A copy takes the place of a file that has other names too.</summary>

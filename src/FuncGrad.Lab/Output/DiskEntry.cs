@@ -45,7 +45,8 @@ internal readonly record struct DiskEntry(EntryKind Kind, long Names, long Lengt
         {
             var attributes = File.GetAttributes(path);
             if (attributes.HasFlag(FileAttributes.ReparsePoint)) return new(EntryKind.Link, 1, 0);
-            return attributes.HasFlag(FileAttributes.Directory) ? new(EntryKind.Folder, 1, 0) : new(EntryKind.File, 1, new FileInfo(path).Length);
+            return attributes.HasFlag(FileAttributes.Directory) ? new(EntryKind.Folder, 1, 0)
+                : new(EntryKind.File, 1, new FileInfo(path).Length);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException) { return new(EntryKind.Nothing, 0, 0); }
     }

@@ -4,8 +4,8 @@ using System.Text;
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// Pictures and pages, which are written into any folder: each ends in a mark with the checksum of what stands before it. Only a file with a right mark is written
-/// over, so that nothing goes that people drew, wrote or changed.
+/// Pictures and pages, which are written into any folder: each ends in a mark with the checksum of what stands before it. Only a file with
+/// a right mark is written over, so that nothing goes that people drew, wrote or changed.
 /// </summary>
 internal static class DrawnFile
 {
@@ -29,15 +29,21 @@ internal static class DrawnFile
             RefuseForeign(path);
             Disk.Replace(path, Marked(content, Path.GetExtension(path)), owner);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException) { throw OutputFailure.From(error, path, content.Length); }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw OutputFailure.From(error, path, content.Length);
+        }
     }
 
     /// <exception cref="OutputFailure">What has this name is not as it was drawn.</exception>
     public static void RefuseForeign(string path)
     {
         var kind = DiskEntry.At(path).Kind;
-        if (kind == EntryKind.Nothing || (kind == EntryKind.File && Disk.Read(path, MostBytes) is { } file && IsMarked(file, Path.GetExtension(path)))) return;
-        throw OutputFailure.Refused($"{path} was changed since it was drawn, or is not funcgrad's: it stays. Move it away, or name another file with -o.");
+        if (kind == EntryKind.Nothing
+            || (kind == EntryKind.File && Disk.Read(path, MostBytes) is { } file && IsMarked(file, Path.GetExtension(path))))
+            return;
+        throw OutputFailure.Refused(
+            $"{path} was changed since it was drawn, or is not funcgrad's: it stays. Move it away, or name another file with -o.");
     }
 
     private static byte[] Marked(byte[] content, string extension)

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// Results that <c>--fresh</c> sets aside, by renames, and that go only when there are new ones. A list in the folder says which files were put there, so that no
-/// others are deleted with them.
+/// Results that <c>--fresh</c> sets aside, by renames, and that go only when there are new ones. A list in the folder says which files were
+/// put there, so that no others are deleted with them.
 /// </summary>
 internal static class Earlier
 {
@@ -23,7 +23,8 @@ internal static class Earlier
         if (files.Count == 0) return;
         var name = Prefix + RandomNumberGenerator.GetHexString(Digits, lowercase: true);
         var aside = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
-        Disk.Replace(Path.Combine(aside, ListName), [.. JournalLine.Of($"{Format} {writer} {name}"), .. files.SelectMany(file => JournalLine.Of(FileWord + file))], writer);
+        Disk.Replace(Path.Combine(aside, ListName), [.. JournalLine.Of($"{Format} {writer} {name}"),
+            .. files.SelectMany(file => JournalLine.Of(FileWord + file))], writer);
         foreach (var file in files)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(aside, file))!);
@@ -36,14 +37,17 @@ internal static class Earlier
     /// <summary>Deletes what was set aside by runs of this kind; other files that are there by now stay.</summary>
     public static void Delete(string folder, string writer)
     {
-        foreach (var aside in Directory.EnumerateDirectories(folder, Prefix + "*").Where(path => DiskEntry.At(path).Kind == EntryKind.Folder).ToArray())
+        foreach (var aside in Directory.EnumerateDirectories(folder, Prefix + "*")
+            .Where(path => DiskEntry.At(path).Kind == EntryKind.Folder).ToArray())
         {
             var list = Path.Combine(aside, ListName);
             Disk.DeleteTemporaries(aside, writer);
             if (IsName(Path.GetFileName(aside))) Disk.DeleteIfEmpty(aside);
             string?[] lines = Disk.Read(list, MostBytes) is { } bytes ? [.. JournalLine.All(bytes)] : [];
             if (lines.Length == 0 || lines[0] != $"{Format} {writer} {Path.GetFileName(aside)}") continue;
-            string[] files = [.. lines.OfType<string>().Where(line => line.StartsWith(FileWord, StringComparison.Ordinal)).Select(line => line[FileWord.Length..]).Where(file => !file.Split('/', '\\').Contains(".."))];
+            string[] files = [
+                .. lines.OfType<string>().Where(line => line.StartsWith(FileWord, StringComparison.Ordinal))
+                    .Select(line => line[FileWord.Length..]).Where(file => !file.Split('/', '\\').Contains(".."))];
             foreach (var file in files) Disk.Delete(Path.Combine(aside, file));
             DeleteEmptied(aside, files);
             Disk.Delete(list);
@@ -51,11 +55,13 @@ internal static class Earlier
         }
     }
 
-    private static bool IsName(string name) => name.Length == Prefix.Length + Digits && name[Prefix.Length..].All(char.IsAsciiHexDigitLower);
+    private static bool IsName(string name) =>
+        name.Length == Prefix.Length + Digits && name[Prefix.Length..].All(char.IsAsciiHexDigitLower);
 
     private static void DeleteEmptied(string folder, IReadOnlyList<string> files)
     {
-        foreach (var below in files.Select(file => Path.GetDirectoryName(file)!).Where(below => below.Length > 0).Distinct().OrderByDescending(below => below.Length))
+        foreach (var below in files.Select(file => Path.GetDirectoryName(file)!).Where(below => below.Length > 0).Distinct()
+            .OrderByDescending(below => below.Length))
         {
             Disk.DeleteIfEmpty(Path.Combine(folder, below));
             if (Path.GetDirectoryName(below) is { Length: > 0 } above) Disk.DeleteIfEmpty(Path.Combine(folder, above));

@@ -3,14 +3,18 @@ using System.Text;
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// One process at a time works on a folder. The file is made by whoever makes it first, and says whose it is; where the system has file locks, one that dies with
-/// its process is held on it too. Where it has none, on some network disks, the owner's number decides, and whoever lost a race finds another's mark in the file.
+/// One process at a time works on a folder. The file is made by whoever makes it first, and says whose it is; where the system has file
+/// locks, one that dies with its process is held on it too. Where it has none, on some network disks, the owner's number decides, and
+/// whoever lost a race finds another's mark in the file.
 /// </summary>
 internal sealed class FolderLock : IDisposable
 {
     public const string FileName = "lock";
 
-    /// <summary>Where this means a lock of the system, none but the holder can open the file by ordinary means; elsewhere others may read who holds it.</summary>
+    /// <summary>
+    /// Where this means a lock of the system, none but the holder can open the file by ordinary means; elsewhere others may read who holds
+    /// it.
+    /// </summary>
     private static readonly FileShare Exclusive = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
 
     private const int Attempts = 3, MillisecondsBetween = 50, MillisecondsOfARace = 200, MostBytes = 500;
@@ -51,13 +55,16 @@ internal sealed class FolderLock : IDisposable
 
     /// <summary>Who works on a folder now, or null.</summary>
     public static string? Holder(string folder) =>
-        Text(Path.Combine(folder, FileName)) is { Length: > 0 } text && new LockOwner(text) is var owner && owner.State(locksWork: true) != OwnerState.Ended ? owner.InWords : null;
+        Text(Path.Combine(folder, FileName)) is { Length: > 0 } text && new LockOwner(text) is var owner
+            && owner.State(locksWork: true) != OwnerState.Ended ? owner.InWords : null;
 
     /// <summary>Ends a run that goes on although another took the lock over, before it writes down what it did.</summary>
     /// <exception cref="OutputFailure">Another process holds it now.</exception>
     public void RefuseIfLost()
     {
-        if (Text(FilePath) != _owner.Text) throw OutputFailure.Refused($"{_folder} is not this run's any more: {new LockOwner(Text(FilePath) ?? "").InWords} took it over.");
+        if (Text(FilePath) != _owner.Text)
+            throw OutputFailure.Refused(
+                $"{_folder} is not this run's any more: {new LockOwner(Text(FilePath) ?? "").InWords} took it over.");
     }
 
     /// <summary>Gives the lock back, and deletes the folder if nothing else is in it.</summary>
@@ -75,7 +82,8 @@ internal sealed class FolderLock : IDisposable
     private static FolderLock? Claimed(string folder, string path, bool unlocks, Action<string> report)
     {
         var kind = DiskEntry.At(path).Kind;
-        if (kind is not (EntryKind.Nothing or EntryKind.File)) throw OutputFailure.Refused($"{path} is no file of funcgrad. Move it away, or choose another folder with -o.");
+        if (kind is not (EntryKind.Nothing or EntryKind.File))
+            throw OutputFailure.Refused($"{path} is no file of funcgrad. Move it away, or choose another folder with -o.");
         var file = new FileStream(path, kind == EntryKind.Nothing ? FileMode.CreateNew : FileMode.Open, FileAccess.ReadWrite, Exclusive, 1);
         try
         {
@@ -101,11 +109,15 @@ internal sealed class FolderLock : IDisposable
         if (file.Length == 0 && !locksWork) Thread.Sleep(MillisecondsOfARace);
         if (Text(path) is not { Length: > 0 } text) return;
         var owner = new LockOwner(text);
-        if (!owner.IsOfThisProgram) throw OutputFailure.Refused($"{path} is no lock that funcgrad wrote. If no run works there, delete it, or choose another folder with -o.");
+        if (!owner.IsOfThisProgram)
+            throw OutputFailure.Refused(
+                $"{path} is no lock that funcgrad wrote. If no run works there, delete it, or choose another folder with -o.");
         var state = owner.State(locksWork);
         if (state == OwnerState.Works) throw InUse(folder, path);
         if (state == OwnerState.Elsewhere && !unlocks)
-            throw OutputFailure.Refused($"{folder} is locked by {owner.InWords}, which cannot be asked from here. If it has ended, take the folder over with --unlock.");
+            throw OutputFailure.Refused(
+                $"{folder} is locked by {owner.InWords}, which cannot be asked from here. If it has ended, take the folder over with "
+                    + "--unlock.");
         report($"Took over from {owner.InWords}, which ended without finishing.");
     }
 
@@ -121,7 +133,8 @@ internal sealed class FolderLock : IDisposable
     }
 
     private static OutputFailure InUse(string folder, string path) =>
-        OutputFailure.Refused($"{folder} is in use by {new LockOwner(Text(path) ?? "").InWords}. Wait for it to end, or choose another folder with -o.");
+        OutputFailure.Refused(
+            $"{folder} is in use by {new LockOwner(Text(path) ?? "").InWords}. Wait for it to end, or choose another folder with -o.");
 
     /// <summary>What the file says; null if there is none.</summary>
     private static string? Text(string path)

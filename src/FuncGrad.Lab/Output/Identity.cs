@@ -3,12 +3,15 @@ using System.Text;
 
 namespace FuncGrad.Lab;
 
-/// <summary>Everything that a user gave for a batch: two runs of the same meaning go into the same folder, others are refused there.</summary>
+/// <summary>
+/// Everything that a user gave for a batch: two runs of the same meaning go into the same folder, others are refused there.
+/// </summary>
 /// <param name="FileName">The experiment file's name without its folder.</param>
 /// <param name="Toml">Its content, byte for byte.</param>
 /// <param name="DataHashes">The SHA-256 of each file of numbers it reads, by the path written in it.</param>
 /// <param name="Overrides">The <c>--set</c> texts in their order.</param>
-internal sealed record Identity(string FileName, byte[] Toml, IReadOnlyDictionary<string, string> DataHashes, IReadOnlyList<string> Overrides)
+internal sealed record Identity(string FileName, byte[] Toml, IReadOnlyDictionary<string, string> DataHashes,
+    IReadOnlyList<string> Overrides)
 {
     private readonly SortedDictionary<string, string> _settings = Settings(Toml, Overrides);
     private string? _hash;
@@ -27,7 +30,8 @@ internal sealed record Identity(string FileName, byte[] Toml, IReadOnlyDictionar
 
     /// <summary>Where a data file may be found; null if nobody knows.</summary>
     public string? SourceOf(string name) =>
-        DataPath is { } pathOf ? pathOf(name) : ResultFolders.Select(folder => KeptData.Find(folder, name, DataHashes[name])).FirstOrDefault(path => path is not null);
+        DataPath is { } pathOf ? pathOf(name)
+            : ResultFolders.Select(folder => KeptData.Find(folder, name, DataHashes[name])).FirstOrDefault(path => path is not null);
 
     public static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
@@ -40,17 +44,24 @@ internal sealed record Identity(string FileName, byte[] Toml, IReadOnlyDictionar
         string[] found = [.. isKnown ? SettingsThatDiffer(Settings(toml!, there.Overrides)) : [], .. DataThatDiffers(there.DataHashes)];
         if (found.Length > 0) return found;
         return isKnown
-            ? [$"it was begun by funcgrad {Visible.Text(there.Build.Length > 0 ? there.Build : there.Version)}, which told experiments apart in another way"]
-            : [$"its copy of the experiment file is missing or was changed; there {there.Identity[..Math.Min(16, there.Identity.Length)]}..., here {Hash[..16]}..."];
+            ? [
+                $"it was begun by funcgrad {Visible.Text(there.Build.Length > 0 ? there.Build : there.Version)}, which told experiments "
+                    + "apart in another way"]
+            : [
+                "its copy of the experiment file is missing or was changed; there "
+                    + $"{there.Identity[..Math.Min(16, there.Identity.Length)]}..., here {Hash[..16]}..."];
     }
 
-    private static SortedDictionary<string, string> Settings(byte[] toml, IReadOnlyList<string> overrides) => ExperimentMeaning.Lines(Encoding.UTF8.GetString(toml), overrides);
+    private static SortedDictionary<string, string> Settings(byte[] toml, IReadOnlyList<string> overrides) =>
+        ExperimentMeaning.Lines(Encoding.UTF8.GetString(toml), overrides);
 
     private string HashOfMeaning()
     {
         var text = new StringBuilder();
-        foreach (var (key, value) in _settings) text.Append(key.Length).Append(' ').Append(key).Append(' ').Append(value.Length).Append(' ').Append(value).Append('\n');
-        foreach (var (name, hash) in DataHashes.OrderBy(data => data.Key, StringComparer.Ordinal)) text.Append(hash).Append(' ').Append(name).Append('\n');
+        foreach (var (key, value) in _settings)
+            text.Append(key.Length).Append(' ').Append(key).Append(' ').Append(value.Length).Append(' ').Append(value).Append('\n');
+        foreach (var (name, hash) in DataHashes.OrderBy(data => data.Key, StringComparer.Ordinal))
+            text.Append(hash).Append(' ').Append(name).Append('\n');
         return HashOf(Encoding.UTF8.GetBytes(text.ToString()));
     }
 

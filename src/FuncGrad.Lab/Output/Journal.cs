@@ -1,8 +1,9 @@
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// What was done in a batch, in lines that are only ever appended: whose it is, everything of the manifest that does not change, each finished block with the
-/// checksums of its rows, the sessions, and at the end the files. It stays with the results when they are finished, so that what else is damaged can be known.
+/// What was done in a batch, in lines that are only ever appended: whose it is, everything of the manifest that does not change, each
+/// finished block with the checksums of its rows, the sessions, and at the end the files. It stays with the results when they are finished,
+/// so that what else is damaged can be known.
 /// </summary>
 internal sealed record Journal
 {
@@ -21,7 +22,9 @@ internal sealed record Journal
     /// <summary>What the batch is, as a manifest without its end.</summary>
     public Manifest? Batch { get; private init; }
 
-    /// <summary>The blocks in the order of their rows, up to the first line that is damaged: behind it nobody knows where rows stand.</summary>
+    /// <summary>
+    /// The blocks in the order of their rows, up to the first line that is damaged: behind it nobody knows where rows stand.
+    /// </summary>
     public List<JournalEntry> Entries { get; } = [];
 
     public List<Session> Sessions { get; } = [];
@@ -55,7 +58,8 @@ internal sealed record Journal
         var bytes = Disk.Read(Path.Combine(folder, FileName), MostBytes);
         if (bytes is null) return new();
         var journal = Of(bytes);
-        return journal.IsDamaged && JournalMending.Mended(bytes) is var mended && mended != bytes ? Of(mended) with { IsMended = true } : journal;
+        return journal.IsDamaged && JournalMending.Mended(bytes) is var mended && mended != bytes ? Of(mended) with { IsMended = true }
+            : journal;
     }
 
     public static byte[] BatchLine(Manifest batch, Shard shard) => JournalLine.Of(BatchWord + ManifestText.Batch(batch, shard));

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace FuncGrad.Lab;
 
-/// <summary>One of N equal shares of the blocks: block b belongs to shard b mod N, so that neighbours, which often take equally long, are spread.</summary>
+/// <summary>
+/// One of N equal shares of the blocks: block b belongs to shard b mod N, so that neighbours, which often take equally long, are spread.
+/// </summary>
 /// <param name="Index">1 to Count.</param>
 /// <param name="Count">1: the whole.</param>
 internal sealed record Shard(int Index, int Count)
@@ -23,7 +25,8 @@ internal sealed record Shard(int Index, int Count)
     {
         const string form = "it is I/N with 1 <= I <= N, as in --shard 2/7.";
         return text.Split('/') is [_, var count] && count.Trim() is { Length: > 9 } digits && digits.All(char.IsAsciiDigit)
-            ? $"{digits} shards are too many: N is at most {int.MaxValue:#,0}, and more than there are blocks of trials would have nothing to do; {form}"
+            ? $"{digits} shards are too many: N is at most {int.MaxValue:#,0}, and more than there are blocks of trials would have "
+                + $"nothing to do; {form}"
             : form;
     }
 
@@ -40,12 +43,15 @@ internal sealed record Shard(int Index, int Count)
 /// <summary>Which batch the parts belong to and how it is cut; the first line of the journal.</summary>
 internal sealed record JournalHeader(string Identity, long Trials, int BlockSize, Shard Shard)
 {
-    /// <summary>How journals of all versions begin, and this one's: raised when an older program's parts can no longer be gone on with.</summary>
+    /// <summary>
+    /// How journals of all versions begin, and this one's: raised when an older program's parts can no longer be gone on with.
+    /// </summary>
     private const string AnyFormat = "funcgrad-parts-", Format = AnyFormat + "2";
 
     public long Blocks => Trials == 0 ? 0 : 1 + ((Trials - 1) / BlockSize);
 
-    public override string ToString() => FormattableString.Invariant($"{Format} {Identity} trials {Trials} block {BlockSize} shard {Shard}");
+    public override string ToString() =>
+        FormattableString.Invariant($"{Format} {Identity} trials {Trials} block {BlockSize} shard {Shard}");
 
     public static JournalHeader? Parse(string line)
     {
@@ -65,18 +71,21 @@ internal sealed record JournalEntry(long Block, RowSpan Trials, RowSpan Steps, T
     /// <summary>The files that are kept of its trials.</summary>
     public IReadOnlyList<KeptFile> Kept { get; init; } = [];
 
-    public override string ToString() => FormattableString.Invariant($"{Block} {Text(Trials)} {Text(Steps)} {Tally}{(Kept.Count == 0 ? "" : $" {string.Join(';', Kept)}")}");
+    public override string ToString() =>
+        FormattableString.Invariant($"{Block} {Text(Trials)} {Text(Steps)} {Tally}{(Kept.Count == 0 ? "" : $" {string.Join(';', Kept)}")}");
 
     public static JournalEntry Parse(string line)
     {
         var words = line.Split(' ');
-        return new(long.Parse(words[0], CultureInfo.InvariantCulture), Span(words.AsSpan(1, 3)), Span(words.AsSpan(4, 3)), Tally.Parse(words.AsSpan(7, 4)))
+        return new(long.Parse(words[0], CultureInfo.InvariantCulture), Span(words.AsSpan(1, 3)), Span(words.AsSpan(4, 3)),
+            Tally.Parse(words.AsSpan(7, 4)))
         {
             Kept = words.Length > 11 ? [.. words[11].Split(';').Select(KeptFile.Parse)] : [],
         };
     }
 
-    private static string Text(RowSpan span) => FormattableString.Invariant($"{span.Rows} {string.Join(',', span.Lengths)} {span.Checksum:x8}");
+    private static string Text(RowSpan span) =>
+        FormattableString.Invariant($"{span.Rows} {string.Join(',', span.Lengths)} {span.Checksum:x8}");
 
     private static RowSpan Span(ReadOnlySpan<string> words) => new(
         long.Parse(words[0], CultureInfo.InvariantCulture),
@@ -111,7 +120,8 @@ internal static class JournalLine
     {
         if (line.Length <= MarkLength || line[^MarkLength] != '#' || line[^(MarkLength + 1)] != ' ') return false;
         Span<byte> due = stackalloc byte[MarkLength - 1];
-        return Checksum.Of(line[..^(MarkLength + 1)]).TryFormat(due, out _, "x8", CultureInfo.InvariantCulture) && line[^due.Length..].SequenceEqual(due);
+        return Checksum.Of(line[..^(MarkLength + 1)]).TryFormat(due, out _, "x8", CultureInfo.InvariantCulture)
+            && line[^due.Length..].SequenceEqual(due);
     }
 
     private static string? Content(ReadOnlySpan<byte> line) => IsWhole(line) ? Encoding.UTF8.GetString(line[..^(MarkLength + 1)]) : null;

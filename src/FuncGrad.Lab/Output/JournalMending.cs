@@ -1,8 +1,9 @@
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// Lines of a journal that one changed byte made unreadable are put right again: of all bytes in all places only one makes the checksums of the lines right, which
-/// by chance would happen once in 10^4 such damages; and what a line says of rows is compared with the rows. Behind a line that is lost nobody knows where rows stand.
+/// Lines of a journal that one changed byte made unreadable are put right again: of all bytes in all places only one makes the checksums of
+/// the lines right, which by chance would happen once in 10^4 such damages; and what a line says of rows is compared with the rows. Behind
+/// a line that is lost nobody knows where rows stand.
 /// </summary>
 internal static class JournalMending
 {
@@ -25,7 +26,9 @@ internal static class JournalMending
         return mended;
     }
 
-    /// <summary>Neighbouring lines that are damaged, together: a byte that became an end of line makes two of one. What has no end was torn.</summary>
+    /// <summary>
+    /// Neighbouring lines that are damaged, together: a byte that became an end of line makes two of one. What has no end was torn.
+    /// </summary>
     private static IEnumerable<Range> Damages(byte[] bytes)
     {
         var first = -1;

@@ -16,7 +16,10 @@ internal sealed record KeptContent(long Trial, long Bytes, Action<Stream> Write)
         return new(Trial, stream.Length, stream.Checksum);
     }
 
-    /// <summary>Writes the file below a folder; it is there for good when this returns, but for its name, which <see cref="Disk.FlushFolder"/> makes last.</summary>
+    /// <summary>
+    /// Writes the file below a folder; it is there for good when this returns, but for its name, which <see cref="Disk.FlushFolder"/> makes
+    /// last.
+    /// </summary>
     public KeptFile WriteBelow(string folder)
     {
         var path = Path.Combine(folder, KeptFile.NameOf(Trial));
@@ -35,7 +38,9 @@ internal sealed record KeptContent(long Trial, long Bytes, Action<Stream> Write)
     }
 }
 
-/// <summary>The parameters that are kept of a trial, as a file of their own in a folder beside the tables: <c>parameters/trial-000017.npz</c>.</summary>
+/// <summary>
+/// The parameters that are kept of a trial, as a file of their own in a folder beside the tables: <c>parameters/trial-000017.npz</c>.
+/// </summary>
 /// <param name="Trial">Its index.</param>
 /// <param name="Bytes">How long it is.</param>
 /// <param name="Checksum">Of its bytes.</param>
@@ -50,16 +55,22 @@ internal sealed record KeptFile(long Trial, long Bytes, uint Checksum)
 
     public static string NameOf(long trial) => $"{Prefix}{trial.ToString("D6", CultureInfo.InvariantCulture)}{Extension}";
 
-    /// <summary>Whether a path below a folder of results is exactly one that <see cref="NameOf"/> gives: a user's own file beside them is not touched.</summary>
-    public static bool IsName(string name) => name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Extension, StringComparison.Ordinal)
-        && name[Prefix.Length..^Extension.Length] is { Length: >= Digits } digits && digits.All(char.IsAsciiDigit) && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var trial) && NameOf(trial) == name;
+    /// <summary>
+    /// Whether a path below a folder of results is exactly one that <see cref="NameOf"/> gives: a user's own file beside them is not
+    /// touched.
+    /// </summary>
+    public static bool IsName(string name) =>
+        name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Extension, StringComparison.Ordinal)
+            && name[Prefix.Length..^Extension.Length] is { Length: >= Digits } digits && digits.All(char.IsAsciiDigit)
+            && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var trial) && NameOf(trial) == name;
 
     /// <summary>What below a folder has such a name, whatever it is.</summary>
     public static IEnumerable<string> In(string folder)
     {
         var below = Path.Combine(folder, FolderName);
         return DiskEntry.At(below).Kind != EntryKind.Folder ? []
-            : Directory.EnumerateFileSystemEntries(below).Where(path => IsName($"{FolderName}/{Path.GetFileName(path)}")).Order(StringComparer.Ordinal);
+            : Directory.EnumerateFileSystemEntries(below).Where(path => IsName($"{FolderName}/{Path.GetFileName(path)}"))
+                .Order(StringComparer.Ordinal);
     }
 
     /// <summary>As a file of finished results.</summary>
@@ -81,6 +92,7 @@ internal sealed record KeptFile(long Trial, long Bytes, uint Checksum)
     public static KeptFile Parse(string text)
     {
         var words = text.Split(':');
-        return new(long.Parse(words[0], CultureInfo.InvariantCulture), long.Parse(words[1], CultureInfo.InvariantCulture), uint.Parse(words[2], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+        return new(long.Parse(words[0], CultureInfo.InvariantCulture), long.Parse(words[1], CultureInfo.InvariantCulture), uint.Parse(
+            words[2], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
     }
 }

@@ -4,16 +4,21 @@ using System.Runtime.InteropServices;
 namespace FuncGrad.Lab;
 
 /// <summary>One process's work on a batch.</summary>
-internal sealed record Session(DateTime Started, double Seconds, string Host, string Processor, int Cores, int Workers, string Version, long BlocksFound, long BlocksComputed)
+internal sealed record Session(DateTime Started, double Seconds, string Host, string Processor, int Cores, int Workers, string Version,
+    long BlocksFound, long BlocksComputed)
 {
     /// <summary>The build that computed, to the commit.</summary>
     public string Build { get; init; } = "";
 
     public static Session Begin(int workers, long blocksFound) => new(
-        DateTime.UtcNow, 0, Environment.MachineName, Machine.Processor, Environment.ProcessorCount, workers, Machine.Version, blocksFound, 0) { Build = Machine.Build };
+        DateTime.UtcNow, 0, Environment.MachineName, Machine.Processor, Environment.ProcessorCount, workers, Machine.Version, blocksFound,
+        0) { Build = Machine.Build };
 }
 
-/// <summary><c>manifest.json</c>: every figure that differs between two runs of the same experiment, and what the folder is. The journal knows all of it too.</summary>
+/// <summary>
+/// <c>manifest.json</c>: every figure that differs between two runs of the same experiment, and what the folder is. The journal knows all
+/// of it too.
+/// </summary>
 internal sealed record Manifest
 {
     public const string FileName = "manifest.json";
@@ -62,7 +67,9 @@ internal sealed record Manifest
     /// <inheritdoc cref="Owner"/>
     public static string OwnerOf(string identity) => identity[..Math.Min(12, identity.Length)];
 
-    /// <summary>The manifest of a folder, from its file or, if that is damaged or gone, from a journal; null if nothing tells whose the folder is.</summary>
+    /// <summary>
+    /// The manifest of a folder, from its file or, if that is damaged or gone, from a journal; null if nothing tells whose the folder is.
+    /// </summary>
     public static Manifest? Read(string folder)
     {
         var written = ReadFile(folder);
@@ -86,14 +93,17 @@ internal static class Machine
     public static string Version { get; } = typeof(Machine).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>The version with the commit it was built from.</summary>
-    public static string Build { get; } = typeof(Machine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? Version;
+    public static string Build { get; } =
+        typeof(Machine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? Version;
 
     public static string Processor { get; } = ReadProcessor();
 
     private static string ReadProcessor()
     {
         const string CpuInfo = "/proc/cpuinfo";
-        var line = File.Exists(CpuInfo) ? File.ReadLines(CpuInfo).FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal)) : null;
-        return line is null ? RuntimeInformation.ProcessArchitecture.ToString() : line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+        var line = File.Exists(CpuInfo)
+            ? File.ReadLines(CpuInfo).FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal)) : null;
+        return line is null ? RuntimeInformation.ProcessArchitecture.ToString()
+            : line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
     }
 }

@@ -12,7 +12,12 @@ internal static class ManifestText
 
     private const int ChecksumLength = 8;
 
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Indented = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The content of <c>manifest.json</c>. Its last line is a checksum of all in front of it.</summary>
     public static byte[] Of(Manifest manifest)
@@ -22,7 +27,10 @@ internal static class ManifestText
         return [.. content, .. Encoding.ASCII.GetBytes(FormattableString.Invariant($"{ChecksumKey}{Checksum.Of(content):x8}{End}"))];
     }
 
-    /// <summary>What such a text says; null if it is none, or not as it was written. Earlier programs, and people who write it anew, leave out the checksum.</summary>
+    /// <summary>
+    /// What such a text says; null if it is none, or not as it was written. Earlier programs, and people who write it anew, leave out the
+    /// checksum.
+    /// </summary>
     public static Manifest? Manifest(byte[] text)
     {
         try
@@ -41,7 +49,8 @@ internal static class ManifestText
         json.WriteString("shard", shard.ToString());
     });
 
-    public static (Manifest Manifest, Shard Shard) Batch(string text) => Read(text, json => (BatchOf(json, FuncGrad.Lab.Manifest.Running), Shard.Parse(Word(json, "shard")) ?? throw new FormatException()));
+    public static (Manifest Manifest, Shard Shard) Batch(string text) =>
+        Read(text, json => (BatchOf(json, FuncGrad.Lab.Manifest.Running), Shard.Parse(Word(json, "shard")) ?? throw new FormatException()));
 
     public static string Of(Session session) => Line(json => Write(json, session));
 
@@ -53,13 +62,17 @@ internal static class ManifestText
 
     /// <summary>Whether an error says that a text has not the form that is read, whatever is wrong with it.</summary>
     public static bool IsOfTheForm(Exception error) =>
-        error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or OverflowException or IndexOutOfRangeException or NullReferenceException;
+        error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException
+            or OverflowException or IndexOutOfRangeException or NullReferenceException;
 
     private static bool HasWrongChecksum(ReadOnlySpan<byte> text)
     {
         var content = text.Length - ChecksumKey.Length - ChecksumLength - End.Length;
-        if (content < 0 || !text[content..].StartsWith(Encoding.ASCII.GetBytes(ChecksumKey)) || !text.EndsWith(Encoding.ASCII.GetBytes(End))) return false;
-        return !uint.TryParse(text.Slice(content + ChecksumKey.Length, ChecksumLength), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var checksum)
+        if (content < 0 || !text[content..].StartsWith(Encoding.ASCII.GetBytes(ChecksumKey))
+            || !text.EndsWith(Encoding.ASCII.GetBytes(End)))
+            return false;
+        return !uint.TryParse(text.Slice(content
+            + ChecksumKey.Length, ChecksumLength), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var checksum)
             || checksum != Checksum.Of(text[..content]);
     }
 
@@ -143,7 +156,8 @@ internal static class ManifestText
     }
 
     private static Dictionary<string, IReadOnlyList<string>> ClassesOf(JsonElement json) => json.TryGetProperty("classes", out var classes)
-        ? classes.EnumerateObject().ToDictionary(column => column.Name, column => (IReadOnlyList<string>)[.. column.Value.EnumerateArray().Select(word => word.GetString()!)])
+        ? classes.EnumerateObject().ToDictionary(column => column.Name,
+            column => (IReadOnlyList<string>)[.. column.Value.EnumerateArray().Select(word => word.GetString()!)])
         : [];
 
     private static void Write(Utf8JsonWriter json, IReadOnlyList<OutputFile> files)
@@ -204,24 +218,30 @@ internal static class ManifestText
     /// <summary>Manifests of earlier programs have no checksums of files.</summary>
     private static IReadOnlyList<OutputFile> FilesOf(JsonElement json) =>
     [
-        .. json.GetProperty("files").EnumerateArray().Select(file => new OutputFile(TableName(Word(file, "name")), file.GetProperty("bytes").GetInt64(), file.GetProperty("rows").GetInt64())
-        {
-            Checksum = file.TryGetProperty("crc32c", out var checksum) ? uint.Parse(checksum.GetString()!, NumberStyles.HexNumber, CultureInfo.InvariantCulture) : null,
-        }),
+        .. json.GetProperty("files").EnumerateArray().Select(file =>
+            new OutputFile(TableName(Word(file, "name")), file.GetProperty("bytes").GetInt64(), file.GetProperty("rows").GetInt64())
+            {
+                Checksum = file.TryGetProperty("crc32c", out var checksum)
+                    ? uint.Parse(checksum.GetString()!, NumberStyles.HexNumber, CultureInfo.InvariantCulture) : null,
+            }),
     ];
 
     /// <summary>A list of files must not lead out of the folder.</summary>
-    private static string TableName(string name) => RowFiles.IsTable(name) || KeptFile.IsName(name) ? name : throw new FormatException($"{name} is no table.");
+    private static string TableName(string name) =>
+        RowFiles.IsTable(name) || KeptFile.IsName(name) ? name : throw new FormatException($"{name} is no table.");
 
     private static Session SessionOf(JsonElement json) => new(
-        DateTime.Parse(Word(json, "started"), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal),
+        DateTime.Parse(Word(json, "started"), CultureInfo.InvariantCulture,
+            DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal),
         json.GetProperty("seconds").GetDouble(), Word(json, "host"), Word(json, "processor"), json.GetProperty("cores").GetInt32(),
-        json.GetProperty("workers").GetInt32(), Word(json, "funcgrad"), json.GetProperty("blocks_found").GetInt64(), json.GetProperty("blocks_computed").GetInt64())
+        json.GetProperty("workers").GetInt32(), Word(json, "funcgrad"), json.GetProperty("blocks_found")
+            .GetInt64(), json.GetProperty("blocks_computed").GetInt64())
     {
         Build = WordOrNone(json, "build"),
     };
 
-    private static string Word(JsonElement json, string name) => json.GetProperty(name).GetString() ?? throw new FormatException($"{name} is null.");
+    private static string Word(JsonElement json, string name) =>
+        json.GetProperty(name).GetString() ?? throw new FormatException($"{name} is null.");
 
     private static string WordOrNone(JsonElement json, string name) => json.TryGetProperty(name, out _) ? Word(json, name) : "";
 }

@@ -18,36 +18,49 @@ internal static class OpenedResults
     /// <summary>A finished folder; null after it was told why not.</summary>
     public static OpenedRun? Read(string folder, Streams streams)
     {
-        if (Manifest.Read(folder) is not { Status: Manifest.Complete } manifest) return Refused(streams, $"{folder} holds no finished results.");
-        if (OutputFile.Damage(manifest.Files, folder) is { } damage) return Refused(streams, $"{damage}. `funcgrad run` computes it again.");
+        if (Manifest.Read(folder) is not { Status: Manifest.Complete } manifest)
+            return Refused(streams, $"{folder} holds no finished results.");
+        if (OutputFile.Damage(manifest.Files, folder) is { } damage)
+            return Refused(streams, $"{damage}. `funcgrad run` computes it again.");
         return Read(folder, manifest, folder, Pieces, streams);
     }
 
     /// <summary>
-    /// What is there of a run that is not over, up to the last whole row that was written; null if there is nothing yet. The rows of its steps may be ahead of those
-    /// of its trials.
+    /// What is there of a run that is not over, up to the last whole row that was written; null if there is nothing yet. The rows of its
+    /// steps may be ahead of those of its trials.
     /// </summary>
     public static OpenedRun? ReadUnfinished(string folder, Streams streams)
     {
         var parts = Claims.PartsPath(folder, Shard.Whole);
         if (Manifest.Read(folder) is not { } manifest || Journal.In(parts) is not { Entries.Count: > 0 } journal) return null;
-        var files = Directory.EnumerateFiles(parts, "*.csv").Select(file => Path.GetFileName(file)).Where(name => RowFiles.IsTable(name)).Order(StringComparer.Ordinal).Select(name => new OutputFile(name, 0, 0));
+        var files = Directory.EnumerateFiles(parts, "*.csv").Select(file => Path.GetFileName(file)).Where(name => RowFiles.IsTable(name))
+            .Order(StringComparer.Ordinal).Select(name => new OutputFile(name, 0, 0));
         var rows = journal.Entries.Sum(entry => entry.Steps.Rows);
-        var there = manifest with { Files = [.. files.Select(file => file.Name == RowFiles.FileName(ResultFolder.StepsTable, 0) ? file with { Rows = rows } : file)], Tally = Tally.Sum(journal.Entries.Select(entry => entry.Tally)) };
+        var there = manifest with
+        {
+            Files = [.. files.Select(file =>
+                file.Name == RowFiles.FileName(ResultFolder.StepsTable, 0) ? file with { Rows = rows } : file)],
+            Tally = Tally.Sum(journal.Entries.Select(entry => entry.Tally)),
+        };
         return Read(folder, there, parts, path => WholeLines(path), streams);
     }
 
-    private static OpenedRun? Read(string folder, Manifest manifest, string tables, Func<string, IEnumerable<ReadOnlyMemory<byte>>> read, Streams streams)
+    private static OpenedRun? Read(string folder, Manifest manifest, string tables, Func<string, IEnumerable<ReadOnlyMemory<byte>>> read,
+        Streams streams)
     {
         if (DataOf(folder, manifest, streams) is not { } data) return null;
         var path = Path.Combine(folder, ResultFolder.ExperimentFile);
-        if (ExperimentFile.Read(path, manifest.Overrides, MemoryBound.OfMachine, streams, name => data.GetValueOrDefault(name, name)) is not { } file) return null;
+        if (ExperimentFile.Read(path, manifest.Overrides, MemoryBound.OfMachine, streams,
+            name => data.GetValueOrDefault(name, name)) is not { } file)
+            return null;
         try
         {
-            Func<IEnumerable<ReadOnlyMemory<byte>>>[] Files(string table) => [.. manifest.Files.Where(file => file.Name == $"{table}.csv" || file.Name.StartsWith($"{table}-", StringComparison.Ordinal))
-                .Select(file => (Func<IEnumerable<ReadOnlyMemory<byte>>>)(() => read(Path.Combine(tables, file.Name))))];
+            Func<IEnumerable<ReadOnlyMemory<byte>>>[] Files(string table) =>
+                [.. manifest.Files.Where(file => file.Name == $"{table}.csv" || file.Name.StartsWith($"{table}-", StringComparison.Ordinal))
+                    .Select(file => (Func<IEnumerable<ReadOnlyMemory<byte>>>)(() => read(Path.Combine(tables, file.Name))))];
             var steps = Files(ResultFolder.StepsTable);
-            var opened = new ResultTables(file.Experiment, new ResultTable(Files(ResultFolder.TrialsTable)), steps.Length == 0 ? null : new ResultTable(steps));
+            var opened = new ResultTables(file.Experiment, new ResultTable(Files(ResultFolder.TrialsTable)), steps.Length == 0 ? null
+                : new ResultTable(steps));
             return new(folder, manifest, opened, System.Text.Encoding.UTF8.GetString(file.Identity.Toml));
         }
         catch (InvalidDataException error) { return Refused(streams, $"{folder}: {error.Message}"); }
@@ -61,7 +74,10 @@ internal static class OpenedResults
             if (KeptData.Find(folder, name, hash) is { } path) found[name] = path;
             else
             {
-                Refused(streams, $"{Visible.Text(name)} was not kept with the results, or was changed: put the file with which they were computed back at {Path.Combine(folder, Visible.Text(name))}, or run the experiment again, which keeps up to {ByteSize.Text(KeptData.MostBytes)}.");
+                Refused(streams,
+                    $"{Visible.Text(name)} was not kept with the results, or was changed: put the file with which they were computed back "
+                        + $"at {Path.Combine(folder, Visible.Text(name))}, or run the experiment again, which keeps up to "
+                        + $"{ByteSize.Text(KeptData.MostBytes)}.");
                 return null;
             }
         return found;
@@ -96,9 +112,12 @@ internal static class OpenedResults
 
     private static IEnumerable<ReadOnlyMemory<byte>> Pieces(string path, long end)
     {
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete,
+            FileOptions.SequentialScan);
         var buffer = new byte[PieceBytes];
         var offset = 0L;
-        for (int read; (read = RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(PieceBytes, end - offset)), offset)) > 0; offset += read) yield return buffer.AsMemory(0, read);
+        for (int read; (read = RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(PieceBytes, end - offset)),
+            offset)) > 0; offset += read)
+            yield return buffer.AsMemory(0, read);
     }
 }

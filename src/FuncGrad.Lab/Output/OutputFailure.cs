@@ -1,7 +1,8 @@
 namespace FuncGrad.Lab;
 
 /// <summary>Output could not be written or must not be: what happened and what to do, for the user.</summary>
-internal sealed class OutputFailure(string message, int exitCode = ExitCode.OutputFailure, Exception? cause = null) : Exception(message, cause)
+internal sealed class OutputFailure(string message, int exitCode = ExitCode.OutputFailure, Exception? cause = null)
+    : Exception(message, cause)
 {
     public const int TooLarge = 27;
 
@@ -23,9 +24,14 @@ internal sealed class OutputFailure(string message, int exitCode = ExitCode.Outp
         var kept = "Nothing that was done before is lost; the same command goes on from there.";
         return (error.HResult & 0xFFFF) switch
         {
-            NoSpace => new($"No space left for {folder}: {ByteSize.Text(Disk.FreeSpace(folder))} are free, about {ByteSize.Text(bytesToCome)} are still needed. Free some space or choose another folder with -o. {kept}", cause: error),
-            QuotaExceeded => new($"The disk quota for {folder} is used up; about {ByteSize.Text(bytesToCome)} are still needed. {kept}", cause: error),
-            TooLarge => new($"A file in {folder} may not become larger (file size limit of the system or of `ulimit -f`); about {ByteSize.Text(bytesToCome)} are still needed. {kept}", cause: error),
+            NoSpace => new(
+                $"No space left for {folder}: {ByteSize.Text(Disk.FreeSpace(folder))} are free, about {ByteSize.Text(bytesToCome)} are "
+                    + $"still needed. Free some space or choose another folder with -o. {kept}", cause: error),
+            QuotaExceeded => new($"The disk quota for {folder} is used up; about {ByteSize.Text(bytesToCome)} are still needed. {kept}",
+                cause: error),
+            TooLarge => new(
+                $"A file in {folder} may not become larger (file size limit of the system or of `ulimit -f`); about "
+                    + $"{ByteSize.Text(bytesToCome)} are still needed. {kept}", cause: error),
             ReadOnly => new($"{folder} is on a read-only file system. Choose another folder with -o.", cause: error),
             _ => error is UnauthorizedAccessException
                 ? new($"No permission to write to {folder}: {error.Message} Choose another folder with -o.", cause: error)

@@ -11,7 +11,9 @@ internal sealed record OutputFile(string Name, long Bytes, long Rows)
     /// <summary>Whether it holds the parameters of a trial and is no table.</summary>
     public bool IsKept => KeptFile.IsName(Name);
 
-    /// <summary>What is wrong with the file, as a part of a sentence; null if it is as it was written. All its bytes are read: times prove nothing.</summary>
+    /// <summary>
+    /// What is wrong with the file, as a part of a sentence; null if it is as it was written. All its bytes are read: times prove nothing.
+    /// </summary>
     public string? Damage(string folder)
     {
         var path = Path.Combine(folder, Name);
@@ -33,12 +35,15 @@ internal sealed record OutputFile(string Name, long Bytes, long Rows)
     {
         const int Shown = 5;
         string[] damages = [.. files.Select(file => file.Damage(folder)).OfType<string>()];
-        return damages.Length == 0 ? null : $"{string.Join(", ", damages.Take(Shown))}{(damages.Length > Shown ? $" and {damages.Length - Shown} more" : "")} in {folder}";
+        return damages.Length == 0 ? null
+            : $"{string.Join(", ", damages.Take(Shown))}{(damages.Length > Shown ? $" and {damages.Length - Shown} more" : "")} in {folder}";
     }
 
     private string? Damage(SafeFileHandle file)
     {
-        if (RandomAccess.GetLength(file) is var length && length != Bytes) return FormattableString.Invariant($"{Name} has {length} bytes instead of {Bytes}");
-        return Checksum is not { } expected || FuncGrad.Lab.Checksum.Of(file) == expected ? null : $"{Name} holds other bytes than were written";
+        if (RandomAccess.GetLength(file) is var length && length != Bytes)
+            return FormattableString.Invariant($"{Name} has {length} bytes instead of {Bytes}");
+        return Checksum is not { } expected || FuncGrad.Lab.Checksum.Of(file) == expected ? null
+            : $"{Name} holds other bytes than were written";
     }
 }

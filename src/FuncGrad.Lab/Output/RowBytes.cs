@@ -3,12 +3,14 @@ using System.Buffers;
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// Rows as bytes, in chunks that stay where they are. One array that grows is copied at every doubling into memory that the system has to clear first, which takes
-/// as long as formatting the rows.
+/// Rows as bytes, in chunks that stay where they are. One array that grows is copied at every doubling into memory that the system has to
+/// clear first, which takes as long as formatting the rows.
 /// </summary>
 internal sealed class RowBytes : Stream
 {
-    /// <summary>Below the size from which the garbage collector treats an array as a large object, of which a few are enough for a full collection.</summary>
+    /// <summary>
+    /// Below the size from which the garbage collector treats an array as a large object, of which a few are enough for a full collection.
+    /// </summary>
     private const int ChunkLength = 1 << 16;
 
     private readonly List<(byte[] Bytes, int Length)> _chunks = [];
@@ -29,7 +31,8 @@ internal sealed class RowBytes : Stream
 
     /// <summary>What was written, in order.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Chunks =>
-        _chunks.Select(chunk => (ReadOnlyMemory<byte>)chunk.Bytes.AsMemory(0, chunk.Length)).Append(_last.AsMemory(0, _lastLength)).Where(chunk => chunk.Length > 0);
+        _chunks.Select(chunk => (ReadOnlyMemory<byte>)chunk.Bytes.AsMemory(0, chunk.Length)).Append(_last.AsMemory(0, _lastLength))
+            .Where(chunk => chunk.Length > 0);
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {

@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// The rows of one table, one after the other, over as many files as the row limit of spreadsheets asks for: <c>steps.csv</c>, <c>steps-0002.csv</c> ..., each
-/// with the header.
+/// The rows of one table, one after the other, over as many files as the row limit of spreadsheets asks for: <c>steps.csv</c>,
+/// <c>steps-0002.csv</c> ..., each with the header.
 /// </summary>
 internal sealed class RowFiles : IDisposable
 {
@@ -34,9 +34,11 @@ internal sealed class RowFiles : IDisposable
     public RowPosition End => new(_index, _offset, _rowsInFile);
 
     /// <summary>
-    /// The checksum of the bytes that went into a file, which a disk that changed one of them since does not know; null if an earlier process wrote some of them.
+    /// The checksum of the bytes that went into a file, which a disk that changed one of them since does not know; null if an earlier
+    /// process wrote some of them.
     /// </summary>
-    public uint? ChecksumOf(int file) => file == _index ? (_isWrittenHere ? _checksum.Value : null) : _checksums.TryGetValue(file, out var checksum) ? checksum : null;
+    public uint? ChecksumOf(int file) =>
+        file == _index ? (_isWrittenHere ? _checksum.Value : null) : _checksums.TryGetValue(file, out var checksum) ? checksum : null;
 
     /// <summary>Exactly the names that <see cref="FileName"/> gives: a user's own <c>trials-sorted.csv</c> is not touched.</summary>
     public static bool IsTable(string name, string extension = ".csv")
@@ -46,10 +48,12 @@ internal sealed class RowFiles : IDisposable
         var dash = stem.IndexOf('-', StringComparison.Ordinal);
         return dash < 0
             ? stem is ResultFolder.TrialsTable or ResultFolder.StepsTable
-            : stem[..dash] is ResultFolder.TrialsTable or ResultFolder.StepsTable && stem.Length >= dash + 5 && stem[(dash + 1)..].All(char.IsAsciiDigit);
+            : stem[..dash] is ResultFolder.TrialsTable or ResultFolder.StepsTable && stem.Length >= dash + 5
+                && stem[(dash + 1)..].All(char.IsAsciiDigit);
     }
 
-    public static string FileName(string table, int index) => index == 0 ? $"{table}.csv" : FormattableString.Invariant($"{table}-{index + 1:0000}.csv");
+    public static string FileName(string table, int index) =>
+        index == 0 ? $"{table}.csv" : FormattableString.Invariant($"{table}-{index + 1:0000}.csv");
 
     /// <summary>Appends whole rows; the lengths written to the current file and to each new one.</summary>
     public IReadOnlyList<long> Append(Stream rows)

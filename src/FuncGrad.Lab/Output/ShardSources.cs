@@ -24,60 +24,80 @@ internal sealed record FoundBlock(string Folder, JournalEntry Entry, IReadOnlyLi
         using var trials = Open(0, Entry.Trials);
         var bytes = new byte[Entry.Trials.Bytes];
         trials.ReadExactly(bytes);
-        return new BlockRows(Entry.Block, bytes, new RowBytes(), Entry.Steps.Bytes == 0 ? null : () => Open(1, Entry.Steps), Entry.Tally) { Kept = [.. Entry.Kept.Select(kept => kept.From(Folder))] };
+        return new BlockRows(Entry.Block, bytes, new RowBytes(), Entry.Steps.Bytes == 0 ? null
+            : () => Open(1, Entry.Steps), Entry.Tally) { Kept = [.. Entry.Kept.Select(kept => kept.From(Folder))] };
     }
 
-    private RangeStream Open(int table, RowSpan span) => new(Path.Combine(Folder, RowFiles.FileName(ShardSources.Tables[table].Name, 0)), Starts[table].Offset, span.Bytes);
+    private RangeStream Open(int table, RowSpan span) =>
+        new(Path.Combine(Folder, RowFiles.FileName(ShardSources.Tables[table].Name, 0)), Starts[table].Offset, span.Bytes);
 }
 
 /// <summary>All blocks that the shards in some folders hold, by their number, and the builds that computed them, by their shards.</summary>
-internal sealed record ShardSources(Manifest Manifest, JournalHeader Header, IReadOnlyList<Session> Sessions, IReadOnlyDictionary<long, FoundBlock> Blocks, IReadOnlyList<(string Shard, string Build)> Builds)
+internal sealed record ShardSources(Manifest Manifest, JournalHeader Header, IReadOnlyList<Session> Sessions,
+    IReadOnlyDictionary<long, FoundBlock> Blocks, IReadOnlyList<(string Shard, string Build)> Builds)
 {
     /// <summary>The tables as shards keep them.</summary>
-    public static IReadOnlyList<TableShape> Tables { get; } = [new(ResultFolder.TrialsTable, [], long.MaxValue), new(ResultFolder.StepsTable, [], long.MaxValue)];
+    public static IReadOnlyList<TableShape> Tables { get; } = [new(ResultFolder.TrialsTable, [], long.MaxValue),
+        new(ResultFolder.StepsTable, [], long.MaxValue)];
 
     /// <exception cref="OutputFailure">There are no shards, or they are not of one batch.</exception>
     public static ShardSources Read(IReadOnlyList<string> folders)
     {
-        var (blocks, header, batch, sessions, builds) = (new Dictionary<long, FoundBlock>(), (JournalHeader?)null, (Manifest?)null, new List<Session>(), new List<(string, string)>());
+        var (blocks, header, batch, sessions, builds) =
+            (new Dictionary<long, FoundBlock>(), (JournalHeader?)null, (Manifest?)null, new List<Session>(), new List<(string, string)>());
         foreach (var folder in folders)
         {
-            if (Manifest.Read(folder) is not { } manifest) throw OutputFailure.Refused($"{folder} is no folder of results: it has no readable {Manifest.FileName}.");
+            if (Manifest.Read(folder) is not { } manifest)
+                throw OutputFailure.Refused($"{folder} is no folder of results: it has no readable {Manifest.FileName}.");
             foreach (var parts in ResultFolder.AllParts(folder))
             {
                 var journal = Journal.In(parts);
                 if (journal.Header is not { Shard.IsWhole: false } found) continue;
                 header ??= found;
-                if (found with { Shard = header.Shard } != header || found.Shard.Count != header.Shard.Count) throw OutputFailure.Refused($"{parts} holds a shard of another batch than {folders[0]}.");
+                if (found with { Shard = header.Shard } != header || found.Shard.Count != header.Shard.Count)
+                    throw OutputFailure.Refused($"{parts} holds a shard of another batch than {folders[0]}.");
                 batch ??= journal.Batch ?? (manifest.Identity == found.Identity ? manifest : null);
                 sessions.AddRange(journal.Sessions);
-                builds.AddRange(journal.Sessions.Where(session => session.BlocksComputed > 0).Select(session => ($"{found.Shard} in {folder}", session.Build)));
+                builds.AddRange(journal.Sessions.Where(session => session.BlocksComputed > 0)
+                    .Select(session => ($"{found.Shard} in {folder}", session.Build)));
                 using var reader = new PieceReader(parts);
                 foreach (var block in FoundBlock.All(parts, journal.Entries))
                     if (block.IsWhole(reader)) blocks.TryAdd(block.Entry.Block, block);
             }
         }
-        if (header is null) throw OutputFailure.Refused($"There are no shards in {string.Join(", ", folders)}. Shards are made with: funcgrad run FILE --shard 1/3");
-        return new(batch ?? throw OutputFailure.Refused($"What the shards in {string.Join(", ", folders)} are of cannot be read. Run one of them again."), header, sessions, blocks, builds);
+        if (header is null)
+            throw OutputFailure.Refused(
+                $"There are no shards in {string.Join(", ", folders)}. Shards are made with: funcgrad run FILE --shard 1/3");
+        return new(batch ?? throw OutputFailure.Refused(
+            $"What the shards in {string.Join(", ", folders)} are of cannot be read. Run one of them again."), header, sessions, blocks,
+                builds);
     }
 
     /// <summary>Which builds computed the shards, if they are several; their rows may differ in the last digit.</summary>
     public string? MixedBuilds()
     {
         const int Shown = 8;
-        string[] lines = [.. Builds.GroupBy(build => build.Build).Select(build => $"\n  {Visible.Text(build.Key)}: {string.Join(", ", build.Select(shard => shard.Shard).Distinct().Take(Shown))}")];
+        string[] lines = [
+            .. Builds.GroupBy(build => build.Build).Select(build =>
+                $"\n  {Visible.Text(build.Key)}: {string.Join(", ", build.Select(shard => shard.Shard).Distinct().Take(Shown))}")];
         return lines.Length <= 1 ? null : string.Concat(lines.Take(Shown));
     }
 
-    /// <summary>The blocks that are in no shard, as a sentence: which trials, and which shards to run. It takes the blocks that are there, not all there should be.</summary>
+    /// <summary>
+    /// The blocks that are in no shard, as a sentence: which trials, and which shards to run. It takes the blocks that are there, not all
+    /// there should be.
+    /// </summary>
     public string? Missing()
     {
         const int Shown = 8;
         var (ranges, shards) = (new List<(long First, long Last)>(), new SortedSet<long>());
         foreach (var (first, last) in Gaps())
         {
-            if (ranges.Count <= Shown) ranges.Add((first * Header.BlockSize, Math.Min(Header.Trials, (Math.Min(last, Header.Blocks - 1) * Header.BlockSize) + Header.BlockSize) - 1));
-            for (var block = first; block <= last && shards.Count <= Shown && block - first < Header.Shard.Count; block++) shards.Add((block % Header.Shard.Count) + 1);
+            if (ranges.Count <= Shown)
+                ranges.Add((first * Header.BlockSize,
+                    Math.Min(Header.Trials, (Math.Min(last, Header.Blocks - 1) * Header.BlockSize) + Header.BlockSize) - 1));
+            for (var block = first; block <= last && shards.Count <= Shown && block - first < Header.Shard.Count; block++)
+                shards.Add((block % Header.Shard.Count) + 1);
             if (ranges.Count > Shown && shards.Count > Shown) break;
         }
         if (ranges.Count == 0) return null;

@@ -4,12 +4,13 @@ using Microsoft.Win32.SafeHandles;
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// Calls of Unix that .NET does not offer, or whose errors it keeps to itself: a failed fsync is told by nobody but the call itself (Rebello et al., "Can
-/// Applications Recover from fsync Failures?", USENIX ATC 2020). Nothing here is called on Windows.
+/// Calls of Unix that .NET does not offer, or whose errors it keeps to itself: a failed fsync is told by nobody but the call itself
+/// (Rebello et al., "Can Applications Recover from fsync Failures?", USENIX ATC 2020). Nothing here is called on Windows.
 /// </summary>
 internal static partial class SystemCalls
 {
-    private const int NotPermitted = 1, NoEntry = 2, NoAccess = 13, NotADirectory = 20, InvalidArgument = 22, NoSuchCallHere = 38, NotSupported = 95, NotSupportedOnMac = 45;
+    private const int NotPermitted = 1, NoEntry = 2, NoAccess = 13, NotADirectory = 20, InvalidArgument = 22, NoSuchCallHere = 38,
+        NotSupported = 95, NotSupportedOnMac = 45;
 
     private const int LinksNotFollowed = 40, LinksNotFollowedOnMac = 62;
 
@@ -26,7 +27,10 @@ internal static partial class SystemCalls
         return handle >= 0 ? new SafeFileHandle(handle, ownsHandle: true) : throw Error(Marshal.GetLastPInvokeError(), path);
     }
 
-    /// <summary>Makes what was written to a file last. A failure is final: the system forgets what it could not write, so that a second call would succeed.</summary>
+    /// <summary>
+    /// Makes what was written to a file last. A failure is final: the system forgets what it could not write, so that a second call would
+    /// succeed.
+    /// </summary>
     public static void Flush(SafeFileHandle file, string path)
     {
         if (OperatingSystem.IsMacOS() && FileControl(file, FullFlush) == 0) return;
@@ -48,15 +52,20 @@ internal static partial class SystemCalls
         if (RenameCall(from, to) != 0) throw Error(Marshal.GetLastPInvokeError(), to);
     }
 
-    /// <summary>Type, number of names and length of what is at a path (a link itself, not what it leads to), or of an open file; null where the system has no such call.</summary>
+    /// <summary>
+    /// Type, number of names and length of what is at a path (a link itself, not what it leads to), or of an open file; null where the
+    /// system has no such call.
+    /// </summary>
     public static (int Type, long Names, long Length)? Facts(string path, SafeFileHandle? opened = null)
     {
         if (!OperatingSystem.IsLinux()) return null;
         Span<byte> facts = stackalloc byte[FactsLength];
         try
         {
-            var result = opened is null ? Statx(WorkingFolder, path, ThisLink, BasicFacts, ref facts[0]) : Statx(opened, "", ThisHandle, BasicFacts, ref facts[0]);
-            if (result == 0) return (BitConverter.ToUInt16(facts[28..]) >> 12, BitConverter.ToUInt32(facts[16..]), BitConverter.ToInt64(facts[40..]));
+            var result = opened is null ? Statx(WorkingFolder, path, ThisLink, BasicFacts, ref facts[0])
+                : Statx(opened, "", ThisHandle, BasicFacts, ref facts[0]);
+            if (result == 0)
+                return (BitConverter.ToUInt16(facts[28..]) >> 12, BitConverter.ToUInt32(facts[16..]), BitConverter.ToInt64(facts[40..]));
         }
         catch (EntryPointNotFoundException) { return null; }
         return Marshal.GetLastPInvokeError() switch
@@ -75,7 +84,8 @@ internal static partial class SystemCalls
         {
             NoAccess or NotPermitted => new UnauthorizedAccessException(message),
             NoEntry => new FileNotFoundException(message, path),
-            LinksNotFollowed or LinksNotFollowedOnMac => OutputFailure.Refused($"{path} is a link. Nothing is written through links: remove it, or choose another folder with -o."),
+            LinksNotFollowed or LinksNotFollowedOnMac =>
+                OutputFailure.Refused($"{path} is a link. Nothing is written through links: remove it, or choose another folder with -o."),
             _ => new IOException(message, number),
         };
     }
@@ -106,7 +116,8 @@ internal static partial class SystemCalls
     {
         private static readonly bool IsMac = OperatingSystem.IsMacOS() || OperatingSystem.IsFreeBSD();
 
-        public static readonly int NoLink = IsMac ? 0x100 : RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm or Architecture.Ppc64le ? 0x8000 : 0x20000;
+        public static readonly int NoLink = IsMac ? 0x100
+            : RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm or Architecture.Ppc64le ? 0x8000 : 0x20000;
 
         public static readonly int NoWaiting = IsMac ? 0x4 : 0x800;
 

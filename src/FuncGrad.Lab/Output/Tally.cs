@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace FuncGrad.Lab;
 
-/// <summary>What some trials came to, in numbers: enough for progress, for the summary and for the manifest, however many there are.</summary>
+/// <summary>
+/// What some trials came to, in numbers: enough for progress, for the summary and for the manifest, however many there are.
+/// </summary>
 internal sealed class Tally
 {
     public const int BestKept = 5;
@@ -65,14 +67,17 @@ internal sealed class Tally
         foreach (var best in words[3].Split(';'))
         {
             var colon = best.IndexOf(':', StringComparison.Ordinal);
-            tally.Best.Add((long.Parse(best.AsSpan(0, colon), CultureInfo.InvariantCulture), double.Parse(best.AsSpan(colon + 1), CultureInfo.InvariantCulture)));
+            tally.Best.Add((long.Parse(best.AsSpan(0, colon), CultureInfo.InvariantCulture),
+                double.Parse(best.AsSpan(colon + 1), CultureInfo.InvariantCulture)));
         }
         return tally;
     }
 
     private void Offer(long trial, double score)
     {
-        if (double.IsNaN(score) || (Best.Count == BestKept && score >= Best[^1].Score && (score > Best[^1].Score || trial > Best[^1].Trial))) return;
+        if (double.IsNaN(score)
+            || (Best.Count == BestKept && score >= Best[^1].Score && (score > Best[^1].Score || trial > Best[^1].Trial)))
+            return;
         var place = Best.FindIndex(best => score < best.Score || (score == best.Score && trial < best.Trial));
         Best.Insert(place < 0 ? Best.Count : place, (trial, score));
         if (Best.Count > BestKept) Best.RemoveAt(BestKept);

@@ -26,7 +26,8 @@ internal sealed class Pdf
 
     private void Page(Picture picture)
     {
-        _page.Append(CultureInfo.InvariantCulture, $"{Number(PointsOfPixel)} 0 0 {Number(-PointsOfPixel)} 0 {Number(picture.Height * PointsOfPixel)} cm 1 j\n");
+        _page.Append(CultureInfo.InvariantCulture,
+            $"{Number(PointsOfPixel)} 0 0 {Number(-PointsOfPixel)} 0 {Number(picture.Height * PointsOfPixel)} cm 1 j\n");
         foreach (var mark in picture.Marks) Write(mark);
     }
 
@@ -40,7 +41,8 @@ internal sealed class Pdf
             case Mark.Label label: Write(label); break;
             case Mark.Raster raster: Write(raster); break;
             case Mark.Clipped clipped:
-                _page.Append(CultureInfo.InvariantCulture, $"q {Number(clipped.Box.Left)} {Number(clipped.Box.Top)} {Number(clipped.Box.Width)} {Number(clipped.Box.Height)} re W n\n");
+                _page.Append(CultureInfo.InvariantCulture,
+                    $"q {Number(clipped.Box.Left)} {Number(clipped.Box.Top)} {Number(clipped.Box.Width)} {Number(clipped.Box.Height)} re W n\n");
                 foreach (var inner in clipped.Marks) Write(inner);
                 _page.Append("Q\n");
                 break;
@@ -52,7 +54,8 @@ internal sealed class Pdf
         if (line.Spots.Count < 2) return;
         Opacity(line.Opacity);
         Append(line.Spots);
-        _page.Append(CultureInfo.InvariantCulture, $"{(line.IsDashed ? $"[{Number(Dashes.On)} {Number(Dashes.Off)}]" : "[]")} 0 d {Rgb(line.Colour)} RG {Number(line.Width)} w S\n");
+        _page.Append(CultureInfo.InvariantCulture,
+            $"{(line.IsDashed ? $"[{Number(Dashes.On)} {Number(Dashes.Off)}]" : "[]")} 0 d {Rgb(line.Colour)} RG {Number(line.Width)} w S\n");
     }
 
     private void Write(Mark.Symbols symbols)
@@ -81,7 +84,8 @@ internal sealed class Pdf
     {
         var box = raster.Box;
         Opacity(1);
-        _page.Append(CultureInfo.InvariantCulture, $"q {Number(box.Width)} 0 0 {Number(-box.Height)} {Number(box.Left)} {Number(box.Bottom)} cm /I{_images.Count} Do Q\n");
+        _page.Append(CultureInfo.InvariantCulture,
+            $"q {Number(box.Width)} 0 0 {Number(-box.Height)} {Number(box.Left)} {Number(box.Bottom)} cm /I{_images.Count} Do Q\n");
         _images.Add(raster.Cells);
     }
 
@@ -129,12 +133,19 @@ internal sealed class Pdf
         var images = string.Concat(_images.Select((_, i) => $"/I{i} {6 + i} 0 R "));
         var states = string.Concat(_opacities.Select(
             percent => $"/G{percent} << /ca {Number(percent / 100.0)} /CA {Number(percent / 100.0)} >> "));
-        Begin($"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {Number(picture.Width * PointsOfPixel)} {Number(picture.Height * PointsOfPixel)}] /Contents 4 0 R /Resources << /XObject << {images}>> /ExtGState << {states}>> >> >>\nendobj");
+        Begin(
+            $"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {Number(picture.Width * PointsOfPixel)} "
+                + $"{Number(picture.Height * PointsOfPixel)}] /Contents 4 0 R /Resources << /XObject << {images}>> /ExtGState << "
+                + $"{states}>> >> >>\nendobj");
         Content("", Deflated(Encoding.Latin1.GetBytes(_page.ToString())));
-        Begin($"<< /Title <FEFF{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(PlainText.Of(picture.Title)))}> /Producer (FuncGrad) >>\nendobj");
+        Begin(
+            $"<< /Title <FEFF{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(PlainText.Of(picture.Title)))}> /Producer (FuncGrad) "
+                + ">>\nendobj");
         foreach (var cells in _images) Content(ImageDictionary(cells), Deflated(cells.Codes));
         var table = file.Length;
-        Text($"xref\n0 {offsets.Count + 1}\n0000000000 65535 f \n{string.Concat(offsets.Select(offset => offset.ToString("0000000000", CultureInfo.InvariantCulture) + " 00000 n \n"))}");
+        Text(
+            $"xref\n0 {offsets.Count + 1}\n0000000000 65535 f "
+                + $"\n{string.Concat(offsets.Select(offset => offset.ToString("0000000000", CultureInfo.InvariantCulture) + " 00000 n \n"))}");
         Text($"trailer\n<< /Size {offsets.Count + 1} /Root 1 0 R /Info 5 0 R >>\nstartxref\n{table}\n%%EOF\n");
         return file.ToArray();
     }
@@ -142,7 +153,8 @@ internal sealed class Pdf
     private static string ImageDictionary(Cells cells)
     {
         var colours = string.Concat(cells.Colours.Select(colour => colour.ToString()[1..]));
-        return $"/Type /XObject /Subtype /Image /Width {cells.Width} /Height {cells.Height} /BitsPerComponent 8 /ColorSpace [/Indexed /DeviceRGB {cells.Colours.Count - 1} <{colours}>] /Interpolate false";
+        return $"/Type /XObject /Subtype /Image /Width {cells.Width} /Height {cells.Height} /BitsPerComponent 8 /ColorSpace [/Indexed "
+            + $"/DeviceRGB {cells.Colours.Count - 1} <{colours}>] /Interpolate false";
     }
 
     private static byte[] Deflated(byte[] bytes)
@@ -152,7 +164,8 @@ internal sealed class Pdf
         return memory.ToArray();
     }
 
-    private static string Rgb(Colour colour) => $"{Number(colour.Red / 255.0)} {Number(colour.Green / 255.0)} {Number(colour.Blue / 255.0)}";
+    private static string Rgb(Colour colour) =>
+        $"{Number(colour.Red / 255.0)} {Number(colour.Green / 255.0)} {Number(colour.Blue / 255.0)}";
 
     private static string Number(double value) => Math.Round(value, 3).ToString("0.###", CultureInfo.InvariantCulture);
 }

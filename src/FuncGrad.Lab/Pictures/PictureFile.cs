@@ -25,7 +25,9 @@ internal static class PictureFile
         var picture = ChartLayout.Picture(chart, width);
         var extension = Path.GetExtension(path).ToLowerInvariant();
         if (extension != Svg && Missing(picture) is { Length: > 0 } missing)
-            say($"{path}: the font in {extension} files has no {string.Join(' ', missing.Take(8))}{(missing.Length > 8 ? " ..." : "")}; an .svg shows them with the fonts of the reader.");
+            say(
+                $"{path}: the font in {extension} files has no {string.Join(' ', missing.Take(8))}{(missing.Length > 8 ? " ..." : "")}; "
+                    + "an .svg shows them with the fonts of the reader.");
         var content = extension switch
         {
             Svg => Encoding.UTF8.GetBytes(SvgWriter.Text(picture, Png.Of)),

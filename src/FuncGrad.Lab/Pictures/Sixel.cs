@@ -4,8 +4,8 @@ using System.Text;
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// A picture as sixels, which some terminals show as pixels (DEC VT330/VT340 Programmer Reference Manual, volume 2, chapter 14): bands of six rows, in each band a line
-/// for each colour, in which a letter tells which of six pixels have it.
+/// A picture as sixels, which some terminals show as pixels (DEC VT330/VT340 Programmer Reference Manual, volume 2, chapter 14): bands of
+/// six rows, in each band a line for each colour, in which a letter tells which of six pixels have it.
 /// </summary>
 internal static class Sixel
 {
@@ -23,13 +23,16 @@ internal static class Sixel
     {
         byte[][] rows = [.. Pixels.Rows(picture, scale).Select(row => row.ToArray())];
         var palette = new Dictionary<int, byte>();
-        foreach (var colour in rows.SelectMany(Colours).CountBy(colour => colour).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Take(MostColours))
+        foreach (var colour in rows.SelectMany(Colours).CountBy(colour => colour).OrderByDescending(pair => pair.Value)
+            .ThenBy(pair => pair.Key).Take(MostColours))
             palette.Add(colour.Key, (byte)palette.Count);
         var text = new StringBuilder(Begin).Append(CultureInfo.InvariantCulture, $"\"1;1;{rows[0].Length / 3};{rows.Length}");
-        foreach (var (colour, number) in palette) text.Append(CultureInfo.InvariantCulture, $"#{number};2;{Percent(colour >> 16)};{Percent(colour >> 8)};{Percent(colour)}");
+        foreach (var (colour, number) in palette)
+            text.Append(CultureInfo.InvariantCulture, $"#{number};2;{Percent(colour >> 16)};{Percent(colour >> 8)};{Percent(colour)}");
         var nearest = new Dictionary<int, byte>(palette);
         byte[][] numbers = [.. rows.Select(row => Colours(row).Select(colour => Number(colour, palette, nearest)).ToArray())];
-        for (var top = 0; top < numbers.Length; top += RowsOfBand) AppendBand(text, numbers.AsSpan(top, Math.Min(RowsOfBand, numbers.Length - top)));
+        for (var top = 0; top < numbers.Length; top += RowsOfBand)
+            AppendBand(text, numbers.AsSpan(top, Math.Min(RowsOfBand, numbers.Length - top)));
         return text.Append(End).ToString();
     }
 
@@ -41,14 +44,18 @@ internal static class Sixel
     /// <summary>Of 255 parts as of 100, in which the format counts.</summary>
     private static int Percent(int part) => (((part & 255) * 100) + 127) / 255;
 
-    /// <summary>The number of a colour, or of the one in the palette that is nearest: the seldom ones are shades at the edges of lines.</summary>
+    /// <summary>
+    /// The number of a colour, or of the one in the palette that is nearest: the seldom ones are shades at the edges of lines.
+    /// </summary>
     private static byte Number(int colour, Dictionary<int, byte> palette, Dictionary<int, byte> nearest)
     {
-        if (!nearest.TryGetValue(colour, out var number)) nearest[colour] = number = palette.MinBy(pair => Distance(pair.Key, colour)).Value;
+        if (!nearest.TryGetValue(colour, out var number))
+            nearest[colour] = number = palette.MinBy(pair => Distance(pair.Key, colour)).Value;
         return number;
     }
 
-    private static int Distance(int a, int b) => Square((a >> 16) - (b >> 16)) + Square(((a >> 8) & 255) - ((b >> 8) & 255)) + Square((a & 255) - (b & 255));
+    private static int Distance(int a, int b) =>
+        Square((a >> 16) - (b >> 16)) + Square(((a >> 8) & 255) - ((b >> 8) & 255)) + Square((a & 255) - (b & 255));
 
     private static int Square(int x) => x * x;
 

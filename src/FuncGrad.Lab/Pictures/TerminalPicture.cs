@@ -32,16 +32,20 @@ internal static class TerminalPicture
     {
         if (streams.ShowsPixels())
         {
-            streams.Drawing.WriteLine(Sixel.Text(ChartLayout.Picture(chart, PixelsOfPicture), Math.Min(width, WidestPicture) * PixelsOfLetter / PixelsOfPicture));
+            streams.Drawing.WriteLine(Sixel.Text(ChartLayout.Picture(chart, PixelsOfPicture),
+                Math.Min(width, WidestPicture) * PixelsOfLetter / PixelsOfPicture));
             return;
         }
         var shown = chart with { Title = Visible.Text(chart.Title), Subtitle = Visible.Text(chart.Subtitle) };
-        foreach (var line in ChartText.Lines(shown, Math.Min(width, WidestPicture), streams.HasColours).SkipWhile(line => line.Length == 0)) streams.Drawing.WriteLine(line);
+        foreach (var line in ChartText.Lines(shown, Math.Min(width, WidestPicture), streams.HasColours).SkipWhile(line => line.Length == 0))
+            streams.Drawing.WriteLine(line);
     }
 
     private const int WidestPicture = 120;
 
-    /// <summary>A letter is 8 to 10 pixels wide on the terminals that show pixels; what is drawn for a screen has its texts at this width.</summary>
+    /// <summary>
+    /// A letter is 8 to 10 pixels wide on the terminals that show pixels; what is drawn for a screen has its texts at this width.
+    /// </summary>
     private const int PixelsOfPicture = 720;
 
     /// <inheritdoc cref="PixelsOfPicture"/>

@@ -48,7 +48,9 @@ internal static class CompareCommand
     {
         var areShort = comparison.Labels.All(label => label.Length <= LongestHeading);
         string[] labels = areShort ? [.. comparison.Labels] : [.. comparison.Labels.Select((_, r) => ((char)('A' + r)).ToString())];
-        for (var r = 0; r < labels.Length; r++) Tell(areShort ? $"{labels[r]}: {comparison.Runs[r].Folder}" : $"{labels[r]}: {comparison.Runs[r].Folder}, {comparison.Labels[r]}", streams);
+        for (var r = 0; r < labels.Length; r++)
+            Tell(areShort ? $"{labels[r]}: {comparison.Runs[r].Folder}"
+                : $"{labels[r]}: {comparison.Runs[r].Folder}, {comparison.Labels[r]}", streams);
         foreach (var (heading, table) in ComparisonTable.Of(comparison, labels))
         {
             streams.Output.WriteLine();

@@ -36,8 +36,10 @@ internal sealed class Comparison
     public static Comparison Of(IReadOnlyList<OpenedRun> runs)
     {
         var settings = runs.Select(run => ExperimentMeaning.Lines(run.Toml, run.Manifest.Overrides)).ToArray();
-        (string, string[])[] differing = [.. settings.SelectMany(lines => lines.Keys).Distinct().Where(key => !key.StartsWith("order of", StringComparison.Ordinal))
-            .Select(key => (key, settings.Select(lines => lines.GetValueOrDefault(key, "")).ToArray())).Where(setting => setting.Item2.Distinct().Skip(1).Any()).OrderBy(setting => setting.key, StringComparer.Ordinal)];
+        (string, string[])[] differing = [
+            .. settings.SelectMany(lines => lines.Keys).Distinct().Where(key => !key.StartsWith("order of", StringComparison.Ordinal))
+                .Select(key => (key, settings.Select(lines => lines.GetValueOrDefault(key, "")).ToArray()))
+                .Where(setting => setting.Item2.Distinct().Skip(1).Any()).OrderBy(setting => setting.key, StringComparer.Ordinal)];
         return new(runs, differing, LabelsOf(runs, differing), [.. runs.Skip(1).Select(run => Match(runs[0], run))]);
     }
 
@@ -45,7 +47,9 @@ internal sealed class Comparison
     {
         string[] folders = FoldersOf(runs);
         var named = differing.Length is > 0 and <= MostKeysOfLabel
-            ? runs.Select((_, r) => string.Join(", ", differing.Where(setting => setting.Values[r].Length > 0).Select(setting => $"{setting.Key.Split('.')[^1]} {setting.Values[r].Trim('"')}"))).ToArray()
+            ? runs.Select((_, r) =>
+                string.Join(", ", differing.Where(setting => setting.Values[r].Length > 0)
+                    .Select(setting => $"{setting.Key.Split('.')[^1]} {setting.Values[r].Trim('"')}"))).ToArray()
             : folders;
         var areGood = named.All(label => label.Length is > 0 and <= LongestLabel) && named.Distinct().Count() == runs.Count;
         return areGood ? named : folders;
@@ -54,10 +58,14 @@ internal sealed class Comparison
     /// <summary>The ends of the paths, as much of them as tells them apart.</summary>
     private static string[] FoldersOf(IReadOnlyList<OpenedRun> runs)
     {
-        var paths = runs.Select(run => Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Folder)).Split(Path.DirectorySeparatorChar)).ToArray();
+        var paths = runs.Select(run => Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Folder)).Split(Path.DirectorySeparatorChar))
+            .ToArray();
         for (var parts = 1; parts <= paths.Max(path => path.Length); parts++)
-            if (paths.Select(path => string.Join('/', path.TakeLast(parts))).ToArray() is var names && names.Distinct().Count() == runs.Count) return names;
-        return [.. runs.Select((run, r) => string.Create(CultureInfo.InvariantCulture, $"{r + 1}: {Path.GetFileName(Path.TrimEndingDirectorySeparator(run.Folder))}"))];
+            if (paths.Select(path => string.Join('/', path.TakeLast(parts))).ToArray() is var names
+                && names.Distinct().Count() == runs.Count)
+                return names;
+        return [.. runs.Select((run, r) =>
+            string.Create(CultureInfo.InvariantCulture, $"{r + 1}: {Path.GetFileName(Path.TrimEndingDirectorySeparator(run.Folder))}"))];
     }
 
     /// <summary>By id: the same computation. Where no id is the same, by the swept settings that both runs have.</summary>
@@ -67,7 +75,9 @@ internal sealed class Comparison
         string[] keys = [.. first.Tables.Experiment.Sweep.Keys.Intersect(second.Tables.Experiment.Sweep.Keys)];
         return keys.Length == 0 && first.Manifest.Trials * second.Manifest.Trials != 1
             ? new("", 0, [])
-            : Match(first, second, keys) is { Count: > 0 } byKeys ? byKeys with { By = keys.Length == 0 ? "being the only one" : string.Join(", ", keys.Select(key => key[(key.IndexOf('.', StringComparison.Ordinal) + 1)..])) } : new("", 0, []);
+            : Match(first, second, keys) is { Count: > 0 } byKeys
+            ? byKeys with { By = keys.Length == 0 ? "being the only one"
+                : string.Join(", ", keys.Select(key => key[(key.IndexOf('.', StringComparison.Ordinal) + 1)..])) } : new("", 0, []);
     }
 
     private static Matching Match(OpenedRun first, OpenedRun second, string[] columns)
@@ -88,6 +98,7 @@ internal sealed class Comparison
     {
         foreach (var rows in run.Tables.Trials.Read(["trial", "loss"], [.. columns, "verdict"]))
             for (var row = 0; row < rows.Count; row++)
-                yield return (columns.Length == 1 ? rows.Words[0][row] : string.Join('\n', columns.Select((_, c) => rows.Words[c][row])), (long)rows.Numbers[0][row], rows.Words[^1][row], rows.Numbers[1][row]);
+                yield return (columns.Length == 1 ? rows.Words[0][row] : string.Join('\n', columns.Select((_, c) => rows.Words[c][row])),
+                    (long)rows.Numbers[0][row], rows.Words[^1][row], rows.Numbers[1][row]);
     }
 }

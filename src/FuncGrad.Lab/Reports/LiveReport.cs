@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// The page of a run while it goes on, written again and again from what is on the disk, and once more when it is over. A browser that shows it reads it again by
-/// itself. Writing takes one part in a hundred of the time at most, so that nobody computes slower for it.
+/// The page of a run while it goes on, written again and again from what is on the disk, and once more when it is over. A browser that
+/// shows it reads it again by itself. Writing takes one part in a hundred of the time at most, so that nobody computes slower for it.
 /// </summary>
 internal sealed class LiveReport : IDisposable
 {
@@ -12,7 +12,10 @@ internal sealed class LiveReport : IDisposable
 
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(RefreshSeconds);
 
-    /// <summary>What a page is expected to cost, if the last did not take longer: a start, and so much for each byte of the tables that are read for it.</summary>
+    /// <summary>
+    /// What a page is expected to cost, if the last did not take longer: a start, and so much for each byte of the tables that are read for
+    /// it.
+    /// </summary>
     private const double SecondsToStart = 0.05, SecondsForByte = 1 / 20e6;
 
     private readonly string _folder;
@@ -58,7 +61,9 @@ internal sealed class LiveReport : IDisposable
     {
         try
         {
-            return SecondsToStart + (SecondsForByte * new DirectoryInfo(_folder).EnumerateFiles("*.csv", SearchOption.AllDirectories).Sum(file => (double)file.Length));
+            return SecondsToStart
+                + (SecondsForByte * new DirectoryInfo(_folder).EnumerateFiles("*.csv", SearchOption.AllDirectories)
+                    .Sum(file => (double)file.Length));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException) { return double.PositiveInfinity; }
     }
@@ -71,7 +76,8 @@ internal sealed class LiveReport : IDisposable
             using var nobody = new StringWriter();
             if (OpenedResults.ReadUnfinished(folder, new Streams(nobody, nobody)) is not { } run) return;
             var (done, total) = (run.Manifest.Tally.Trials, run.Manifest.Trials);
-            Report.Write(PathIn(folder), Report.PageOf([run], null, refresh, $"{word}: {NumberText.Count(done)} of {NumberText.Count(total)} trials are done").Html());
+            Report.Write(PathIn(folder), Report.PageOf([run], null, refresh,
+                $"{word}: {NumberText.Count(done)} of {NumberText.Count(total)} trials are done").Html());
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or OutputFailure or InvalidDataException) { }
     }

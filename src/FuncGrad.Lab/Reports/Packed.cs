@@ -6,16 +6,18 @@ using System.Text.Json;
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// Columns in a page: bytes, first those of highest order of all numbers, then the next, so that what is alike lies together; deflated (RFC 1951), in base64. The page
-/// unpacks them with what a browser has.
+/// Columns in a page: bytes, first those of highest order of all numbers, then the next, so that what is alike lies together; deflated (RFC
+/// 1951), in base64. The page unpacks them with what a browser has.
 /// </summary>
 internal static class Packed
 {
     /// <summary>Whole doubles.</summary>
-    public static void Doubles(Utf8JsonWriter json, string name, IReadOnlyList<double> values) => Write(json, name, "f64", values.Count, 8, i => (ulong)BitConverter.DoubleToInt64Bits(values[i]));
+    public static void Doubles(Utf8JsonWriter json, string name, IReadOnlyList<double> values) =>
+        Write(json, name, "f64", values.Count, 8, i => (ulong)BitConverter.DoubleToInt64Bits(values[i]));
 
     /// <summary>The upper halves of doubles: the whole range, 0, NaN and ±∞ with six digits, which a picture needs.</summary>
-    public static void Halves(Utf8JsonWriter json, string name, IReadOnlyList<double> values) => Write(json, name, "h64", values.Count, 4, i => Half(values[i]));
+    public static void Halves(Utf8JsonWriter json, string name, IReadOnlyList<double> values) =>
+        Write(json, name, "h64", values.Count, 4, i => Half(values[i]));
 
     /// <summary>A byte each.</summary>
     public static void Bytes(Utf8JsonWriter json, string name, byte[] values)

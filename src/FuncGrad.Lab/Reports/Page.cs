@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace FuncGrad.Lab;
 
-/// <summary>One file of HTML that holds everything: data, pictures, styles and scripts. What it says it says also where no script runs.</summary>
+/// <summary>
+/// One file of HTML that holds everything: data, pictures, styles and scripts. What it says it says also where no script runs.
+/// </summary>
 internal sealed class Page(string title, IReadOnlyList<ReportedRun> runs)
 {
     private const int Shades = 32;
@@ -28,13 +30,16 @@ internal sealed class Page(string title, IReadOnlyList<ReportedRun> runs)
         Head();
         foreach (var run in runs) Verdicts(run);
         if (IsComparison) _text.Append(Comparison);
-        else if (runs[0].Best() is { Length: > 0 } best) Add($"<p class=\"best\" id=\"best\"><strong>Best:</strong> {PageParts.Text(best)}</p>\n");
+        else if (runs[0].Best() is { Length: > 0 } best)
+            Add($"<p class=\"best\" id=\"best\"><strong>Best:</strong> {PageParts.Text(best)}</p>\n");
         Interactive();
         foreach (var run in runs) Pictures(run);
         Trials();
         foreach (var run in runs) Experiment(run);
         Versions();
-        Add($"</main>\n<script type=\"application/json\" id=\"data\">{data}</script>\n<script>{PageParts.Scripts}</script>\n</body>\n</html>\n");
+        Add(
+            "</main>\n<script type=\"application/json\" "
+                + $"id=\"data\">{data}</script>\n<script>{PageParts.Scripts}</script>\n</body>\n</html>\n");
         return _text.ToString();
     }
 
@@ -69,7 +74,8 @@ internal sealed class Page(string title, IReadOnlyList<ReportedRun> runs)
     private string Lead()
     {
         var trials = runs.Sum(run => run.Opened.Manifest.Tally.Trials);
-        var what = IsComparison ? $"{runs.Count} runs, {NumberText.Count(trials)} trials" : $"{NumberText.Count(trials)} {(trials == 1 ? "trial" : "trials")} of {runs[0].Opened.Tables.Experiment.Formula}";
+        var what = IsComparison ? $"{runs.Count} runs, {NumberText.Count(trials)} trials"
+            : $"{NumberText.Count(trials)} {(trials == 1 ? "trial" : "trials")} of {runs[0].Opened.Tables.Experiment.Formula}";
         return Standing.Length > 0 ? $"{Standing}; {what}" : what;
     }
 
@@ -84,19 +90,26 @@ internal sealed class Page(string title, IReadOnlyList<ReportedRun> runs)
         var found = Counted(tally).Where(verdict => verdict.Count > 0).ToArray();
         Add($"<section aria-label=\"Verdicts\"{(isFirst ? " id=\"verdicts\"" : "")}>\n");
         if (IsComparison) Add($"<h2>{PageParts.Text(run.Label)}</h2>\n");
-        Add($"<div class=\"strip\" role=\"img\" aria-label=\"{PageParts.Text(string.Join(", ", found.Select(verdict => $"{verdict.Word} {NumberText.Count(verdict.Count)}")))}\">");
-        foreach (var (word, colour, _, count) in found) Add(string.Create(CultureInfo.InvariantCulture, $"<span style=\"flex:{count};background:{colour}\" title=\"{word} {NumberText.Count(count)}\"></span>"));
+        Add(
+            "<div class=\"strip\" role=\"img\" "
+                + $"aria-label=\"{PageParts.Text(string.Join(", ", found.Select(verdict => $"{verdict.Word} {NumberText.Count(verdict.Count)}")))}\">");
+        foreach (var (word, colour, _, count) in found)
+            Add(string.Create(CultureInfo.InvariantCulture,
+                $"<span style=\"flex:{count};background:{colour}\" title=\"{word} {NumberText.Count(count)}\"></span>"));
         Add("</div>\n<ul class=\"verdicts\">\n");
         // The boxes of the first run stand for all of them, so they have all words.
         var others = isFirst
-            ? runs.Skip(1).SelectMany(other => Counted(other.Opened.Manifest.Tally)).Where(verdict => verdict.Count > 0 && found.All(one => one.Word != verdict.Word))
+            ? runs.Skip(1).SelectMany(other => Counted(other.Opened.Manifest.Tally))
+                .Where(verdict => verdict.Count > 0 && found.All(one => one.Word != verdict.Word))
                 .DistinctBy(verdict => verdict.Word).Select(verdict => verdict with { Count = 0 })
             : [];
         foreach (var (word, colour, meaning, count) in found.Concat(others))
         {
             var box = isFirst ? $"<input type=\"checkbox\" checked value=\"{word}\" aria-label=\"show {word}\">" : "";
             var name = isFirst ? $"<button type=\"button\" data-verdict=\"{word}\" title=\"only these\">{word}</button>" : word;
-            Add($"<li title=\"{PageParts.Text(meaning)}\">{box}<span class=\"dot\" style=\"background:{colour}\"></span>{name} <strong>{NumberText.Count(count)}</strong></li>\n");
+            Add(
+                $"<li title=\"{PageParts.Text(meaning)}\">{box}<span class=\"dot\" style=\"background:{colour}\"></span>{name} "
+                    + $"<strong>{NumberText.Count(count)}</strong></li>\n");
         }
         Add("</ul>\n</section>\n");
     }
@@ -151,7 +164,8 @@ internal sealed class Page(string title, IReadOnlyList<ReportedRun> runs)
             </div>
 
             """);
-        foreach (var left in runs.SelectMany(run => run.LeftOut.Select(text => IsComparison ? $"{run.Label}: {text}" : text)).Distinct()) Add($"<p class=\"note\">{PageParts.Text(left)}</p>\n");
+        foreach (var left in runs.SelectMany(run => run.LeftOut.Select(text => IsComparison ? $"{run.Label}: {text}" : text)).Distinct())
+            Add($"<p class=\"note\">{PageParts.Text(left)}</p>\n");
         Add("</section>\n");
     }
 
@@ -159,8 +173,10 @@ internal sealed class Page(string title, IReadOnlyList<ReportedRun> runs)
     {
         var manifest = run.Opened.Manifest;
         Add($"<section id=\"experiment\"><h2>Experiment {PageParts.Text(IsComparison ? run.Label : manifest.ExperimentFile)}</h2>\n");
-        if (manifest.Overrides.Count > 0) Add($"<p class=\"note\">with {PageParts.Text(string.Join(", ", manifest.Overrides.Select(set => $"--set {set}")))}</p>\n");
-        Add($"<pre tabindex=\"0\">{PageParts.Lines(run.Opened.Toml)}</pre></section>\n".Replace("id=\"experiment\"", run == runs[0] ? "id=\"experiment\"" : "", StringComparison.Ordinal));
+        if (manifest.Overrides.Count > 0)
+            Add($"<p class=\"note\">with {PageParts.Text(string.Join(", ", manifest.Overrides.Select(set => $"--set {set}")))}</p>\n");
+        Add($"<pre tabindex=\"0\">{PageParts.Lines(run.Opened.Toml)}</pre></section>\n".Replace("id=\"experiment\"", run == runs[0]
+            ? "id=\"experiment\"" : "", StringComparison.Ordinal));
     }
 
     private void Versions()
@@ -172,7 +188,8 @@ internal sealed class Page(string title, IReadOnlyList<ReportedRun> runs)
             if (IsComparison) Add($"<tr><th colspan=\"2\" scope=\"rowgroup\">{PageParts.Text(run.Label)}</th></tr>\n");
             Row("computed by", $"funcgrad {(manifest.Build.Length > 0 ? manifest.Build : manifest.Version)}");
             Row("on", string.Join("; ", manifest.Sessions.Select(session => $"{session.Processor}, {session.Cores} cores").Distinct()));
-            Row("in", string.Create(CultureInfo.InvariantCulture, $"{manifest.Sessions.Sum(session => session.Seconds):0.##} s, {NumberText.Count(manifest.Tally.Steps)} steps"));
+            Row("in", string.Create(CultureInfo.InvariantCulture,
+                $"{manifest.Sessions.Sum(session => session.Seconds):0.##} s, {NumberText.Count(manifest.Tally.Steps)} steps"));
             Row("identity", manifest.Identity);
         }
         Row("page by", $"funcgrad {Machine.Build}; curves by uPlot 1.6.32 (MIT licence, © 2022 Leon Sorokin)");

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// Quantiles of a figure over all trials, step by step, in one pass over the log. Numbers are counted by the upper sixteen bits of their order, which is as fine as a
-/// twentieth part of them; a trial that has stopped stays where it is; what is NaN counts above everything.
+/// Quantiles of a figure over all trials, step by step, in one pass over the log. Numbers are counted by the upper sixteen bits of their
+/// order, which is as fine as a twentieth part of them; a trial that has stopped stays where it is; what is NaN counts above everything.
 /// </summary>
 internal sealed class QuantileBands
 {
@@ -34,7 +34,8 @@ internal sealed class QuantileBands
                 }
                 // A number stands from its step to the next that is logged.
                 var (step, value) = (rows.Numbers[1][row], rows.Numbers[2][row]);
-                for (; next < bands._steps.Length && bands._steps[next] <= step; next++) bands.Add(next, bands._steps[next] < step ? last : value);
+                for (; next < bands._steps.Length && bands._steps[next] <= step; next++)
+                    bands.Add(next, bands._steps[next] < step ? last : value);
                 last = value;
             }
         bands.Stay(trial, next, last);
@@ -98,8 +99,10 @@ internal sealed class QuantileBands
         if (bin == Bins - 1) return double.NaN;
         var key = (ulong)bin << 48;
         var (low, high) = (Number(key), Number(key | 0xFFFF_FFFF_FFFF));
-        return low == 0 || high == 0 ? 0 : double.IsFinite(low) && double.IsFinite(high) ? (low / 2) + (high / 2) : double.IsPositiveInfinity(low) ? low : double.NegativeInfinity;
+        return low == 0 || high == 0 ? 0 : double.IsFinite(low) && double.IsFinite(high) ? (low / 2) + (high / 2)
+            : double.IsPositiveInfinity(low) ? low : double.NegativeInfinity;
     }
 
-    private static double Number(ulong key) => BitConverter.Int64BitsToDouble((long)((key & 0x8000_0000_0000_0000) != 0 ? key ^ 0x8000_0000_0000_0000 : ~key));
+    private static double Number(ulong key) =>
+        BitConverter.Int64BitsToDouble((long)((key & 0x8000_0000_0000_0000) != 0 ? key ^ 0x8000_0000_0000_0000 : ~key));
 }

@@ -15,7 +15,8 @@ internal static class Report
     /// <param name="streams">Where it is told.</param>
     public static int Run(IReadOnlyList<string> folders, string? output, string? title, Streams streams)
     {
-        if (output is not null && Path.GetExtension(output).ToLowerInvariant() is not (".html" or ".htm")) return streams.Refuse($"-o {output}: a report ends in .html.");
+        if (output is not null && Path.GetExtension(output).ToLowerInvariant() is not (".html" or ".htm"))
+            return streams.Refuse($"-o {output}: a report ends in .html.");
         if (CompareCommand.Open(folders, streams) is not { } opened) return ExitCode.BadInput;
         var path = output ?? Path.Combine(folders[0], DefaultName);
         try
@@ -39,7 +40,8 @@ internal static class Report
     /// <param name="standing">How far a run is; empty if it is over.</param>
     public static Page PageOf(IReadOnlyList<OpenedRun> opened, string? title, int refresh = 0, string standing = "")
     {
-        if (opened.Count == 1) return new(title ?? TitleOf(opened[0]), [new ReportedRun(opened[0], "")]) { Refresh = refresh, Standing = standing };
+        if (opened.Count == 1)
+            return new(title ?? TitleOf(opened[0]), [new ReportedRun(opened[0], "")]) { Refresh = refresh, Standing = standing };
         var comparison = FuncGrad.Lab.Comparison.Of(opened);
         ReportedRun[] runs = [.. opened.Select((run, r) => new ReportedRun(run, comparison.Labels[r], 1.0 / opened.Count))];
         return new(title ?? string.Join(" · ", opened.Select(TitleOf).Distinct()), runs) { Comparison = HtmlOf(comparison) };
@@ -52,12 +54,16 @@ internal static class Report
         {
             // The trials themselves are there for who asks.
             var isList = table.Columns.Count > 0 && table.Columns[0].Heading.StartsWith("trial", StringComparison.Ordinal);
-            text.Append(CultureInfo.InvariantCulture, $"{(isList ? "<details><summary>" : "<h2>")}{PageParts.Text(heading)}{(isList ? "</summary>" : "</h2>")}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{(isList ? "<details><summary>" : "<h2>")}{PageParts.Text(heading)}{(isList ? "</summary>" : "</h2>")}\n");
             if (table.Columns.Count == 0) continue;
             text.Append("<div class=\"scroll\"><table class=\"plain\">\n<thead><tr>");
-            foreach (var column in table.Columns) text.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"{Side(column)}>{PageParts.Text(column.Heading)}</th>");
+            foreach (var column in table.Columns)
+                text.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"{Side(column)}>{PageParts.Text(column.Heading)}</th>");
             text.Append("</tr></thead>\n");
-            foreach (var row in table.Rows) text.Append("<tr>").AppendJoin("", row.Select((cell, c) => $"<td{Side(table.Columns[c])}>{PageParts.Text(cell)}</td>")).Append("</tr>\n");
+            foreach (var row in table.Rows)
+                text.Append("<tr>").AppendJoin("", row.Select((cell, c) => $"<td{Side(table.Columns[c])}>{PageParts.Text(cell)}</td>"))
+                    .Append("</tr>\n");
             text.Append("</table></div>\n").Append(isList ? "</details>\n" : "");
         }
         return text.Append("</section>\n").ToString();

@@ -7,8 +7,16 @@ internal static class ReportCommand
 {
     public static Command Of(Streams streams)
     {
-        var folders = new Argument<string[]>("dir") { Description = "a folder of results, or several to be compared", Arity = ArgumentArity.OneOrMore };
-        var output = new Option<string?>("--output", "-o") { Description = $"the file; DIR/{Report.DefaultName} if left out", HelpName = "FILE" };
+        var folders = new Argument<string[]>("dir")
+        {
+            Description = "a folder of results, or several to be compared",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = $"the file; DIR/{Report.DefaultName} if left out",
+            HelpName = "FILE",
+        };
         var title = new Option<string?>("--title") { Description = "instead of the experiment's own title", HelpName = "TEXT" };
         var command = new ExampledCommand("report", "results as one page of HTML that needs no network",
             "funcgrad report results/learning-rates",

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace FuncGrad.Lab;
 
-/// <summary>The map of a sweep over two settings, once by verdict and once by each of some figures: a byte for each cell, with its axes and what theory says.</summary>
+/// <summary>
+/// The map of a sweep over two settings, once by verdict and once by each of some figures: a byte for each cell, with its axes and what
+/// theory says.
+/// </summary>
 internal static class ReportedMap
 {
     /// <summary>Fewer cells are read from the table; of more than so many along an axis one stands for its neighbours.</summary>
@@ -44,8 +47,9 @@ internal static class ReportedMap
     private static IEnumerable<string> Figures(ResultTables tables, long cells)
     {
         var elements = tables.Experiment.ElementNames.Take(tables.Trials.Columns.Count).ToHashSet();
-        var figures = tables.Trials.Columns.Distinct().Where(name => name is not ("trial" or "id" or "note" or "verdict") && !elements.Contains(name)
-            && !tables.Experiment.Sweep.Keys.Contains(name)).OrderBy(name => name is "loss" ? 0 : name is "steps" ? 1 : 2);
+        var figures = tables.Trials.Columns.Distinct()
+            .Where(name => name is not ("trial" or "id" or "note" or "verdict") && !elements.Contains(name)
+                && !tables.Experiment.Sweep.Keys.Contains(name)).OrderBy(name => name is "loss" ? 0 : name is "steps" ? 1 : 2);
         const int Few = 2, Most = 8;
         return figures.Take(cells > CellsOfAllFigures ? Few - 1 : Most).Prepend("verdict");
     }
@@ -127,7 +131,8 @@ internal static class ReportedMap
         var (width, height) = ((cells.Width + every - 1) / every, (cells.Height + every - 1) / every);
         var codes = new byte[width * height];
         for (var row = 0; row < height; row++)
-            for (var column = 0; column < width; column++) codes[(row * width) + column] = cells.Codes[(row * every * cells.Width) + (column * every)];
+            for (var column = 0; column < width; column++)
+                codes[(row * width) + column] = cells.Codes[(row * every * cells.Width) + (column * every)];
         return codes;
     }
 }

@@ -18,7 +18,9 @@ internal sealed class ReportedRun
         (_opened, Label, _keys) = (opened, label, new(opened.Tables.Experiment.Sweep));
         _trials = opened.Manifest.Tally.Trials;
         Columns = TrialColumns.Read(opened.Tables, _trials, share);
-        Curves = StepCurves.Read(opened.Tables, _trials, opened.Manifest.Files.Where(file => RowFiles.IsTable(file.Name) && file.Name.StartsWith(ResultFolder.StepsTable, StringComparison.Ordinal)).Sum(file => file.Rows), share);
+        Curves = StepCurves.Read(opened.Tables, _trials, opened.Manifest.Files.Where(file =>
+            RowFiles.IsTable(file.Name) && file.Name.StartsWith(ResultFolder.StepsTable, StringComparison.Ordinal))
+                .Sum(file => file.Rows), share);
     }
 
     /// <summary>What it is called among others.</summary>
@@ -53,12 +55,14 @@ internal sealed class ReportedRun
     /// <summary>The pictures that say much about the results, but for those that the page draws itself.</summary>
     public IEnumerable<(string Kind, string Svg)> Pictures(bool isForScripts)
     {
-        foreach (var kind in ChartKinds.All.Where(kind => (kind.Name == "curves" || (kind.Name == "map" && Label.Length == 0)) != isForScripts && kind.Fits(_opened.Tables)))
+        foreach (var kind in ChartKinds.All.Where(kind =>
+            (kind.Name == "curves" || (kind.Name == "map" && Label.Length == 0)) != isForScripts && kind.Fits(_opened.Tables)))
             if (kind.Draw(_opened.Tables, new() { Title = "" }).Chart is { } chart)
             {
                 var svg = SvgWriter.Text(ChartLayout.Picture(chart, Width), Png.Of);
                 if (svg.Length <= MostLetters) yield return (kind.Name, svg);
-                else if (isForScripts) LeftOut.Add($"The picture `{kind.Name}` is too large for this page; `funcgrad plot --kind {kind.Name}` draws it.");
+                else if (isForScripts)
+                    LeftOut.Add($"The picture `{kind.Name}` is too large for this page; `funcgrad plot --kind {kind.Name}` draws it.");
             }
     }
 
@@ -88,12 +92,16 @@ internal sealed class ReportedRun
     {
         var sign = _opened.Tables.Experiment.Method.Direction == Direction.Minimise ? 1 : -1;
         var losses = Columns.Numbers("loss");
-        var best = Enumerable.Range(0, Columns.Rows).Where(row => !double.IsNaN(losses[row]) && VerdictWords.Find(Columns.Words("verdict")[row]) is not { Verdict: null or Verdict.Diverged })
+        var best = Enumerable.Range(0, Columns.Rows).Where(row =>
+            !double.IsNaN(losses[row]) && VerdictWords.Find(Columns.Words("verdict")[row]) is not { Verdict: null or Verdict.Diverged })
             .DefaultIfEmpty(-1).MinBy(row => row < 0 ? double.PositiveInfinity : sign * losses[row]);
         if (best < 0) return "";
         var trial = (long)Columns.Trials[best];
-        var settings = _keys.Named.Count == 0 ? "" : string.Concat(_keys.Named.Take(6).Select(key => $", {key.Label} {SweptKey.Text(_keys.Value(trial, key))}"));
-        var text = new StringBuilder(PlainText.Of($"trial {trial}{settings}: loss {NumberText.InTable(losses[best])} after {NumberText.Count((long)Columns.Numbers("steps")[best])} steps, {Columns.Words("verdict")[best]}"));
+        var settings = _keys.Named.Count == 0 ? ""
+            : string.Concat(_keys.Named.Take(6).Select(key => $", {key.Label} {SweptKey.Text(_keys.Value(trial, key))}"));
+        var text = new StringBuilder(PlainText.Of(
+            $"trial {trial}{settings}: loss {NumberText.InTable(losses[best])} after "
+                + $"{NumberText.Count((long)Columns.Numbers("steps")[best])} steps, {Columns.Words("verdict")[best]}"));
         if (Columns.Words("note")[best] is { Length: > 0 } note) text.Append(": ").Append(PlainText.Of(note));
         return text.ToString();
     }

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace FuncGrad.Lab;
 
-/// <summary>The rows of <c>trials.csv</c> that a page holds: all of some thousands, the best of more, with as many columns as there is room for.</summary>
+/// <summary>
+/// The rows of <c>trials.csv</c> that a page holds: all of some thousands, the best of more, with as many columns as there is room for.
+/// </summary>
 internal sealed class TrialColumns
 {
     /// <summary>Beyond these only the best rows are kept; and ids, which nothing compresses, only of so many.</summary>
@@ -40,8 +42,13 @@ internal sealed class TrialColumns
         var rows = kept?.Count ?? (int)trials;
         var (numbers, words, leftOut) = Chosen(tables, rows, (long)(MostBytes * share));
         var columns = new TrialColumns(rows);
-        if (kept is not null) columns.LeftOut.Add($"The table has the {NumberText.Count(rows)} trials with the best last loss of {NumberText.Count(trials)}.");
-        if (leftOut.Length > 0) columns.LeftOut.Add($"The table has no column for {NumberText.Count(leftOut.Length)} of the columns: {string.Join(", ", leftOut.Take(3))}{(leftOut.Length > 3 ? " ..." : "")}.");
+        if (kept is not null)
+            columns.LeftOut.Add(
+                $"The table has the {NumberText.Count(rows)} trials with the best last loss of {NumberText.Count(trials)}.");
+        if (leftOut.Length > 0)
+            columns.LeftOut.Add(
+                $"The table has no column for {NumberText.Count(leftOut.Length)} of the columns: "
+                    + $"{string.Join(", ", leftOut.Take(3))}{(leftOut.Length > 3 ? " ..." : "")}.");
         columns.Fill(tables, numbers, words, kept);
         return columns;
     }
@@ -82,7 +89,9 @@ internal sealed class TrialColumns
     {
         string[] all = [.. tables.Trials.Columns.Distinct().Where(name => name != "id" || rows <= MostIds)];
         var first = tables.Trials.Read([], all).FirstOrDefault();
-        string[] words = [.. all.Where((name, c) => name is "id" or "verdict" or "note" || first?.Words[c].Take(100).Any(text => !IsNumber(text)) == true)];
+        string[] words = [
+            .. all.Where((name, c) =>
+                name is "id" or "verdict" or "note" || first?.Words[c].Take(100).Any(text => !IsNumber(text)) == true)];
         var elements = tables.Experiment.ElementNames.Take(all.Length).ToHashSet();
         var numbers = all.Except(words).ToArray();
         var most = Math.Max(0, (mostBytes / 8 / Math.Max(1, rows)) - numbers.Count(name => !elements.Contains(name)));
@@ -94,7 +103,9 @@ internal sealed class TrialColumns
 
     private void Fill(ResultTables tables, string[] numbers, string[] words, HashSet<double>? kept)
     {
-        var (values, texts, trial, at) = (numbers.Select(_ => new double[Rows]).ToArray(), words.Select(_ => new string[Rows]).ToArray(), Array.IndexOf(numbers, "trial"), 0);
+        var (values, texts, trial, at) =
+            (numbers.Select(_ => new double[Rows]).ToArray(), words.Select(_ => new string[Rows]).ToArray(),
+                Array.IndexOf(numbers, "trial"), 0);
         foreach (var rows in tables.Trials.Read(numbers, words))
             for (var row = 0; row < rows.Count && at < Rows; row++)
             {

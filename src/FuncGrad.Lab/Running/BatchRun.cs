@@ -20,7 +20,8 @@ internal sealed record RunRequest(string Folder, Shard Shard, int Workers, bool 
 }
 
 /// <summary>
-/// <c>funcgrad run</c>, which is also the resume: what is in the folder is checked and kept, what is missing is computed, and a finished folder is left as it is.
+/// <c>funcgrad run</c>, which is also the resume: what is in the folder is checked and kept, what is missing is computed, and a finished
+/// folder is left as it is.
 /// </summary>
 internal sealed class BatchRun(BatchWork work, RunRequest request)
 {
@@ -86,17 +87,25 @@ internal sealed class BatchRun(BatchWork work, RunRequest request)
         Earlier.Delete(_folder.Path, Writer);
         Finishing.DeleteTemporaries(_folder.Path, finished);
         var manifest = _folder.Repaired(finished, Owner, say);
-        if (request.Verifies) say($"Every byte of {Numbers.Grouped(manifest.Tables.Count)} tables{(manifest.Kept.Count > 0 ? $" and {Numbers.Grouped(manifest.Kept.Count)} files of parameters" : "")}, {ByteSize.Text(manifest.Files.Sum(file => (double)file.Bytes))}, is as it was written{(Journal.In(_folder.Path) is { IsDamaged: true } or { IsMended: true } ? "; the journal is damaged" : "")}.");
+        if (request.Verifies)
+            say(
+                $"Every byte of {Numbers.Grouped(manifest.Tables.Count)} "
+                    + $"tables{(manifest.Kept.Count > 0 ? $" and {Numbers.Grouped(manifest.Kept.Count)} files of parameters" : "")}, "
+                    + $"{ByteSize.Text(manifest.Files.Sum(file => (double)file.Bytes))}, is as it was "
+                    + $"written{(Journal.In(_folder.Path) is { IsDamaged: true } or { IsMended: true } ? "; the journal is damaged" : "")}.");
         say($"{_folder.Path} is finished: nothing to do.");
         return (CodeOf(manifest.Tally), manifest);
     }
 
-    /// <exception cref="OutputFailure">The old results would go for nothing: the new ones would not fit, or are not for this folder.</exception>
+    /// <exception cref="OutputFailure">The old results would go for nothing: the new ones would not fit, or are not for this
+    /// folder.</exception>
     private void RefuseFresh(Action<string> say)
     {
         ResultFolder.RefuseForeignFiles(_folder.Path);
         if (!request.Shard.IsWhole && Manifest.Read(_folder.Path) is { Status: Manifest.Complete })
-            throw OutputFailure.Refused($"{_folder.Path} is finished, and --fresh with --shard clears that shard only. Start over with --fresh alone, or choose another folder with -o.");
+            throw OutputFailure.Refused(
+                $"{_folder.Path} is finished, and --fresh with --shard clears that shard only. Start over with --fresh alone, or choose "
+                    + "another folder with -o.");
         if (!request.Shard.IsWhole) _folder.RefuseOtherShards(request.Shard);
         RefuseFullDisk(0, say);
     }
@@ -109,7 +118,9 @@ internal sealed class BatchRun(BatchWork work, RunRequest request)
             Earlier.SetAside(_folder.Path, Writer, [.. Claims.InParts(_parts).Select(path => Path.GetRelativePath(_folder.Path, path))]);
             return;
         }
-        FolderLock[] others = [.. Claims.CalledParts(_folder.Path).Where(parts => parts != _parts).Select(parts => FolderLock.Take(parts, request.Unlocks, say))];
+        FolderLock[] others = [
+            .. Claims.CalledParts(_folder.Path).Where(parts => parts != _parts)
+                .Select(parts => FolderLock.Take(parts, request.Unlocks, say))];
         Earlier.SetAside(_folder.Path, Writer, Claims.In(_folder.Path));
         foreach (var other in others) other.Dispose();
     }
@@ -124,11 +135,16 @@ internal sealed class BatchRun(BatchWork work, RunRequest request)
         using var parts = Parts.Open(_parts, work.Header(request.Shard), manifest, tables, say, taken.RefuseIfLost);
         RefuseFullDisk(parts.Done, say);
         if (work.Forewarning is { } forewarning) say(forewarning);
-        if (work.KeptBytes > 0 && parts.Done == 0) say($"Parameters of {Count(TrialsOf(request.Shard), "trial")} are kept: {ByteSize.Text((double)work.KeptBytes * TrialsOf(request.Shard))} in {Path.Combine(_folder.Path, KeptFile.FolderName)}.");
+        if (work.KeptBytes > 0 && parts.Done == 0)
+            say(
+                $"Parameters of {Count(TrialsOf(request.Shard), "trial")} are kept: "
+                    + $"{ByteSize.Text((double)work.KeptBytes * TrialsOf(request.Shard))} in "
+                    + $"{Path.Combine(_folder.Path, KeptFile.FolderName)}.");
         using var ahead = Ahead.Open(_parts, parts, tables.Count, say);
         var found = parts.Done - parts.Damaged.Count + ahead.Blocks.Count;
         var (session, clock) = (Session.Begin(request.Workers, found), Stopwatch.StartNew());
-        if (found > 0) say($"Going on: {Numbers.Grouped(found)} of {Numbers.Grouped(request.Shard.BlocksOf(parts.Header.Blocks))} blocks are there.");
+        if (found > 0)
+            say($"Going on: {Numbers.Grouped(found)} of {Numbers.Grouped(request.Shard.BlocksOf(parts.Header.Blocks))} blocks are there.");
         if (request.AsEvents) Events.Write("started", json => Started(json, parts, ahead, found));
         var (isWhole, computed) = Work(parts, ahead, signals);
         parts.Note(session with { Seconds = clock.Elapsed.TotalSeconds, BlocksComputed = computed });
@@ -145,7 +161,11 @@ internal sealed class BatchRun(BatchWork work, RunRequest request)
 
     private (bool IsWhole, long Computed) Work(Parts parts, Ahead ahead, Signals signals)
     {
-        using var progress = new Progress(TrialsOf(request.Shard), Tally.Sum([parts.Tally, .. ahead.Tallies]), request.AsEvents) { InHand = work.InHand, StepsPerTrial = work.StepsPerTrial };
+        using var progress = new Progress(TrialsOf(request.Shard), Tally.Sum([parts.Tally, .. ahead.Tallies]), request.AsEvents)
+        {
+            InHand = work.InHand,
+            StepsPerTrial = work.StepsPerTrial,
+        };
         signals.Say = progress.Say;
         var runner = new BatchRunner(parts, ahead, work.ComputeIn(_parts), request.Workers, progress);
         return (runner.Run(signals.Stop), runner.Computed);
@@ -163,7 +183,9 @@ internal sealed class BatchRun(BatchWork work, RunRequest request)
     private (int, Manifest?) Stopped(Parts parts, Ahead ahead, Action<string> say)
     {
         var done = parts.Tally.Trials + ahead.Tallies.Sum(tally => tally.Trials);
-        say($"Stopped with {Numbers.Grouped(done)} of {Numbers.Grouped(TrialsOf(request.Shard))} trials done; the same command goes on from there.");
+        say(
+            $"Stopped with {Numbers.Grouped(done)} of {Numbers.Grouped(TrialsOf(request.Shard))} trials done; the same command goes on "
+                + "from there.");
         return (ExitCode.StoppedEarly, null);
     }
 
@@ -186,7 +208,9 @@ internal sealed class BatchRun(BatchWork work, RunRequest request)
     private void RefuseTooLarge()
     {
         if (request.Shard.IsWhole && work.Trials > MostTrialsOnOneMachine)
-            throw OutputFailure.Refused($"These are {Numbers.Grouped(work.Trials)} trials, about {ByteSize.Text(work.EstimatedBytes)} of output: too many for one machine. Run shards with --shard I/N on several, or sweep fewer values (`funcgrad plan FILE --count`).");
+            throw OutputFailure.Refused(
+                $"These are {Numbers.Grouped(work.Trials)} trials, about {ByteSize.Text(work.EstimatedBytes)} of output: too many for one "
+                    + "machine. Run shards with --shard I/N on several, or sweep fewer values (`funcgrad plan FILE --count`).");
     }
 
     private void RefuseFullDisk(long blocksDone, Action<string> say)
@@ -195,15 +219,21 @@ internal sealed class BatchRun(BatchWork work, RunRequest request)
         var (needed, free) = (ShardBytes * (blocks - blocksDone) / Math.Max(1, blocks), Disk.FreeSpace(_folder.Path));
         if (needed <= free) return;
         var sizes = $"about {ByteSize.Text(needed)} are needed in {_folder.Path}, {ByteSize.Text(free)} are free";
-        var earlier = request.Fresh ? " Earlier results stay until there are new ones; what is not needed of them can be deleted before." : "";
-        if (!work.MayBeSmaller) throw new OutputFailure($"The output will not fit: {sizes}. Free some space, choose another folder with -o, or log less ([log] every).{earlier}");
+        var earlier = request.Fresh ? " Earlier results stay until there are new ones; what is not needed of them can be deleted before."
+            : "";
+        if (!work.MayBeSmaller)
+            throw new OutputFailure(
+                $"The output will not fit: {sizes}. Free some space, choose another folder with -o, or log less ([log] every).{earlier}");
         say($"The output may not fit, unless trials stop early: {sizes}.");
     }
 
     private static void WarnOfOtherBuild(Manifest manifest, Action<string> say)
     {
         var theirs = manifest.Build.Length > 0 ? manifest.Build : manifest.Version;
-        if (theirs != Machine.Build) say($"The folder was begun by funcgrad {theirs}; this is {Machine.Build}. If rows must be those of one build, start over with --fresh.");
+        if (theirs != Machine.Build)
+            say(
+                $"The folder was begun by funcgrad {theirs}; this is {Machine.Build}. If rows must be those of one build, start over with "
+                    + "--fresh.");
     }
 
     private static string Count(long number, string noun) => $"{Numbers.Grouped(number)} {noun}{(number == 1 ? "" : "s")}";

@@ -3,20 +3,26 @@ using System.Diagnostics;
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// Computes the missing blocks of a batch with several workers and appends them in order. Which worker computes which block, and how many there are, cannot be
-/// seen in the output.
+/// Computes the missing blocks of a batch with several workers and appends them in order. Which worker computes which block, and how many
+/// there are, cannot be seen in the output.
 /// </summary>
 /// <param name="parts">Where the rows go.</param>
 /// <param name="ahead">Where rows go that must wait for an earlier block.</param>
 /// <param name="compute">A block's rows; null if it was called off. Called from several threads.</param>
 /// <param name="workers">1 or more.</param>
 /// <param name="progress">Told about every block that is done.</param>
-internal sealed class BatchRunner(Parts parts, Ahead ahead, Func<long, CancellationToken, BlockRows?> compute, int workers, IProgress<Tally> progress)
+internal sealed class BatchRunner(Parts parts, Ahead ahead, Func<long, CancellationToken, BlockRows?> compute, int workers,
+    IProgress<Tally> progress)
 {
-    /// <summary>Flushing to the disk costs milliseconds whatever the amount: often enough to lose little, seldom enough not to be felt.</summary>
+    /// <summary>
+    /// Flushing to the disk costs milliseconds whatever the amount: often enough to lose little, seldom enough not to be felt.
+    /// </summary>
     private const int CommitMilliseconds = 250;
 
-    /// <summary>Together with <see cref="BlocksAhead"/> the bound on memory: finished blocks that wait for an earlier one hold no more bytes than this.</summary>
+    /// <summary>
+    /// Together with <see cref="BlocksAhead"/> the bound on memory: finished blocks that wait for an earlier one hold no more bytes than
+    /// this.
+    /// </summary>
     private const long WaitingBytes = 128 << 20;
 
     private const int BlocksAhead = 16;
@@ -46,7 +52,9 @@ internal sealed class BatchRunner(Parts parts, Ahead ahead, Func<long, Cancellat
     public bool Run(CancellationToken stop)
     {
         using var calledOff = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        Thread[] threads = [.. Enumerable.Range(0, (int)Math.Min(workers, Tickets)).Select(i => new Thread(() => Work(calledOff)) { IsBackground = true, Name = $"worker {i}" })];
+        Thread[] threads = [
+            .. Enumerable.Range(0, (int)Math.Min(workers, Tickets))
+                .Select(i => new Thread(() => Work(calledOff)) { IsBackground = true, Name = $"worker {i}" })];
         _working = threads.Length;
         foreach (var thread in threads) thread.Start();
         try

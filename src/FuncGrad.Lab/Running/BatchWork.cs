@@ -1,6 +1,8 @@
 namespace FuncGrad.Lab;
 
-/// <summary>Everything the runner has to know of a batch: what it is called, how it is cut, how its tables look, and how a block is computed.</summary>
+/// <summary>
+/// Everything the runner has to know of a batch: what it is called, how it is cut, how its tables look, and how a block is computed.
+/// </summary>
 internal sealed record BatchWork
 {
     public required Identity Identity { get; init; }
@@ -39,7 +41,9 @@ internal sealed record BatchWork
     /// <summary>How far long trials are.</summary>
     public StepsInHand InHand { get; init; } = new();
 
-    /// <summary>(folder for state that outlives the process) ↦ (block) ↦ its rows, or null if it was called off. Called from several threads.</summary>
+    /// <summary>
+    /// (folder for state that outlives the process) ↦ (block) ↦ its rows, or null if it was called off. Called from several threads.
+    /// </summary>
     public required Func<string, Func<long, CancellationToken, BlockRows?>> ComputeIn { get; init; }
 
     /// <summary>The tables as a whole run writes them.</summary>

@@ -5,13 +5,18 @@ namespace FuncGrad.Lab;
 /// <summary>A batch of the library as work for the runner: blocks computed in segments, and their records as rows of CSV.</summary>
 internal sealed class BlockComputation(Experiment experiment, Batch batch, string identity, string folder, StepsInHand inHand, int workers)
 {
-    /// <summary>Logged numbers between two calls of a long trial: few enough that they are still near the processor when they are formatted.</summary>
+    /// <summary>
+    /// Logged numbers between two calls of a long trial: few enough that they are still near the processor when they are formatted.
+    /// </summary>
     private const long NumbersAtOnce = 1 << 17;
 
     /// <summary>What the rows of the long trials of all workers may take before they go to the disk.</summary>
     private const long BytesInMemory = 256 << 20;
 
-    /// <summary>A figure in full precision with its comma: 17 digits, a point, a sign or a leading zero, and for some an exponent. Logs of descents hold 20 to 21.5 on average.</summary>
+    /// <summary>
+    /// A figure in full precision with its comma: 17 digits, a point, a sign or a leading zero, and for some an exponent. Logs of descents
+    /// hold 20 to 21.5 on average.
+    /// </summary>
     private const int BytesOfFigure = 22;
 
     /// <summary>Id, verdict and note of a trial, and how many columns of <c>trials.csv</c> are no figures.</summary>
@@ -57,11 +62,20 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
         if (batch.BlockSize == 1) return ComputeAlone(block, stop);
         var tables = new List<TrialTable>();
         if (!Compute(first, count, tables, stop)) return null;
-        return new BlockRows(block, TrialRows.Trials(tables), TrialRows.Steps(tables), null, TallyOf(tables)) { Written = () => inHand.Forget(first), Kept = KeptOf(tables) };
+        return new BlockRows(block, TrialRows.Trials(tables), TrialRows.Steps(tables), null, TallyOf(tables))
+        {
+            Written = () => inHand.Forget(first),
+            Kept = KeptOf(tables),
+        };
     }
 
-    /// <summary>Whether all trials of a block make the same updates, so that they can be counted from outside; else one group of them follows the other.</summary>
-    private bool AreSideBySide { get; } = !experiment.Sweep.Keys.Any(key => key is "method.rule" or "method.steps" or "method.gradient" or "method.direction" or "method.precision" or "method.arithmetic");
+    /// <summary>
+    /// Whether all trials of a block make the same updates, so that they can be counted from outside; else one group of them follows the
+    /// other.
+    /// </summary>
+    private bool AreSideBySide { get; } =
+        !experiment.Sweep.Keys.Any(key =>
+            key is "method.rule" or "method.steps" or "method.gradient" or "method.direction" or "method.precision" or "method.arithmetic");
 
     private static double EstimatedBytes(Batch batch, Experiment experiment)
     {
@@ -75,13 +89,18 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
 
     private static int BytesOf(long number) => FormattableString.Invariant($"{number},").Length;
 
-    /// <summary>Adds what the trials came to; where one breaks, they are computed one by one, so that it does not take the others with it. False if they were called off.</summary>
+    /// <summary>
+    /// Adds what the trials came to; where one breaks, they are computed one by one, so that it does not take the others with it. False if
+    /// they were called off.
+    /// </summary>
     private bool Compute(long first, int count, List<TrialTable> tables, CancellationToken stop)
     {
         try
         {
             var segments = new Segments(stop);
-            if (batch.Run(first, count, AreSideBySide ? inHand.Counted(first, count, experiment.Method.Steps, segments.Next) : segments.Next) is not { } table) return false;
+            if (batch.Run(first, count, AreSideBySide ? inHand.Counted(first, count, experiment.Method.Steps, segments.Next)
+                : segments.Next) is not { } table)
+                return false;
             tables.Add(table);
             return true;
         }
@@ -94,7 +113,8 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
 
     private BlockRows? ComputeAlone(long trial, CancellationToken stop)
     {
-        using var alone = new LongTrial(folder, trial, identity, experiment.Log.Every > 0, Math.Max(LongTrial.FewestBytes, BytesInMemory / workers));
+        using var alone =
+            new LongTrial(folder, trial, identity, experiment.Log.Every > 0, Math.Max(LongTrial.FewestBytes, BytesInMemory / workers));
         var segments = new Segments(stop, MostSteps);
         TrialTable? table;
         try
@@ -121,12 +141,15 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
     }
 
     /// <summary>The updates whose logged rows are kept at once.</summary>
-    private long MostSteps => experiment.Log.Every == 0 ? long.MaxValue : experiment.Log.Every * Math.Max(1, NumbersAtOnce / batch.StepColumns.Count);
+    private long MostSteps =>
+        experiment.Log.Every == 0 ? long.MaxValue : experiment.Log.Every * Math.Max(1, NumbersAtOnce / batch.StepColumns.Count);
 
     /// <summary>A trial whose computation itself broke is recorded as such and does not stop the others.</summary>
-    private TrialTable Failed(long trial, Exception error) => batch.FailedAt(trial, $"{error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}");
+    private TrialTable Failed(long trial, Exception error) =>
+        batch.FailedAt(trial, $"{error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}");
 
-    private static bool IsOfTheTrial(Exception error) => error is not (IOException or UnauthorizedAccessException or OutputFailure or OutOfMemoryException or OperationCanceledException);
+    private static bool IsOfTheTrial(Exception error) =>
+        error is not (IOException or UnauthorizedAccessException or OutputFailure or OutOfMemoryException or OperationCanceledException);
 
     private KeptContent[] KeptOf(IEnumerable<TrialTable> tables) => experiment.Keep == KeptParameters.None ? [] :
     [

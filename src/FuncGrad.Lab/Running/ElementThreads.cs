@@ -1,9 +1,9 @@
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// Threads for the elements of one large trial. A pass over a million numbers takes a tenth of a millisecond, which is what starting a thread or waking one
-/// costs; so threads that had work a moment ago look out for the next, and fall asleep only when none comes. Part i goes to thread i where that is free, whose
-/// cache still holds what it needs.
+/// Threads for the elements of one large trial. A pass over a million numbers takes a tenth of a millisecond, which is what starting a
+/// thread or waking one costs; so threads that had work a moment ago look out for the next, and fall asleep only when none comes. Part i
+/// goes to thread i where that is free, whose cache still holds what it needs.
 /// </summary>
 /// <param name="count">How many threads, the caller's included; 1 or more.</param>
 internal sealed class ElementThreads(int count)
@@ -16,7 +16,10 @@ internal sealed class ElementThreads(int count)
     private int _asleep;
     private int _isBusy;
 
-    /// <summary>body(0) ... body(parts − 1), each once; when it returns all are done. A call from within a call, or beside one, is done by its own thread alone.</summary>
+    /// <summary>
+    /// body(0) ... body(parts − 1), each once; when it returns all are done. A call from within a call, or beside one, is done by its own
+    /// thread alone.
+    /// </summary>
     public void For(int parts, Action<int> body)
     {
         if (Interlocked.Exchange(ref _isBusy, 1) != 0)

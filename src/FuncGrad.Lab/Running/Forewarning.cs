@@ -13,9 +13,12 @@ internal static class Forewarning
     {
         if (work is null || work.Operations / OperationsPerSecond is var seconds && seconds < SecondsWorthSaying) return null;
         var time = ProgressLine.Duration(TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2)));
-        return $"This will take long: gradient = \"central_difference\" evaluates the loss {Numbers.Grouped(work.EvaluationsPerGradient)} times for each gradient (twice for each element), "
-            + $"{Count(work.Evaluations)} times in all, roughly {time} of processor time. gradient = \"exact\" costs about 3 evaluations for each gradient.";
+        return $"This will take long: gradient = \"central_difference\" evaluates the loss {Numbers.Grouped(work.EvaluationsPerGradient)} "
+            + "times for each gradient (twice for each element), "
+            + $"{Count(work.Evaluations)} times in all, roughly {time} of processor time. gradient = \"exact\" costs about 3 evaluations "
+            + "for each gradient.";
     }
 
-    private static string Count(double evaluations) => evaluations < long.MaxValue ? Numbers.Grouped((long)evaluations) : Numbers.Short(evaluations);
+    private static string Count(double evaluations) =>
+        evaluations < long.MaxValue ? Numbers.Grouped((long)evaluations) : Numbers.Short(evaluations);
 }

@@ -3,15 +3,17 @@ using System.Diagnostics;
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// A trial that is a block of its own, and may take hours: every few seconds its state, which is a value, and the rows of its log so far are flushed to the disk,
-/// and the next process goes on from there, bit for bit. A trial that is over sooner leaves no trace of this.
+/// A trial that is a block of its own, and may take hours: every few seconds its state, which is a value, and the rows of its log so far
+/// are flushed to the disk, and the next process goes on from there, bit for bit. A trial that is over sooner leaves no trace of this.
 /// </summary>
 /// <param name="folder">Where the state goes.</param>
 /// <param name="trial">Its index.</param>
 /// <param name="identity">Of the experiment: a state of another is as good as none.</param>
 /// <param name="hasLog">Whether it has rows of a log.</param>
-/// <param name="mostBytes">So many bytes of rows are kept before they are written, since then they are written twice and flushed twice.</param>
-internal sealed class LongTrial(string folder, long trial, string identity, bool hasLog, long mostBytes = LongTrial.FewestBytes) : IDisposable
+/// <param name="mostBytes">So many bytes of rows are kept before they are written, since then they are written twice and flushed
+/// twice.</param>
+internal sealed class LongTrial(string folder, long trial, string identity, bool hasLog, long mostBytes = LongTrial.FewestBytes)
+    : IDisposable
 {
     /// <summary>Below this, flushing takes longer than the rows are worth.</summary>
     public const long FewestBytes = 8 << 20;
@@ -34,14 +36,18 @@ internal sealed class LongTrial(string folder, long trial, string identity, bool
         foreach (var path in Directory.EnumerateFiles(folder, "trial-*.state").Order(StringComparer.Ordinal))
         {
             // The process that computes it may have finished it meanwhile.
-            if (Disk.Read(path, MostBytes) is { } bytes && SavedState.Read(bytes) is { } saved) yield return (Path.GetFileNameWithoutExtension(path)["trial-".Length..], saved.Progress.Iteration);
+            if (Disk.Read(path, MostBytes) is { } bytes && SavedState.Read(bytes) is { } saved)
+                yield return (Path.GetFileNameWithoutExtension(path)["trial-".Length..], saved.Progress.Iteration);
         }
     }
 
-    /// <summary>Where an earlier process left the trial; null to begin at its start. A torn state or torn rows are as good as none.</summary>
+    /// <summary>
+    /// Where an earlier process left the trial; null to begin at its start. A torn state or torn rows are as good as none.
+    /// </summary>
     public SavedProgress? Resume()
     {
-        if (Disk.Read(_statePath, MostBytes) is not { } bytes || SavedState.Read(bytes, new StateOwner(identity, Machine.Build, trial)) is not { } saved || !TakeUpRows(saved))
+        if (Disk.Read(_statePath, MostBytes) is not { } bytes
+            || SavedState.Read(bytes, new StateOwner(identity, Machine.Build, trial)) is not { } saved || !TakeUpRows(saved))
         {
             Forget();
             return null;
@@ -69,7 +75,8 @@ internal sealed class LongTrial(string folder, long trial, string identity, bool
         var trials = TrialRows.Trials([table]);
         if (_written == 0) return new BlockRows(trial, trials, _unwritten, null, tally) { Written = Forget };
         WriteRows();
-        return new BlockRows(trial, trials, _unwritten, () => new FileStream(Disk.OpenToRead(_rowsPath), FileAccess.Read), tally) { Written = Forget };
+        return new BlockRows(trial, trials, _unwritten, () => new FileStream(Disk.OpenToRead(_rowsPath), FileAccess.Read),
+            tally) { Written = Forget };
     }
 
     public void Dispose() => _unwritten.Dispose();
@@ -106,7 +113,8 @@ internal sealed class LongTrial(string folder, long trial, string identity, bool
             if (RandomAccess.GetLength(file) < saved.RowBytes) return false;
             RandomAccess.SetLength(file, saved.RowBytes);
             var buffer = new byte[1 << 20];
-            for (long read, at = 0; (read = RandomAccess.Read(file, buffer, at)) > 0; at += read) _checksum.Add(buffer.AsSpan(0, (int)read));
+            for (long read, at = 0; (read = RandomAccess.Read(file, buffer, at)) > 0; at += read)
+                _checksum.Add(buffer.AsSpan(0, (int)read));
         }
         _written = saved.RowBytes;
         return _checksum.Value == saved.RowChecksum;

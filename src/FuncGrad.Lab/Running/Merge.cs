@@ -20,11 +20,14 @@ internal sealed class Merge(IReadOnlyList<string> folders, string target, MergeR
 
     public (int Code, Manifest? Manifest) Run()
     {
-        if (Manifest.Read(target) is { Status: Manifest.Complete } finished && IsWhole(finished)) return (BatchRun.CodeOf(finished.Tally), finished);
+        if (Manifest.Read(target) is { Status: Manifest.Complete } finished && IsWhole(finished))
+            return (BatchRun.CodeOf(finished.Tally), finished);
         var sources = ShardSources.Read(folders);
         if (sources.Missing() is { } missing) return Refuse($"Not merged: {missing}.");
         if (!request.MixesBuilds && sources.MixedBuilds() is { } builds)
-            return Refuse($"Not merged: the shards were computed by different builds of funcgrad, whose rows may differ:{builds}\nCompute those of one build again (run --shard I/N --fresh), or merge them as they are with --mixed.");
+            return Refuse(
+                $"Not merged: the shards were computed by different builds of funcgrad, whose rows may differ:{builds}\nCompute those of "
+                    + "one build again (run --shard I/N --fresh), or merge them as they are with --mixed.");
         try
         {
             var manifest = Merged(sources);
@@ -61,15 +64,19 @@ internal sealed class Merge(IReadOnlyList<string> folders, string target, MergeR
     {
         ResultFolder.RefuseForeignFiles(target);
         var there = Manifest.Read(target);
-        if (there is not null && there.Identity != sources.Manifest.Identity) throw OutputFailure.Refused($"{target} holds the results of another experiment. Choose another folder with -o.");
-        var result = new ResultFolder(target, new Identity(sources.Manifest.ExperimentFile, Experiment(sources.Manifest), sources.Manifest.DataHashes, sources.Manifest.Overrides) { ResultFolders = folders, Classes = sources.Manifest.Classes });
+        if (there is not null && there.Identity != sources.Manifest.Identity)
+            throw OutputFailure.Refused($"{target} holds the results of another experiment. Choose another folder with -o.");
+        var result = new ResultFolder(target,
+            new Identity(sources.Manifest.ExperimentFile, Experiment(sources.Manifest), sources.Manifest.DataHashes,
+                sources.Manifest.Overrides) { ResultFolders = folders, Classes = sources.Manifest.Classes });
         result.RefuseWrongKinds(_parts);
         result.RefuseForeignParts(_parts);
         using var taken = FolderLock.Take(_parts, request.Unlocks, say);
         _holdsLock = true;
         Finishing.TakeBack(_parts, target, say);
         result.Claim(sources.Manifest with { Status = Manifest.Running }, Owner(sources.Manifest), say);
-        using var parts = Parts.Open(_parts, sources.Header with { Shard = Shard.Whole }, sources.Manifest, Tables(sources.Manifest), say, taken.RefuseIfLost);
+        using var parts = Parts.Open(_parts, sources.Header with { Shard = Shard.Whole }, sources.Manifest, Tables(sources.Manifest), say,
+            taken.RefuseIfLost);
         foreach (var block in parts.Damaged.Keys.Order()) parts.Replace(sources.Blocks[block].Rows());
         for (var block = parts.Done; block < sources.Header.Blocks; block++) parts.Append(sources.Blocks[block].Rows());
         parts.Commit();
@@ -95,11 +102,15 @@ internal sealed class Merge(IReadOnlyList<string> folders, string target, MergeR
     {
         TableShape Shape(string name, string header) => new(name, System.Text.Encoding.UTF8.GetBytes(header + "\n"), request.RowLimit);
         var trials = Shape(ResultFolder.TrialsTable, manifest.TrialHeader);
-        return manifest.StepHeader.Length == 0 ? [trials] : [trials, Shape(ResultFolder.StepsTable, string.Join(',', ColumnNames.Unfolded(manifest.StepHeader.Split(','))))];
+        return manifest.StepHeader.Length == 0 ? [trials]
+            : [trials, Shape(ResultFolder.StepsTable, string.Join(',', ColumnNames.Unfolded(manifest.StepHeader.Split(','))))];
     }
 
     /// <summary>The copy of the experiment file, from the first folder that has it as it was.</summary>
     private byte[] Experiment(Manifest manifest) =>
-        folders.Select(folder => Disk.Read(Path.Combine(folder, ResultFolder.ExperimentFile), 1 << 30)).FirstOrDefault(copy => copy is not null && (manifest.ExperimentHash.Length == 0 || Identity.HashOf(copy) == manifest.ExperimentHash))
-        ?? throw OutputFailure.Refused($"Not merged: none of {string.Join(", ", folders)} holds {ResultFolder.ExperimentFile} as it ran. Run one of the shards again, which writes it anew.");
+        folders.Select(folder => Disk.Read(Path.Combine(folder, ResultFolder.ExperimentFile), 1 << 30)).FirstOrDefault(copy =>
+            copy is not null && (manifest.ExperimentHash.Length == 0 || Identity.HashOf(copy) == manifest.ExperimentHash))
+        ?? throw OutputFailure.Refused(
+            $"Not merged: none of {string.Join(", ", folders)} holds {ResultFolder.ExperimentFile} as it ran. Run one of the shards "
+                + "again, which writes it anew.");
 }

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// Shows how far a batch is: a bar on a terminal, else a plain line every 30 seconds, both on stderr; or, if asked for, an event per line on stdout.
+/// Shows how far a batch is: a bar on a terminal, else a plain line every 30 seconds, both on stderr; or, if asked for, an event per line
+/// on stdout.
 /// </summary>
 internal sealed class Progress : IProgress<Tally>, IDisposable
 {
@@ -65,7 +66,8 @@ internal sealed class Progress : IProgress<Tally>, IDisposable
     public ProgressLine Now()
     {
         lock (_gate)
-            return new(_tally.Trials, _total, _tally.Trials - _trialsBefore, _tally.Steps - _stepsBefore + InHand.MadeHere, _clock.Elapsed, _tally)
+            return new(_tally.Trials, _total, _tally.Trials - _trialsBefore, _tally.Steps - _stepsBefore
+                + InHand.MadeHere, _clock.Elapsed, _tally)
             {
                 InHand = Math.Min(_total - _tally.Trials, InHand.Total / StepsPerTrial),
                 InHandNow = InHand.MadeHere / StepsPerTrial,
@@ -84,7 +86,8 @@ internal sealed class Progress : IProgress<Tally>, IDisposable
         }
     }
 
-    // The cursor is left behind the text, and with room to spare, so that the terminal can show the ^C of an interrupt without breaking the line.
+    // The cursor is left behind the text, and with room to spare, so that the terminal can show the ^C of an interrupt without breaking the
+    // line.
     private void ShowBar(ProgressLine line)
     {
         var width = Math.Max(NarrowestBar, Console.BufferWidth - LettersOfInterrupt - 1);

@@ -27,11 +27,16 @@ internal sealed record ProgressLine(long Done, long Total, long DoneNow, double 
     public double StepsPerSecond => Elapsed > TimeSpan.Zero ? StepsNow / Elapsed.TotalSeconds : 0;
 
     /// <summary>At the pace so far; null before the first trial is done.</summary>
-    public TimeSpan? Left => TrialsPerSecond > 0 && (Total - Done - InHand) / TrialsPerSecond is var seconds && seconds < TimeSpan.MaxValue.TotalSeconds / 2 ? TimeSpan.FromSeconds(seconds) : null;
+    public TimeSpan? Left =>
+        TrialsPerSecond > 0 && (Total - Done - InHand) / TrialsPerSecond is var seconds && seconds < TimeSpan.MaxValue.TotalSeconds / 2
+            ? TimeSpan.FromSeconds(seconds) : null;
 
     public override string ToString() => Figures + Verdicts(int.MaxValue);
 
-    /// <summary>As much as fits into a line of a terminal, always in whole words: first the drawing goes, then verdicts, the rarest first, then figures.</summary>
+    /// <summary>
+    /// As much as fits into a line of a terminal, always in whole words: first the drawing goes, then verdicts, the rarest first, then
+    /// figures.
+    /// </summary>
     public string Bar(int width)
     {
         var filled = (int)(BarWidth * Share);
@@ -70,7 +75,9 @@ internal sealed record ProgressLine(long Done, long Total, long DoneNow, double 
         var there = Tally.VerdictNames.Select((name, i) => (name, count: Tally.Verdicts[i])).Where(verdict => verdict.count > 0).ToArray();
         var least = there.Select(verdict => verdict.count).OrderDescending().Take(shown).DefaultIfEmpty().Last();
         var most = there.Where(verdict => verdict.count >= least).Take(shown).ToArray();
-        return string.Concat(most.Select((v, i) => string.Create(CultureInfo.InvariantCulture, $"{(i == 0 ? "; " : ", ")}{v.name} {v.count:#,0}"))) + (most.Length < there.Length ? ", ..." : "");
+        return string.Concat(most.Select((v, i) =>
+            string.Create(CultureInfo.InvariantCulture, $"{(i == 0 ? "; " : ", ")}{v.name} {v.count:#,0}")))
+                + (most.Length < there.Length ? ", ..." : "");
     }
 
     private static string Pace(double perSecond) => perSecond switch

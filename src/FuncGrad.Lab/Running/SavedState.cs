@@ -5,7 +5,9 @@ namespace FuncGrad.Lab;
 /// <summary>Whose a state is: the numbers in it mean something only to the same build with the same experiment and trial.</summary>
 internal sealed record StateOwner(string Identity, string Build, long Trial);
 
-/// <summary>A progress with its owner and the rows it goes with, as bytes that end with their checksum; the lengths of its arrays are its layout.</summary>
+/// <summary>
+/// A progress with its owner and the rows it goes with, as bytes that end with their checksum; the lengths of its arrays are its layout.
+/// </summary>
 internal sealed record SavedState(StateOwner Owner, SavedProgress Progress, long RowBytes, uint RowChecksum)
 {
     private const string Format = "funcgrad-state-2";
@@ -30,7 +32,9 @@ internal sealed record SavedState(StateOwner Owner, SavedProgress Progress, long
         return memory.ToArray();
     }
 
-    /// <summary>The state that some bytes are; null if they are torn, damaged, of another format, or of another than the expected owner.</summary>
+    /// <summary>
+    /// The state that some bytes are; null if they are torn, damaged, of another format, or of another than the expected owner.
+    /// </summary>
     public static SavedState? Read(byte[] bytes, StateOwner? expected = null)
     {
         var content = bytes.Length - sizeof(uint);
@@ -42,7 +46,10 @@ internal sealed record SavedState(StateOwner Owner, SavedProgress Progress, long
             var owner = new StateOwner(reader.ReadString(), reader.ReadString(), reader.ReadInt64());
             return expected is null || owner == expected ? Read(owner, reader) : null;
         }
-        catch (Exception error) when (error is EndOfStreamException or FormatException or OverflowException or ArgumentException) { return null; }
+        catch (Exception error) when (error is EndOfStreamException or FormatException or OverflowException or ArgumentException)
+        {
+            return null;
+        }
     }
 
     private static SavedState Read(StateOwner owner, BinaryReader reader)

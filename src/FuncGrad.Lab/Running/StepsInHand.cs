@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace FuncGrad.Lab;
 
-/// <summary>How far the trials are that are being computed, so that progress shows before they end: long ones by themselves, others with their block.</summary>
+/// <summary>
+/// How far the trials are that are being computed, so that progress shows before they end: long ones by themselves, others with their
+/// block.
+/// </summary>
 internal sealed class StepsInHand
 {
     private readonly ConcurrentDictionary<long, (double AtStart, double Now)> _steps = new();

@@ -23,7 +23,8 @@ internal static class TrialRows
         var bytes = new RowBytes();
         using var writer = Csv.Writer(bytes);
         foreach (var table in tables)
-            for (var trial = 0; trial < table.Count; trial++) WriteSteps(writer, table.First + trial, table.Rows(trial), 0, table.Rows(trial).Count);
+            for (var trial = 0; trial < table.Count; trial++)
+                WriteSteps(writer, table.First + trial, table.Rows(trial), 0, table.Rows(trial).Count);
         return bytes;
     }
 

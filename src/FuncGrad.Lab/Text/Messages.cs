@@ -25,16 +25,22 @@ internal static class Messages
     {
         var (message, all, lines) = (new StringBuilder(), errors.ToArray(), text.Split('\n'));
         var (shown, isOfOne) = Shown(all);
-        foreach (var error in shown) Render(message, error, text, file is null || error.Location.StartsWith($"{file}:", StringComparison.Ordinal) ? lines : [], width);
-        var which = all.Length == shown.Length ? "" : isOfOne ? $", of which the first {Most} are shown" : $", of which {Most} are shown, the first of each file";
+        foreach (var error in shown)
+            Render(message, error, text, file is null || error.Location.StartsWith($"{file}:", StringComparison.Ordinal) ? lines
+                : [], width);
+        var which = all.Length == shown.Length ? "" : isOfOne ? $", of which the first {Most} are shown"
+            : $", of which {Most} are shown, the first of each file";
         if (all.Length > 1) message.Append(CultureInfo.InvariantCulture, $"{all.Length} mistakes{which}; nothing was written.\n");
         return message.ToString();
     }
 
-    /// <summary>Not too many, in their order; and those that repeat themselves all through one file leave room for what is wrong with others.</summary>
+    /// <summary>
+    /// Not too many, in their order; and those that repeat themselves all through one file leave room for what is wrong with others.
+    /// </summary>
     private static (InputError[] Errors, bool AreOfOneFile) Shown(InputError[] errors)
     {
-        var files = errors.Select((error, place) => (File: error.Location.Split(':')[0], place)).GroupBy(error => error.File, error => error.place).Select(places => places.ToArray()).ToArray();
+        var files = errors.Select((error, place) => (File: error.Location.Split(':')[0], place))
+            .GroupBy(error => error.File, error => error.place).Select(places => places.ToArray()).ToArray();
         if (errors.Length <= Most) return (errors, files.Length == 1);
         var turns = files.SelectMany(places => places.Select((place, turn) => (turn, place))).Order().Take(Most).Select(pair => pair.place);
         return ([.. turns.Order().Select(place => errors[place])], files.Length == 1);
@@ -44,7 +50,8 @@ internal static class Messages
     {
         message.Append(Paragraph.Fold($"{error.Location}: {error.Problem}", width, MarginOfHints)).Append('\n');
         if (FormulaColumn(error.Location) is { } column) Indent(message, Formula.Caret(text, column));
-        else if (LineAndColumn(error.Location) is var (line, at) && line <= lines.Length) Quote(message, lines[line - 1].TrimEnd('\r'), line, at, width);
+        else if (LineAndColumn(error.Location) is var (line, at) && line <= lines.Length)
+            Quote(message, lines[line - 1].TrimEnd('\r'), line, at, width);
         if (error.Hint.Length > 0) Indent(message, Paragraph.Fold(error.Hint, width - MarginOfHints));
     }
 
@@ -63,12 +70,14 @@ internal static class Messages
     }
 
     private static int? FormulaColumn(string location) =>
-        location.StartsWith("column ", StringComparison.Ordinal) && int.TryParse(location.AsSpan(7), CultureInfo.InvariantCulture, out var column) ? column : null;
+        location.StartsWith("column ", StringComparison.Ordinal)
+            && int.TryParse(location.AsSpan(7), CultureInfo.InvariantCulture, out var column) ? column : null;
 
     private static (int Line, int Column)? LineAndColumn(string location)
     {
         var parts = location.Split(':');
-        return parts.Length >= 3 && int.TryParse(parts[^2], CultureInfo.InvariantCulture, out var line) && int.TryParse(parts[^1], CultureInfo.InvariantCulture, out var column) && line > 0
+        return parts.Length >= 3 && int.TryParse(parts[^2], CultureInfo.InvariantCulture, out var line)
+            && int.TryParse(parts[^1], CultureInfo.InvariantCulture, out var column) && line > 0
             ? (line, column)
             : null;
     }

@@ -20,5 +20,6 @@ internal static class Palette
         _ => null,
     };
 
-    private static string Painted(string text, string code, bool isColoured) => isColoured && text.Length > 0 ? $"\e[{code}m{text}\e[0m" : text;
+    private static string Painted(string text, string code, bool isColoured) =>
+        isColoured && text.Length > 0 ? $"\e[{code}m{text}\e[0m" : text;
 }

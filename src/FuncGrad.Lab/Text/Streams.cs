@@ -12,7 +12,8 @@ internal sealed record Streams
     private const int LettersAtOnce = 1 << 16, Continued = 4;
 
     public Streams(TextWriter output, TextWriter error, int? width = null, bool hasColours = false) =>
-        (Drawing, Output, Error, Width, HasColours) = (hasColours ? output : new VisibleWriter(output), new VisibleWriter(output), new VisibleWriter(error), width, hasColours);
+        (Drawing, Output, Error, Width, HasColours) = (hasColours ? output : new VisibleWriter(output), new VisibleWriter(output),
+            new VisibleWriter(error), width, hasColours);
 
     /// <summary>Results and tables: stdout. What would command a terminal is shown as text.</summary>
     public TextWriter Output { get; }
@@ -23,7 +24,9 @@ internal sealed record Streams
     /// <summary>Stdout for what is drawn in colours, which are commands to the terminal; texts of users are made visible before.</summary>
     public TextWriter Drawing { get; }
 
-    /// <summary>How many letters fit into a line where people look at the results as they come, so that lines are broken to fit; else null.</summary>
+    /// <summary>
+    /// How many letters fit into a line where people look at the results as they come, so that lines are broken to fit; else null.
+    /// </summary>
     public int? Width { get; }
 
     /// <summary>Whether results may be in colours there.</summary>
@@ -39,7 +42,11 @@ internal sealed record Streams
         int? errorWidth = isCapable && !Console.IsErrorRedirected ? WidthOr80() : null;
         if (Console.IsOutputRedirected) return new(Pipe() ?? Console.Out, Console.Error) { ErrorWidth = errorWidth };
         var mayColour = isCapable && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        return new(Console.Out, Console.Error, isCapable ? WidthOr80() : null, mayColour) { ErrorWidth = errorWidth, ShowsPixels = mayColour ? TerminalReply.AsksForSixels : () => false };
+        return new(Console.Out, Console.Error, isCapable ? WidthOr80() : null, mayColour)
+        {
+            ErrorWidth = errorWidth,
+            ShowsPixels = mayColour ? TerminalReply.AsksForSixels : () => false,
+        };
     }
 
     /// <summary>Messages as here, results for nobody.</summary>
@@ -47,8 +54,8 @@ internal sealed record Streams
 
     private static int WidthOr80() => Console.WindowWidth > 0 ? Console.WindowWidth : 80;
 
-    // Unlike Console.Out this notices that the reader of a pipe has gone (`| head`), so that nobody computes on for nothing. Only for pipes: in a file this stream
-    // would keep a place of its own, and overwrite what others write there.
+    // Unlike Console.Out this notices that the reader of a pipe has gone (`| head`), so that nobody computes on for nothing. Only for
+    // pipes: in a file this stream would keep a place of its own, and overwrite what others write there.
     private static StreamWriter? Pipe()
     {
         if (OperatingSystem.IsWindows()) return null;
@@ -63,7 +70,8 @@ internal sealed record Streams
     /// <param name="isPainted">Whether it holds colours, and no text of users.</param>
     public void Tell(string text, int indent = 0, int hanging = 0, bool isPainted = false)
     {
-        foreach (var line in Paragraph.Lines(text, Width - indent, hanging)) (isPainted ? Drawing : Output).Write($"{new string(' ', line.Length > 0 ? indent : 0)}{line}\n");
+        foreach (var line in Paragraph.Lines(text, Width - indent, hanging))
+            (isPainted ? Drawing : Output).Write($"{new string(' ', line.Length > 0 ? indent : 0)}{line}\n");
     }
 
     /// <summary>A message on stderr. A terminal that was closed meanwhile is no reason to end the work.</summary>

@@ -5,7 +5,9 @@ internal sealed record TableLayout(TextTable Table, Streams Streams)
 {
     private const string Between = "  ";
 
-    /// <summary>Whether headings stand on several lines, broken after <c>_</c>, <c>.</c> and blanks, where they are wider than what is below them.</summary>
+    /// <summary>
+    /// Whether headings stand on several lines, broken after <c>_</c>, <c>.</c> and blanks, where they are wider than what is below them.
+    /// </summary>
     public bool HasFoldedHeadings { get; init; }
 
     /// <summary>Of the whole table.</summary>
@@ -23,8 +25,10 @@ internal sealed record TableLayout(TextTable Table, Streams Streams)
         if (lastWidth is { } last) widths[^1] = last;
         var height = headings.Max(lines => lines.Length);
         for (var line = 0; line < height; line++)
-            WriteLine([.. headings.Select(lines => line - height + lines.Length is >= 0 and var own ? lines[own] : "")], widths, Palette.Heading);
-        WriteLine([.. widths.Select((width, c) => new string(Streams.Width is null ? '-' : '─', Math.Min(width, LongestCell(c))))], widths, Palette.Aside);
+            WriteLine([.. headings.Select(lines => line - height + lines.Length is >= 0 and var own ? lines[own] : "")], widths,
+                Palette.Heading);
+        WriteLine([.. widths.Select((width, c) => new string(Streams.Width is null ? '-' : '─', Math.Min(width, LongestCell(c))))], widths,
+            Palette.Aside);
         foreach (var row in Table.Rows)
             foreach (var cells in Lines(row, widths[^1], isCut)) WriteLine(cells, widths, Palette.Cell);
     }
@@ -33,13 +37,15 @@ internal sealed record TableLayout(TextTable Table, Streams Streams)
     {
         if (row[^1].Length <= lastWidth) return [[.. row]];
         if (isCut) return [[.. row.SkipLast(1), $"{row[^1][..(lastWidth - 3)].TrimEnd()}..."]];
-        return Paragraph.Lines(row[^1], lastWidth).Select((line, i) => (string[])[.. row.SkipLast(1).Select(cell => i == 0 ? cell : ""), line]);
+        return Paragraph.Lines(row[^1], lastWidth)
+            .Select((line, i) => (string[])[.. row.SkipLast(1).Select(cell => i == 0 ? cell : ""), line]);
     }
 
     private void WriteLine(string[] cells, int[] widths, Func<string, bool, string> painted)
     {
         var last = Array.FindLastIndex(cells, cell => cell.Length > 0);
-        var texts = cells.Take(last + 1).Select((cell, c) => painted(Table.Columns[c].IsNumber ? cell.PadLeft(widths[c]) : c == last ? cell : cell.PadRight(widths[c]), Streams.HasColours));
+        var texts = cells.Take(last + 1).Select((cell, c) =>
+            painted(Table.Columns[c].IsNumber ? cell.PadLeft(widths[c]) : c == last ? cell : cell.PadRight(widths[c]), Streams.HasColours));
         Streams.Drawing.Write($"{new string(' ', Table.Indent)}{string.Join(Between, texts)}\n");
     }
 

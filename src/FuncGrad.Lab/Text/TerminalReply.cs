@@ -3,7 +3,10 @@ using System.Text;
 
 namespace FuncGrad.Lab;
 
-/// <summary>What the terminal answers when it is asked what it can do (primary device attributes, ECMA-48 DA): <c>ESC [ ? 62 ; 4 ; 22 c</c>, where 4 stands for sixels.</summary>
+/// <summary>
+/// What the terminal answers when it is asked what it can do (primary device attributes, ECMA-48 DA): <c>ESC [ ? 62 ; 4 ; 22 c</c>, where 4
+/// stands for sixels.
+/// </summary>
 internal static class TerminalReply
 {
     private const string Question = "\u001b[c", BeginsWith = "\u001b[?";
@@ -23,7 +26,9 @@ internal static class TerminalReply
         return end >= 0 && reply[(start + BeginsWith.Length)..end].Split(';').Skip(1).Contains(OfSixels);
     }
 
-    /// <summary>Asks the terminal. Where somebody has typed ahead nobody is asked, so that what was typed stays for the next program.</summary>
+    /// <summary>
+    /// Asks the terminal. Where somebody has typed ahead nobody is asked, so that what was typed stays for the next program.
+    /// </summary>
     public static bool AsksForSixels()
     {
         if (Console.IsInputRedirected || Console.IsOutputRedirected || Console.KeyAvailable) return false;

@@ -23,14 +23,15 @@ internal enum LongText
 }
 
 /// <summary>
-/// A table of texts for people. It keeps its form in any width: what is the same in all rows is said once above it, texts that are too long stand below, headings
-/// fold, and at last, on a terminal, the columns stand in bands one below the other. Where no terminal tells its width, it is laid out for 80 letters, and what is
-/// wider stays on its line.
+/// A table of texts for people. It keeps its form in any width: what is the same in all rows is said once above it, texts that are too long
+/// stand below, headings fold, and at last, on a terminal, the columns stand in bands one below the other. Where no terminal tells its
+/// width, it is laid out for 80 letters, and what is wider stays on its line.
 /// </summary>
 internal sealed record TextTable(IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
     /// <summary>From left to right.</summary>
-    public IReadOnlyList<Column> Columns { get; init; } = [.. Columns.Select(column => column with { Heading = Visible.Text(column.Heading) })];
+    public IReadOnlyList<Column> Columns { get; init; } = [
+        .. Columns.Select(column => column with { Heading = Visible.Text(column.Heading) })];
 
     /// <summary>The cells, in which nothing commands a terminal.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Rows { get; init; } = [.. Rows.Select(row => (string[])[.. row.Select(Visible.Text)])];
@@ -59,7 +60,11 @@ internal sealed record TextTable(IReadOnlyList<Column> Columns, IReadOnlyList<IR
         return Only([.. Enumerable.Range(0, Columns.Count).Except(alike)]);
     }
 
-    private TextTable Only(int[] columns) => this with { Columns = [.. columns.Select(c => Columns[c])], Rows = [.. Rows.Select(row => (string[])[.. columns.Select(c => row[c])])] };
+    private TextTable Only(int[] columns) => this with
+    {
+        Columns = [.. columns.Select(c => Columns[c])],
+        Rows = [.. Rows.Select(row => (string[])[.. columns.Select(c => row[c])])],
+    };
 
     private void PrintFitting(Streams streams)
     {

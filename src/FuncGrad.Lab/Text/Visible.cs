@@ -4,13 +4,14 @@ using System.Text;
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// Texts of users as a terminal may show them: a title, a note or a file name can hold letters that move the cursor, change colours, answer in the user's place, or
-/// turn the direction of reading. They are shown as what they are, <c>\u001b</c>.
+/// Texts of users as a terminal may show them: a title, a note or a file name can hold letters that move the cursor, change colours, answer
+/// in the user's place, or turn the direction of reading. They are shown as what they are, <c>\u001b</c>.
 /// </summary>
 internal static class Visible
 {
     /// <summary>Where a line ends or is drawn over; the rest of what is below the space commands the terminal.</summary>
-    public static string Text(string text) => text.Any(IsCommand) ? string.Concat(text.Select(c => IsCommand(c) ? Escaped(c) : c.ToString())) : text;
+    public static string Text(string text) =>
+        text.Any(IsCommand) ? string.Concat(text.Select(c => IsCommand(c) ? Escaped(c) : c.ToString())) : text;
 
     /// <summary>The same for whole texts, whose line ends and tabs are meant.</summary>
     public static string Lines(string text)
@@ -25,7 +26,8 @@ internal static class Visible
 
     private static bool IsLayout(char c) => c is '\n' or '\r' or '\t';
 
-    private static bool IsCommand(char c) => char.IsControl(c) || c is >= '\u202a' and <= '\u202e' or >= '\u2066' and <= '\u2069' or '\u200e' or '\u200f' or '\u061c';
+    private static bool IsCommand(char c) =>
+        char.IsControl(c) || c is >= '\u202a' and <= '\u202e' or >= '\u2066' and <= '\u2069' or '\u200e' or '\u200f' or '\u061c';
 
     private static string Escaped(char c) => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
 }

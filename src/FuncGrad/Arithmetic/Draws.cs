@@ -9,8 +9,9 @@ internal interface IDoubleFunction3
 }
 
 /// <summary>
-/// Numbers that look random, of where they stand: number <c>position</c> = 0, 1 ... of SplitMix64 (Steele, Lea and Flood 2014, doi:10.1145/2714064.2660195) from the
-/// state high·2²⁴ + low. What is no whole number counts as the nearest, negative ones and NaN as 0, so that every width agrees on any bits.
+/// Numbers that look random, of where they stand: number <c>position</c> = 0, 1 ... of SplitMix64 (Steele, Lea and Flood 2014,
+/// doi:10.1145/2714064.2660195) from the state high·2²⁴ + low. What is no whole number counts as the nearest, negative ones and NaN as 0,
+/// so that every width agrees on any bits.
 /// </summary>
 internal static class Draws
 {
@@ -34,7 +35,8 @@ internal static class Draws
 
     /// <summary>Filled with zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static L ShiftedRight<L>(L x, int count) where L : struct, ILanes<L, double> => L.ShiftRightBits(x, count) & L.OfBits((long)(ulong.MaxValue >> count));
+    private static L ShiftedRight<L>(L x, int count) where L : struct, ILanes<L, double> =>
+        L.ShiftRightBits(x, count) & L.OfBits((long)(ulong.MaxValue >> count));
 
     /// <summary>2⁵², behind which the low bits of a double are a whole number.</summary>
     private const long WholeNumbers = 0x4330_0000_0000_0000;
@@ -61,14 +63,16 @@ internal static class Draws
     internal readonly struct Low : IDoubleFunction3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static L Apply<L>(L x, L y, L z) where L : struct, ILanes<L, double> => Number(ShiftedRight(Bits(x, y, z), 16) & L.OfBits((1L << 24) - 1));
+        public static L Apply<L>(L x, L y, L z) where L : struct, ILanes<L, double> =>
+            Number(ShiftedRight(Bits(x, y, z), 16) & L.OfBits((1L << 24) - 1));
     }
 
     /// <summary>The 52 highest bits as k/2⁵², evenly from [0, 1).</summary>
     internal readonly struct Uniform : IDoubleFunction3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static L Apply<L>(L x, L y, L z) where L : struct, ILanes<L, double> => (ShiftedRight(Bits(x, y, z), 12) | L.Of(1)) - L.Of(1);
+        public static L Apply<L>(L x, L y, L z) where L : struct, ILanes<L, double> =>
+            (ShiftedRight(Bits(x, y, z), 12) | L.Of(1)) - L.Of(1);
     }
 
     /// <summary>The 24 highest bits as k/2²⁴, which are floats.</summary>

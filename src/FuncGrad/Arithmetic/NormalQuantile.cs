@@ -1,8 +1,8 @@
 namespace FuncGrad;
 
 /// <summary>
-/// The quantile of the standard normal distribution, x with Φ(x) = p, to about 16 digits (Wichura, "Algorithm AS 241: the percentage points of the
-/// normal distribution", PPND16, Applied Statistics 37, 1988, doi:10.2307/2347330).
+/// The quantile of the standard normal distribution, x with Φ(x) = p, to about 16 digits (Wichura, "Algorithm AS 241: the percentage points
+/// of the normal distribution", PPND16, Applied Statistics 37, 1988, doi:10.2307/2347330).
 /// </summary>
 internal static class NormalQuantile
 {

@@ -3,10 +3,11 @@ using System.Runtime.CompilerServices;
 namespace FuncGrad;
 
 /// <summary>
-/// The derivative of tanh from x and y = tanh x. 1 − y² loses its digits as y comes near ±1; from |y| = 7/8 on it is (e^−|x|·(1 + |y|))², for
-/// 1 − tanh² = e^−2|x|·(1 + |tanh|)², which does not cancel, and whose exponential stays a normal number as long as the result is one. Each lane takes
-/// its own way, so that the bits do not depend on the neighbours; if none is in the tail, the exponential is not formed. Lanes that are so far out that the
-/// derivative underflows, or NaN, are not in it: 1 − y² is right there, and a training that has run away costs nothing.
+/// The derivative of tanh from x and y = tanh x. 1 − y² loses its digits as y comes near ±1; from |y| = 7/8 on it is (e^−|x|·(1 + |y|))²,
+/// for 1 − tanh² = e^−2|x|·(1 + |tanh|)², which does not cancel, and whose exponential stays a normal number as long as the result is one.
+/// Each lane takes its own way, so that the bits do not depend on the neighbours; if none is in the tail, the exponential is not formed.
+/// Lanes that are so far out that the derivative underflows, or NaN, are not in it: 1 − y² is right there, and a training that has run away
+/// costs nothing.
 /// </summary>
 internal readonly struct HyperbolicTangentSlope : IDoubleFunction2, ISingleFunction2
 {
@@ -48,8 +49,8 @@ internal readonly struct HyperbolicTangentSlope : IDoubleFunction2, ISingleFunct
 }
 
 /// <summary>
-/// The derivative of the logistic function from x and y = 1 / (1 + e^−x): y·(1 − y), and from y = 7/8 on e^−x·y², as 1 − y = e^−x·y does not cancel then;
-/// see <see cref="HyperbolicTangentSlope"/>.
+/// The derivative of the logistic function from x and y = 1 / (1 + e^−x): y·(1 − y), and from y = 7/8 on e^−x·y², as 1 − y = e^−x·y does
+/// not cancel then; see <see cref="HyperbolicTangentSlope"/>.
 /// </summary>
 internal readonly struct LogisticSlope : IDoubleFunction2, ISingleFunction2
 {

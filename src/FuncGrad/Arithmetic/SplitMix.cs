@@ -1,6 +1,8 @@
 namespace FuncGrad;
 
-/// <summary>Numbers that look random, of numbers: the parts of SplitMix64 (Steele, Lea and Flood 2014, doi:10.1145/2714064.2660195).</summary>
+/// <summary>
+/// Numbers that look random, of numbers: the parts of SplitMix64 (Steele, Lea and Flood 2014, doi:10.1145/2714064.2660195).
+/// </summary>
 internal static class SplitMix
 {
     /// <summary>2⁶⁴ / φ, odd: what is added from draw to draw.</summary>

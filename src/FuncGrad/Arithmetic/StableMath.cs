@@ -1,8 +1,9 @@
 namespace FuncGrad;
 
 /// <summary>
-/// Logarithm and exponential by the algorithms of fdlibm (Sun Microsystems 1993, error below 1 ulp), in nothing but + − × ÷ and bits. The kernels
-/// have faster ones; these are frozen, because a draw or a point of a sweep must be the same number on every machine and in every version.
+/// Logarithm and exponential by the algorithms of fdlibm (Sun Microsystems 1993, error below 1 ulp), in nothing but + − × ÷ and bits. The
+/// kernels have faster ones; these are frozen, because a draw or a point of a sweep must be the same number on every machine and in every
+/// version.
 /// </summary>
 internal static class StableMath
 {
@@ -19,8 +20,9 @@ internal static class StableMath
         var f = m - 1;
         var s = f / (2 + f);
         var z = s * s;
-        var r = z * (6.666666666666735130e-01 + (z * (3.999999999940941908e-01 + (z * (2.857142874366239149e-01 + (z * (2.222219843214978396e-01
-            + (z * (1.818357216161805012e-01 + (z * (1.531383769920937332e-01 + (z * 1.479819860511658591e-01))))))))))));
+        var r = z * (6.666666666666735130e-01
+            + (z * (3.999999999940941908e-01 + (z * (2.857142874366239149e-01 + (z * (2.222219843214978396e-01
+                + (z * (1.818357216161805012e-01 + (z * (1.531383769920937332e-01 + (z * 1.479819860511658591e-01))))))))))));
         var half = 0.5 * f * f;
         return (k * Ln2High) - (half - ((s * (half + r)) + (k * Ln2Low)) - f);
     }

@@ -6,7 +6,8 @@ namespace FuncGrad;
 /// <content>Functions of three variables, also of registers of double.</content>
 internal static partial class ThroughDouble
 {
-    public static float Map<F>(float x, float y, float z) where F : struct, IDoubleFunction3 => (float)(double)Body<F, Lane<double>>(x, y, z);
+    public static float Map<F>(float x, float y, float z) where F : struct, IDoubleFunction3 =>
+        (float)(double)Body<F, Lane<double>>(x, y, z);
 
     public static Vector128<float> Map<F>(Vector128<float> x, Vector128<float> y, Vector128<float> z) where F : struct, IDoubleFunction3 =>
         Vector128.Narrow(
@@ -25,11 +26,14 @@ internal static partial class ThroughDouble
 
     public static double Map<F>(double x, double y, double z) where F : struct, IDoubleFunction3 => Body<F, Lane<double>>(x, y, z);
 
-    public static Vector128<double> Map<F>(Vector128<double> x, Vector128<double> y, Vector128<double> z) where F : struct, IDoubleFunction3 => Body<F, Lanes128<double>>(x, y, z);
+    public static Vector128<double> Map<F>(Vector128<double> x, Vector128<double> y, Vector128<double> z)
+        where F : struct, IDoubleFunction3 => Body<F, Lanes128<double>>(x, y, z);
 
-    public static Vector256<double> Map<F>(Vector256<double> x, Vector256<double> y, Vector256<double> z) where F : struct, IDoubleFunction3 => Body<F, Lanes256<double>>(x, y, z);
+    public static Vector256<double> Map<F>(Vector256<double> x, Vector256<double> y, Vector256<double> z)
+        where F : struct, IDoubleFunction3 => Body<F, Lanes256<double>>(x, y, z);
 
-    public static Vector512<double> Map<F>(Vector512<double> x, Vector512<double> y, Vector512<double> z) where F : struct, IDoubleFunction3 => Body<F, Lanes512<double>>(x, y, z);
+    public static Vector512<double> Map<F>(Vector512<double> x, Vector512<double> y, Vector512<double> z)
+        where F : struct, IDoubleFunction3 => Body<F, Lanes512<double>>(x, y, z);
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static L Body<F, L>(L x, L y, L z)

@@ -17,7 +17,9 @@ public static partial class VectorMath
 {
     /// <summary>e^x.</summary>
     /// <param name="x">Any number.</param>
-    /// <returns>0 for −∞, +∞ from 709.79 on (float: 88.73), subnormal where it must be. Error: at most 1 ulp in double, 1 ulp in float.</returns>
+    /// <returns>
+    /// 0 for −∞, +∞ from 709.79 on (float: 88.73), subnormal where it must be. Error: at most 1 ulp in double, 1 ulp in float.
+    /// </returns>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static double Exp(double x) => Exponential.Apply<Lane<double>>(x);
 
@@ -85,7 +87,9 @@ public static partial class VectorMath
 
     /// <summary>The logistic function 1 / (1 + e^−x).</summary>
     /// <param name="x">Any number.</param>
-    /// <returns>Between 0 and 1, precise on both sides: it goes to 0 as e^x does for x → −∞. Error: at most 1 ulp in double, 1 ulp in float.</returns>
+    /// <returns>
+    /// Between 0 and 1, precise on both sides: it goes to 0 as e^x does for x → −∞. Error: at most 1 ulp in double, 1 ulp in float.
+    /// </returns>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static double Sigmoid(double x) => Logistic.Apply<Lane<double>>(x);
 

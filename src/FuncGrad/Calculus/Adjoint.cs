@@ -3,17 +3,18 @@ using static FuncGrad.Simplification;
 namespace FuncGrad;
 
 /// <summary>
-/// ȳ = ∂loss/∂y with what is known about its zeros. A zero that is there by choice stays 0 when it is multiplied by a derivative that is infinite or NaN; to
-/// test for the number 0 instead would lose second derivatives, for the adjoint of a smooth loss may pass through 0. The mask is carried along and put in once,
-/// where elements meet, so that elementwise chains cost nothing more.
+/// ȳ = ∂loss/∂y with what is known about its zeros. A zero that is there by choice stays 0 when it is multiplied by a derivative that is
+/// infinite or NaN; to test for the number 0 instead would lose second derivatives, for the adjoint of a smooth loss may pass through 0.
+/// The mask is carried along and put in once, where elements meet, so that elementwise chains cost nothing more.
 /// </summary>
 /// <param name="Value">The adjoint; anything at elements that do not count and are not put in yet.</param>
 /// <param name="Mask">Which elements count; null: all.</param>
 /// <param name="Reach">
-/// Not 0 where the loss can reach the element at all: 0 beside a slice, or behind a weight of 0. The value is 0 there already; derivatives that are infinite at
-/// an ordinary number (√0, log 0, division by 0) are kept from making it NaN. Null: everywhere.
+/// Not 0 where the loss can reach the element at all: 0 beside a slice, or behind a weight of 0. The value is 0 there already; derivatives
+/// that are infinite at an ordinary number (√0, log 0, division by 0) are kept from making it NaN. Null: everywhere.
 /// </param>
-/// <param name="Pending">What of the mask is still to be put into the value; null: at all elements that do not count the value is 0.</param>
+/// <param name="Pending">What of the mask is still to be put into the value; null: at all elements that do not count the value is
+/// 0.</param>
 internal sealed record Adjoint(Expr Value, Mask? Mask = null, Expr? Reach = null, Mask? Pending = null)
 {
     /// <summary>The adjoint, every element as it is.</summary>
@@ -23,7 +24,8 @@ internal sealed record Adjoint(Expr Value, Mask? Mask = null, Expr? Reach = null
     public static Adjoint Sum(IReadOnlyList<Adjoint> parts)
     {
         if (parts.Any(part => part.Mask != parts[0].Mask)) return parts.Aggregate((a, b) => a.Plus(b));
-        return new(EmbeddedSum.Of([.. parts.Select(part => part.Value)]), parts[0].Mask, ReachOf(parts), parts.All(part => part.Pending == parts[0].Pending) ? parts[0].Pending : parts[0].Mask);
+        return new(EmbeddedSum.Of([.. parts.Select(part => part.Value)]), parts[0].Mask, ReachOf(parts),
+            parts.All(part => part.Pending == parts[0].Pending) ? parts[0].Pending : parts[0].Mask);
     }
 
     private Adjoint Plus(Adjoint other)
@@ -67,11 +69,14 @@ internal sealed record Adjoint(Expr Value, Mask? Mask = null, Expr? Reach = null
         if (node.Primitive.Adjoint(node, Whole, operand) is not { } part) return null;
         var (value, own) = Mask.Peeled(Elementwise.IsReciprocal(part) ? part : Simplified(part), IsKink(node));
         if (node.Operands[operand].Operands.Count == 0) return new(value, own, null, own);
-        var mask = Mask is not null && FuncGrad.Reach.Unsure(Moved(node, Mask.Number, operand)) is { } counts ? new Mask(counts, false, Mask.IsKink) : null;
+        var mask = Mask is not null && FuncGrad.Reach.Unsure(Moved(node, Mask.Number, operand)) is { } counts
+            ? new Mask(counts, false, Mask.IsKink) : null;
         return new(value, own?.And(mask) ?? mask, ReachOfMoved(node, operand), own);
     }
 
-    /// <summary>A row or column of the other factor that meets nothing but zeros by choice is left out: its infinities would make them NaN.</summary>
+    /// <summary>
+    /// A row or column of the other factor that meets nothing but zeros by choice is left out: its infinities would make them NaN.
+    /// </summary>
     private Adjoint ThroughProduct(Expr node, int operand, HashSet<Expr> depends)
     {
         if (Mask is null || Mask.IsKink) return new(Simplified(node.Primitive.Adjoint(node, Whole, operand)!));
@@ -107,6 +112,7 @@ internal sealed record Adjoint(Expr Value, Mask? Mask = null, Expr? Reach = null
         || node.Primitive == Elementwise.Minimum || node.Primitive == Reductions.Max || node.Primitive == Reductions.Min;
 
     /// <summary>Whether 0 stays 0: nothing is multiplied, or only by a number.</summary>
-    private static bool KeepsZeros(Expr node) => node.Primitive == Elementwise.Add || node.Primitive == Elementwise.Subtract || node.Primitive == Elementwise.Negate
-        || (node.Primitive == Elementwise.Multiply && node.Operands.Any(factor => factor.IsConstant(double.IsFinite)));
+    private static bool KeepsZeros(Expr node) =>
+        node.Primitive == Elementwise.Add || node.Primitive == Elementwise.Subtract || node.Primitive == Elementwise.Negate
+            || (node.Primitive == Elementwise.Multiply && node.Operands.Any(factor => factor.IsConstant(double.IsFinite)));
 }

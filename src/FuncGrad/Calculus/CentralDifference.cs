@@ -1,8 +1,8 @@
 namespace FuncGrad;
 
 /// <summary>
-/// The numerical gradient (f(x + h·eᵢ) − f(x − h·eᵢ)) / (2h) as a graph, in the operation order of "Deep Learning from Scratch", chapter 4, so
-/// that its numbers come out bit for bit. Error: h²·|f‴|/6 from the formula, about u·|f|/h from rounding.
+/// The numerical gradient (f(x + h·eᵢ) − f(x − h·eᵢ)) / (2h) as a graph, in the operation order of "Deep Learning from Scratch", chapter 4,
+/// so that its numbers come out bit for bit. Error: h²·|f‴|/6 from the formula, about u·|f|/h from rounding.
 /// </summary>
 public static class CentralDifference
 {
@@ -22,7 +22,10 @@ public static class CentralDifference
         return [.. symbols.Select(symbol => Assembled(symbol, element => Quotient(loss, symbol, element, h)))];
     }
 
-    /// <summary>One element of <see cref="Gradient"/> at a point, bit for bit, from two evaluations of the loss: without a graph of 2·n copies of it.</summary>
+    /// <summary>
+    /// One element of <see cref="Gradient"/> at a point, bit for bit, from two evaluations of the loss: without a graph of 2·n copies of
+    /// it.
+    /// </summary>
     /// <param name="loss">A scalar.</param>
     /// <param name="point">A value for each input of the loss.</param>
     /// <param name="symbol">What to differentiate by.</param>
@@ -42,8 +45,8 @@ public static class CentralDifference
     }
 
     /// <summary>
-    /// Whether the difference by some element of the symbols is lost to rounding: x + h = x or x − h = x, which makes a slope of any size look
-    /// like 0. A scalar, 1 or 0.
+    /// Whether the difference by some element of the symbols is lost to rounding: x + h = x or x − h = x, which makes a slope of any size
+    /// look like 0. A scalar, 1 or 0.
     /// </summary>
     public static Expr IsLostToRounding(IReadOnlyList<Expr> symbols, Expr h) => Arguments.AllGiven(symbols)
         .Where(symbol => symbol.Shape.ElementCount > 0)

@@ -3,9 +3,9 @@ using static FuncGrad.Elementwise;
 namespace FuncGrad;
 
 /// <summary>
-/// Products with constants, made fewer without a change of a bit: signs go into the constant, and c·(k·x) becomes (c·k)·x where k is a power of two that is no
-/// less than 1. Then k·x and c·k are exact, so that both sides round the same number; and if k·x overflows, so does (c·k)·x, because |c| is no less than 1. For a
-/// k below 1, k·x may lose bits to underflow, and the two sides differ.
+/// Products with constants, made fewer without a change of a bit: signs go into the constant, and c·(k·x) becomes (c·k)·x where k is a
+/// power of two that is no less than 1. Then k·x and c·k are exact, so that both sides round the same number; and if k·x overflows, so does
+/// (c·k)·x, because |c| is no less than 1. For a k below 1, k·x may lose bits to underflow, and the two sides differ.
 /// </summary>
 internal static class ConstantFactors
 {
@@ -17,7 +17,8 @@ internal static class ConstantFactors
     {
         if (Parted(product) is not var (c, rest)) return null;
         if (rest.Primitive == Negate) return -c * rest.Operands[0];
-        return Parted(rest) is var (k, x) && Math.Abs(c) >= 1 && Math.Abs(k) >= 1 && IsPowerOfTwo(k) && Math.Abs(c * k) <= Largest ? (c * k) * x : null;
+        return Parted(rest) is var (k, x) && Math.Abs(c) >= 1 && Math.Abs(k) >= 1 && IsPowerOfTwo(k) && Math.Abs(c * k) <= Largest
+            ? (c * k) * x : null;
     }
 
     /// <summary>(−c)·x for c·x; null if the expression is no product with a constant.</summary>

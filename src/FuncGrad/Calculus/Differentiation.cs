@@ -8,8 +8,8 @@ public static class Differentiation
 {
     /// <summary>
     /// ∂loss/∂xᵢ for each symbol xᵢ, of the symbol's shape: from the loss backwards, each node hands the adjoint ȳ = ∂loss/∂y on to its
-    /// operands by its rule. Shared subexpressions of loss and gradient stay shared. What a <c>where</c>, max, min or relu did not choose gets 0, even if its own
-    /// derivative is infinite or not defined there.
+    /// operands by its rule. Shared subexpressions of loss and gradient stay shared. What a <c>where</c>, max, min or relu did not choose
+    /// gets 0, even if its own derivative is infinite or not defined there.
     /// </summary>
     /// <param name="loss">A scalar.</param>
     /// <param name="symbols">What to differentiate by; an input the loss does not depend on gets zeros.</param>
@@ -32,14 +32,16 @@ public static class Differentiation
         var adjoints = new Dictionary<Expr, List<Adjoint>>(ReferenceEqualityComparer.Instance);
         foreach (var (output, adjoint) in seeds) Accumulate(adjoints, output, new Adjoint(adjoint));
         for (var i = order.Count - 1; i >= 0; i--)
-            if (depends.Contains(order[i]) && adjoints.TryGetValue(order[i], out var parts)) HandOn(order[i], Total(parts), depends, adjoints);
+            if (depends.Contains(order[i]) && adjoints.TryGetValue(order[i], out var parts))
+                HandOn(order[i], Total(parts), depends, adjoints);
         return [.. symbols.Select(symbol => adjoints.TryGetValue(symbol, out var parts) ? Total(parts).Whole : Expr.Fill(0, symbol.Shape))];
     }
 
     private static void HandOn(Expr node, Adjoint adjoint, HashSet<Expr> depends, Dictionary<Expr, List<Adjoint>> adjoints)
     {
         for (var i = 0; i < node.Operands.Count; i++)
-            if (depends.Contains(node.Operands[i]) && adjoint.Through(node, i, depends) is { } part) Accumulate(adjoints, node.Operands[i], part);
+            if (depends.Contains(node.Operands[i]) && adjoint.Through(node, i, depends) is { } part)
+                Accumulate(adjoints, node.Operands[i], part);
     }
 
     private static void Accumulate(Dictionary<Expr, List<Adjoint>> adjoints, Expr node, Adjoint part)

@@ -7,7 +7,8 @@ namespace FuncGrad;
 public static class Directional
 {
     /// <summary>
-    /// J·v: how each output changes when every symbol xᵢ moves along vᵢ, lim (y(x + t·v) − y(x)) / t. Costs a small multiple of the outputs.
+    /// J·v: how each output changes when every symbol xᵢ moves along vᵢ, lim (y(x + t·v) − y(x)) / t. Costs a small multiple of the
+    /// outputs.
     /// </summary>
     /// <param name="outputs">Expressions of any shape.</param>
     /// <param name="symbols">The inputs that move.</param>
@@ -16,7 +17,8 @@ public static class Directional
     public static IReadOnlyList<Expr> Derivative(IReadOnlyList<Expr> outputs, IReadOnlyList<Expr> symbols, IReadOnlyList<Expr> directions)
     {
         Arguments.AllGiven(outputs);
-        if (Arguments.AllGiven(directions).Count != Arguments.AllGiven(symbols).Count) throw new ArgumentException($"There are {symbols.Count} symbols, but {directions.Count} directions. Give one for each symbol.");
+        if (Arguments.AllGiven(directions).Count != Arguments.AllGiven(symbols).Count)
+            throw new ArgumentException($"There are {symbols.Count} symbols, but {directions.Count} directions. Give one for each symbol.");
         var tangents = new Dictionary<Expr, Expr?>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < symbols.Count; i++)
             tangents[symbols[i]] = directions[i].Shape.Equals(symbols[i].Shape)
@@ -28,12 +30,16 @@ public static class Directional
         return [.. outputs.Select(output => tangents[output] ?? Expr.Fill(0, output.Shape))];
     }
 
-    /// <summary>H·v = ∂/∂t ∇loss(x + t·v): the curvature along v, one entry per symbol, at a small multiple of the cost of the loss.</summary>
+    /// <summary>
+    /// H·v = ∂/∂t ∇loss(x + t·v): the curvature along v, one entry per symbol, at a small multiple of the cost of the loss.
+    /// </summary>
     /// <exception cref="ShapeException">The loss is not a scalar, or a direction has another shape than its symbol.</exception>
     public static IReadOnlyList<Expr> HessianVector(Expr loss, IReadOnlyList<Expr> symbols, IReadOnlyList<Expr> directions) =>
         Derivative(Differentiation.Gradient(loss, symbols), symbols, directions);
 
-    /// <summary>The Hessian H[i,j] = ∂²loss/∂xᵢ∂xⱼ of all elements of all symbols, in order: a matrix of shape (n,n), column j from H·eⱼ.</summary>
+    /// <summary>
+    /// The Hessian H[i,j] = ∂²loss/∂xᵢ∂xⱼ of all elements of all symbols, in order: a matrix of shape (n,n), column j from H·eⱼ.
+    /// </summary>
     /// <exception cref="ShapeException">The loss is not a scalar.</exception>
     public static Expr Hessian(Expr loss, IReadOnlyList<Expr> symbols)
     {
@@ -41,7 +47,8 @@ public static class Directional
         var columns = new List<Expr>();
         for (var moving = 0; moving < symbols.Count; moving++)
             for (var element = 0; element < symbols[moving].Shape.ElementCount; element++)
-                columns.Add(Reshaped(Derivative(gradient, symbols, [.. symbols.Select((s, i) => Unit(s.Shape, i == moving ? element : -1))])));
+                columns.Add(Reshaped(Derivative(gradient, symbols, [
+                    .. symbols.Select((s, i) => Unit(s.Shape, i == moving ? element : -1))])));
         return Expr.Transpose(Expr.Concatenate(0, [.. columns]));
     }
 
@@ -54,7 +61,8 @@ public static class Directional
         if (ofOperands.All(tangent => tangent is null) || node.Primitive.Tangent(node, ofOperands) is not { } tangent) return null;
         if (Reach.IsSingular(node) || node.Operands.Any(singular.Contains)) singular.Add(node);
         var isWeighted = singular.Contains(node) && ofOperands.Length == 2;
-        if (isWeighted && Reach.Weight(node, ofOperands[0] is null ? 1 : 0, operand => tangents[operand] is not null) is { } weight) tangent = Expr.Where(weight, tangent, 0);
+        if (isWeighted && Reach.Weight(node, ofOperands[0] is null ? 1 : 0, operand => tangents[operand] is not null) is { } weight)
+            tangent = Expr.Where(weight, tangent, 0);
         return Simplification.Simplified(tangent);
     }
 

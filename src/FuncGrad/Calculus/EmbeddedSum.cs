@@ -1,12 +1,13 @@
 namespace FuncGrad;
 
 /// <summary>
-/// The sum of the parts of an adjoint. A loss that reads an array element by element hands back as many arrays of zeros with one element inside; added one by one
-/// they would cost the square of their number. Parts that do not overlap are put side by side instead, in as many layers as some element has parts.
+/// The sum of the parts of an adjoint. A loss that reads an array element by element hands back as many arrays of zeros with one element
+/// inside; added one by one they would cost the square of their number. Parts that do not overlap are put side by side instead, in as many
+/// layers as some element has parts.
 /// </summary>
 /// <remarks>
-/// Bit for bit the sum from left to right: each element's own parts are still added in their order, and what else it was added to was 0, of which one is kept
-/// since it makes −0 to 0.
+/// Bit for bit the sum from left to right: each element's own parts are still added in their order, and what else it was added to was 0, of
+/// which one is kept since it makes −0 to 0.
 /// </remarks>
 internal static class EmbeddedSum
 {

@@ -1,6 +1,8 @@
 namespace FuncGrad;
 
-/// <summary>A recurrence computed lane by lane by <see cref="Evaluation"/>: the slow meaning that every compiled kernel must equal.</summary>
+/// <summary>
+/// A recurrence computed lane by lane by <see cref="Evaluation"/>: the slow meaning that every compiled kernel must equal.
+/// </summary>
 internal sealed class EvaluatedKernel : IKernel
 {
     private readonly Recurrence _recurrence;
@@ -41,7 +43,9 @@ internal sealed class EvaluatedKernel : IKernel
         }
     }
 
-    /// <summary>Every kernel first rounds the state of all lanes to its precision, so that a stopped lane, too, holds numbers of that precision.</summary>
+    /// <summary>
+    /// Every kernel first rounds the state of all lanes to its precision, so that a stopped lane, too, holds numbers of that precision.
+    /// </summary>
     private void RoundState(LaneFrame frame)
     {
         if (_precision == Precision.Double) return;

@@ -78,7 +78,8 @@ public sealed class Evaluation
 
     /// <summary>The value of one expression: <c>Evaluation.Of(x * x, (x, Tensor.Scalar(3)))</c> is 9.</summary>
     public static Tensor Of(Expr expression, params (Expr Symbol, Tensor Value)[] inputs) =>
-        new Evaluation([Arguments.Given(expression)]).At(Arguments.Given(inputs).ToDictionary(input => input.Symbol, input => input.Value))[0];
+        new Evaluation([Arguments.Given(expression)]).At(Arguments.Given(inputs)
+            .ToDictionary(input => input.Symbol, input => input.Value))[0];
 
     private Tensor Supplied(Expr node, Tensor value) => Arguments.Given(value, node.InputName).Shape.Equals(node.Shape)
         ? Leaves.Rounded(value, _precision)

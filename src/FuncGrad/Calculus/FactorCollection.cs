@@ -4,9 +4,10 @@ using static FuncGrad.Structures;
 namespace FuncGrad;
 
 /// <summary>
-/// Part of <c>arithmetic = "fused"</c>: factors that are powers of two travel outwards through products, sums and movements, and meet in one: 100·(2·r)·(2·x) +
-/// 2·(1 − x) is 2·((200·r)·x + (1 − x)). Derivatives are full of such factors. They multiply, divide and distribute without rounding, so that no bit of a value
-/// changes, but where a number is so close to the ends of the range that a factor of a million carries it over.
+/// Part of <c>arithmetic = "fused"</c>: factors that are powers of two travel outwards through products, sums and movements, and meet in
+/// one: 100·(2·r)·(2·x) + 2·(1 − x) is 2·((200·r)·x + (1 − x)). Derivatives are full of such factors. They multiply, divide and distribute
+/// without rounding, so that no bit of a value changes, but where a number is so close to the ends of the range that a factor of a million
+/// carries it over.
 /// </summary>
 /// <param name="runConstants">Inputs that stay constant over a run: a factor is best multiplied into these, once.</param>
 internal sealed class FactorCollection(IEnumerable<Expr> runConstants)
@@ -25,7 +26,8 @@ internal sealed class FactorCollection(IEnumerable<Expr> runConstants)
         foreach (var node in Ordering.Of(roots))
         {
             _factored[node] = Of(node);
-            var isConstant = node.Primitive.Family == Family.Leaf ? node.ConstantValue is not null : node.Operands.All(_runConstants.Contains);
+            var isConstant = node.Primitive.Family == Family.Leaf ? node.ConstantValue is not null
+                : node.Operands.All(_runConstants.Contains);
             if (isConstant) _runConstants.Add(node);
             if (isConstant) _runConstants.Add(_factored[node].Rest);
         }
@@ -78,7 +80,9 @@ internal sealed class FactorCollection(IEnumerable<Expr> runConstants)
 
     private Expr Whole(Factored x) => Scaled(x.Factor, x.Rest);
 
-    /// <summary>Factor times rest as one node; the factor goes into a product where that costs least: into a number, or what is computed once a run.</summary>
+    /// <summary>
+    /// Factor times rest as one node; the factor goes into a product where that costs least: into a number, or what is computed once a run.
+    /// </summary>
     private Expr Scaled(double factor, Expr rest)
     {
         if (factor == 1) return rest;
@@ -90,7 +94,8 @@ internal sealed class FactorCollection(IEnumerable<Expr> runConstants)
 
     /// <summary>Looks one product deep: products may be nested to any depth and share their factors.</summary>
     private int Cost(Expr factor) =>
-        Number(factor) is not null ? 0 : _runConstants.Contains(factor) ? 1 : factor.Primitive == Multiply && factor.Operands.Any(operand => Number(operand) is not null) ? 2 : 3;
+        Number(factor) is not null ? 0 : _runConstants.Contains(factor) ? 1
+            : factor.Primitive == Multiply && factor.Operands.Any(operand => Number(operand) is not null) ? 2 : 3;
 
     /// <summary>Factor times a factor of a product: into the number that it is or begins with.</summary>
     private Expr ScaledFactor(double factor, Expr x) => Cost(x) == 2 ? Scaled(factor, x) : Simple(factor * x);
@@ -101,7 +106,8 @@ internal sealed class FactorCollection(IEnumerable<Expr> runConstants)
 
     private static bool IsModerate(double x) => Math.Abs(x) is >= 1 / Largest and <= Largest;
 
-    private static Expr Built(Expr node, params Expr[] operands) => Simple(operands.SequenceEqual(node.Operands) ? node : node.With(operands));
+    private static Expr Built(Expr node, params Expr[] operands) =>
+        Simple(operands.SequenceEqual(node.Operands) ? node : node.With(operands));
 
     private static Expr Simple(Expr node) => Simplification.Simplified(node);
 }

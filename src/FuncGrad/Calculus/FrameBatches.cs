@@ -7,8 +7,8 @@ namespace FuncGrad;
 internal delegate ReadOnlySpan<int> RowsOfBatch(int lane, long iteration);
 
 /// <summary>
-/// Of whole arrays, which are shared by all lanes or stand side by side in a frame, the rows that each update sees. Nothing of the whole is copied: a kernel takes the
-/// rows of one batch into its own memory, update by update.
+/// Of whole arrays, which are shared by all lanes or stand side by side in a frame, the rows that each update sees. Nothing of the whole is
+/// copied: a kernel takes the rows of one batch into its own memory, update by update.
 /// </summary>
 /// <param name="rows">Which rows.</param>
 /// <param name="arrays">For each batch input its whole array.</param>
@@ -28,10 +28,12 @@ internal sealed class FrameBatches(RowsOfBatch rows, IReadOnlyList<WholeArray> a
     }
 
     /// <summary>How many numbers the batch of a lane has, where all of its rows are shared; else 0.</summary>
-    public int SharedNumbers(int input, long iteration) => arrays[input].Shared(0).Length * rows(places is null ? 0 : places[0], iteration).Length;
+    public int SharedNumbers(int input, long iteration) =>
+        arrays[input].Shared(0).Length * rows(places is null ? 0 : places[0], iteration).Length;
 
     /// <summary>A part of the rows of the batch of the only lane, which are shared, into their places.</summary>
-    public unsafe void Enter<T>(int input, long iteration, int part, int parts, T* target) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public unsafe void Enter<T>(int input, long iteration, int part, int parts, T* target)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var own = rows(places is null ? 0 : places[0], iteration);
         var (first, end) = (own.Length * part / parts, own.Length * (part + 1) / parts);
@@ -39,8 +41,11 @@ internal sealed class FrameBatches(RowsOfBatch rows, IReadOnlyList<WholeArray> a
         foreach (var row in own[first..end]) at = Beside(arrays[input].Shared(row), at);
     }
 
-    /// <summary>Numbers of a batch into a block of lanes, <c>[element · blockLanes + lane]</c>; lanes that the frame does not fill repeat its last.</summary>
-    public unsafe void Enter<T>(int input, long iteration, int first, int lanes, int blockLanes, T* target) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>
+    /// Numbers of a batch into a block of lanes, <c>[element · blockLanes + lane]</c>; lanes that the frame does not fill repeat its last.
+    /// </summary>
+    public unsafe void Enter<T>(int input, long iteration, int first, int lanes, int blockLanes, T* target)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var (array, size) = (arrays[input], arrays[input].RowSize);
         for (var l = 0; l < blockLanes; l++)
@@ -58,7 +63,9 @@ internal sealed class FrameBatches(RowsOfBatch rows, IReadOnlyList<WholeArray> a
         }
     }
 
-    /// <summary>A row into neighbouring places; as single precision eight numbers at once, since a large batch is copied for each update.</summary>
+    /// <summary>
+    /// A row into neighbouring places; as single precision eight numbers at once, since a large batch is copied for each update.
+    /// </summary>
     private static unsafe T* Beside<T>(ReadOnlySpan<double> numbers, T* target) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (typeof(T) == typeof(double)) numbers.CopyTo(new Span<double>(target, numbers.Length));
@@ -66,7 +73,8 @@ internal sealed class FrameBatches(RowsOfBatch rows, IReadOnlyList<WholeArray> a
         {
             var singles = (float*)target;
             var e = 0;
-            for (; e + 8 <= numbers.Length; e += 8) Vector256.Narrow(Vector256.Create(numbers[e..]), Vector256.Create(numbers[(e + 4)..])).Store(singles + e);
+            for (; e + 8 <= numbers.Length; e += 8)
+                Vector256.Narrow(Vector256.Create(numbers[e..]), Vector256.Create(numbers[(e + 4)..])).Store(singles + e);
             for (; e < numbers.Length; e++) singles[e] = (float)numbers[e];
         }
         return target + numbers.Length;
@@ -84,7 +92,8 @@ internal sealed class WholeArray(Shape shape, Tensor? shared, double[] own, int 
     public int RowSize { get; } = shape.ElementCount / shape[0];
 
     /// <summary>A number of a row for a lane.</summary>
-    public double Number(int row, int element, int lane) => shared is null ? own[(((row * RowSize) + element) * lanes) + lane] : shared.Values[(row * RowSize) + element];
+    public double Number(int row, int element, int lane) =>
+        shared is null ? own[(((row * RowSize) + element) * lanes) + lane] : shared.Values[(row * RowSize) + element];
 
     /// <summary>A row that all lanes share; empty if each has its own.</summary>
     public ReadOnlySpan<double> Shared(int row) => shared is null ? [] : shared.Values.Slice(row * RowSize, RowSize);

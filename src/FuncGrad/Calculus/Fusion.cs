@@ -3,15 +3,16 @@ using static FuncGrad.Elementwise;
 namespace FuncGrad;
 
 /// <summary>
-/// <c>arithmetic = "fused"</c>: a·b + c becomes fused_multiply_add, one rounding instead of two, and a matrix product accumulates likewise; powers of two
-/// are collected before, see <see cref="FactorCollection"/>. An explicit rewrite of the graph, so that every way of computing it still gives the same bits.
+/// <c>arithmetic = "fused"</c>: a·b + c becomes fused_multiply_add, one rounding instead of two, and a matrix product accumulates likewise;
+/// powers of two are collected before, see <see cref="FactorCollection"/>. An explicit rewrite of the graph, so that every way of computing
+/// it still gives the same bits.
 /// </summary>
 internal static class Fusion
 {
     /// <summary>
-    /// The roots with every product that enters a sum contracted into it, whether or not it is used elsewhere too: what a node becomes depends on the node alone,
-    /// never on what else is computed, so that a run's numbers do not change with the columns of its log. It costs nothing: a product used elsewhere is formed
-    /// anyway, and the contracted sum takes the place of the addition.
+    /// The roots with every product that enters a sum contracted into it, whether or not it is used elsewhere too: what a node becomes
+    /// depends on the node alone, never on what else is computed, so that a run's numbers do not change with the columns of its log. It
+    /// costs nothing: a product used elsewhere is formed anyway, and the contracted sum takes the place of the addition.
     /// </summary>
     /// <param name="roots">Any expressions.</param>
     /// <param name="runConstants">Inputs that stay constant over a run.</param>

@@ -30,10 +30,13 @@ internal sealed class LossGradient
     public double NumericalAt(IReadOnlyDictionary<Expr, Tensor> point, Expr parameter, int element, double h) =>
         CentralDifference.At(_alone.Value, point, parameter, element, h);
 
-    /// <summary>The gradient by each element of a vector under a name of its own; null where they would still have to be put together from parts.</summary>
+    /// <summary>
+    /// The gradient by each element of a vector under a name of its own; null where they would still have to be put together from parts.
+    /// </summary>
     public IReadOnlyList<Expr>? ByElements(Expr vector, IReadOnlyList<Expr> elements)
     {
-        var byElements = Simplification.Simplify(Substitution.Replace(_loss, new Dictionary<Expr, Expr> { [vector] = Expr.Vector([.. elements]) }));
+        var byElements = Simplification.Simplify(Substitution.Replace(_loss,
+            new Dictionary<Expr, Expr> { [vector] = Expr.Vector([.. elements]) }));
         var formulas = Simplification.Simplify(Differentiation.Gradient(byElements, elements));
         return formulas.Any(IsPutTogether) ? null : formulas;
     }

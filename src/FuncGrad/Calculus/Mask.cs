@@ -21,7 +21,8 @@ internal sealed record Mask(Expr Condition, bool IsInverted, bool IsKink)
     public Expr Select(Expr value) => Simplified(IsInverted ? Expr.Where(Condition, 0, value) : Expr.Where(Condition, value, 0));
 
     /// <summary>1 where this mask is set, else 0.</summary>
-    public Expr Number => IsInverted ? Simplified(Expr.Equal(Condition, 0)) : IsNumber(Condition) ? Condition : Simplified(Expr.NotEqual(Condition, 0));
+    public Expr Number =>
+        IsInverted ? Simplified(Expr.Equal(Condition, 0)) : IsNumber(Condition) ? Condition : Simplified(Expr.NotEqual(Condition, 0));
 
     /// <summary>Set where both are.</summary>
     public Mask And(Mask? other) => other is null || other == this
@@ -29,7 +30,8 @@ internal sealed record Mask(Expr Condition, bool IsInverted, bool IsKink)
         : new Mask(Select(other.IsInverted ? other.Number : other.Condition), false, IsKink && other.IsKink);
 
     /// <summary>Set where either is.</summary>
-    public Mask Or(Mask other) => new(Simplified(Expr.Where(Condition, IsInverted ? other.Number : 1, IsInverted ? 1 : other.Number)), false, IsKink && other.IsKink);
+    public Mask Or(Mask other) =>
+        new(Simplified(Expr.Where(Condition, IsInverted ? other.Number : 1, IsInverted ? 1 : other.Number)), false, IsKink && other.IsKink);
 
     /// <summary>Whether each element counts in exactly one of the two, as in the two sides of a <c>where</c>.</summary>
     public bool IsOppositeOf(Mask other) => Condition == other.Condition && IsInverted != other.IsInverted;

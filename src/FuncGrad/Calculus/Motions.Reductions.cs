@@ -15,7 +15,8 @@ internal static partial class Motions
                 if (operand[starts[i] + step] == value[i])
                 {
                     (low, high) = (Math.Min(low, moved.By[starts[i] + step]), Math.Max(high, moved.By[starts[i] + step]));
-                    (terms[i], kink) = (Math.Max(terms[i], moved.Terms[starts[i] + step]), Math.Max(kink, moved.Kinks?[starts[i] + step] ?? 0));
+                    (terms[i], kink) =
+                        (Math.Max(terms[i], moved.Terms[starts[i] + step]), Math.Max(kink, moved.Kinks?[starts[i] + step] ?? 0));
                 }
             by[i] = (low + high) / 2;
             foreach (var step in steps)
@@ -37,7 +38,8 @@ internal static partial class Motions
         for (var i = 0; i < count; i++)
         {
             var (start, motion) = (starts[i], EuclideanNorm.Of(OfRow(starts[i], at => moved.By[at]), Precision.Double));
-            var middle = (EuclideanNorm.Of(OfRow(start, at => operand[at] + (moved.By[at] / 2)), Precision.Double) + EuclideanNorm.Of(OfRow(start, at => operand[at] - (moved.By[at] / 2)), Precision.Double)) / 2;
+            var middle = (EuclideanNorm.Of(OfRow(start, at => operand[at] + (moved.By[at] / 2)), Precision.Double)
+                + EuclideanNorm.Of(OfRow(start, at => operand[at] - (moved.By[at] / 2)), Precision.Double)) / 2;
             var kink = 0.0;
             foreach (var at in steps.Select(step => start + step).Where(at => operand[at] != 0 && middle != 0))
             {

@@ -35,7 +35,8 @@ internal static partial class Motions
 
     private static Motion OfElements(Expr node, Tensor[] at, Motion?[] moved, Tensor value)
     {
-        // What is a constant to the derivative is said not to count in it, as the greatest score that a softmax subtracts; its kinks, at a tie of scores, do not either.
+        // What is a constant to the derivative is said not to count in it, as the greatest score that a softmax subtracts; its kinks, at a
+        // tie of scores, do not either.
         var (count, isConstant) = (value.Values.Length, node.Primitive == Elementwise.StopGradient);
         var (by, terms, kinks, strain, isObstructed) = (new double[count], new double[count], (double[]?)null, 0.0, false);
         for (var i = 0; i < count; i++)
@@ -44,8 +45,10 @@ internal static partial class Motions
             if (a.Stands && b.Stands && c.Stands) continue;
             var slopes = SecantSlopes.Of(node, a, b, c, value[i]);
             by[i] = Share(slopes.A, a.By) + Share(slopes.B, b.By) + Share(slopes.C, c.By);
-            terms[i] = Share(Math.Abs(slopes.A), a.Terms) + Share(Math.Abs(slopes.B), b.Terms) + Share(Math.Abs(slopes.C), c.Terms) + slopes.Rest;
-            var kink = isConstant ? 0 : Share(Math.Abs(slopes.A), a.Kink) + Share(Math.Abs(slopes.B), b.Kink) + Share(Math.Abs(slopes.C), c.Kink) + slopes.Kink;
+            terms[i] = Share(Math.Abs(slopes.A), a.Terms) + Share(Math.Abs(slopes.B), b.Terms) + Share(Math.Abs(slopes.C), c.Terms)
+                + slopes.Rest;
+            var kink = isConstant ? 0
+                : Share(Math.Abs(slopes.A), a.Kink) + Share(Math.Abs(slopes.B), b.Kink) + Share(Math.Abs(slopes.C), c.Kink) + slopes.Kink;
             if (kink != 0) (kinks ??= new double[count])[i] = kink;
             if (double.IsFinite(slopes.Strain)) strain = Math.Max(strain, Math.Abs(slopes.Strain));
             isObstructed |= slopes.Kink != 0 || !double.IsFinite(by[i]) || !double.IsFinite(terms[i]);
@@ -65,14 +68,18 @@ internal static partial class Motions
     /// <summary>Sums and moves of elements apply to differences as they are.</summary>
     private static double[] Linear(Expr node, Tensor[] at, Motion?[] moved, Func<Motion, double[]?> part)
     {
-        Tensor[] parts = [.. at.Select((value, i) => moved[i] is { } motion && part(motion) is { } values ? Tensor.Own(value.Shape, values) : Tensor.Fill(value.Shape, 0))];
+        Tensor[] parts = [
+            .. at.Select((value, i) =>
+                moved[i] is { } motion && part(motion) is { } values ? Tensor.Own(value.Shape, values) : Tensor.Fill(value.Shape, 0))];
         return node.Primitive.Meaning(node, parts, Precision.Double).ToArray();
     }
 
     /// <summary>The indices say where; they cannot move by less than 1.</summary>
     private static Motion OfPicked(Expr node, Tensor[] at, Motion?[] moved)
     {
-        double[] Picked(double[]? part) => node.Primitive.Meaning(node, [part is null ? Tensor.Fill(at[0].Shape, 0) : Tensor.Own(at[0].Shape, part), at[1]], Precision.Double).ToArray();
+        double[] Picked(double[]? part) =>
+            node.Primitive.Meaning(node, [part is null ? Tensor.Fill(at[0].Shape, 0) : Tensor.Own(at[0].Shape, part), at[1]],
+                Precision.Double).ToArray();
         var jumps = moved[1] is { } indices && indices.By.AsSpan().ContainsAnyExcept(0.0);
         var (by, kinks) = (Picked(moved[0]?.By), moved[0]?.Kinks is { } kinksOfRows ? Picked(kinksOfRows) : null);
         if (jumps) Array.Fill(kinks = new double[by.Length], double.PositiveInfinity);
@@ -84,7 +91,8 @@ internal static partial class Motions
     {
         var (by, terms) = (new double[node.Shape.ElementCount], new double[node.Shape.ElementCount]);
         var kinks = moved.Any(motion => motion?.Kinks is not null) ? new double[by.Length] : null;
-        double[] left = at[0].ToArray(), right = at[1].ToArray(), leftSize = Array.ConvertAll(left, Math.Abs), rightSize = Array.ConvertAll(right, Math.Abs);
+        double[] left = at[0].ToArray(), right = at[1].ToArray(), leftSize = Array.ConvertAll(left, Math.Abs),
+            rightSize = Array.ConvertAll(right, Math.Abs);
         var inner = at[0].Shape[1];
         if (moved[0] is { } ofLeft)
         {
@@ -98,7 +106,8 @@ internal static partial class Motions
             AddProduct(terms, leftSize, ofRight.Terms, inner);
             if (ofRight.Kinks is { } kinksOfRight) AddProduct(kinks!, leftSize, kinksOfRight, inner);
         }
-        if (moved is [{ } first, { } second]) AddProduct(terms, Array.ConvertAll(first.By, Math.Abs), Array.ConvertAll(second.By, Math.Abs), inner);
+        if (moved is [{ } first, { } second])
+            AddProduct(terms, Array.ConvertAll(first.By, Math.Abs), Array.ConvertAll(second.By, Math.Abs), inner);
         return new(by, terms, kinks, 0, false);
     }
 

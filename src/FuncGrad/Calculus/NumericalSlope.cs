@@ -1,9 +1,9 @@
 namespace FuncGrad;
 
 /// <summary>
-/// A derivative from the values of a black box: central differences for growing h with one extrapolation (Ridders, Accurate computation of F′(x) and
-/// F′(x)F″(x), Advances in Engineering Software 4, 1982). It begins at so small an h that only rounding can be wrong, and goes on for as long as what it sees
-/// agrees with that, so that no peak is stepped over.
+/// A derivative from the values of a black box: central differences for growing h with one extrapolation (Ridders, Accurate computation of
+/// F′(x) and F′(x)F″(x), Advances in Engineering Software 4, 1982). It begins at so small an h that only rounding can be wrong, and goes on
+/// for as long as what it sees agrees with that, so that no peak is stepped over.
 /// </summary>
 internal static class NumericalSlope
 {
@@ -47,11 +47,14 @@ internal static class NumericalSlope
     /// <summary>The quotient with the distances that the rounded points really have.</summary>
     private static double Quotient(Func<double, double> f, double x, double h) => (f(x + h) - f(x - h)) / ((x + h) - (x - h));
 
-    /// <summary>How far f may be off: third differences of values so near each other that a smooth function has none; at least the last bit.</summary>
+    /// <summary>
+    /// How far f may be off: third differences of values so near each other that a smooth function has none; at least the last bit.
+    /// </summary>
     private static double Noise(Func<double, double> f, double x, double h)
     {
         double[] values = [.. Enumerable.Range(-ProbeCount / 2, ProbeCount).Select(k => f(x + (k * h)))];
-        var jump = Enumerable.Range(3, ProbeCount - 3).Max(k => Math.Abs(values[k] - (3 * values[k - 1]) + (3 * values[k - 2]) - values[k - 3]));
+        var jump = Enumerable.Range(3, ProbeCount - 3)
+            .Max(k => Math.Abs(values[k] - (3 * values[k - 1]) + (3 * values[k - 2]) - values[k - 3]));
         return jump + Math.ScaleB(values.Max(Math.Abs), -52);
     }
 

@@ -10,7 +10,8 @@ namespace FuncGrad;
 /// <param name="SharedInputs">Symbols that all lanes share: the data.</param>
 /// <param name="Iteration">The scalar symbol that holds the number of updates made so far: 0, 1, 2 ...</param>
 /// <param name="Observed">What a logged step shows: functions of the same symbols, at the state before the update.</param>
-/// <param name="Continues">A scalar of the state before the update; where it is 0 the lane keeps its state bit for bit. Null: never stops.</param>
+/// <param name="Continues">A scalar of the state before the update; where it is 0 the lane keeps its state bit for bit. Null: never
+/// stops.</param>
 internal sealed record Recurrence(
     IReadOnlyList<Expr> State,
     IReadOnlyList<Expr> Next,
@@ -20,7 +21,10 @@ internal sealed record Recurrence(
     IReadOnlyList<Expr> Observed,
     Expr? Continues)
 {
-    /// <summary>Symbols that are the rows of a batch, others for each update: of data, as <see cref="LaneFrame.Batches"/> has it. With them, who stopped stays so.</summary>
+    /// <summary>
+    /// Symbols that are the rows of a batch, others for each update: of data, as <see cref="LaneFrame.Batches"/> has it. With them, who
+    /// stopped stays so.
+    /// </summary>
     public IReadOnlyList<Expr> Batches { get; init; } = [];
 
     /// <summary>Whether lanes see different rows.</summary>
@@ -68,8 +72,8 @@ internal interface IKernel
     int ObserveAndAdvance(LaneFrame frame, double[][] observed);
 
     /// <summary>
-    /// So many rows of a log at once: writes the observed values of row r, <c>observed[o][(r · elements + element) · Lanes + lane]</c>, then makes
-    /// <paramref name="every"/> updates, and so on. Returns how many lanes continue after the last update.
+    /// So many rows of a log at once: writes the observed values of row r, <c>observed[o][(r · elements + element) · Lanes + lane]</c>,
+    /// then makes <paramref name="every"/> updates, and so on. Returns how many lanes continue after the last update.
     /// </summary>
     int ObserveRows(LaneFrame frame, int rows, long every, double[][] observed)
     {

@@ -27,7 +27,8 @@ internal static partial class SecantSlopes
     private static Secants ArcTangent(Moving a, double divisor)
     {
         var quotient = a.By / divisor;
-        var slope = Math.Abs(quotient) < Small ? 1 - (quotient * quotient / 3 * (1 - (0.6 * quotient * quotient))) : VectorMath.Atan(quotient) / quotient;
+        var slope = Math.Abs(quotient) < Small ? 1 - (quotient * quotient / 3 * (1 - (0.6 * quotient * quotient)))
+            : VectorMath.Atan(quotient) / quotient;
         return new(slope / divisor, Strain: a.By);
     }
 
@@ -41,7 +42,8 @@ internal static partial class SecantSlopes
     }
 
     private static readonly (double Node, double Weight)[] GaussLegendre =
-        [(0, 0.5688888888888889), (0.5384693101056831, 0.47862867049936647), (-0.5384693101056831, 0.47862867049936647), (0.906179845938664, 0.23692688505618908), (-0.906179845938664, 0.23692688505618908)];
+        [(0, 0.5688888888888889), (0.5384693101056831, 0.47862867049936647), (-0.5384693101056831, 0.47862867049936647),
+            (0.906179845938664, 0.23692688505618908), (-0.906179845938664, 0.23692688505618908)];
 
     /// <summary>The mean of 2/√π·exp(−t²) over the step, by quadrature over pieces short enough for all digits.</summary>
     private static Secants ErrorIntegral(Moving a, int sign)

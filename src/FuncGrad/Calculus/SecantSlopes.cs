@@ -1,6 +1,7 @@
 namespace FuncGrad;
 
-/// <summary>An operand on a step: its value in the middle, the difference between its values at the two ends, Σ |share| over the ways in which the
+/// <summary>
+/// An operand on a step: its value in the middle, the difference between its values at the two ends, Σ |share| over the ways in which the
 /// step acts on it, and by how much the difference depends on the side.</summary>
 internal readonly record struct Moving(double At, double By, double Terms, double Kink)
 {
@@ -14,15 +15,16 @@ internal readonly record struct Moving(double At, double By, double Terms, doubl
 /// <param name="A">Of the first operand.</param>
 /// <param name="B">Of the second.</param>
 /// <param name="C">Of the third.</param>
-/// <param name="Strain">How far the operands move, measured by what the operation changes over: the slopes hold up to the square of it.</param>
+/// <param name="Strain">How far the operands move, measured by what the operation changes over: the slopes hold up to the square of
+/// it.</param>
 /// <param name="Kink">By how much the difference depends on the side, where the middle lies on a kink; infinite on a jump.</param>
 /// <param name="Rest">What is left where all slopes are 0: that the operation moves at all, in the second order.</param>
 internal readonly record struct Secants(double A, double B = 0, double C = 0, double Strain = 0, double Kink = 0, double Rest = 0);
 
 /// <summary>
 /// The slopes of secants of the elementwise operations, by addition theorems: sin b − sin a = 2·cos((a + b)/2)·sin((b − a)/2),
-/// log b − log a = 2·artanh((b − a)/(a + b)). A difference formed so loses no digit, however near its ends lie. They hold for steps of any length,
-/// of which no rule of differentiation knows anything.
+/// log b − log a = 2·artanh((b − a)/(a + b)). A difference formed so loses no digit, however near its ends lie. They hold for steps of any
+/// length, of which no rule of differentiation knows anything.
 /// </summary>
 internal static partial class SecantSlopes
 {
@@ -72,7 +74,8 @@ internal static partial class SecantSlopes
         [Slopes.Tanh] = (a, _, _, _) => SquareOfTanh(a, 1),
         [Slopes.Sigmoid] = (a, _, _, _) => SquareOfTanh(a with { At = a.At / 2, By = a.By / 2 }, 0.125),
         [Elementwise.Atan] = (a, _, _, _) => ArcTangent(a, 1 + (a.At * a.At) - (a.By * a.By / 4)),
-        [Elementwise.Sigmoid] = (a, _, _, _) => new(SinhQuotient(a.By / 2) / 2 / (VectorMath.Cosh(a.At) + VectorMath.Cosh(a.By / 2)), Strain: a.By),
+        [Elementwise.Sigmoid] = (a, _, _, _) =>
+            new(SinhQuotient(a.By / 2) / 2 / (VectorMath.Cosh(a.At) + VectorMath.Cosh(a.By / 2)), Strain: a.By),
         [Elementwise.Softplus] = (a, _, _, _) => Softplus(a),
     };
 
@@ -151,7 +154,8 @@ internal static partial class SecantSlopes
 
     private static Secants Power(Moving a, Moving b, double y)
     {
-        var ofExponent = b.Stands ? 0 : a.At == 0 && b.At > 0 ? 0 : y * VectorMath.Log(a.At) * SinhQuotient(b.By * VectorMath.Log(a.At) / 2);
+        var ofExponent = b.Stands ? 0 : a.At == 0 && b.At > 0 ? 0
+            : y * VectorMath.Log(a.At) * SinhQuotient(b.By * VectorMath.Log(a.At) / 2);
         var strain = Math.Max(Math.Abs(Math.Max(1, Math.Abs(b.At)) * a.Ratio), b.By == 0 ? 0 : Math.Abs(b.By * VectorMath.Log(a.At)));
         if (a.Stands || b.At == 0) return new(0, ofExponent, Strain: a.By == 0 && b.By == 0 ? 0 : strain);
         if (a.At == 0) return new(b.At == 1 ? 1 : b.At > 1 && b.At == Math.Floor(b.At) ? 0 : double.NaN, ofExponent);

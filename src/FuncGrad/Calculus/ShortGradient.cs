@@ -1,9 +1,9 @@
 namespace FuncGrad;
 
 /// <summary>
-/// The gradient of a cross-entropy of a softmax as books write it: δ = (p·Σq − q)/N is the gradient by the softmax's argument, for N rows with p = softmax(z) and
-/// q = t·p/(p + ε), which is t without ε; so that δ = (p − t)/N where in addition each row of t sums to 1. It is for reading alone: what is compiled is the adjoint
-/// of each operation, whose bits differ in rounding.
+/// The gradient of a cross-entropy of a softmax as books write it: δ = (p·Σq − q)/N is the gradient by the softmax's argument, for N rows
+/// with p = softmax(z) and q = t·p/(p + ε), which is t without ε; so that δ = (p − t)/N where in addition each row of t sums to 1. It is
+/// for reading alone: what is compiled is the adjoint of each operation, whose bits differ in rounding.
 /// </summary>
 /// <param name="Gradient">By each learned symbol, formed of the names defined.</param>
 /// <param name="Definitions">Names with what they stand for, in the order of their use.</param>
@@ -17,7 +17,8 @@ internal sealed record ShortGradient(IReadOnlyList<Expr> Gradient, IReadOnlyList
     /// <param name="known">Values of constants, as far as they are known: they tell whether rows of targets sum to 1.</param>
     public static ShortGradient? Of(Expr loss, IReadOnlyList<Expr> learned, IReadOnlyDictionary<Expr, Tensor> known)
     {
-        if (Ordering.Of(loss).Where(node => node.Shape.Rank is 1 or 2).Select(node => (Node: node, Argument: FormulaComposites.SoftmaxArgument(node))).Where(found => found.Argument is not null).ToArray()
+        if (Ordering.Of(loss).Where(node => node.Shape.Rank is 1 or 2).Select(node =>
+            (Node: node, Argument: FormulaComposites.SoftmaxArgument(node))).Where(found => found.Argument is not null).ToArray()
             is not [var (softmax, argument)]) return null;
         var taken = Ordering.Inputs([loss]).Select(input => input.InputName!).ToHashSet();
         Expr Name(string name, Shape shape) => Expr.Symbol(taken.Contains(name) ? $"{name}_" : name, shape);
@@ -34,9 +35,12 @@ internal sealed record ShortGradient(IReadOnlyList<Expr> Gradient, IReadOnlyList
     /// <summary>Targets and ε with which a loss of p is the cross-entropy: a guess is enough, since nodes are interned.</summary>
     private static (Expr Targets, double Epsilon)? Targets(Expr loss, Expr p)
     {
-        double[] epsilons = [BookEpsilon, 0, .. Ordering.Of(loss).Select(node => node.ConstantValue).OfType<Tensor>().Where(value => value.Shape.Rank == 0).Select(value => value.ToDouble())];
+        double[] epsilons = [BookEpsilon, 0,
+            .. Ordering.Of(loss).Select(node => node.ConstantValue).OfType<Tensor>().Where(value => value.Shape.Rank == 0)
+                .Select(value => value.ToDouble())];
         Shape[] shapes = [p.Shape, Shape.Of([.. p.Shape.Take(p.Shape.Rank - 1)])];
-        foreach (var targets in Ordering.Of(loss).Where(node => shapes.Contains(node.Shape) && node != p && !Ordering.Inputs([node]).Contains(p)))
+        foreach (var targets in Ordering.Of(loss)
+            .Where(node => shapes.Contains(node.Shape) && node != p && !Ordering.Inputs([node]).Contains(p)))
             foreach (var epsilon in epsilons.Distinct())
                 if (Expr.CrossEntropy(p, targets, epsilon) == loss) return (targets, epsilon);
         return null;
@@ -44,7 +48,8 @@ internal sealed record ShortGradient(IReadOnlyList<Expr> Gradient, IReadOnlyList
 
     private static Expr Delta(Expr p, Expr q, bool sumsToOne)
     {
-        var difference = sumsToOne ? p - q : (p * (p.Shape.Rank == 1 ? Expr.Sum(q) : Expr.Reshape(Expr.SumOver(q, 1), Shape.Of(p.Shape[0], 1)))) - q;
+        var difference = sumsToOne ? p - q
+            : (p * (p.Shape.Rank == 1 ? Expr.Sum(q) : Expr.Reshape(Expr.SumOver(q, 1), Shape.Of(p.Shape[0], 1)))) - q;
         return p.Shape.Rank == 1 ? difference : difference / p.Shape[0];
     }
 
@@ -55,13 +60,15 @@ internal sealed record ShortGradient(IReadOnlyList<Expr> Gradient, IReadOnlyList
         return Expr.Scatter(chosen / (chosen + epsilon), targets, p.Shape[^1]);
     }
 
-    private static Expr OneHot(Expr targets, Expr p) => targets.Shape.Equals(p.Shape) ? targets : Expr.Scatter(Expr.Fill(1, targets.Shape), targets, p.Shape[^1]);
+    private static Expr OneHot(Expr targets, Expr p) =>
+        targets.Shape.Equals(p.Shape) ? targets : Expr.Scatter(Expr.Fill(1, targets.Shape), targets, p.Shape[^1]);
 
     private static bool SumsToOne(Expr targets, Expr p, IReadOnlyDictionary<Expr, Tensor> known)
     {
         if (!targets.Shape.Equals(p.Shape)) return true;
         if (!Ordering.Inputs([targets]).All(known.ContainsKey)) return false;
-        var sums = new Evaluation([Expr.SumOver(targets, targets.Shape.Rank - 1)]).At(known.Where(pair => Ordering.Inputs([targets]).Contains(pair.Key)).ToDictionary());
+        var sums = new Evaluation([Expr.SumOver(targets, targets.Shape.Rank - 1)]).At(known
+            .Where(pair => Ordering.Inputs([targets]).Contains(pair.Key)).ToDictionary());
         return sums[0].ToArray().All(sum => sum == 1);
     }
 }

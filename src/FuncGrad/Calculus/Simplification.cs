@@ -10,12 +10,16 @@ namespace FuncGrad;
 /// </summary>
 public static class Simplification
 {
-    /// <summary>The expression with every rule applied from the leaves up. Constants are folded as <paramref name="precision"/> would compute them.</summary>
-    public static Expr Simplify(Expr expression, Precision precision = Precision.Double) => Simplify([Arguments.Given(expression)], precision)[0];
+    /// <summary>
+    /// The expression with every rule applied from the leaves up. Constants are folded as <paramref name="precision"/> would compute them.
+    /// </summary>
+    public static Expr Simplify(Expr expression, Precision precision = Precision.Double) =>
+        Simplify([Arguments.Given(expression)], precision)[0];
 
     /// <inheritdoc cref="Simplify(Expr,Precision)"/>
     public static IReadOnlyList<Expr> Simplify(IReadOnlyList<Expr> expressions, Precision precision = Precision.Double) =>
-        Substitution.Rebuild(Arguments.AllGiven(expressions), (node, operands) => Simplified(operands is null ? node : node.With(operands), precision));
+        Substitution.Rebuild(Arguments.AllGiven(expressions),
+            (node, operands) => Simplified(operands is null ? node : node.With(operands), precision));
 
     /// <summary>The node itself simplified, its operands being simple already.</summary>
     internal static Expr Simplified(Expr node, Precision precision = Precision.Double)
@@ -39,8 +43,11 @@ public static class Simplification
         var b = node.Operands.Count > 1 ? node.Operands[1] : a;
         var op = node.Primitive;
         if (op == Add) return a.IsZero(isNegative: true) ? b : b.IsZero(isNegative: true) ? a : Opposite(b) is { } minus ? a - minus : null;
-        if (op == Subtract) return b.IsZero(isNegative: false) ? a : a.IsZero(isNegative: true) ? -b : Opposite(b) is { } plus ? a + plus : null;
-        if (op == Multiply) return a.IsConstant(1) ? b : b.IsConstant(1) ? a : a.IsConstant(-1) ? -b : b.IsConstant(-1) ? -a : ConstantFactors.OfProduct(node);
+        if (op == Subtract)
+            return b.IsZero(isNegative: false) ? a : a.IsZero(isNegative: true) ? -b : Opposite(b) is { } plus ? a + plus : null;
+        if (op == Multiply)
+            return a.IsConstant(1) ? b : b.IsConstant(1) ? a : a.IsConstant(-1) ? -b : b.IsConstant(-1) ? -a
+                : ConstantFactors.OfProduct(node);
         if (op == Divide) return b.IsConstant(1) ? a : b.IsConstant(-1) ? -a : null;
         if (op == Negate) return Opposite(a) ?? ConstantFactors.Negated(a);
         if (op == IntegerPower) return (int)node.Attribute! switch { 1 => a, 0 => Expr.Fill(1, node.Shape), _ => null };
@@ -66,13 +73,15 @@ public static class Simplification
     /// <summary>An operation on constants is the constant of its value; on large arrays the graph stays smaller as it is.</summary>
     private static Expr? Folded(Expr node, Precision precision) =>
         node.Primitive != Broadcast && node.Shape.ElementCount <= 64 && node.Operands.All(operand => operand.ConstantValue is not null)
-            ? Expr.Constant(node.Primitive.Meaning(node, [.. node.Operands.Select(o => Leaves.Rounded(o.ConstantValue!, precision))], precision))
+            ? Expr.Constant(node.Primitive.Meaning(node, [.. node.Operands.Select(o => Leaves.Rounded(o.ConstantValue!, precision))],
+                precision))
             : null;
 
     /// <summary>A reduction over axes of extent 1 only drops them; a norm would drop a sign, too.</summary>
     private static Expr? OverNothing(Expr node)
     {
         var axes = ((Indices)node.Attribute!).ToArray();
-        return node.Primitive != Reductions.Norm && axes.All(axis => node.Operands[0].Shape[axis] == 1) ? Expr.Reshape(node.Operands[0], node.Shape) : null;
+        return node.Primitive != Reductions.Norm && axes.All(axis => node.Operands[0].Shape[axis] == 1)
+            ? Expr.Reshape(node.Operands[0], node.Shape) : null;
     }
 }

@@ -1,6 +1,8 @@
 namespace FuncGrad;
 
-/// <summary>The slopes of a claimed gradient beside those of the loss: element by element, and along directions that pass through all elements.</summary>
+/// <summary>
+/// The slopes of a claimed gradient beside those of the loss: element by element, and along directions that pass through all elements.
+/// </summary>
 internal sealed class SlopeComparison
 {
     private const int DirectionCount = 4;
@@ -17,7 +19,8 @@ internal sealed class SlopeComparison
     private readonly IProgress<double>? _progress;
     private readonly Dictionary<CoordinateCheck, string> _obstacles = [];
 
-    public SlopeComparison(IReadOnlyList<Expr> gradient, Expr loss, IReadOnlyList<Expr> symbols, IReadOnlyDictionary<Expr, Tensor> point, IProgress<double>? progress)
+    public SlopeComparison(IReadOnlyList<Expr> gradient, Expr loss, IReadOnlyList<Expr> symbols, IReadOnlyDictionary<Expr, Tensor> point,
+        IProgress<double>? progress)
     {
         if (loss.Shape.Rank != 0) throw ShapeException.NotAScalar("The loss", loss.Shape);
         RequireShapes(gradient, symbols);
@@ -101,7 +104,10 @@ internal sealed class SlopeComparison
         return check;
     }
 
-    /// <summary>Each element moves in inverse proportion to its slope, so that the same relative mistake shows as much in any of them; up or down as if by chance.</summary>
+    /// <summary>
+    /// Each element moves in inverse proportion to its slope, so that the same relative mistake shows as much in any of them; up or down as
+    /// if by chance.
+    /// </summary>
     private double[] Direction(int number)
     {
         var greatest = _claimed.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
@@ -122,9 +128,12 @@ internal sealed class SlopeComparison
 
     private static void RequireShapes(IReadOnlyList<Expr> gradient, IReadOnlyList<Expr> symbols)
     {
-        if (gradient.Count != symbols.Count) throw new ArgumentException($"There are {symbols.Count} symbols, but {gradient.Count} parts of a gradient. Give one for each symbol.");
+        if (gradient.Count != symbols.Count)
+            throw new ArgumentException(
+                $"There are {symbols.Count} symbols, but {gradient.Count} parts of a gradient. Give one for each symbol.");
         for (var i = 0; i < symbols.Count; i++)
             if (!gradient[i].Shape.Equals(symbols[i].Shape))
-                throw new ArgumentException($"The gradient by {symbols[i].InputName} has shape {gradient[i].Shape}, but the symbol has {symbols[i].Shape}.");
+                throw new ArgumentException(
+                    $"The gradient by {symbols[i].InputName} has shape {gradient[i].Shape}, but the symbol has {symbols[i].Shape}.");
     }
 }

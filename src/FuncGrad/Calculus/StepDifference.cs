@@ -2,16 +2,18 @@ namespace FuncGrad;
 
 /// <summary>What moving along a direction makes of a loss.</summary>
 /// <param name="Value">(f(x + h·v/2) − f(x − h·v/2)) / h.</param>
-/// <param name="Terms">Σ |share| over all the ways in which the direction acts on the loss: what <paramref name="Value"/> is the sum of.</param>
+/// <param name="Terms">Σ |share| over all the ways in which the direction acts on the loss: what <paramref name="Value"/> is the sum
+/// of.</param>
 /// <param name="Kink">By how much the slopes to either side may differ; 0 where the loss is smooth.</param>
 /// <param name="Uncertainty">How far <paramref name="Value"/> may be off.</param>
 /// <param name="Obstacle">The operation that has a kink here, or no slope; null if none has.</param>
 internal sealed record MeasuredSlope(double Value, double Terms, double Kink, double Uncertainty, string? Obstacle);
 
 /// <summary>
-/// The difference of a loss between the two ends of a step, formed node by node: from the differences of its operands every operation has its own
-/// by an addition theorem (<see cref="SecantSlopes"/>), so that nothing cancels, neither against the size of x nor against an offset. The step is
-/// as long as the function allows: no operation's argument moves by more than <see cref="GreatestStrain"/> of what the operation changes over.
+/// The difference of a loss between the two ends of a step, formed node by node: from the differences of its operands every operation has
+/// its own by an addition theorem (<see cref="SecantSlopes"/>), so that nothing cancels, neither against the size of x nor against an
+/// offset. The step is as long as the function allows: no operation's argument moves by more than <see cref="GreatestStrain"/> of what the
+/// operation changes over.
 /// </summary>
 internal sealed class StepDifference
 {
@@ -52,7 +54,8 @@ internal sealed class StepDifference
     /// <summary>The slope along a direction through all elements.</summary>
     public MeasuredSlope Along(double[] direction)
     {
-        var h = Math.ScaleB(1 / Math.Max(direction.Max(Math.Abs), double.Epsilon), -40) * Start.Zip(direction, (x, v) => v == 0 ? 1 : Math.Max(1, Math.Abs(x))).Max();
+        var h = Math.ScaleB(1 / Math.Max(direction.Max(Math.Abs), double.Epsilon), -40) * Start
+            .Zip(direction, (x, v) => v == 0 ? 1 : Math.Max(1, Math.Abs(x))).Max();
         if (!double.IsFinite(h) || h == 0) h = Math.ScaleB(1, -40);
         for (var attempt = 0; ; attempt++)
         {
@@ -77,9 +80,10 @@ internal sealed class StepDifference
     {
         var depths = new double[_order.Count];
         for (var i = 0; i < depths.Length; i++)
-            depths[i] = (_operands[i].Length == 0 ? 0 : _operands[i].Max(operand => depths[operand])) + (_order[i].Primitive.Family == Family.Product
-                ? _order[i].Operands[0].Shape[0] + _order[i].Operands[0].Shape[1] + _order[i].Shape[1]
-                : _order[i].Primitive.Family == Family.Reduction ? 4 + Math.Min(256, _order[i].Operands[0].Shape.ElementCount) : 4);
+            depths[i] = (_operands[i].Length == 0 ? 0 : _operands[i].Max(operand => depths[operand]))
+                + (_order[i].Primitive.Family == Family.Product
+                    ? _order[i].Operands[0].Shape[0] + _order[i].Operands[0].Shape[1] + _order[i].Shape[1]
+                    : _order[i].Primitive.Family == Family.Reduction ? 4 + Math.Min(256, _order[i].Operands[0].Shape.ElementCount) : 4);
         return 16 + depths[^1];
     }
 

@@ -3,7 +3,10 @@ namespace FuncGrad;
 /// <summary>Graphs with some nodes put in place of others.</summary>
 internal static class Substitution
 {
-    /// <summary>The roots with every key of <paramref name="replacements"/> replaced by its value, of the same shape; what does not change is shared.</summary>
+    /// <summary>
+    /// The roots with every key of <paramref name="replacements"/> replaced by its value, of the same shape; what does not change is
+    /// shared.
+    /// </summary>
     public static Expr[] Replace(IReadOnlyList<Expr> roots, IReadOnlyDictionary<Expr, Expr> replacements) =>
         Rebuild(roots, (node, operands) => replacements.TryGetValue(node, out var replacement)
             ? replacement
@@ -12,7 +15,9 @@ internal static class Substitution
     /// <inheritdoc cref="Replace(IReadOnlyList{Expr},IReadOnlyDictionary{Expr,Expr})"/>
     public static Expr Replace(Expr root, IReadOnlyDictionary<Expr, Expr> replacements) => Replace([root], replacements)[0];
 
-    /// <summary>Rebuilds the roots from the leaves up: (node, its new operands or null if they are its own) ↦ what stands in its place.</summary>
+    /// <summary>
+    /// Rebuilds the roots from the leaves up: (node, its new operands or null if they are its own) ↦ what stands in its place.
+    /// </summary>
     public static Expr[] Rebuild(IReadOnlyList<Expr> roots, Func<Expr, Expr[]?, Expr> rule)
     {
         var rebuilt = new Dictionary<Expr, Expr>(ReferenceEqualityComparer.Instance);

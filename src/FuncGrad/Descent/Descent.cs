@@ -1,8 +1,8 @@
 namespace FuncGrad;
 
 /// <summary>
-/// A loss with a method: what maps one step to the next. A run is a lazy sequence of immutable steps; stopping, thinning and logging are functions of that
-/// sequence.
+/// A loss with a method: what maps one step to the next. A run is a lazy sequence of immutable steps; stopping, thinning and logging are
+/// functions of that sequence.
 /// </summary>
 /// <example><code>
 /// var loss = Loss.Of(x => x[0] * x[0] + x[1] * x[1], dimension: 2);
@@ -23,12 +23,15 @@ public sealed class Descent
     public Descent(Loss loss, UpdateRule rule) : this(loss, new Method(Arguments.Given(rule).ForAll())) { }
 
     /// <summary>Loss and method. <paramref name="differenceStep"/> is h where the gradient is a central difference, above 0.</summary>
-    /// <exception cref="ArgumentException">The rule does not keep what it declares, or the difference step is no finite number above 0.</exception>
+    /// <exception cref="ArgumentException">The rule does not keep what it declares, or the difference step is no finite number above
+    /// 0.</exception>
     public Descent(Loss loss, Method method, double differenceStep = Method.DefaultDifferenceStep)
     {
         (_loss, Method, DifferenceStep) = (Arguments.Given(loss), Arguments.Given(method), Arguments.Positive(differenceStep));
         RuleCheck.Checked(method.Rule, loss.Parameters);
-        _stage = new(() => new Stage(StepGraph.Build(loss, method, Stopping.Never, Varying.Nothing, Memory.None, Gradients(loss.Parameters)), loss, method, Varying.Nothing, Kernels.Patient(method)));
+        _stage = new(() =>
+            new Stage(StepGraph.Build(loss, method, Stopping.Never, Varying.Nothing, Memory.None, Gradients(loss.Parameters)), loss, method,
+                Varying.Nothing, Kernels.Patient(method)));
     }
 
     /// <summary>How a step is made.</summary>
@@ -37,7 +40,9 @@ public sealed class Descent
     /// <summary>h of central differences.</summary>
     public double DifferenceStep { get; }
 
-    /// <summary>How many updates <see cref="Scan(double[])"/> is meant to make, for rules and schedules that ask; a run knows its own.</summary>
+    /// <summary>
+    /// How many updates <see cref="Scan(double[])"/> is meant to make, for rules and schedules that ask; a run knows its own.
+    /// </summary>
     public long PlannedSteps { get; init; } = 100;
 
     /// <summary>The steps from a start on, without end: step 0 is the start itself.</summary>
@@ -50,16 +55,20 @@ public sealed class Descent
     {
         Checked(start);
         var state = _stage.Value.Begin([.. start.Select(part => part.ToArray())], Inputs(Stopping.Never, PlannedSteps), 1);
-        return From(0, start, [.. state.Skip(start.Count).Select((values, s) => Tensor.Of(Graph.Recurrence.State[start.Count + s].Shape, values))]);
+        return From(0, start, [
+            .. state.Skip(start.Count).Select((values, s) => Tensor.Of(Graph.Recurrence.State[start.Count + s].Shape, values))]);
     }
 
     /// <summary>The steps from a start on, each parameter by its name, in any order: <c>("W", weights), ("b", 0.0)</c>.</summary>
     /// <exception cref="ArgumentException">A name is no parameter's, or one is missing.</exception>
     public IEnumerable<Step> Scan(params (string Name, Tensor Value)[] start) => Scan(StartPoint.ByName(_loss, start));
 
-    /// <summary>The steps from a step of an earlier run on, that step first: the same as if the earlier run had never ended, bit for bit.</summary>
+    /// <summary>
+    /// The steps from a step of an earlier run on, that step first: the same as if the earlier run had never ended, bit for bit.
+    /// </summary>
     /// <exception cref="ArgumentException">The step is not one of this loss and rule.</exception>
-    public IEnumerable<Step> Scan(Step from) => From(Arguments.Given(from).Iteration, Checked(from.Iterate ?? from.Parameters), CheckedSlots(from.Slots));
+    public IEnumerable<Step> Scan(Step from) =>
+        From(Arguments.Given(from).Iteration, Checked(from.Iterate ?? from.Parameters), CheckedSlots(from.Slots));
 
     /// <summary>The state after some updates: the fold of the step over the iterations.</summary>
     /// <param name="steps">How many updates, 0 or more.</param>
@@ -119,7 +128,8 @@ public sealed class Descent
         {
             Lanes = 1,
             State = [.. parameters.Concat(slots).Select(value => value.ToArray())],
-            LaneInputs = [.. Graph.InputNames.Select((name, i) => inputs.GetValueOrDefault(name) ?? new double[recurrence.LaneInputs[i].Shape.ElementCount])],
+            LaneInputs = [.. Graph.InputNames
+                .Select((name, i) => inputs.GetValueOrDefault(name) ?? new double[recurrence.LaneInputs[i].Shape.ElementCount])],
             Shared = _loss.DataValues,
             Iteration = iteration,
         };
@@ -127,15 +137,20 @@ public sealed class Descent
         while (true)
         {
             var made = frame.Iteration;
-            Tensor[]? iterate = Graph.LastPointIsKept ? [.. frame.State.Take(parameters.Count).Select((values, p) => Tensor.Of(recurrence.State[p].Shape, values))] : null;
-            Tensor[] slotsBefore = [.. frame.State.Skip(parameters.Count).Select((values, s) => Tensor.Of(recurrence.State[parameters.Count + s].Shape, values))];
+            Tensor[]? iterate = Graph.LastPointIsKept
+                ? [.. frame.State.Take(parameters.Count).Select((values, p) => Tensor.Of(recurrence.State[p].Shape, values))] : null;
+            Tensor[] slotsBefore = [
+                .. frame.State.Skip(parameters.Count)
+                    .Select((values, s) => Tensor.Of(recurrence.State[parameters.Count + s].Shape, values))];
             _stage.Value.Kernel.ObserveAndAdvance(frame, observed);
-            yield return new Step(made, Arrays(observed, Graph.Row.FirstParameter), observed[Graph.Row.Loss][0], Arrays(observed, Graph.Row.Logged[0]), observed[Graph.Row.GradientNorm][0], slotsBefore) { Iterate = iterate };
+            yield return new Step(made, Arrays(observed, Graph.Row.FirstParameter), observed[Graph.Row.Loss][0], Arrays(observed,
+                Graph.Row.Logged[0]), observed[Graph.Row.GradientNorm][0], slotsBefore) { Iterate = iterate };
         }
     }
 
     /// <summary>A row that shows the gradient.</summary>
-    private static Row Gradients(IReadOnlyList<Expr> parameters) => new(parameters, parameters.Select((_, i) => Observable.Gradient(parameters, i)));
+    private static Row Gradients(IReadOnlyList<Expr> parameters) =>
+        new(parameters, parameters.Select((_, i) => Observable.Gradient(parameters, i)));
 
     private Tensor[] Arrays(double[][] observed, int first) =>
         [.. _loss.Parameters.Select((parameter, i) => Tensor.Of(parameter.Shape, observed[first + i]))];
@@ -145,7 +160,9 @@ public sealed class Descent
         var due = Graph.Recurrence.State.Skip(_loss.Parameters.Count).Take(Graph.SlotCount).Select(slot => slot.Shape).ToArray();
         return Arguments.AllGiven(slots).Select(slot => slot.Shape).SequenceEqual(due)
             ? slots
-            : throw new ArgumentException($"The step holds slots of shapes {Shapes(slots.Select(slot => slot.Shape))}, but the rule {Method.Rule.Name} has {Shapes(due)} here. Go on with the rule that made the step.");
+            : throw new ArgumentException(
+                $"The step holds slots of shapes {Shapes(slots.Select(slot => slot.Shape))}, but the rule {Method.Rule.Name} has "
+                    + $"{Shapes(due)} here. Go on with the rule that made the step.");
     }
 
     private static string Shapes(IEnumerable<Shape> shapes) => string.Join(", ", shapes) is { Length: > 0 } text ? text : "none";

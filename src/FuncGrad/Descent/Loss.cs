@@ -3,12 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 namespace FuncGrad;
 
 /// <summary>
-/// What is minimised: a scalar function of named, shaped parameters and, if it has any, of data. Traced once from a lambda or parsed from a formula
-/// into a graph; or a black box, of which only values can be had.
+/// What is minimised: a scalar function of named, shaped parameters and, if it has any, of data. Traced once from a lambda or parsed from a
+/// formula into a graph; or a black box, of which only values can be had.
 /// </summary>
 public sealed class Loss
 {
-    private Loss(IReadOnlyList<Expr> parameters, IReadOnlyList<Expr> data, IReadOnlyList<Tensor> dataValues, Expr? value, Func<double[], double>? function) =>
+    private Loss(IReadOnlyList<Expr> parameters, IReadOnlyList<Expr> data, IReadOnlyList<Tensor> dataValues, Expr? value,
+        Func<double[], double>? function) =>
         (Parameters, Data, DataValues, Value, Function) = (parameters, data, dataValues, value, function);
 
     /// <summary>The symbols that are learned, in order.</summary>
@@ -41,7 +42,9 @@ public sealed class Loss
     }
 
     /// <summary>The formula, cut if it is long, and what is learned.</summary>
-    public override string ToString() => $"{Value?.ToString() ?? "a black box"} of {string.Join(", ", Parameters.Select(parameter => parameter.Shape.Rank == 0 ? parameter.InputName : $"{parameter.InputName} {parameter.Shape}"))}";
+    public override string ToString() =>
+        $"{Value?.ToString() ?? "a black box"} of "
+            + $"{string.Join(", ", Parameters.Select(parameter => parameter.Shape.Rank == 0 ? parameter.InputName : $"{parameter.InputName} {parameter.Shape}"))}";
 
     /// <summary>A loss of one vector x, traced from a function: <c>Loss.Of(x => x[0] * x[0] + x[1] * x[1], dimension: 2)</c>.</summary>
     /// <param name="function">Called once, with the symbol x of shape (dimension).</param>
@@ -57,17 +60,22 @@ public sealed class Loss
 
     /// <summary>A loss from its graph and the symbols that are learned.</summary>
     /// <exception cref="ShapeException">The value is not a scalar.</exception>
-    /// <exception cref="ArgumentException">A parameter is no symbol or given twice, or the value depends on a symbol that is not among them, or on none.</exception>
+    /// <exception cref="ArgumentException">A parameter is no symbol or given twice, or the value depends on a symbol that is not among
+    /// them, or on none.</exception>
     public static Loss Of(Expr value, params Expr[] parameters) => WithData(value, parameters, []);
 
     /// <summary>A loss of parameters and data: the data is shared by all trials and never differentiated.</summary>
     /// <exception cref="ShapeException">The value is not a scalar, or data has another shape than its symbol.</exception>
-    /// <exception cref="ArgumentException">A parameter or data is no symbol or given twice, or the value depends on a symbol that is neither, or on no parameter.</exception>
+    /// <exception cref="ArgumentException">A parameter or data is no symbol or given twice, or the value depends on a symbol that is
+    /// neither, or on no parameter.</exception>
     public static Loss WithData(Expr value, IReadOnlyList<Expr> parameters, IReadOnlyList<(Expr Symbol, Tensor Value)> data)
     {
         var loss = Unchecked(value, Arguments.Symbols(parameters, "a parameter"), data);
         var inputs = Ordering.Inputs([value]);
-        return parameters.Any(inputs.Contains) ? loss : throw new ArgumentException($"The loss does not depend on {(parameters.Count == 0 ? "any parameter: none is given" : $"{string.Join(", ", parameters.Select(p => p.InputName))}")}. There is nothing to learn.");
+        return parameters.Any(inputs.Contains) ? loss
+            : throw new ArgumentException(
+                "The loss does not depend on "
+                    + $"{(parameters.Count == 0 ? "any parameter: none is given" : $"{string.Join(", ", parameters.Select(p => p.InputName))}")}. There is nothing to learn.");
     }
 
     /// <summary><inheritdoc cref="WithData"/> As experiment files have it: the loss may be a constant, which a run then shows.</summary>
@@ -78,16 +86,21 @@ public sealed class Loss
         Arguments.Symbols(symbols, "data");
         Arguments.Symbols([.. parameters, .. symbols], "a parameter and as data");
         foreach (var (symbol, given) in data)
-            if (!symbol.Shape.Equals(Arguments.Given(given, symbol.InputName).Shape)) throw ShapeException.CannotBroadcast($"The data {symbol.InputName}", given.Shape, symbol.Shape);
+            if (!symbol.Shape.Equals(Arguments.Given(given, symbol.InputName).Shape))
+                throw ShapeException.CannotBroadcast($"The data {symbol.InputName}", given.Shape, symbol.Shape);
         Expr[] known = [.. parameters, .. symbols];
         foreach (var input in Ordering.Inputs([value]))
-            if (!known.Contains(input)) throw new ArgumentException($"The loss depends on '{input.InputName}', which is neither a parameter nor data.");
+            if (!known.Contains(input))
+                throw new ArgumentException($"The loss depends on '{input.InputName}', which is neither a parameter nor data.");
         if (Tracked.Mistake(value, parameters) is { } mistake) throw new ArgumentException(mistake);
         return new Loss([.. parameters], symbols, [.. data.Select(d => d.Value)], DropoutNumbers.Given(value), null);
     }
 
-    /// <summary>A function of which only values can be had: its gradient is taken by central differences, one coordinate after the other.</summary>
-    /// <param name="function">All elements of the point ↦ the loss. Each call is given an array of its own, which it may keep or change. It may be called from several threads if several trials run.</param>
+    /// <summary>
+    /// A function of which only values can be had: its gradient is taken by central differences, one coordinate after the other.
+    /// </summary>
+    /// <param name="function">All elements of the point ↦ the loss. Each call is given an array of its own, which it may keep or change. It
+    /// may be called from several threads if several trials run.</param>
     /// <param name="dimension">The number of elements of the point x, 1 or more.</param>
     public static Loss BlackBox(Func<double[], double> function, int dimension)
     {
@@ -97,8 +110,8 @@ public sealed class Loss
     }
 
     /// <summary>
-    /// The loss as a compiled function: values, gradients and curvatures at any point. Takes some ten milliseconds; a loss that is evaluated a few times only is as
-    /// well served by <see cref="Evaluation"/>.
+    /// The loss as a compiled function: values, gradients and curvatures at any point. Takes some ten milliseconds; a loss that is
+    /// evaluated a few times only is as well served by <see cref="Evaluation"/>.
     /// </summary>
     /// <param name="stop">Ends compiling with an <see cref="OperationCanceledException"/>.</param>
     [RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]

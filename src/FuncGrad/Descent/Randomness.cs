@@ -22,8 +22,8 @@ public readonly struct Randomness(long seed, string purpose) : IEquatable<Random
     public double Uniform(long position) => (Bits(position) >> 11) * (1.0 / (1L << 53));
 
     /// <summary>
-    /// A number drawn from the normal distribution of mean 0 and standard deviation 1, as the quantile of a uniform draw from the 2⁵² midpoints
-    /// (k + ½) / 2⁵² (Wichura 1988, AS 241), so that |x| stays below 8.3.
+    /// A number drawn from the normal distribution of mean 0 and standard deviation 1, as the quantile of a uniform draw from the 2⁵²
+    /// midpoints (k + ½) / 2⁵² (Wichura 1988, AS 241), so that |x| stays below 8.3.
     /// </summary>
     /// <param name="position">0, 1, 2 ...: which number of the stream.</param>
     public double Normal(long position) => NormalQuantile.Of(((Bits(position) >> 12) + 0.5) * (1.0 / (1L << 52)));

@@ -24,14 +24,16 @@ public sealed record RunPlan(long Steps)
     public static Expr Step => RunFigures.OfStep["step"];
 
     /// <summary>How many updates at most, 0 to 2^53.</summary>
-    public long Steps { get; init; } = Steps is >= 0 and <= MostSteps ? Steps : throw new ArgumentOutOfRangeException(nameof(Steps), Steps, "A run makes 0 to 2^53 updates.");
+    public long Steps { get; init; } = Steps is >= 0 and <= MostSteps ? Steps
+        : throw new ArgumentOutOfRangeException(nameof(Steps), Steps, "A run makes 0 to 2^53 updates.");
 
     /// <summary>When to end earlier.</summary>
     public Stopping Stopping { get; init; } = Stopping.Never;
 
     /// <summary>
-    /// A scalar expression of the parameters, data, <see cref="Loss"/>, <see cref="GradientNorm"/> and <see cref="Step"/>: the run ends at the first step at which it is
-    /// not 0. It is computed where the steps are, at no cost worth naming. A condition that is a function of steps is for <see cref="Steps.Until"/>.
+    /// A scalar expression of the parameters, data, <see cref="Loss"/>, <see cref="GradientNorm"/> and <see cref="Step"/>: the run ends at
+    /// the first step at which it is not 0. It is computed where the steps are, at no cost worth naming. A condition that is a function of
+    /// steps is for <see cref="Steps.Until"/>.
     /// </summary>
     public Expr? When { get; init; }
 
@@ -45,10 +47,12 @@ public sealed record RunPlan(long Steps)
     public IProgress<double>? Progress { get; init; }
 
     /// <summary>Steps and condition.</summary>
-    public override string ToString() => FormattableString.Invariant($"{Steps} steps at most") + (When is null ? "" : $", until {WhenText()}");
+    public override string ToString() =>
+        FormattableString.Invariant($"{Steps} steps at most") + (When is null ? "" : $", until {WhenText()}");
 
     /// <summary>The condition as it would be written in a file.</summary>
-    internal string WhenText() => Substitution.Replace([When!], RunFigures.OfStep.ToDictionary(pair => pair.Value, pair => Symbol(pair.Key)))[0].ToString();
+    internal string WhenText() =>
+        Substitution.Replace([When!], RunFigures.OfStep.ToDictionary(pair => pair.Value, pair => Symbol(pair.Key)))[0].ToString();
 
     internal StopConditions? Conditions(Loss loss)
     {
@@ -73,7 +77,15 @@ internal static class PlannedRun
         var lockstep = new Lockstep(loss, method, plan.Stopping, Varying.Nothing, new Row(loss.Parameters, [], null, plan.Conditions(loss)),
             Kernels.For(method, plan.Steps / 2, 1, null, 1, plan.Cancellation), Kernels.ForLooks(method, 0, 1));
         foreach (var (name, key) in DrawnNumbers.Keys(lockstep.LateGraph, [method.Seed], 1)) inputs[name] = key;
-        var block = new LaneBlock { Lanes = 1, Steps = plan.Steps, Start = start, Inputs = inputs, Tolerance = [plan.Tolerance], Every = 0 };
+        var block = new LaneBlock
+        {
+            Lanes = 1,
+            Steps = plan.Steps,
+            Start = start,
+            Inputs = inputs,
+            Tolerance = [plan.Tolerance],
+            Every = 0,
+        };
         var progress = lockstep.Start(block);
         var segment = (long)Math.Max(1, SegmentWork / Math.Max(1, Scalarization.Size(lockstep.LateGraph.Recurrence, long.MaxValue)));
         while (!lockstep.Continue(block, progress, segment, null))

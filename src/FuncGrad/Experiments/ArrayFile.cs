@@ -18,7 +18,9 @@ public sealed record ArrayFile(string Path)
     /// <summary>Whose parameters are meant, where the path is that of a folder of results.</summary>
     public long Trial { get; init; }
 
-    /// <summary>Names of the header, positions (<c>3</c>) and ranges of positions (<c>0:64</c>), in this order; none: all columns.</summary>
+    /// <summary>
+    /// Names of the header, positions (<c>3</c>) and ranges of positions (<c>0:64</c>), in this order; none: all columns.
+    /// </summary>
     public Arr<string> Columns { get; init; } = Arr<string>.Empty;
 
     /// <summary>The rows, counted from 0 below the header.</summary>
@@ -49,8 +51,11 @@ public sealed record ArrayFile(string Path)
         var errors = new List<InputError>();
         foreach (var column in Columns)
             if (header.ToList().IndexOf(column) is >= 0 and var named) positions.Add(named);
-            else if (IndexRange.Parse(column) is not { } range) errors.Add(new(LocationOf("columns"), $"{Path} has no column '{column}'.", Hint(column, header)));
-            else if (range.Of(width) is not { } found) errors.Add(new(LocationOf("columns"), $"{Path} has {width} columns, and '{column}' are not among them.", $"Columns are counted from 0 to {width - 1}; the end of a range is not included."));
+            else if (IndexRange.Parse(column) is not { } range)
+                errors.Add(new(LocationOf("columns"), $"{Path} has no column '{column}'.", Hint(column, header)));
+            else if (range.Of(width) is not { } found)
+                errors.Add(new(LocationOf("columns"), $"{Path} has {width} columns, and '{column}' are not among them.",
+                    $"Columns are counted from 0 to {width - 1}; the end of a range is not included."));
             else positions.AddRange(Enumerable.Range((int)found.From, (int)(found.To - found.From)));
         return errors.Count == 0 ? positions.ToArray() : Prelude.Fail<InputError, int[]>(errors.ToSeq().Strict());
     }

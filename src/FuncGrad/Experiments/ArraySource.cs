@@ -1,6 +1,9 @@
 namespace FuncGrad;
 
-/// <summary>Where the numbers of a parameter or of data come from: written down, drawn, filled or read. A closed union; read it with a <c>switch</c>.</summary>
+/// <summary>
+/// Where the numbers of a parameter or of data come from: written down, drawn, filled or read. A closed union; read it with a
+/// <c>switch</c>.
+/// </summary>
 public abstract record ArraySource
 {
     private ArraySource() { }
@@ -71,18 +74,20 @@ public abstract record ArraySource
     }
 
     /// <summary>
-    /// gain · Q with Q drawn evenly from the matrices with orthonormal columns, or rows if those are fewer (Saxe et al. 2014, arXiv:1312.6120). Axes behind the first
-    /// count as one: the windows of filters.
+    /// gain · Q with Q drawn evenly from the matrices with orthonormal columns, or rows if those are fewer (Saxe et al. 2014,
+    /// arXiv:1312.6120). Axes behind the first count as one: the windows of filters.
     /// </summary>
     /// <param name="Shape">The shape, of two axes or more.</param>
     /// <param name="Gain">The factor.</param>
     public sealed record Orthogonal(Shape Shape, double Gain = 1) : ArraySource
     {
         /// <inheritdoc/>
-        public override Shape Shape { get; } = Arguments.Given(Shape).Rank >= 2 ? Shape : throw new ArgumentException($"The shape {Shape} has no rows and columns.", nameof(Shape));
+        public override Shape Shape { get; } = Arguments.Given(Shape).Rank >= 2 ? Shape
+            : throw new ArgumentException($"The shape {Shape} has no rows and columns.", nameof(Shape));
 
         /// <inheritdoc/>
-        public override Tensor Values(long seed, string purpose) => Tensor.Own(Shape, OrthogonalDraw.Of(Shape[0], Shape.ElementCount / Shape[0], Gain, new Randomness(seed, purpose)));
+        public override Tensor Values(long seed, string purpose) =>
+            Tensor.Own(Shape, OrthogonalDraw.Of(Shape[0], Shape.ElementCount / Shape[0], Gain, new Randomness(seed, purpose)));
     }
 
     /// <summary>The same number everywhere.</summary>

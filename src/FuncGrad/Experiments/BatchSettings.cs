@@ -33,10 +33,13 @@ public enum BatchOrder
 internal static class ExperimentBatches
 {
     /// <summary>The experiment with as many steps as its epochs are, if it has any.</summary>
-    public static Experiment WithSteps(this Experiment experiment) => experiment.Method.Epochs is { } epochs ? experiment with { Method = experiment.Method with { Steps = Steps(experiment, epochs) } } : experiment;
+    public static Experiment WithSteps(this Experiment experiment) =>
+        experiment.Method.Epochs is { } epochs ? experiment with { Method = experiment.Method with { Steps = Steps(experiment, epochs) } }
+            : experiment;
 
     /// <summary>The rows that the batches of an experiment are taken from.</summary>
-    public static int RowsOf(Experiment experiment, BatchSettings batch) => experiment.Data.First(data => batch.Of.Contains(data.Name)).Source.Shape[0];
+    public static int RowsOf(Experiment experiment, BatchSettings batch) =>
+        experiment.Data.First(data => batch.Of.Contains(data.Name)).Source.Shape[0];
 
     /// <summary>How many updates so many epochs are.</summary>
     public static long Steps(Experiment experiment, long epochs)
@@ -46,11 +49,15 @@ internal static class ExperimentBatches
         return epochs * Math.Max(1, batch.DropsLast ? rows / size : ((rows - 1) / size) + 1);
     }
 
-    /// <summary>The loss of the batches of an experiment, its formula read again with as many rows; null without batches, or what does not fit.</summary>
+    /// <summary>
+    /// The loss of the batches of an experiment, its formula read again with as many rows; null without batches, or what does not fit.
+    /// </summary>
     public static (Minibatches? Batches, IReadOnlyList<FormulaError> Errors) Of(Experiment experiment)
     {
         if (experiment.Batch is not { } batch) return (null, []);
-        if (experiment.OfArrays is null && experiment.Value != experiment.ValueOfFormula) return (null, [new(1, "A loss that a program has made as a graph has its rows built in, and is none of fewer.", "Give it as a function of its arrays: Experiment.Of(a => ..., parameters, data).")]);
+        if (experiment.OfArrays is null && experiment.Value != experiment.ValueOfFormula)
+            return (null, [new(1, "A loss that a program has made as a graph has its rows built in, and is none of fewer.",
+                "Give it as a function of its arrays: Experiment.Of(a => ..., parameters, data).")]);
         int[] data = [.. Enumerable.Range(0, experiment.Data.Count).Where(d => batch.Of.Contains(experiment.Data[d].Name))];
         var rows = RowsOf(experiment, batch);
         var (first, errors) = Loss(experiment, data, batch.Size);
@@ -64,11 +71,12 @@ internal static class ExperimentBatches
     private const int FewestLookedAt = 2048, ShareLookedAt = 64;
 
     /// <summary>
-    /// How many rows the judge looks at, so that it takes about as long as the learning at most: a look takes about as many gradients over them. A function of the
-    /// experiment alone.
+    /// How many rows the judge looks at, so that it takes about as long as the learning at most: a look takes about as many gradients over
+    /// them. A function of the experiment alone.
     /// </summary>
     public static int RowsLookedAt(Minibatches batches, long steps) =>
-        (int)Math.Clamp(batches.Rows * ((double)steps / batches.PerEpoch) / ShareLookedAt, Math.Min(batches.Rows, FewestLookedAt), batches.Rows);
+        (int)Math.Clamp(batches.Rows * ((double)steps / batches.PerEpoch) / ShareLookedAt, Math.Min(batches.Rows, FewestLookedAt),
+            batches.Rows);
 
     /// <summary>The loss of some rows, the same for all trials.</summary>
     public static Loss? Look(Experiment experiment, Minibatches batches)
@@ -85,14 +93,17 @@ internal static class ExperimentBatches
     private static (Expr? Value, IReadOnlyList<FormulaError> Errors) Value(Experiment experiment, Dictionary<string, Expr> symbols)
     {
         if (experiment.OfArrays is { } loss)
-            return (loss(experiment.Parameters.Concat(experiment.Data).ToDictionary(array => array.Name, array => symbols.GetValueOrDefault(array.Name) ?? Expr.Symbol(array.Name, array.Source.Shape))), []);
+            return (loss(experiment.Parameters.Concat(experiment.Data).ToDictionary(array => array.Name,
+                array => symbols.GetValueOrDefault(array.Name) ?? Expr.Symbol(array.Name, array.Source.Shape))), []);
         var reading = Formula.Read(experiment.Formula, experiment.Scope(symbols));
         return (reading.Expression, reading.Errors);
     }
 
     private static (BatchLoss? Loss, IReadOnlyList<FormulaError> Errors) Loss(Experiment experiment, int[] data, int rows)
     {
-        var symbols = data.ToDictionary(d => experiment.Data[d].Name, d => experiment.Data[d].Source.Shape is var shape ? Expr.Symbol(experiment.Data[d].Name, Shape.Of([rows, .. shape.Skip(1)])) : Expr.Zero);
+        var symbols = data.ToDictionary(d => experiment.Data[d].Name, d =>
+            experiment.Data[d].Source.Shape is var shape ? Expr.Symbol(experiment.Data[d].Name, Shape.Of([rows, .. shape.Skip(1)]))
+                : Expr.Zero);
         var reading = Value(experiment, symbols);
         if (reading.Errors.Count > 0 || reading.Value is not { Shape.Rank: 0 } value) return (null, reading.Errors);
         Expr[] inputs = [.. symbols.Values.Select(symbol => Expr.Input($"batch.{symbol.InputName}", symbol.Shape))];

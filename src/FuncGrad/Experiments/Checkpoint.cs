@@ -15,11 +15,14 @@ public enum KeptParameters
 
 /// <summary>Parameters of a trial that are kept, as an archive of NumPy: to be computed with, or to go on from.</summary>
 /// <param name="Parameters">The parameters by name, in the order of the experiment.</param>
-/// <param name="State">What else an update needs, by name: the slots of the rule (<c>slot.v.W</c>) and, where it reports another point, the one where it takes the gradient (<c>iterate.W</c>). Empty for the best parameters.</param>
+/// <param name="State">What else an update needs, by name: the slots of the rule (<c>slot.v.W</c>) and, where it reports another point, the
+/// one where it takes the gradient (<c>iterate.W</c>). Empty for the best parameters.</param>
 /// <param name="Updates">How many updates led there.</param>
 public sealed record Checkpoint(IReadOnlyDictionary<string, Tensor> Parameters, IReadOnlyDictionary<string, Tensor> State, long Updates)
 {
-    /// <summary>What the number of updates is called in an archive, and how the names begin that are no parameters: a name of a formula has no dot.</summary>
+    /// <summary>
+    /// What the number of updates is called in an archive, and how the names begin that are no parameters: a name of a formula has no dot.
+    /// </summary>
     internal const string UpdatesName = "method.updates", Iterate = Observable.IteratePrefix;
 
     /// <summary>The parameters by name.</summary>
@@ -51,35 +54,52 @@ public sealed record Checkpoint(IReadOnlyDictionary<string, Tensor> Parameters, 
 
     /// <summary>An experiment whose parameters begin with these.</summary>
     /// <exception cref="ArgumentException">It has a parameter that is not here, or has another shape.</exception>
-    public Experiment Start(Experiment experiment) => Arguments.Given(experiment) with { Parameters = experiment.Parameters.Map(parameter => parameter with { Source = new ArraySource.Literal(Fitting(parameter, "")) }) };
+    public Experiment Start(Experiment experiment) =>
+        Arguments.Given(experiment)
+            with { Parameters = experiment.Parameters
+                .Map(parameter => parameter with { Source = new ArraySource.Literal(Fitting(parameter, "")) }) };
 
-    /// <summary>An experiment that goes on from here: with these parameters, the slots of the rule, and batches and schedules counted on from these updates.</summary>
+    /// <summary>
+    /// An experiment that goes on from here: with these parameters, the slots of the rule, and batches and schedules counted on from these
+    /// updates.
+    /// </summary>
     /// <exception cref="ArgumentException">It has a parameter or a slot that is not here, or has another shape.</exception>
     public Experiment Resume(Experiment experiment)
     {
-        var resumed = Arguments.Given(experiment) with { Parameters = experiment.Parameters.Map(parameter => parameter with { Source = new ArraySource.Literal(Fitting(parameter, Iterate)) }), Resumed = this };
+        var resumed = Arguments.Given(experiment) with
+        {
+            Parameters = experiment.Parameters
+                .Map(parameter => parameter with { Source = new ArraySource.Literal(Fitting(parameter, Iterate)) }),
+            Resumed = this,
+        };
         foreach (var (name, shape) in new Batch(resumed).KeptStates())
-            if (!State.TryGetValue(name, out var state) || !state.Shape.Equals(shape)) throw new ArgumentException($"'{name}' of shape {shape} is needed to go on, and is not kept here: it was learned by another rule, or the best parameters are kept and not the last.", nameof(experiment));
+            if (!State.TryGetValue(name, out var state) || !state.Shape.Equals(shape))
+                throw new ArgumentException(
+                    $"'{name}' of shape {shape} is needed to go on, and is not kept here: it was learned by another rule, or the best "
+                        + "parameters are kept and not the last.", nameof(experiment));
         return resumed;
     }
 
     private Tensor Fitting(NamedArray parameter, string prefix)
     {
         var value = State.GetValueOrDefault(prefix + parameter.Name) ?? Parameters.GetValueOrDefault(parameter.Name);
-        return value?.Shape.Equals(parameter.Source.Shape) == true ? value : throw new ArgumentException($"No '{parameter.Name}' of shape {parameter.Source.Shape} is kept here. There is: {this}");
+        return value?.Shape.Equals(parameter.Source.Shape) == true ? value
+            : throw new ArgumentException($"No '{parameter.Name}' of shape {parameter.Source.Shape} is kept here. There is: {this}");
     }
 
     /// <summary>How many bytes the archive of an experiment's trial has, whatever its numbers are.</summary>
     internal static long BytesOf(Experiment experiment, IEnumerable<(string Name, Shape Shape)> state)
     {
         var shapes = experiment.Parameters.Select(parameter => (parameter.Name, parameter.Source.Shape)).Concat(state);
-        return new NumpyArchive([.. shapes.Select(array => new NumpyArray(array.Item1, array.Item2, KindOf(experiment.Method.Precision))), new(UpdatesName, Shape.Scalar, Whole)]).Length;
+        return new NumpyArchive([.. shapes.Select(array => new NumpyArray(array.Item1, array.Item2, KindOf(experiment.Method.Precision))),
+            new(UpdatesName, Shape.Scalar, Whole)]).Length;
     }
 
     internal NumpyArchive Archive()
     {
         NumpyArray Of(KeyValuePair<string, Tensor> array) => new(array.Key, array.Value.Shape, KindOf(Precision)) { Values = array.Value };
-        return new([.. Parameters.Select(Of), .. State.Select(Of), new(UpdatesName, Shape.Scalar, Whole) { Values = Tensor.Scalar(Updates) }]);
+        return new([.. Parameters.Select(Of), .. State.Select(Of),
+            new(UpdatesName, Shape.Scalar, Whole) { Values = Tensor.Scalar(Updates) }]);
     }
 
     private const string Whole = "i8";
@@ -87,7 +107,9 @@ public sealed record Checkpoint(IReadOnlyDictionary<string, Tensor> Parameters, 
     private static string KindOf(Precision precision) => precision == Precision.Float ? "f4" : "f8";
 
     /// <summary>Whether all numbers are equal.</summary>
-    public bool Equals(Checkpoint? other) => other is not null && (Updates, Precision) == (other.Updates, other.Precision) && AreEqual(Parameters, other.Parameters) && AreEqual(State, other.State);
+    public bool Equals(Checkpoint? other) =>
+        other is not null && (Updates, Precision) == (other.Updates, other.Precision) && AreEqual(Parameters, other.Parameters)
+            && AreEqual(State, other.State);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Updates, Precision, Parameters.Count, State.Count);
@@ -96,5 +118,7 @@ public sealed record Checkpoint(IReadOnlyDictionary<string, Tensor> Parameters, 
         a.Count == b.Count && a.All(array => b.TryGetValue(array.Key, out var other) && array.Value.Equals(other));
 
     /// <summary>Its names with their shapes.</summary>
-    public override string ToString() => FormattableString.Invariant($"after {Updates} updates: {string.Join(", ", Parameters.Concat(State).Select(array => $"{array.Key} {array.Value.Shape}"))}");
+    public override string ToString() =>
+        FormattableString.Invariant(
+            $"after {Updates} updates: {string.Join(", ", Parameters.Concat(State).Select(array => $"{array.Key} {array.Value.Shape}"))}");
 }

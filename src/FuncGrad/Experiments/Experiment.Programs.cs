@@ -10,9 +10,12 @@ public sealed partial record Experiment
 
     /// <summary>What is minimised, of what, by which rule, and what is swept, in short.</summary>
     public override string ToString() =>
-        FormattableString.Invariant($"{(Title.Length > 0 ? Title + ": " : "")}{Value} of {string.Join(", ", Parameters)}, by {Method.Rule}, {Method.Steps} steps; {Sweep}");
+        FormattableString.Invariant(
+            $"{(Title.Length > 0 ? Title + ": " : "")}{Value} of {string.Join(", ", Parameters)}, by {Method.Rule}, {Method.Steps} steps; {Sweep}");
 
-    /// <summary>An experiment of a loss that a program has made: these are its parameters and where they begin, in the order of the loss.</summary>
+    /// <summary>
+    /// An experiment of a loss that a program has made: these are its parameters and where they begin, in the order of the loss.
+    /// </summary>
     /// <exception cref="ArgumentException">The loss is a black box, or the start does not fit it.</exception>
     public static Experiment Of(Loss loss, params (string Name, Tensor Value)[] start)
     {
@@ -37,25 +40,36 @@ public sealed partial record Experiment
     /// <param name="parameters">What is learned, and where it begins.</param>
     /// <param name="data">The constants.</param>
     /// <exception cref="ArgumentException">A name is given twice, or the loss is no single number.</exception>
-    public static Experiment Of(Func<IReadOnlyDictionary<string, Expr>, Expr> loss, (string Name, Tensor Value)[] parameters, (string Name, Tensor Value)[] data)
+    public static Experiment Of(Func<IReadOnlyDictionary<string, Expr>, Expr> loss, (string Name, Tensor Value)[] parameters,
+        (string Name, Tensor Value)[] data)
     {
-        var symbols = Arguments.Given(parameters).Concat(Arguments.Given(data)).Select(array => (array.Name, Symbol: Expr.Symbol(array.Name, Arguments.Given(array.Value).Shape))).ToArray();
+        var symbols = Arguments.Given(parameters).Concat(Arguments.Given(data))
+            .Select(array => (array.Name, Symbol: Expr.Symbol(array.Name, Arguments.Given(array.Value).Shape))).ToArray();
         Arguments.Symbols([.. symbols.Select(one => one.Symbol)], "an array");
         var value = Arguments.Given(loss)(symbols.ToDictionary(one => one.Name, one => one.Symbol));
         var ofParameters = symbols[..parameters.Length].Select(one => one.Symbol).ToArray();
-        return Of(FuncGrad.Loss.WithData(value, ofParameters, [.. symbols[parameters.Length..].Select((one, d) => (one.Symbol, data[d].Value))]), parameters) with { OfArrays = loss };
+        return Of(FuncGrad.Loss.WithData(value, ofParameters, [
+            .. symbols[parameters.Length..].Select((one, d) => (one.Symbol, data[d].Value))]), parameters) with { OfArrays = loss };
     }
 
-    /// <summary>The experiment learned in batches of rows, each of an epoch once, in an order that seed and epoch decide; another order by <see cref="Batch"/>.</summary>
+    /// <summary>
+    /// The experiment learned in batches of rows, each of an epoch once, in an order that seed and epoch decide; another order by
+    /// <see cref="Batch"/>.
+    /// </summary>
     /// <param name="size">How many rows a batch has, 1 or more.</param>
     /// <param name="epochs">How often all rows are gone through.</param>
     /// <param name="of">The data whose first axis counts the rows.</param>
     /// <exception cref="ArgumentException">There is no such data, or their rows are fewer or not as many.</exception>
     public Experiment InBatches(int size, long epochs, params string[] of)
     {
-        int[] rows = [.. Arguments.AllGiven(of).Select(name => Data.FirstOrDefault(data => data.Name == name) is { Source.Shape: { Rank: > 0 } shape } ? shape[0] : throw new ArgumentException($"'{name}' is no data with rows.", nameof(of))).Distinct()];
-        if (rows.Length != 1) throw new ArgumentException(rows.Length == 0 ? "It is not said which data has the rows." : $"The data have {string.Join(" and ", rows)} rows.", nameof(of));
-        if (size < 1 || size > rows[0]) throw new ArgumentOutOfRangeException(nameof(size), size, $"A batch has 1 to {rows[0]} rows, as many as there are.");
+        int[] rows = [.. Arguments.AllGiven(of).Select(name =>
+            Data.FirstOrDefault(data => data.Name == name) is { Source.Shape: { Rank: > 0 } shape } ? shape[0]
+                : throw new ArgumentException($"'{name}' is no data with rows.", nameof(of))).Distinct()];
+        if (rows.Length != 1)
+            throw new ArgumentException(rows.Length == 0 ? "It is not said which data has the rows."
+                : $"The data have {string.Join(" and ", rows)} rows.", nameof(of));
+        if (size < 1 || size > rows[0])
+            throw new ArgumentOutOfRangeException(nameof(size), size, $"A batch has 1 to {rows[0]} rows, as many as there are.");
         return (this with { Batch = new BatchSettings(size, of.ToArr()), Method = Method with { Epochs = epochs } }).WithSteps();
     }
 }

@@ -63,7 +63,8 @@ public sealed partial record Experiment
     /// <param name="mistakes">What is wrong with the text; empty if nothing is.</param>
     public static bool TryParse(string text, [NotNullWhen(true)] out Experiment? experiment, out IReadOnlyList<InputError> mistakes)
     {
-        var reading = ExperimentParser.Parse(text, "experiment", file => new InputError(file.Path, "No files are read here.", "Give the numbers themselves, or use ExperimentParser."));
+        var reading = ExperimentParser.Parse(text, "experiment",
+            file => new InputError(file.Path, "No files are read here.", "Give the numbers themselves, or use ExperimentParser."));
         (experiment, mistakes) = reading.Match<(Experiment?, InputError[])>(one => (one, []), errors => (null, [.. errors]));
         return experiment is not null;
     }
@@ -85,10 +86,12 @@ public sealed partial record Experiment
         [.. Data.Select(Symbol).Zip(DataValues())]);
 
     /// <summary>
-    /// The value of a formula of parameters, data and definitions, of any shape, with the precision and arithmetic of the method: as a column of [observe] would have it.
+    /// The value of a formula of parameters, data and definitions, of any shape, with the precision and arithmetic of the method: as a
+    /// column of [observe] would have it.
     /// </summary>
     /// <param name="formula">The formula: <c>argmax(net(X), 1)</c>.</param>
-    /// <param name="values">Values of parameters and data by name, whose shapes may be others; those that are left out are as at the start.</param>
+    /// <param name="values">Values of parameters and data by name, whose shapes may be others; those that are left out are as at the
+    /// start.</param>
     public Validation<InputError, Tensor> Evaluate(string formula, IReadOnlyDictionary<string, Tensor> values) =>
         FormulaValues.Of(this, Arguments.Given(formula), Arguments.Given(values));
 
@@ -114,8 +117,10 @@ public sealed partial record Experiment
     /// <param name="instead">Symbols that stand for some of its arrays.</param>
     internal FormulaScope Scope(IReadOnlyDictionary<string, Expr>? instead = null)
     {
-        var names = Parameters.Concat(Data).ToDictionary(array => array.Name, array => instead?.GetValueOrDefault(array.Name) ?? Symbol(array));
-        var texts = Definitions.Select(definition => new DefinedText(definition.Head, definition.Formula, _ => LocationOf($"define.{definition.Head}")));
+        var names = Parameters.Concat(Data)
+            .ToDictionary(array => array.Name, array => instead?.GetValueOrDefault(array.Name) ?? Symbol(array));
+        var texts = Definitions
+            .Select(definition => new DefinedText(definition.Head, definition.Formula, _ => LocationOf($"define.{definition.Head}")));
         return new(names, FormulaDefinitions.Of(texts, names, all => new(names, all)));
     }
 
@@ -144,7 +149,9 @@ public sealed record MethodSettings
     /// <summary>The update rule with its own defaults.</summary>
     public Rule Rule { get; init; } = UpdateRules.All[0];
 
-    /// <summary>The hyperparameters that the file gives. With a swept rule there may be some that the rule of a trial does not have.</summary>
+    /// <summary>
+    /// The hyperparameters that the file gives. With a swept rule there may be some that the rule of a trial does not have.
+    /// </summary>
     public Arr<HyperparameterSetting> Hyperparameters { get; init; } = Arr<HyperparameterSetting>.Empty;
 
     /// <summary>The number of updates, 0 or more.</summary>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace FuncGrad;
 
 /// <summary>
-/// What an experiment file means, as one line for each setting: comments, the title, line ends, quotes, the spelling of numbers and the order of keys are left
-/// out, but for the order of those that become columns or axes.
+/// What an experiment file means, as one line for each setting: comments, the title, line ends, quotes, the spelling of numbers and the
+/// order of keys are left out, but for the order of those that become columns or axes.
 /// </summary>
 internal static class ExperimentMeaning
 {
@@ -19,7 +19,8 @@ internal static class ExperimentMeaning
         var root = Overrides.Apply(TomlReading.Of(text, "").Root, overrides).Root;
         foreach (var entry in root.Entries.Where(entry => entry.Key != "title")) Add(lines, entry.Key, entry.Value);
         foreach (var name in Ordered)
-            if (root[name] is TomlTable { Entries.Count: > 1 } table) lines[$"order of [{name}]"] = string.Join(", ", Keys(table, "").Where(key => key is not ("zip" or "sample")));
+            if (root[name] is TomlTable { Entries.Count: > 1 } table)
+                lines[$"order of [{name}]"] = string.Join(", ", Keys(table, "").Where(key => key is not ("zip" or "sample")));
         return lines;
     }
 
@@ -36,7 +37,8 @@ internal static class ExperimentMeaning
         TomlNumber number => number.Value.ToString("R", CultureInfo.InvariantCulture),
         TomlText text => $"\"{text.Value}\"",
         TomlArray array => $"[{string.Join(", ", array.Items.Select(Text))}]",
-        TomlTable table => $"{{ {string.Join(", ", table.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key} = {Text(entry.Value)}"))} }}",
+        TomlTable table =>
+            $"{{ {string.Join(", ", table.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key} = {Text(entry.Value)}"))} }}",
         _ => node.Described,
     };
 

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace FuncGrad;
 
-/// <summary>Positions as Python's slices write them: <c>0:64</c>, <c>10:</c>, <c>:-1</c>; the end is not included, negative numbers count from the end.</summary>
+/// <summary>
+/// Positions as Python's slices write them: <c>0:64</c>, <c>10:</c>, <c>:-1</c>; the end is not included, negative numbers count from the
+/// end.
+/// </summary>
 /// <param name="From">The first; null: from the beginning.</param>
 /// <param name="To">Behind the last; null: to the end.</param>
 public readonly record struct IndexRange(long? From, long? To)

@@ -18,8 +18,12 @@ public sealed record LogSettings
     /// <summary>How many elements of the last parameters <c>trials.csv</c> shows at most, from the first on; 0 or more.</summary>
     public long FinalParameters { get; init; } = Batch.ShownParameters;
 
-    /// <summary>What is logged of so many learned elements where a file does not say which columns it wants: of a large model the parameters are not.</summary>
-    internal LogSettings Thrifty(long elements) => elements > MostParametersOfRow ? this with { Columns = Columns.Filter(column => column != LogColumn.Parameters) } : this;
+    /// <summary>
+    /// What is logged of so many learned elements where a file does not say which columns it wants: of a large model the parameters are
+    /// not.
+    /// </summary>
+    internal LogSettings Thrifty(long elements) =>
+        elements > MostParametersOfRow ? this with { Columns = Columns.Filter(column => column != LogColumn.Parameters) } : this;
 }
 
 /// <summary>A column, or group of columns, of the step log.</summary>

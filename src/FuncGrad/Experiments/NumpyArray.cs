@@ -3,7 +3,10 @@ using System.Text;
 
 namespace FuncGrad;
 
-/// <summary>An array as NumPy keeps it in a file (.npy, format version 1.0: "numpy.lib.format"): a head that is a line of text, and the numbers in row-major order, lowest byte first.</summary>
+/// <summary>
+/// An array as NumPy keeps it in a file (.npy, format version 1.0: "numpy.lib.format"): a head that is a line of text, and the numbers in
+/// row-major order, lowest byte first.
+/// </summary>
 /// <param name="Name">What it is called in an archive.</param>
 /// <param name="Shape">Its shape.</param>
 /// <param name="Kind">How its numbers are written: <c>f8</c>, <c>f4</c> or <c>i8</c>.</param>

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace FuncGrad;
 
-/// <summary>The arrays of an archive of NumPy as this library writes them: in row-major order, lowest byte first, of numbers that are f8, f4 or i8.</summary>
+/// <summary>
+/// The arrays of an archive of NumPy as this library writes them: in row-major order, lowest byte first, of numbers that are f8, f4 or i8.
+/// </summary>
 internal static class NumpyReading
 {
     private const int BeforeHead = 10;
@@ -19,9 +21,13 @@ internal static class NumpyReading
         try
         {
             using var entries = new ZipArchive(new MemoryStream(archive));
-            return entries.Entries.Where(entry => entry.FullName.EndsWith(extension, StringComparison.Ordinal)).ToDictionary(entry => entry.FullName[..^extension.Length], Array);
+            return entries.Entries.Where(entry => entry.FullName.EndsWith(extension, StringComparison.Ordinal))
+                .ToDictionary(entry => entry.FullName[..^extension.Length], Array);
         }
-        catch (Exception error) when (error is InvalidDataException or ArgumentException or EndOfStreamException or OverflowException) { throw new FormatException($"These are not arrays of NumPy: {error.Message}", error); }
+        catch (Exception error) when (error is InvalidDataException or ArgumentException or EndOfStreamException or OverflowException)
+        {
+            throw new FormatException($"These are not arrays of NumPy: {error.Message}", error);
+        }
     }
 
     private static Tensor Array(ZipArchiveEntry entry)
@@ -30,8 +36,11 @@ internal static class NumpyReading
         var bytes = new byte[entry.Length];
         stream.ReadExactly(bytes);
         var end = BeforeHead + (bytes.Length < BeforeHead ? 0 : BitConverter.ToUInt16(bytes, BeforeHead - 2));
-        if (end > bytes.Length || NumpyHead.Parse(Encoding.ASCII.GetString(bytes, 0, end)) is not { ByteOrder: "<", IsColumnMajor: false } head || !Kinds.Contains(head.Kind))
-            throw new FormatException($"The array {entry.FullName} is of a kind that is not read here: numbers of 8 or 4 bytes are, row by row.");
+        if (end > bytes.Length
+            || NumpyHead.Parse(Encoding.ASCII.GetString(bytes, 0, end)) is not { ByteOrder: "<", IsColumnMajor: false } head
+            || !Kinds.Contains(head.Kind))
+            throw new FormatException(
+                $"The array {entry.FullName} is of a kind that is not read here: numbers of 8 or 4 bytes are, row by row.");
         return Tensor.Of(Shape.Of([.. head.Extents.Select(extent => checked((int)extent))]), Numbers(head.Kind, bytes.AsSpan(end)));
     }
 

@@ -45,7 +45,8 @@ internal sealed class ObservedFormulas
     /// <param name="unread">Names that were meant to stand for something.</param>
     /// <param name="definitions">Those of [define].</param>
     /// <param name="observed">Those of [observe].</param>
-    public static ObservedFormulas Of(IReadOnlyDictionary<string, Expr> names, IReadOnlySet<string> unread, IEnumerable<DefinedText> definitions, IEnumerable<DefinedText> observed)
+    public static ObservedFormulas Of(IReadOnlyDictionary<string, Expr> names, IReadOnlySet<string> unread,
+        IEnumerable<DefinedText> definitions, IEnumerable<DefinedText> observed)
     {
         var known = RunFigures.OfStep.Concat(names).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Last().Value);
         FormulaScope Scope(FormulaDefinitions all) => new(known, all) { Unread = unread, Functions = OverRun.Functions };
@@ -54,15 +55,19 @@ internal sealed class ObservedFormulas
 
     /// <summary>Those of an experiment.</summary>
     public static ObservedFormulas Of(Experiment experiment) => Of(
-        experiment.Parameters.Concat(experiment.Data).ToDictionary(array => array.Name, array => Expr.Symbol(array.Name, array.Source.Shape)),
+        experiment.Parameters.Concat(experiment.Data)
+            .ToDictionary(array => array.Name, array => Expr.Symbol(array.Name, array.Source.Shape)),
         new System.Collections.Generic.HashSet<string>(),
-        experiment.Definitions.Select(definition => new DefinedText(definition.Head, definition.Formula, _ => experiment.LocationOf($"define.{definition.Head}"))),
-        experiment.Observations.Select(observation => new DefinedText(observation.Name, observation.Formula, _ => experiment.LocationOf($"observe.{observation.Name}"))));
+        experiment.Definitions.Select(definition =>
+            new DefinedText(definition.Head, definition.Formula, _ => experiment.LocationOf($"define.{definition.Head}"))),
+        experiment.Observations.Select(observation =>
+            new DefinedText(observation.Name, observation.Formula, _ => experiment.LocationOf($"observe.{observation.Name}"))));
 
     /// <summary>What is observed, by name.</summary>
     /// <exception cref="ArgumentException">A formula that a program has put there has a mistake.</exception>
     public IReadOnlyList<Observable> Observables(Experiment experiment) =>
-        [.. experiment.Observations.Select(observation => Observable.OfFormula(observation.Name, Number(observation.Formula, $"observe.{observation.Name}")))];
+        [.. experiment.Observations
+            .Select(observation => Observable.OfFormula(observation.Name, Number(observation.Formula, $"observe.{observation.Name}")))];
 
     /// <summary>The stop conditions, null if there are none.</summary>
     /// <exception cref="ArgumentException"><inheritdoc cref="Observables"/></exception>
@@ -84,8 +89,10 @@ internal sealed class ObservedFormulas
     private Expr Number(string formula, string key)
     {
         var reading = Formula.Read(formula, Scope);
-        var errors = Scope.Definitions.Errors.Concat(reading.Errors).Select(error => error.At(column => $"{key}: column {column}").Message).ToArray();
+        var errors = Scope.Definitions.Errors.Concat(reading.Errors).Select(error => error.At(column => $"{key}: column {column}").Message)
+            .ToArray();
         if (errors.Length > 0) throw new ArgumentException(string.Join('\n', errors));
-        return reading.Expression!.Shape.Rank == 0 ? reading.Expression : throw new ArgumentException($"{key} must be a single number, but its shape is {reading.Expression.Shape}.");
+        return reading.Expression!.Shape.Rank == 0 ? reading.Expression
+            : throw new ArgumentException($"{key} must be a single number, but its shape is {reading.Expression.Shape}.");
     }
 }

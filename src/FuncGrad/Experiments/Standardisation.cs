@@ -1,8 +1,8 @@
 namespace FuncGrad;
 
 /// <summary>
-/// (x − mean) / deviation for each column, mean and deviation over the rows (Σ(x − mean)² divided by their number). A column that is the same in all rows is divided
-/// by 1. Sums are formed row after row, so that they are the same everywhere.
+/// (x − mean) / deviation for each column, mean and deviation over the rows (Σ(x − mean)² divided by their number). A column that is the
+/// same in all rows is divided by 1. Sums are formed row after row, so that they are the same everywhere.
 /// </summary>
 internal sealed class Standardisation
 {

@@ -13,7 +13,8 @@ internal static class Arguments
 
     /// <summary>The list itself, none of whose elements is null.</summary>
     /// <exception cref="ArgumentException">The list or an element is null.</exception>
-    public static IReadOnlyList<T> AllGiven<T>([NotNull] IReadOnlyList<T>? values, [CallerArgumentExpression(nameof(values))] string? name = null)
+    public static IReadOnlyList<T> AllGiven<T>([NotNull] IReadOnlyList<T>? values,
+        [CallerArgumentExpression(nameof(values))] string? name = null)
         where T : class
     {
         Given(values, name);
@@ -41,17 +42,23 @@ internal static class Arguments
         var names = new HashSet<string>();
         foreach (var symbol in symbols)
         {
-            if (symbol.InputName is not { } name) throw new ArgumentException($"'{Cut(symbol)}' is not a symbol, so it cannot be {role}. Make one with Expr.Symbol(\"x\"); perhaps the arguments are in another order than is due.");
-            if (!names.Add(name)) throw new ArgumentException($"The name '{name}' is given twice as {role}. Give each symbol once, and a name of its own.");
+            if (symbol.InputName is not { } name)
+                throw new ArgumentException(
+                    $"'{Cut(symbol)}' is not a symbol, so it cannot be {role}. Make one with Expr.Symbol(\"x\"); perhaps the arguments "
+                        + "are in another order than is due.");
+            if (!names.Add(name))
+                throw new ArgumentException($"The name '{name}' is given twice as {role}. Give each symbol once, and a name of its own.");
         }
         return symbols;
     }
 
     /// <summary>A number that is finite and above 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
-    public static double Positive(double value, [CallerArgumentExpression(nameof(value))] string? name = null) => value > 0 && double.IsFinite(value)
-        ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"'{name}' must be a finite number above 0.");
+    public static double Positive(double value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
+        value > 0 && double.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"'{name}' must be a finite number above 0.");
 
-    private static string Cut(Expr expression) => expression.ToString() is { Length: > 60 } text ? text[..60] + "..." : expression.ToString();
+    private static string Cut(Expr expression) =>
+        expression.ToString() is { Length: > 60 } text ? text[..60] + "..." : expression.ToString();
 }

@@ -3,13 +3,14 @@ using static FuncGrad.Expr;
 namespace FuncGrad;
 
 /// <summary>
-/// Elementwise operations with a derivative of their own whose value is made of other operations: nobody who computes needs to know them. Their meaning is that of
-/// what they are made of, so that every way of computing them gives the same bits.
+/// Elementwise operations with a derivative of their own whose value is made of other operations: nobody who computes needs to know them.
+/// Their meaning is that of what they are made of, so that every way of computing them gives the same bits.
 /// </summary>
 internal static class ComposedFunctions
 {
     /// <summary>⌊x⌋, ⌈x⌉, and the nearest whole number, of two the even one; constant but for jumps.</summary>
-    public static readonly Primitive Floor = Of("floor", Below, Constant), Ceil = Of("ceil", (x, precision) => -Below(-x, precision), Constant), Round = Of("round", Nearest, Constant);
+    public static readonly Primitive Floor = Of("floor", Below, Constant),
+        Ceil = Of("ceil", (x, precision) => -Below(-x, precision), Constant), Round = Of("round", Nearest, Constant);
 
     /// <summary>ln(1 + x), also where 1 + x is rounded (W. Kahan; Goldberg, ACM Computing Surveys 23, 1991, theorem 4).</summary>
     public static readonly Primitive Log1p = Of("log1p", (x, _) =>
@@ -29,7 +30,8 @@ internal static class ComposedFunctions
     private static Expr Slope(Expr x) => (2 / Math.Sqrt(Math.PI)) * Exp(-Pow(x, 2));
 
     /// <summary>
-    /// In front of a power of two from which on numbers are whole, an addition rounds to whole numbers; what is whole already stays as it is, −0, infinities and NaN too.
+    /// In front of a power of two from which on numbers are whole, an addition rounds to whole numbers; what is whole already stays as it
+    /// is, −0, infinities and NaN too.
     /// </summary>
     private static Expr Nearest(Expr x, Precision precision)
     {
@@ -68,8 +70,9 @@ internal static class ComposedFunctions
 }
 
 /// <summary>
-/// The error function by two polynomials of our own fit (60 digits, November 2026): erfc(x) = exp(−x²)·t·p(2t − 1) with t = 2/(2 + x) for x ≥ 0, p a sum of Chebyshev
-/// polynomials, off by less than 1e-15·(1 + x²) of its value; erf(x) = x·q(x²) for |x| below 0.65, where 1 − erfc would lose digits, off by less than 1e-15.
+/// The error function by two polynomials of our own fit (60 digits, November 2026): erfc(x) = exp(−x²)·t·p(2t − 1) with t = 2/(2 + x) for x
+/// ≥ 0, p a sum of Chebyshev polynomials, off by less than 1e-15·(1 + x²) of its value; erf(x) = x·q(x²) for |x| below 0.65, where 1 − erfc
+/// would lose digits, off by less than 1e-15.
 /// </summary>
 internal static class ErrorFunction
 {
@@ -77,16 +80,21 @@ internal static class ErrorFunction
 
     private static readonly double[] P =
     [
-        0.5770337386164697, 0.3554369212704985, 0.06509515882878653, 0.003671142395836639, -0.0011128447433526325, -0.0001607582991537808, 3.278031574173137e-05,
-        5.442441645505016e-06, -1.5154665553171482e-06, -1.4297608181169865e-07, 8.234608827419493e-08, -1.2962846852306563e-09, -4.154721631015199e-09,
-        6.347058278362811e-10, 1.4320822712256225e-10, -6.160390105204585e-11, 2.0612138554721698e-12, 3.5714931488477042e-12, -8.586422843251796e-13,
-        -6.14560021379063e-14, 7.418725748596617e-14, -1.2895042755032325e-14, -2.358726385710632e-15, 1.5729349381685912e-15, -2.2782966239546465e-16,
+        0.5770337386164697, 0.3554369212704985, 0.06509515882878653, 0.003671142395836639, -0.0011128447433526325, -0.0001607582991537808,
+        3.278031574173137e-05,
+        5.442441645505016e-06, -1.5154665553171482e-06, -1.4297608181169865e-07, 8.234608827419493e-08, -1.2962846852306563e-09,
+        -4.154721631015199e-09,
+        6.347058278362811e-10, 1.4320822712256225e-10, -6.160390105204585e-11, 2.0612138554721698e-12, 3.5714931488477042e-12,
+        -8.586422843251796e-13,
+        -6.14560021379063e-14, 7.418725748596617e-14, -1.2895042755032325e-14, -2.358726385710632e-15, 1.5729349381685912e-15,
+        -2.2782966239546465e-16,
         -6.31233045075643e-17, 3.5916763531814925e-17,
     ];
 
     private static readonly double[] Q =
     [
-        1.1283791670955126, -0.3761263890318355, 0.11283791670939301, -0.02686617064032348, 0.00522397755120587, -0.0008548320431639118, 0.00012054975958624598,
+        1.1283791670955126, -0.3761263890318355, 0.11283791670939301, -0.02686617064032348, 0.00522397755120587, -0.0008548320431639118,
+        0.00012054975958624598,
         -1.4913641488893164e-05, 1.6216338946323897e-06, -1.3533294420392913e-07,
     ];
 

@@ -1,9 +1,9 @@
 namespace FuncGrad;
 
 /// <summary>
-/// Inverted dropout (Srivastava et al. 2014, JMLR 15:1929): in an update each element of x is dropped with probability <c>rate</c>, the others are divided by 1 − rate.
-/// By itself the operation gives x: that is what observations and looks compute with. The graph of a step puts draws in its place, by its number, the attribute:
-/// operations of one number and shape drop the same elements.
+/// Inverted dropout (Srivastava et al. 2014, JMLR 15:1929): in an update each element of x is dropped with probability <c>rate</c>, the
+/// others are divided by 1 − rate. By itself the operation gives x: that is what observations and looks compute with. The graph of a step
+/// puts draws in its place, by its number, the attribute: operations of one number and shape drop the same elements.
 /// </summary>
 internal static class Dropout
 {
@@ -30,9 +30,13 @@ internal static class Dropout
     public static Expr Node(Expr x, Expr rate, int? number)
     {
         if (Arguments.Given(rate).ConstantValue is { } constant && constant.ToArray().Any(share => !(share >= 0 && share < 1)))
-            throw new ShapeException($"dropout: the rate {constant} is not from 0 to below 1. It is the share of elements that is dropped, as 0.5.");
-        if (number < 0) throw new ShapeException($"dropout: the number {number} is below 0. Elements that are to be dropped alike have the same number, 0 or more.");
-        if (Shape.TryBroadcast(Arguments.Given(x).Shape, rate.Shape) is not { } shape || !shape.Equals(x.Shape)) throw ShapeException.CannotBroadcast("dropout", x.Shape, rate.Shape);
+            throw new ShapeException(
+                $"dropout: the rate {constant} is not from 0 to below 1. It is the share of elements that is dropped, as 0.5.");
+        if (number < 0)
+            throw new ShapeException(
+                $"dropout: the number {number} is below 0. Elements that are to be dropped alike have the same number, 0 or more.");
+        if (Shape.TryBroadcast(Arguments.Given(x).Shape, rate.Shape) is not { } shape || !shape.Equals(x.Shape))
+            throw ShapeException.CannotBroadcast("dropout", x.Shape, rate.Shape);
         return Expr.Node(Operation, number ?? (object)new Unnumbered(), x, Expr.BroadcastTo(rate, x.Shape));
     }
 

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace FuncGrad;
 
-/// <summary>The names of the elements of an array, as they head columns: <c>x0</c> (scalar), <c>x[0]</c> (vector), <c>W[0][1]</c> (matrix).</summary>
+/// <summary>
+/// The names of the elements of an array, as they head columns: <c>x0</c> (scalar), <c>x[0]</c> (vector), <c>W[0][1]</c> (matrix).
+/// </summary>
 public static class ElementNames
 {
     /// <summary>The names in row-major order, one for each element.</summary>

@@ -63,8 +63,10 @@ internal static class Elementwise
     public static readonly Primitive Sin = Smooth("sin", VectorMath.Sin, VectorMath.Sin, (y, d, _) => Times(d, Expr.Cos(y.Operands[0])));
     public static readonly Primitive Cos = Smooth("cos", VectorMath.Cos, VectorMath.Cos, (y, d, _) => -Times(d, Expr.Sin(y.Operands[0])));
     public static readonly Primitive Tan = Smooth("tan", VectorMath.Tan, VectorMath.Tan, (y, d, _) => Times(d, 1 + (y * y)));
-    public static readonly Primitive Sinh = Smooth("sinh", VectorMath.Sinh, VectorMath.Sinh, (y, d, _) => Times(d, Expr.Cosh(y.Operands[0])));
-    public static readonly Primitive Cosh = Smooth("cosh", VectorMath.Cosh, VectorMath.Cosh, (y, d, _) => Times(d, Expr.Sinh(y.Operands[0])));
+    public static readonly Primitive Sinh = Smooth("sinh", VectorMath.Sinh, VectorMath.Sinh,
+        (y, d, _) => Times(d, Expr.Cosh(y.Operands[0])));
+    public static readonly Primitive Cosh = Smooth("cosh", VectorMath.Cosh, VectorMath.Cosh,
+        (y, d, _) => Times(d, Expr.Sinh(y.Operands[0])));
     public static readonly Primitive Tanh = Smooth("tanh", VectorMath.Tanh, VectorMath.Tanh,
         (y, d, _) => Times(d, Slopes.OfTanh(y)));
     public static readonly Primitive Atan = Smooth("atan", VectorMath.Atan, VectorMath.Atan,
@@ -88,7 +90,8 @@ internal static class Elementwise
         Function(name, arity, value, (a, b, c) => (float)value(a, b, c), partial);
 
     /// <summary>An operation that is constant but for jumps, and that compilers take apart.</summary>
-    internal static Primitive Undifferentiated(string name, Func<double, double> inDouble, Func<double, double> inFloat, Func<Expr, Precision, Expr> definition) =>
+    internal static Primitive Undifferentiated(string name, Func<double, double> inDouble, Func<double, double> inFloat,
+        Func<Expr, Precision, Expr> definition) =>
         Function(name, 1, (a, _, _) => inDouble(a), (a, _, _) => inFloat(a), (_, _, _) => null, definition);
 
     private static Primitive Choice(string name, ElementFunction value) => Basic(name, 2, value, (_, _, _) => null);
@@ -150,8 +153,8 @@ internal static class Elementwise
     // ---- longer derivative rules ------------------------------------------------------------------------------------
 
     /// <summary>
-    /// The direction goes to the operand that was chosen; at a tie each gets half (as in PyTorch and JAX). If either is NaN none is known to be left out, so
-    /// that both get it (as in PyTorch).
+    /// The direction goes to the operand that was chosen; at a tie each gets half (as in PyTorch and JAX). If either is NaN none is known
+    /// to be left out, so that both get it (as in PyTorch).
     /// </summary>
     private static Expr Chosen(Expr y, Expr d, int operand)
     {

@@ -1,19 +1,22 @@
 namespace FuncGrad;
 
 /// <summary>
-/// √Σx² that neither overflows nor underflows on the way (after Blue, ACM Transactions on Mathematical Software 4, 1978). Where the plain sum of squares leaves a
-/// safe range, every x is multiplied by a power of two k before it is squared, and the root is divided by k; within it k is 1, and no bit is another than that of
-/// the plain √Σx². The ranges are such that what is lost to underflow in the plain sum is below its rounding for up to 2³⁰ elements.
+/// √Σx² that neither overflows nor underflows on the way (after Blue, ACM Transactions on Mathematical Software 4, 1978). Where the plain
+/// sum of squares leaves a safe range, every x is multiplied by a power of two k before it is squared, and the root is divided by k; within
+/// it k is 1, and no bit is another than that of the plain √Σx². The ranges are such that what is lost to underflow in the plain sum is
+/// below its rounding for up to 2³⁰ elements.
 /// </summary>
 internal static class EuclideanNorm
 {
     /// <summary>The safe range of a sum of squares, and what to multiply by below and above it.</summary>
     private readonly record struct Range(double Low, double High, double Up, double Down);
 
-    private static readonly Range InDouble = new(Math.ScaleB(1, -960), Math.ScaleB(1, 960), Math.ScaleB(1, 600), Math.ScaleB(1, -600)), InFloat = new(Math.ScaleB(1, -90), Math.ScaleB(1, 100), Math.ScaleB(1, 100), Math.ScaleB(1, -80));
+    private static readonly Range InDouble = new(Math.ScaleB(1, -960), Math.ScaleB(1, 960), Math.ScaleB(1, 600), Math.ScaleB(1, -600)),
+        InFloat = new(Math.ScaleB(1, -90), Math.ScaleB(1, 100), Math.ScaleB(1, 100), Math.ScaleB(1, -80));
 
     /// <summary>k for a plain sum of squares, element by element; 1 for NaN.</summary>
-    public static readonly Primitive Scale = Elementwise.Undifferentiated("norm_scale", s => Factor(s, InDouble), s => Factor(s, InFloat), Chosen);
+    public static readonly Primitive Scale = Elementwise.Undifferentiated("norm_scale", s => Factor(s, InDouble), s => Factor(s, InFloat),
+        Chosen);
 
     /// <summary>The norm of numbers, formed as the graph forms it.</summary>
     public static double Of(ReadOnlySpan<double> terms, Precision precision)
@@ -25,7 +28,8 @@ internal static class EuclideanNorm
     /// <summary>The norm of all elements of some arrays, the sums of the arrays added in order.</summary>
     public static Expr Of(IReadOnlyList<Expr> parts)
     {
-        Expr SumOfSquares(Func<Expr, Expr> scaled) => parts.Select(part => Expr.Sum(scaled(part) * scaled(part))).Aggregate((a, b) => a + b);
+        Expr SumOfSquares(Func<Expr, Expr> scaled) =>
+            parts.Select(part => Expr.Sum(scaled(part) * scaled(part))).Aggregate((a, b) => a + b);
         var scale = Expr.Node(Scale, null, SumOfSquares(part => part));
         return Expr.Sqrt(SumOfSquares(part => part * scale)) / scale;
     }

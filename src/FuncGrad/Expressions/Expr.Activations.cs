@@ -46,7 +46,10 @@ public sealed partial class Expr
 
     // ---- activations ------------------------------------------------------------------------------------------------
 
-    /// <summary>x·Φ(x) with the distribution function Φ of the standard normal (Hendrycks &amp; Gimpel 2016, arXiv:1606.08415), not its approximation by tanh.</summary>
+    /// <summary>
+    /// x·Φ(x) with the distribution function Φ of the standard normal (Hendrycks &amp; Gimpel 2016, arXiv:1606.08415), not its
+    /// approximation by tanh.
+    /// </summary>
     public static Expr Gelu(Expr x) => 0.5 * x * Erfc(-Math.Sqrt(0.5) * x);
 
     /// <summary>x·sigmoid(x), also called swish.</summary>
@@ -70,6 +73,8 @@ public sealed partial class Expr
         return Mean(Where(LessOrEqual(Abs(d), delta), 0.5 * Pow(d, 2), delta * (Abs(d) - (delta / 2))));
     }
 
-    /// <summary>The mean of −t·ln σ(x) − (1 − t)·ln(1 − σ(x)) over all elements, with σ the sigmoid: x are logits, so that nothing overflows.</summary>
+    /// <summary>
+    /// The mean of −t·ln σ(x) − (1 − t)·ln(1 − σ(x)) over all elements, with σ the sigmoid: x are logits, so that nothing overflows.
+    /// </summary>
     public static Expr BinaryCrossEntropy(Expr x, Expr t) => Mean((t * Softplus(-x)) + ((1 - t) * Softplus(x)));
 }

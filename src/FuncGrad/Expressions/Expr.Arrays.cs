@@ -5,7 +5,9 @@ public sealed partial class Expr
 {
     // ---- elements and parts -----------------------------------------------------------------------------------------
 
-    /// <summary>Element <paramref name="index"/> of a vector, or row <paramref name="index"/> of a matrix; negative counts from the end.</summary>
+    /// <summary>
+    /// Element <paramref name="index"/> of a vector, or row <paramref name="index"/> of a matrix; negative counts from the end.
+    /// </summary>
     /// <exception cref="ShapeException">There is no such element.</exception>
     public Expr this[int index] => Element(index);
 
@@ -15,7 +17,8 @@ public sealed partial class Expr
 
     /// <summary>A part along the first axis: <c>x[1..]</c>, <c>x[..^1]</c>.</summary>
     public Expr this[Range range] =>
-        Shape.Rank == 0 ? throw ShapeException.WrongIndexCount(Subject, 1, Shape) : SliceOver(0, range.Start.GetOffset(Shape[0]), range.End.GetOffset(Shape[0]));
+        Shape.Rank == 0 ? throw ShapeException.WrongIndexCount(Subject, 1, Shape)
+            : SliceOver(0, range.Start.GetOffset(Shape[0]), range.End.GetOffset(Shape[0]));
 
     /// <summary>The element at these indices, one for each leading axis; the remaining axes stay.</summary>
     internal Expr Element(params int[] indices)
@@ -52,19 +55,27 @@ public sealed partial class Expr
     internal static Expr Replace(Expr x, Expr part, Indices starts) =>
         part.Shape.Equals(x.Shape) ? part : Node(Structures.Replace, new Block(starts, x.Shape), x, part);
 
-    /// <summary><paramref name="values"/>[..., k] at the class k that <paramref name="indices"/> gives for each row: 0-based whole numbers, NaN where there is no such class.</summary>
+    /// <summary>
+    /// <paramref name="values"/>[..., k] at the class k that <paramref name="indices"/> gives for each row: 0-based whole numbers, NaN
+    /// where there is no such class.
+    /// </summary>
     public static Expr Gather(Expr values, Expr indices) => Node(Structures.Gather, null, values, indices);
 
-    /// <summary>Rows of zeros with <paramref name="values"/> at the class that <paramref name="indices"/> gives: the adjoint of <see cref="Gather"/>.</summary>
+    /// <summary>
+    /// Rows of zeros with <paramref name="values"/> at the class that <paramref name="indices"/> gives: the adjoint of
+    /// <see cref="Gather"/>.
+    /// </summary>
     public static Expr Scatter(Expr values, Expr indices, int classes) => Node(Structures.Scatter, classes, values, indices);
 
     // ---- shapes -----------------------------------------------------------------------------------------------------
 
     /// <summary>The same elements in row-major order under another shape of the same count.</summary>
-    public static Expr Reshape(Expr x, Shape shape) => Arguments.Given(shape).Equals(Arguments.Given(x).Shape) ? x : Node(Structures.Reshape, shape, x);
+    public static Expr Reshape(Expr x, Shape shape) =>
+        Arguments.Given(shape).Equals(Arguments.Given(x).Shape) ? x : Node(Structures.Reshape, shape, x);
 
     /// <summary>x repeated along axes of extent 1 and new leading axes, as NumPy does.</summary>
-    public static Expr BroadcastTo(Expr x, Shape shape) => Arguments.Given(shape).Equals(Arguments.Given(x).Shape) ? x : Node(Structures.Broadcast, shape, x);
+    public static Expr BroadcastTo(Expr x, Shape shape) =>
+        Arguments.Given(shape).Equals(Arguments.Given(x).Shape) ? x : Node(Structures.Broadcast, shape, x);
 
     /// <summary>The adjoint of broadcasting: sums what was repeated, down to <paramref name="shape"/>.</summary>
     internal static Expr SumTo(Expr x, Shape shape)
@@ -166,14 +177,16 @@ public sealed partial class Expr
     }
 
     /// <summary>
-    /// The matrix product of (m,k) and (k,n); a vector on the left is a row, on the right a column, and that axis disappears. Of (b,m,k) and (b,k,n) the product of
-    /// each pair, as NumPy's <c>@</c>; a matrix beside them meets each.
+    /// The matrix product of (m,k) and (k,n); a vector on the left is a row, on the right a column, and that axis disappears. Of (b,m,k)
+    /// and (b,k,n) the product of each pair, as NumPy's <c>@</c>; a matrix beside them meets each.
     /// </summary>
     /// <exception cref="ShapeException">A side has no axis or more than three, or the extents do not fit.</exception>
     public static Expr MatrixProduct(Expr a, Expr b)
     {
         if (Arguments.Given(a).Shape.Rank == 3 || Arguments.Given(b).Shape.Rank == 3) return BatchedProduct(a, b);
-        if (Arguments.Given(a).Shape.Rank is 0 or > 2 || Arguments.Given(b).Shape.Rank is 0 or > 2 || a.Shape[a.Shape.Rank - 1] != b.Shape[0]) throw ShapeException.CannotMultiply(a.Shape, b.Shape);
+        if (Arguments.Given(a).Shape.Rank is 0 or > 2 || Arguments.Given(b).Shape.Rank is 0 or > 2
+            || a.Shape[a.Shape.Rank - 1] != b.Shape[0])
+            throw ShapeException.CannotMultiply(a.Shape, b.Shape);
         if (a.Shape.Rank == 1 && b.Shape.Rank == 1) return Sum(a * b);
         var left = a.Shape.Rank == 2 ? a : Reshape(a, Shape.Of(1, a.Shape[0]));
         var right = b.Shape.Rank == 2 ? b : Reshape(b, Shape.Of(b.Shape[0], 1));
@@ -184,11 +197,20 @@ public sealed partial class Expr
     private static Expr BatchedProduct(Expr a, Expr b)
     {
         var (left, right) = (a.Shape.Rank, b.Shape.Rank);
-        if (left is < 2 or > 3 || right is < 2 or > 3 || a.Shape[left - 1] != b.Shape[right - 2] || (left == right && a.Shape[0] != b.Shape[0])) throw ShapeException.CannotMultiply(a.Shape, b.Shape);
-        if (right == 2) return Reshape(MatrixProduct(Reshape(a, Shape.Of(a.Shape[0] * a.Shape[1], a.Shape[2])), b), Shape.Of(a.Shape[0], a.Shape[1], b.Shape[1]));
+        if (left is < 2 or > 3 || right is < 2 or > 3 || a.Shape[left - 1] != b.Shape[right - 2]
+            || (left == right && a.Shape[0] != b.Shape[0]))
+            throw ShapeException.CannotMultiply(a.Shape, b.Shape);
+        if (right == 2)
+            return Reshape(MatrixProduct(Reshape(a, Shape.Of(a.Shape[0] * a.Shape[1], a.Shape[2])), b), Shape.Of(a.Shape[0], a.Shape[1],
+                b.Shape[1]));
         var (count, rows, columns) = (b.Shape[0], a.Shape[left - 2], b.Shape[2]);
-        if (count > MostProducts) throw new ShapeException($"This is {count} matrix products side by side, more than {MostProducts}. Use fewer, or make one product of them with reshape.");
-        return count == 0 ? Fill(0, Shape.Of(0, rows, columns)) : Concatenate(0, [.. Enumerable.Range(0, count).Select(i => Reshape(MatrixProduct(left == 3 ? a[i] : a, b[i]), Shape.Of(1, rows, columns)))]);
+        if (count > MostProducts)
+            throw new ShapeException(
+                $"This is {count} matrix products side by side, more than {MostProducts}. Use fewer, or make one product of them with "
+                    + "reshape.");
+        return count == 0 ? Fill(0, Shape.Of(0, rows, columns))
+            : Concatenate(0, [
+                .. Enumerable.Range(0, count).Select(i => Reshape(MatrixProduct(left == 3 ? a[i] : a, b[i]), Shape.Of(1, rows, columns)))]);
     }
 
     /// <summary>Each is an operation of its own.</summary>

@@ -4,7 +4,8 @@ namespace FuncGrad;
 public sealed partial class Expr
 {
     /// <summary>
-    /// The convolution of deep learning, y[r, f, i, j] = Σ x[r, c, s·i + k, s·j + l]·W[f, c, k, l], without flipping W: the windows side by side as one matrix product.
+    /// The convolution of deep learning, y[r, f, i, j] = Σ x[r, c, s·i + k, s·j + l]·W[f, c, k, l], without flipping W: the windows side by
+    /// side as one matrix product.
     /// </summary>
     /// <param name="x">Shape (rows, channels, height, width).</param>
     /// <param name="filters">W, shape (filters, channels, height, width).</param>
@@ -15,7 +16,9 @@ public sealed partial class Expr
     {
         RequireImage("conv2d", x);
         if (Arguments.Given(filters).Shape.Rank != 4 || filters.Shape[1] != x.Shape[1])
-            throw new ShapeException($"conv2d takes filters of shape (filters, {x.Shape[1]}, height, width), but {filters.Shape} was found. Channels stand at the second place of both.");
+            throw new ShapeException(
+                $"conv2d takes filters of shape (filters, {x.Shape[1]}, height, width), but {filters.Shape} was found. Channels stand at "
+                    + "the second place of both.");
         var (height, width) = (filters.Shape[2], filters.Shape[3]);
         var windows = Windows("conv2d", Padded(x, padding, 0), height, width, stride);
         var (rows, channels, high, wide) = (x.Shape[0], x.Shape[1], windows[0].Shape[2], windows[0].Shape[3]);
@@ -26,10 +29,12 @@ public sealed partial class Expr
     }
 
     /// <summary>The greatest element of each window of size × size; padding is −∞. Elements that share it share the derivative.</summary>
-    public static Expr MaxPool(Expr x, int size, int stride, int padding = 0) => Pooled("max_pool", x, size, stride, padding, double.NegativeInfinity, Max);
+    public static Expr MaxPool(Expr x, int size, int stride, int padding = 0) =>
+        Pooled("max_pool", x, size, stride, padding, double.NegativeInfinity, Max);
 
     /// <summary>The mean of each window of size × size; padding counts as 0.</summary>
-    public static Expr AvgPool(Expr x, int size, int stride, int padding = 0) => Pooled("avg_pool", x, size, stride, padding, 0, (a, b) => a + b) / ((double)size * size);
+    public static Expr AvgPool(Expr x, int size, int stride, int padding = 0) =>
+        Pooled("avg_pool", x, size, stride, padding, 0, (a, b) => a + b) / ((double)size * size);
 
     private static Expr Pooled(string name, Expr x, int size, int stride, int padding, double around, Func<Expr, Expr, Expr> joined)
     {
@@ -41,20 +46,28 @@ public sealed partial class Expr
     {
         if (padding < 0) throw new ShapeException($"The padding is {padding}. It must be 0 or more.");
         if (padding == 0) return x;
-        var (room, starts) = (Shape.Of(x.Shape[0], x.Shape[1], x.Shape[2] + (2 * padding), x.Shape[3] + (2 * padding)), new Indices(0, 0, padding, padding));
+        var (room, starts) =
+            (Shape.Of(x.Shape[0], x.Shape[1], x.Shape[2] + (2 * padding), x.Shape[3] + (2 * padding)), new Indices(0, 0, padding, padding));
         return around == 0 ? Embed(x, starts, room) : Replace(Fill(around, room), x, starts);
     }
 
     /// <summary>For each place of the window what lies under it, over all positions of the window.</summary>
     private static Expr[] Windows(string name, Expr x, int height, int width, int stride)
     {
-        if (stride < 1 || height < 1 || width < 1) throw new ShapeException($"{name} moves a window of {height} by {width} by {stride}. All must be 1 or more.");
-        if (height > x.Shape[2] || width > x.Shape[3]) throw new ShapeException($"The window of {name} is {height} by {width}, but the image with its padding {x.Shape[2]} by {x.Shape[3]}. Use a smaller window or padding.");
+        if (stride < 1 || height < 1 || width < 1)
+            throw new ShapeException($"{name} moves a window of {height} by {width} by {stride}. All must be 1 or more.");
+        if (height > x.Shape[2] || width > x.Shape[3])
+            throw new ShapeException(
+                $"The window of {name} is {height} by {width}, but the image with its padding {x.Shape[2]} by {x.Shape[3]}. Use a smaller "
+                    + "window or padding.");
         var (high, wide) = (((x.Shape[2] - height) / stride) + 1, ((x.Shape[3] - width) / stride) + 1);
-        return [.. from k in Enumerable.Range(0, height) from l in Enumerable.Range(0, width) select Strided(Strided(x, 2, k, high, stride), 3, l, wide, stride)];
+        return [.. from k in Enumerable.Range(0,
+            height) from l in Enumerable.Range(0, width) select Strided(Strided(x, 2, k, high, stride), 3, l, wide, stride)];
     }
 
-    /// <summary>Elements start, start + stride ... along an axis: a part whose axis is cut into groups, of which the first element stays.</summary>
+    /// <summary>
+    /// Elements start, start + stride ... along an axis: a part whose axis is cut into groups, of which the first element stays.
+    /// </summary>
     private static Expr Strided(Expr x, int axis, int start, int count, int stride)
     {
         if (stride == 1) return x.SliceOver(axis, start, start + count);
@@ -72,6 +85,9 @@ public sealed partial class Expr
 
     private static void RequireImage(string name, Expr x)
     {
-        if (Arguments.Given(x).Shape.Rank != 4) throw new ShapeException($"{name} takes images of shape (rows, channels, height, width), but {x.Shape} was found. Write reshape(x, rows, 1, height, width).");
+        if (Arguments.Given(x).Shape.Rank != 4)
+            throw new ShapeException(
+                $"{name} takes images of shape (rows, channels, height, width), but {x.Shape} was found. Write reshape(x, rows, 1, "
+                    + "height, width).");
     }
 }

@@ -10,15 +10,17 @@ public sealed partial class Expr
     private const int Sweeps = 12;
 
     /// <summary>
-    /// The eigenvectors of a symmetric matrix as columns, that of the greatest eigenvalue first, by the method of Jacobi (1846): sweeps of rotations, of which those that do not
-    /// meet are made at once (Brent and Luk 1985, doi:10.1137/0906007). Their signs mean nothing. A constant to derivatives.
+    /// The eigenvectors of a symmetric matrix as columns, that of the greatest eigenvalue first, by the method of Jacobi (1846): sweeps of
+    /// rotations, of which those that do not meet are made at once (Brent and Luk 1985, doi:10.1137/0906007). Their signs mean nothing. A
+    /// constant to derivatives.
     /// </summary>
     /// <param name="matrix">A square matrix, of at most 64 rows; only its symmetric part is meant.</param>
     /// <exception cref="ShapeException">It is not square, or larger.</exception>
     public static Expr Eigenvectors(Expr matrix)
     {
         if (Arguments.Given(matrix).Shape is not { Rank: 2 } shape || shape[0] != shape[1] || shape[0] > MostRows)
-            throw new ShapeException($"eigenvectors takes a square matrix of at most {MostRows} rows, but the shape {matrix.Shape} was found.");
+            throw new ShapeException(
+                $"eigenvectors takes a square matrix of at most {MostRows} rows, but the shape {matrix.Shape} was found.");
         var (a, v, count) = (StopGradient(matrix), Constant(Identity(shape[0])), shape[0]);
         for (var sweep = 0; sweep < Sweeps; sweep++)
             for (var round = 0; round < RoundsOf(count); round++)
@@ -30,15 +32,16 @@ public sealed partial class Expr
     }
 
     /// <summary>
-    /// Orthonormal columns, the first ones of which span what those of a matrix span: the Q of A = QR, by reflections (Householder 1958, doi:10.1145/320941.320947), so that
-    /// columns that depend on each other do no harm. A constant to derivatives.
+    /// Orthonormal columns, the first ones of which span what those of a matrix span: the Q of A = QR, by reflections (Householder 1958,
+    /// doi:10.1145/320941.320947), so that columns that depend on each other do no harm. A constant to derivatives.
     /// </summary>
     /// <param name="matrix">A matrix of at most 64 columns, and not fewer rows.</param>
     /// <exception cref="ShapeException">It is no matrix, or has more columns.</exception>
     public static Expr Orthonormal(Expr matrix)
     {
         if (Arguments.Given(matrix).Shape is not { Rank: 2 } shape || shape[1] > MostRows || shape[1] > shape[0])
-            throw new ShapeException($"orthonormal takes a matrix of at most {MostRows} columns and not fewer rows, but the shape {matrix.Shape} was found.");
+            throw new ShapeException(
+                $"orthonormal takes a matrix of at most {MostRows} columns and not fewer rows, but the shape {matrix.Shape} was found.");
         var (rest, mirrors) = (StopGradient(matrix), new Expr[shape[1]]);
         for (var column = 0; column < mirrors.Length; column++)
         {
@@ -82,7 +85,10 @@ public sealed partial class Expr
         return partners;
     }
 
-    /// <summary>The rotations of all pairs of a round, each by the smaller angle that brings its element beside the diagonal to 0 (Golub and Van Loan, section 8.5).</summary>
+    /// <summary>
+    /// The rotations of all pairs of a round, each by the smaller angle that brings its element beside the diagonal to 0 (Golub and Van
+    /// Loan, section 8.5).
+    /// </summary>
     private static Expr Rotation(Expr a, int count, int round)
     {
         var partners = Partners(count, round);
@@ -105,7 +111,8 @@ public sealed partial class Expr
         var (row, column) = (Reshape(values, Shape.Of(1, count)), Reshape(values, Shape.Of(count, 1)));
         var earlier = Constant(Entries(count, count, (row, column) => column < row));
         var place = SumOver(Less(column, row) + (Equal(column, row) * earlier), 1);
-        return Equal(Reshape(place, Shape.Of(count, 1)), Constant(Tensor.Of(Shape.Of(1, count), Enumerable.Range(0, count).Select(at => (double)at))));
+        return Equal(Reshape(place, Shape.Of(count, 1)), Constant(Tensor.Of(Shape.Of(1, count), Enumerable.Range(0, count)
+            .Select(at => (double)at))));
     }
 
     private static Tensor Identity(int count) => Entries(count, count, (row, column) => row == column);

@@ -13,7 +13,8 @@ public sealed partial class Expr
 
     /// <summary>Part of a column: <c>W[.., 1]</c>.</summary>
     /// <exception cref="ShapeException">There is no such column or part.</exception>
-    public Expr this[Range rows, Index column] => Reshape(Part(rows, 0).Part(Single(Offset(column, 1), 1), 1), Shape.Of([Length(rows, 0), .. Shape.ToArray()[2..]]));
+    public Expr this[Range rows, Index column] =>
+        Reshape(Part(rows, 0).Part(Single(Offset(column, 1), 1), 1), Shape.Of([Length(rows, 0), .. Shape.ToArray()[2..]]));
 
     /// <summary>Part of a row: <c>W[1, ..]</c>.</summary>
     /// <exception cref="ShapeException">There is no such row or part.</exception>
@@ -59,7 +60,10 @@ public sealed partial class Expr
     /// <summary>exp(x) / Σ exp(x) along an axis.</summary>
     public Expr Softmax(int axis) => SoftmaxOver(this, axis);
 
-    /// <summary>The axes in another order: result axis k is axis <c>axes[k]</c> of this array; negative counts from the last. <c>x.Permute(0, 2, 1)</c> turns every matrix of a pile.</summary>
+    /// <summary>
+    /// The axes in another order: result axis k is axis <c>axes[k]</c> of this array; negative counts from the last. <c>x.Permute(0, 2,
+    /// 1)</c> turns every matrix of a pile.
+    /// </summary>
     /// <exception cref="ShapeException">The axes are no permutation.</exception>
     public Expr Permute(params int[] axes) =>
         Transpose(this, new Indices([.. Arguments.Given(axes).Select(axis => axis < 0 ? axis + Shape.Rank : axis)]));
@@ -69,7 +73,8 @@ public sealed partial class Expr
     public Expr Reshape(params int[] extents) => Reshape(this, Shape.Of(Arguments.Given(extents)));
 
     private int Offset(Index index, int axis) => axis >= Shape.Rank || index.Value == int.MaxValue ? index.Value
-        : !index.IsFromEnd ? index.Value : index.Value is 0 ? Shape[axis] : index.Value > Shape[axis] ? throw ShapeException.NoSuchElement(Subject, -index.Value, axis, Shape) : Shape[axis] - index.Value;
+        : !index.IsFromEnd ? index.Value : index.Value is 0 ? Shape[axis] : index.Value > Shape[axis]
+        ? throw ShapeException.NoSuchElement(Subject, -index.Value, axis, Shape) : Shape[axis] - index.Value;
 
     private int Length(Range range, int axis) => range.End.GetOffset(Shape[axis]) - range.Start.GetOffset(Shape[axis]);
 
@@ -78,5 +83,7 @@ public sealed partial class Expr
         : SliceOver(axis, range.Start.GetOffset(Shape[axis]), range.End.GetOffset(Shape[axis]));
 
     /// <summary>The range of one element; told as the element that it is if there is none.</summary>
-    private Range Single(int index, int axis) => axis < Shape.Rank && (uint)index >= (uint)Shape[axis] ? throw ShapeException.NoSuchElement(Subject, index, axis, Shape) : index..(index + 1);
+    private Range Single(int index, int axis) =>
+        axis < Shape.Rank && (uint)index >= (uint)Shape[axis] ? throw ShapeException.NoSuchElement(Subject, index, axis, Shape)
+            : index..(index + 1);
 }

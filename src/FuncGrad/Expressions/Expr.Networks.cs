@@ -29,11 +29,12 @@ public sealed partial class Expr
     }
 
     /// <summary>
-    /// The book's cross-entropy: the mean over rows of −Σₖ tₖ·ln(pₖ + ε), for class indices −ln(p[t] + ε). Where t is 0 and p + ε not above it, t·ln(p + ε) counts as
-    /// 0, and so do its derivatives.
+    /// The book's cross-entropy: the mean over rows of −Σₖ tₖ·ln(pₖ + ε), for class indices −ln(p[t] + ε). Where t is 0 and p + ε not above
+    /// it, t·ln(p + ε) counts as 0, and so do its derivatives.
     /// </summary>
     /// <param name="probabilities">One row of class probabilities, shape (classes), or many, shape (rows, classes).</param>
-    /// <param name="targets">One-hot (or any distribution), of the same shape; or class indices, of that shape without its last axis.</param>
+    /// <param name="targets">One-hot (or any distribution), of the same shape; or class indices, of that shape without its last
+    /// axis.</param>
     /// <param name="epsilon">Keeps the logarithm finite: 1e-7 in the book; 0 leaves it out.</param>
     /// <exception cref="ShapeException">The targets fit neither way.</exception>
     public static Expr CrossEntropy(Expr probabilities, Expr targets, double epsilon = 1e-7)
@@ -47,12 +48,14 @@ public sealed partial class Expr
     }
 
     /// <summary>
-    /// Inverted dropout (Srivastava et al. 2014, JMLR 15:1929): in each update every element of x is 0 with probability <paramref name="rate"/> and else x/(1 − rate), by draws that
-    /// are pure functions of the trial's seed, the number, the step and the position. Outside of updates, in observations and looks, it is x.
+    /// Inverted dropout (Srivastava et al. 2014, JMLR 15:1929): in each update every element of x is 0 with probability
+    /// <paramref name="rate"/> and else x/(1 − rate), by draws that are pure functions of the trial's seed, the number, the step and the
+    /// position. Outside of updates, in observations and looks, it is x.
     /// </summary>
     /// <param name="x">Any array.</param>
     /// <param name="rate">The share that is dropped, from 0 to below 1.</param>
-    /// <param name="number">Where the same elements are to be dropped the same number, 0 or more; null: a number of its own, in the order of the loss.</param>
+    /// <param name="number">Where the same elements are to be dropped the same number, 0 or more; null: a number of its own, in the order
+    /// of the loss.</param>
     /// <exception cref="ShapeException">The rate is not from 0 to below 1, or the number below 0.</exception>
     public static Expr Dropout(Expr x, Expr rate, int? number = null) => FuncGrad.Dropout.Node(x, rate, number);
 

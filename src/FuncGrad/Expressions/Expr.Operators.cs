@@ -49,7 +49,9 @@ public sealed partial class Expr
     /// <summary>a itself.</summary>
     public static Expr operator +(Expr a) => Arguments.Given(a);
 
-    /// <summary>1 where a &lt; b, else 0 (also where either is NaN); for the condition of <see cref="Where"/>. In F# write <c>Expr.Less(a, b)</c>.</summary>
+    /// <summary>
+    /// 1 where a &lt; b, else 0 (also where either is NaN); for the condition of <see cref="Where"/>. In F# write <c>Expr.Less(a, b)</c>.
+    /// </summary>
     public static Expr operator <(Expr a, Expr b) => Less(a, b);
 
     /// <summary>1 where a &gt; b, else 0.</summary>
@@ -68,8 +70,8 @@ public sealed partial class Expr
 
     /// <summary>
     /// aᵇ for a constant b. An integer |b| ≤ 64 means repeated multiplication (a² is a·a, bit for bit, and negative bases are fine);
-    /// any other b means the real power (at most 0.51 ulp off: nearly always, not always, the correctly rounded one), NaN for a negative base unless b is
-    /// whole. The square of a <see cref="Norm(Expr)"/> is the sum of squares.
+    /// any other b means the real power (at most 0.51 ulp off: nearly always, not always, the correctly rounded one), NaN for a negative
+    /// base unless b is whole. The square of a <see cref="Norm(Expr)"/> is the sum of squares.
     /// </summary>
     public static Expr Pow(Expr a, double b) => b == 2 && a.Primitive == Reductions.Norm
         ? SquaredNorm(a)

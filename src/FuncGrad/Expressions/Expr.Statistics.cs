@@ -40,16 +40,21 @@ public sealed partial class Expr
 
     // ---- positions --------------------------------------------------------------------------------------------------
 
-    /// <summary>The position of the greatest element along an axis, of equal ones the first; NaN if one is NaN. Its derivative is 0.</summary>
+    /// <summary>
+    /// The position of the greatest element along an axis, of equal ones the first; NaN if one is NaN. Its derivative is 0.
+    /// </summary>
     public static Expr ArgMaxOver(Expr x, int axis) => Position(x, MaxOver(x, axis), CheckedAxis("argmax", x, axis));
 
-    /// <summary>The position of the smallest element along an axis, of equal ones the first; NaN if one is NaN. Its derivative is 0.</summary>
+    /// <summary>
+    /// The position of the smallest element along an axis, of equal ones the first; NaN if one is NaN. Its derivative is 0.
+    /// </summary>
     public static Expr ArgMinOver(Expr x, int axis) => Position(x, MinOver(x, axis), CheckedAxis("argmin", x, axis));
 
     private static Expr Position(Expr x, Expr extreme, int axis)
     {
         var count = x.Shape[axis];
-        var places = Reshape(Constant(Tensor.Vector([.. Enumerable.Range(0, count).Select(i => (double)i)])), Shape.Of([.. x.Shape.Select((_, i) => i == axis ? count : 1)]));
+        var places = Reshape(Constant(Tensor.Vector([.. Enumerable.Range(0, count).Select(i => (double)i)])), Shape.Of([
+            .. x.Shape.Select((_, i) => i == axis ? count : 1)]));
         var first = MinOver(Where(Equal(x, Keep(extreme, x, axis)), places, count), axis);
         return Where(Equal(extreme, extreme), first, double.NaN);
     }
@@ -61,7 +66,10 @@ public sealed partial class Expr
     /// <exception cref="ShapeException">The first is no matrix.</exception>
     public static Expr Embedding(Expr rows, Expr indices)
     {
-        if (Arguments.Given(rows).Shape.Rank != 2) throw new ShapeException($"embedding takes the rows of a matrix, but its shape is {rows.Shape}. Write embedding(E, k) with E of shape (classes, width).");
+        if (Arguments.Given(rows).Shape.Rank != 2)
+            throw new ShapeException(
+                $"embedding takes the rows of a matrix, but its shape is {rows.Shape}. Write embedding(E, k) with E of shape (classes, "
+                    + "width).");
         var flat = Flat(Arguments.Given(indices));
         return Reshape(MatrixProduct(OneHot(flat, rows.Shape[0]), rows), Shape.Of([.. indices.Shape, rows.Shape[1]]));
     }
@@ -72,7 +80,9 @@ public sealed partial class Expr
     public static Expr Flatten(Expr x) => Arguments.Given(x).Shape.Rank < 2 ? x
         : Reshape(x, Shape.Of(x.Shape[0], x.Shape[0] == 0 ? 0 : x.Shape.ElementCount / x.Shape[0]));
 
-    /// <summary>(x − mean)/√(variance + ε) along the last axis (Ba et al. 2016, arXiv:1607.06450); scale and shift are written behind it.</summary>
+    /// <summary>
+    /// (x − mean)/√(variance + ε) along the last axis (Ba et al. 2016, arXiv:1607.06450); scale and shift are written behind it.
+    /// </summary>
     public static Expr LayerNorm(Expr x, double epsilon = 1e-5)
     {
         var (axis, centred) = (CheckedAxis("layer_norm", x, -1), Centred(x, -1));
@@ -80,8 +90,8 @@ public sealed partial class Expr
     }
 
     /// <summary>
-    /// (x − mean)/√(variance + ε) of each channel, mean and variance over all axes but the second (Ioffe &amp; Szegedy 2015, arXiv:1502.03167): in an update those of its
-    /// batch. Scale and shift are written behind it.
+    /// (x − mean)/√(variance + ε) of each channel, mean and variance over all axes but the second (Ioffe &amp; Szegedy 2015,
+    /// arXiv:1502.03167): in an update those of its batch. Scale and shift are written behind it.
     /// </summary>
     /// <param name="x">Shape (rows, channels, ...); of a vector all elements are one channel.</param>
     /// <param name="epsilon">ε.</param>
@@ -99,13 +109,16 @@ public sealed partial class Expr
     /// <param name="epsilon">ε.</param>
     public static Expr BatchNorm(Expr x, Expr mean, Expr variance, double epsilon = 1e-5)
     {
-        Expr OfChannels(Expr figures) => Reshape(figures, Arguments.Given(x).Shape.Rank < 2 ? Shape.Scalar : Shape.Of([.. x.Shape.Select((extent, axis) => axis == 1 ? extent : 1)]));
+        Expr OfChannels(Expr figures) =>
+            Reshape(figures, Arguments.Given(x).Shape.Rank < 2 ? Shape.Scalar
+                : Shape.Of([.. x.Shape.Select((extent, axis) => axis == 1 ? extent : 1)]));
         return (x - OfChannels(Arguments.Given(mean))) / Sqrt(OfChannels(Arguments.Given(variance)) + epsilon);
     }
 
     /// <summary>
-    /// A term of the loss that is 0 and whose gradient is average − x, x being a constant to it: each update of gradient descent with the rate μ sets the average to
-    /// (1 − μ)·average + μ·x, a running average. It is computed from what the update sees, as from the rows of its batch.
+    /// A term of the loss that is 0 and whose gradient is average − x, x being a constant to it: each update of gradient descent with the
+    /// rate μ sets the average to (1 − μ)·average + μ·x, a running average. It is computed from what the update sees, as from the rows of
+    /// its batch.
     /// </summary>
     /// <param name="average">A parameter.</param>
     /// <param name="x">What is averaged, of its shape.</param>
@@ -116,20 +129,22 @@ public sealed partial class Expr
     }
 
     /// <summary>
-    /// A term of the loss that is 0, without a gradient, by which each update sets a parameter to (1 − share)·average + share·x, a running average of what the update
-    /// sees, whatever the rule: rules see the parameter as a constant.
+    /// A term of the loss that is 0, without a gradient, by which each update sets a parameter to (1 − share)·average + share·x, a running
+    /// average of what the update sees, whatever the rule: rules see the parameter as a constant.
     /// </summary>
     /// <param name="average">The symbol of a parameter.</param>
     /// <param name="x">What is averaged, of its shape.</param>
     /// <param name="share">How much of the average is new, from 0 to 1: 0.1 as PyTorch has it.</param>
     /// <exception cref="ShapeException">The average is no symbol, shapes do not fit, or the share is not from 0 to 1.</exception>
-    public static Expr Track(Expr average, Expr x, Expr share) => Sum(Tracking.Node(Arguments.Given(average), Arguments.Given(x), Arguments.Given(share)));
+    public static Expr Track(Expr average, Expr x, Expr share) =>
+        Sum(Tracking.Node(Arguments.Given(average), Arguments.Given(x), Arguments.Given(share)));
 
     private static Expr OverChannels(Expr x)
     {
         int[] axes = [.. Enumerable.Range(0, x.Shape.Rank).Where(axis => axis != 1)];
         var kept = Shape.Of([.. x.Shape.Select((extent, axis) => axis == 1 ? extent : 1)]);
-        return Reshape(Node(Reductions.Sum, new Indices(axes), x), kept) / (double)axes.Aggregate(1L, (count, axis) => count * x.Shape[axis]);
+        return Reshape(Node(Reductions.Sum, new Indices(axes), x),
+            kept) / (double)axes.Aggregate(1L, (count, axis) => count * x.Shape[axis]);
     }
 
     private static Expr Flat(Expr x) => Reshape(Arguments.Given(x), Shape.Of(x.Shape.ElementCount));

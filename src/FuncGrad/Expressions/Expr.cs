@@ -40,7 +40,9 @@ public sealed partial class Expr
     /// <summary>What the operation needs to know beside its operands (an axis, a name, a value); compared by value.</summary>
     internal object? Attribute { get; }
 
-    /// <summary>Grows with creation: an operand's is smaller than its user's within one thread. For hashing only, never for results.</summary>
+    /// <summary>
+    /// Grows with creation: an operand's is smaller than its user's within one thread. For hashing only, never for results.
+    /// </summary>
     internal long Id { get; }
 
     /// <summary>The node for an operation on operands, after its shape rule.</summary>

@@ -5,11 +5,12 @@ namespace FuncGrad;
 /// <summary>
 /// Numbers as people read them, in tables, notes and messages; files have the shortest text that reads back instead. One rule for all:
 /// <list type="bullet">
-/// <item>so many significant digits, six in a table, four in a sentence; what is exact with fewer is written with fewer (<c>25</c>), what was rounded shows all of
-/// them (<c>25.0000</c>), so that no number passes for another that it is only near to;</item>
-/// <item>in a column, numbers that differ look different: those that would not get more digits (<c>0.9999999</c> and <c>0.99999997</c>);</item>
-/// <item>from 0.0001 to below 10^6 without an exponent, elsewhere with one if that is shorter, or if zeros would have to stand for digits that are not known:
-/// <c>1e-10</c>, <c>6.72403e26</c>.</item>
+/// <item>so many significant digits, six in a table, four in a sentence; what is exact with fewer is written with fewer (<c>25</c>), what
+/// was rounded shows all of them (<c>25.0000</c>), so that no number passes for another that it is only near to;</item>
+/// <item>in a column, numbers that differ look different: those that would not get more digits (<c>0.9999999</c> and
+/// <c>0.99999997</c>);</item>
+/// <item>from 0.0001 to below 10^6 without an exponent, elsewhere with one if that is shorter, or if zeros would have to stand for digits
+/// that are not known: <c>1e-10</c>, <c>6.72403e26</c>.</item>
 /// </list>
 /// </summary>
 internal static class NumberText
@@ -32,7 +33,10 @@ internal static class NumberText
     /// <summary>With four significant digits, for a sentence.</summary>
     public static string InSentence(double value) => Rounded(value, InSentences);
 
-    /// <summary>Numbers of one column, or of one sentence that compares them: each with the fewest digits, from <paramref name="digits"/> on, that tell it from the others.</summary>
+    /// <summary>
+    /// Numbers of one column, or of one sentence that compares them: each with the fewest digits, from <paramref name="digits"/> on, that
+    /// tell it from the others.
+    /// </summary>
     public static string[] Column(IReadOnlyList<double> values, int digits = InTables)
     {
         var texts = values.Select(value => Rounded(value, digits)).ToArray();
@@ -41,8 +45,11 @@ internal static class NumberText
         return texts;
     }
 
-    /// <summary>A column of settings: what somebody wrote, <c>0.99999997</c>, stays as it is; what was drawn, or is a step of a grid, is rounded.</summary>
-    public static string[] Settings(IReadOnlyList<double> values) => [.. Column(values).Zip(values, (text, value) => Exact(value) is { Length: <= ShortSetting } exact ? exact : text)];
+    /// <summary>
+    /// A column of settings: what somebody wrote, <c>0.99999997</c>, stays as it is; what was drawn, or is a step of a grid, is rounded.
+    /// </summary>
+    public static string[] Settings(IReadOnlyList<double> values) =>
+        [.. Column(values).Zip(values, (text, value) => Exact(value) is { Length: <= ShortSetting } exact ? exact : text)];
 
     /// <summary>A whole number with its thousands apart: <c>1,048,575</c>.</summary>
     public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
@@ -57,7 +64,8 @@ internal static class NumberText
         .SelectMany(group => group)];
 
     /// <summary>Formats of so many significant digits.</summary>
-    private static readonly string[] Formats = [.. Enumerable.Range(0, AllDigits + 1).Select(digits => FormattableString.Invariant($"E{digits - 1}"))];
+    private static readonly string[] Formats = [
+        .. Enumerable.Range(0, AllDigits + 1).Select(digits => FormattableString.Invariant($"E{digits - 1}"))];
 
     /// <summary>Longest text of a double with its sign, point and exponent.</summary>
     private const int MostLetters = 32;
@@ -78,7 +86,8 @@ internal static class NumberText
         Span<char> figures = stackalloc char[MostLetters];
         var (count, exponent) = Parts(text[..length], figures);
         return isExact ? Shorter(value < 0, figures[..count].TrimEnd('0'), exponent)
-            : IsPlain(exponent) && exponent < count ? Plain(value < 0, figures[..count], exponent) : Scientific(value < 0, figures[..count], exponent);
+            : IsPlain(exponent) && exponent < count ? Plain(value < 0, figures[..count], exponent)
+            : Scientific(value < 0, figures[..count], exponent);
     }
 
     private static string Shortest(double value)
@@ -112,18 +121,23 @@ internal static class NumberText
     private static string Zeros(int count) => count == 0 ? "" : new('0', count);
 
     private static string Scientific(bool isNegative, ReadOnlySpan<char> figures, int exponent) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Sign(isNegative)}{figures[..1]}{(figures.Length > 1 ? "." : "")}{figures[1..]}e{exponent}");
+        string.Create(CultureInfo.InvariantCulture,
+            $"{Sign(isNegative)}{figures[..1]}{(figures.Length > 1 ? "." : "")}{figures[1..]}e{exponent}");
 
     private static string? Special(double value) =>
         !double.IsFinite(value) ? value.ToString(CultureInfo.InvariantCulture) : value == 0 ? double.IsNegative(value) ? "-0" : "0" : null;
 
-    /// <summary>The figures from the first that is not zero, how many they are, and the exponent of the first, of <c>-0.00125</c>, <c>12.5</c> or <c>1.25E-010</c>.</summary>
+    /// <summary>
+    /// The figures from the first that is not zero, how many they are, and the exponent of the first, of <c>-0.00125</c>, <c>12.5</c> or
+    /// <c>1.25E-010</c>.
+    /// </summary>
     private static (int Count, int Exponent) Parts(ReadOnlySpan<char> text, Span<char> figures)
     {
         var (count, before, isBehindPoint) = (0, 0, false);
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] == 'E') return (count, before - 1 + int.Parse(text[(i + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
+            if (text[i] == 'E')
+                return (count, before - 1 + int.Parse(text[(i + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
             if (text[i] == '.') isBehindPoint = true;
             if (!char.IsAsciiDigit(text[i])) continue;
             if (count > 0 || text[i] != '0')

@@ -1,8 +1,8 @@
 namespace FuncGrad;
 
 /// <summary>
-/// Figures over the steps of a run, of a number that each step has. Their value depends on the steps before, so that no evaluation knows them: the graph of a step
-/// puts what it remembers in their places. They are no part of the table of operations.
+/// Figures over the steps of a run, of a number that each step has. Their value depends on the steps before, so that no evaluation knows
+/// them: the graph of a step puts what it remembers in their places. They are no part of the table of operations.
 /// </summary>
 internal static class OverRun
 {
@@ -29,11 +29,13 @@ internal static class OverRun
         new FormulaFunction(Sum.Name, "sum_over_run(x)", 1, 1, false, call => Expr.Node(Sum, null, call[0])),
         new FormulaFunction(Maximum.Name, "maximum_over_run(x)", 1, 1, false, call => Expr.Node(Maximum, null, call[0])),
         new FormulaFunction(Minimum.Name, "minimum_over_run(x)", 1, 1, false, call => Expr.Node(Minimum, null, call[0])),
-        new FormulaFunction(MeanOfLast.Name, "mean_of_last(x, 20)", 2, 2, false, call => Expr.Node(MeanOfLast, Window(call.Whole(1)), call[0])),
+        new FormulaFunction(MeanOfLast.Name, "mean_of_last(x, 20)", 2, 2, false,
+            call => Expr.Node(MeanOfLast, Window(call.Whole(1)), call[0])),
     }.ToDictionary(function => function.Name);
 
     private static int Window(int steps) => steps is >= 1 and <= LongestWindow ? steps
-        : throw new ShapeException($"mean_of_last takes the mean of 1 to {LongestWindow} steps, but {steps} was found. Write mean_of_last(loss, 20).");
+        : throw new ShapeException(
+            $"mean_of_last takes the mean of 1 to {LongestWindow} steps, but {steps} was found. Write mean_of_last(loss, 20).");
 
     private static Primitive Figure(string name) => new()
     {
@@ -41,8 +43,10 @@ internal static class OverRun
         Arity = 1,
         Family = Family.Elementwise,
         ShapeRule = (operands, _) => operands[0].Shape.Rank == 0 ? Shape.Scalar
-            : throw new ShapeException($"{name} takes a single number of each step, but the shape {operands[0].Shape} was found. Reduce it with sum, mean or norm."),
-        Meaning = (node, _, _) => throw new InvalidOperationException($"{node.Operation} depends on the steps of a run and has no value by itself."),
+            : throw new ShapeException(
+                $"{name} takes a single number of each step, but the shape {operands[0].Shape} was found. Reduce it with sum, mean or norm."),
+        Meaning = (node, _, _) =>
+            throw new InvalidOperationException($"{node.Operation} depends on the steps of a run and has no value by itself."),
         Adjoint = (_, _, _) => null,
         Tangent = (_, _) => null,
     };

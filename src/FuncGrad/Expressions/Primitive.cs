@@ -51,7 +51,9 @@ internal sealed class Primitive
     /// <summary>(node, ẋ) ↦ ẏ, the change of the node when its operands change by ẋ; null stands for zero on both sides.</summary>
     public required Func<Expr, IReadOnlyList<Expr?>, Expr?> Tangent { get; init; }
 
-    /// <summary>(node, precision) ↦ the same value, bit for bit, from other operations, for compilers that do not know this one; null for most.</summary>
+    /// <summary>
+    /// (node, precision) ↦ the same value, bit for bit, from other operations, for compilers that do not know this one; null for most.
+    /// </summary>
     public Func<Expr, Precision, Expr>? Definition { get; init; }
 
     /// <summary>For elementwise operations: the value of one element in double precision.</summary>

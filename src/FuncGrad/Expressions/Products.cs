@@ -7,17 +7,19 @@ internal static class Products
     public static readonly Primitive MatrixProduct = Product("matrix_product", Expr.MatrixProduct);
 
     /// <summary>Each product and its addition are rounded together, once: what <c>arithmetic = "fused"</c> writes instead.</summary>
-    public static readonly Primitive FusedMatrixProduct = Product("fused_matrix_product", (a, b) => Expr.Node(FusedMatrixProduct!, null, a, b));
+    public static readonly Primitive FusedMatrixProduct = Product("fused_matrix_product",
+        (a, b) => Expr.Node(FusedMatrixProduct!, null, a, b));
 
     public static IReadOnlyList<Primitive> All { get; } = [MatrixProduct, FusedMatrixProduct];
 
     /// <summary>(sum, a, b) ↦ sum + a·b as the product rounds it.</summary>
-    internal static Func<double, double, double, double> Accumulation(Primitive product, Precision precision) => (product == FusedMatrixProduct, precision) switch
-    {
-        (false, _) => (sum, a, b) => precision.Round(sum + precision.Round(a * b)),
-        (true, Precision.Double) => (sum, a, b) => Math.FusedMultiplyAdd(a, b, sum),
-        (true, _) => (sum, a, b) => MathF.FusedMultiplyAdd((float)a, (float)b, (float)sum),
-    };
+    internal static Func<double, double, double, double> Accumulation(Primitive product, Precision precision) =>
+        (product == FusedMatrixProduct, precision) switch
+        {
+            (false, _) => (sum, a, b) => precision.Round(sum + precision.Round(a * b)),
+            (true, Precision.Double) => (sum, a, b) => Math.FusedMultiplyAdd(a, b, sum),
+            (true, _) => (sum, a, b) => MathF.FusedMultiplyAdd((float)a, (float)b, (float)sum),
+        };
 
     private static Primitive Product(string name, Func<Expr, Expr, Expr> multiply) => new()
     {

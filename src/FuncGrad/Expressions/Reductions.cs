@@ -34,15 +34,18 @@ internal static class Reductions
 
     private delegate double Folding(ReadOnlySpan<double> terms);
 
-    /// <summary>The derivative goes to the extreme element, in equal parts where several share the extreme (as in PyTorch and JAX).</summary>
+    /// <summary>
+    /// The derivative goes to the extreme element, in equal parts where several share the extreme (as in PyTorch and JAX).
+    /// </summary>
     private static Primitive Extreme(string name, Folding fold) => new()
     {
         Name = name,
         Arity = 1,
         Family = Family.Reduction,
-        ShapeRule = (operands, axes) => operands[0].Shape.KeepingAxes((Indices)axes!).ElementCount > 0 && operands[0].Shape.ElementCount == 0
-            ? throw ShapeException.EmptyReduction(name, operands[0].Shape)
-            : operands[0].Shape.WithoutAxes((Indices)axes!),
+        ShapeRule = (operands, axes) =>
+            operands[0].Shape.KeepingAxes((Indices)axes!).ElementCount > 0 && operands[0].Shape.ElementCount == 0
+                ? throw ShapeException.EmptyReduction(name, operands[0].Shape)
+                : operands[0].Shape.WithoutAxes((Indices)axes!),
         Meaning = (node, values, _) => Fold(node, values[0], fold),
         Adjoint = (node, adjoint, _) => Expr.Where(IsLeftOut(node), 0, Spread(node, adjoint / Sharers(node))),
         Tangent = (node, tangents) => tangents[0] is { } t
@@ -75,13 +78,16 @@ internal static class Reductions
         return Expr.BroadcastTo(Expr.Reshape(reduced, whole.KeepingAxes((Indices)node.Attribute!)), whole);
     }
 
-    /// <summary>For every element of the result where its first term stands in the operand, and how far from it the terms stand, in row-major order.</summary>
+    /// <summary>
+    /// For every element of the result where its first term stands in the operand, and how far from it the terms stand, in row-major order.
+    /// </summary>
     internal static (int[] Starts, int[] Steps) Terms(Expr node)
     {
         var (shape, axes, strides) = (node.Operands[0].Shape, (Indices)node.Attribute!, node.Operands[0].Shape.Strides());
         int[] kept = [.. Enumerable.Range(0, shape.Rank).Where(axis => !axes.Contains(axis))];
         int[] folded = [.. Enumerable.Range(0, shape.Rank).Where(axes.Contains)];
-        return (Movement.Offsets(node.Shape, Pick(strides, kept), 0), Movement.Offsets(Shape.Of(Pick([.. shape], folded)), Pick(strides, folded), 0));
+        return (Movement.Offsets(node.Shape, Pick(strides, kept), 0),
+            Movement.Offsets(Shape.Of(Pick([.. shape], folded)), Pick(strides, folded), 0));
     }
 
     /// <summary>Folds, for every element of the result, the terms along the reduced axes in row-major order.</summary>

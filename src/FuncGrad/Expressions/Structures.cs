@@ -28,7 +28,9 @@ internal static class Structures
         (node, values) => Movement.Gather(values[0], node.Shape, values[0].Shape.Strides(), Offset(node, values[0].Shape)),
         (node, adjoint, _) => Expr.Embed(adjoint, ((Block)node.Attribute!).Starts, node.Operands[0].Shape));
 
-    /// <summary>Zeros with the operand placed inside: the adjoint of <see cref="Slice"/>. Attribute: <see cref="Block"/> with the whole shape.</summary>
+    /// <summary>
+    /// Zeros with the operand placed inside: the adjoint of <see cref="Slice"/>. Attribute: <see cref="Block"/> with the whole shape.
+    /// </summary>
     public static readonly Primitive Embed = Linear("embed", 1,
         (operands, block) => ShapeRules.Inside(operands[0].Shape, (Block)block!),
         (node, values) => Movement.Scatter(Tensor.Fill(node.Shape, 0), values[0], Offset(node, node.Shape)),
@@ -48,7 +50,9 @@ internal static class Structures
         (node, values) => Movement.Join(values, node.Shape, (int)node.Attribute!),
         (node, adjoint, operand) => Expr.Slice(adjoint, PieceStarts(node, operand), node.Operands[operand].Shape));
 
-    /// <summary>result[...] = values[..., indices[...]]: one element of each row of the last axis; NaN where the index does not exist.</summary>
+    /// <summary>
+    /// result[...] = values[..., indices[...]]: one element of each row of the last axis; NaN where the index does not exist.
+    /// </summary>
     public static readonly Primitive Gather = new()
     {
         Name = "gather",
@@ -60,7 +64,10 @@ internal static class Structures
         Tangent = (node, tangents) => tangents[0] is { } t ? Expr.Gather(t, node.Operands[1]) : null,
     };
 
-    /// <summary>result[..., k] = values[...] where k = indices[...], else 0: the adjoint of <see cref="Gather"/>. Attribute: the extent of the new last axis.</summary>
+    /// <summary>
+    /// result[..., k] = values[...] where k = indices[...], else 0: the adjoint of <see cref="Gather"/>. Attribute: the extent of the new
+    /// last axis.
+    /// </summary>
     public static readonly Primitive Scatter = new()
     {
         Name = "scatter",

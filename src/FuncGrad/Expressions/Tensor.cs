@@ -76,7 +76,8 @@ public sealed class Tensor : IEquatable<Tensor>
 
     /// <summary>The element at a row-major position.</summary>
     /// <exception cref="ShapeException">There is no such element.</exception>
-    public double this[int position] => (uint)position < (uint)_values.Length ? _values[position] : throw ShapeException.NoSuchPosition(position, Shape);
+    public double this[int position] =>
+        (uint)position < (uint)_values.Length ? _values[position] : throw ShapeException.NoSuchPosition(position, Shape);
 
     /// <summary>The element of a matrix at a row and a column.</summary>
     /// <exception cref="ShapeException">There is no such element, or this is no matrix.</exception>
@@ -106,7 +107,10 @@ public sealed class Tensor : IEquatable<Tensor>
         return _hash;
     }
 
-    /// <summary>Of every element: data sets, unit vectors and tables may be alike in any part of them. Four numbers at once, about a nanosecond each.</summary>
+    /// <summary>
+    /// Of every element: data sets, unit vectors and tables may be alike in any part of them. Four numbers at once, about a nanosecond
+    /// each.
+    /// </summary>
     private int HashOfAll()
     {
         var (a, b, c, d) = ((ulong)Shape.GetHashCode(), 1UL, 2UL, 3UL);

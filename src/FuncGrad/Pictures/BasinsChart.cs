@@ -17,7 +17,8 @@ internal static class BasinsChart
         if (starts.Length < 2) return Drawing.Refused("Basins need two swept starts: \"parameters.x\" and another.");
         if (MapChart.AxesOf(keys, wished, out var problem) is not var (x, y)) return Drawing.Refused(problem);
         string[] elements = [.. tables.Experiment.ElementNames.Take(tables.Experiment.ShownElements)];
-        if (elements.Length == 0) return Drawing.Refused("Basins are found from the last parameters, of which trials.csv has none: [log] final_parameters is 0.");
+        if (elements.Length == 0)
+            return Drawing.Refused("Basins are found from the last parameters, of which trials.csv has none: [log] final_parameters is 0.");
         return Painted(tables, request, new MapGrid(keys, x, y), elements);
     }
 
@@ -67,7 +68,8 @@ internal static class BasinsChart
         return verdict == Palette.PositionOf(Verdict.Converged) ? places.CodeOf([.. rows.Numbers.Select(column => column[row])]) : verdict;
     }
 
-    private static string Text(double[] place) => $"({string.Join(", ", place.Take(3).Select(value => NumberLabel.Of(Math.Round(value, 3))))}{(place.Length > 3 ? ", …" : "")})";
+    private static string Text(double[] place) =>
+        $"({string.Join(", ", place.Take(3).Select(value => NumberLabel.Of(Math.Round(value, 3))))}{(place.Length > 3 ? ", …" : "")})";
 
     private static IEnumerable<Layer> Crosses(EndPlaces places, MapGrid grid, string[] elements)
     {

@@ -110,7 +110,8 @@ internal sealed class ChartText
             (line, length) = (line + (length > 0 ? "  " : "") + text, length + columns + (length > 0 ? 2 : 0));
         }
         if (length > 0) yield return line;
-        if (_chart.Bar is { } bar) yield return Cut($"{bar.Label}: {string.Join(" … ", bar.Scale.Ticks(3).Select(tick => tick.Label))}, dark to light", _width);
+        if (_chart.Bar is { } bar)
+            yield return Cut($"{bar.Label}: {string.Join(" … ", bar.Scale.Ticks(3).Select(tick => tick.Label))}, dark to light", _width);
     }
 
     private (string Text, int Columns) EntryOf(Key key)

@@ -27,7 +27,8 @@ internal sealed class ContourLayers
     {
         var (first, second) = (Array.IndexOf(_of.Elements, names.X), Array.IndexOf(_of.Elements, names.Y));
         var others = _of.Fixed;
-        if (others.Length > 2) _notes.Add($"The other {others.Length - 2} parameters are where trial {_of.Trials[0]} ended; paths are seen from above.");
+        if (others.Length > 2)
+            _notes.Add($"The other {others.Length - 2} parameters are where trial {_of.Trials[0]} ended; paths are seen from above.");
         var points = Enumerable.Range(0, _size * _size).Select(i =>
         {
             double[] point = [.. others];

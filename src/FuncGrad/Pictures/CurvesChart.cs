@@ -21,7 +21,9 @@ internal static class CurvesChart
         if (tables.Steps is null) return Drawing.Refused("There is no step log: the experiment says [log] every = 0.");
         var (x, y) = (request.X ?? "step", request.Y ?? (tables.Steps.Has("loss") ? "loss" : tables.Steps.Columns[^1]));
         foreach (var column in (string[])[x, y])
-            if (!tables.Steps.Has(column)) return Drawing.Refused($"The step log has no column '{column}'. It has: {string.Join(", ", tables.Steps.Columns.Skip(1))}.");
+            if (!tables.Steps.Has(column))
+                return Drawing.Refused(
+                    $"The step log has no column '{column}'. It has: {string.Join(", ", tables.Steps.Columns.Skip(1))}.");
         var (figures, keys) = (TrialFigures.Read(tables.Trials), new SweptKeys(tables.Experiment.Sweep));
         if (request.Trials?.FirstOrDefault(trial => trial >= figures.Count,
             -1) is >= 0 and var missing) return Drawing.Refused($"There is no trial {missing}: there are {figures.Count}, from 0.");
@@ -54,7 +56,8 @@ internal static class CurvesChart
         return new Chart
         {
             Title = request.TitleFor(tables.Experiment),
-            Subtitle = $"{y.Label} by {x.Label}: {(shown < of.Asked ? $"{shown} of {NumberLabel.Count(of.Asked)} trials, evenly from each verdict" : shown == 1 ? "1 trial" : $"{shown} trials")}",
+            Subtitle = $"{y.Label} by {x.Label}: "
+                + $"{(shown < of.Asked ? $"{shown} of {NumberLabel.Count(of.Asked)} trials, evenly from each verdict" : shown == 1 ? "1 trial" : $"{shown} trials")}",
             X = x,
             Y = y,
             Layers = [.. layers],
@@ -172,6 +175,7 @@ internal static class ScaleNotes
         if (scale.HasMinusInfinityRail) rails.Add("▼ at the bottom is −∞");
         if (span.HasNaN) rails.Add("✗ is the last number before NaN, or at the top where none was");
         if (rails.Count > 0) yield return string.Join("; ", rails) + ".";
-        if (scale.Kind == ScaleKind.SymmetricLogarithmic) yield return $"Both signs: evenly between −{NumberLabel.Of(scale.Band)} and {NumberLabel.Of(scale.Band)}, in equal ratios beyond.";
+        if (scale.Kind == ScaleKind.SymmetricLogarithmic)
+            yield return $"Both signs: evenly between −{NumberLabel.Of(scale.Band)} and {NumberLabel.Of(scale.Band)}, in equal ratios beyond.";
     }
 }

@@ -19,7 +19,10 @@ internal static class MapChart
         if (AxesOf(keys, request, out var problem) is not var (x, y)) return Drawing.Refused(problem);
         var colour = request.Colour ?? "verdict";
         if (colour is "id" or "note" || !tables.Trials.Has(
-            colour)) return Drawing.Refused($"--color {colour}: a map is coloured by verdict or by a number of trials.csv: {string.Join(", ", tables.Trials.Columns.Where(name => name is not ("id" or "note" or "trial")))}.");
+            colour))
+                return Drawing.Refused(
+                    $"--color {colour}: a map is coloured by verdict or by a number of trials.csv: "
+                        + $"{string.Join(", ", tables.Trials.Columns.Where(name => name is not ("id" or "note" or "trial")))}.");
         var grid = new MapGrid(keys, x, y);
         return Painted(tables, request, grid, colour);
     }
@@ -49,7 +52,8 @@ internal static class MapChart
         return new Chart
         {
             Title = request.TitleFor(tables.Experiment),
-            Subtitle = $"{colour.Replace('_', ' ')} by {grid.X.Label} and {grid.Y.Label}: {NumberLabel.Count((long)cells.Width * cells.Height)} trials{grid.OtherwiseText}",
+            Subtitle = $"{colour.Replace('_', ' ')} by {grid.X.Label} and {grid.Y.Label}: "
+                + $"{NumberLabel.Count((long)cells.Width * cells.Height)} trials{grid.OtherwiseText}",
             X = x,
             Y = y,
             Layers = [new Layer.Field(cells), .. limit],

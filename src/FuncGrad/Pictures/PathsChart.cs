@@ -23,7 +23,8 @@ internal static class PathsChart
                 name)) return Drawing.Refused($"'{name}' is no parameter. There are: {string.Join(", ", elements.Take(12))}.");
         string[] columns = y is null ? [x] : [x, y];
         if (columns.FirstOrDefault(column =>
-            !tables.Steps.Has(column)) is { } missing) return Drawing.Refused($"The step log does not have the column '{missing}': log parameters ([log] columns).");
+            !tables.Steps.Has(column)) is { } missing)
+                return Drawing.Refused($"The step log does not have the column '{missing}': log parameters ([log] columns).");
         var (figures, keys) = (TrialFigures.Read(tables.Trials), new SweptKeys(tables.Experiment.Sweep));
         if (request.Trials?.FirstOrDefault(trial => trial >= figures.Count,
             -1) is >= 0 and var none) return Drawing.Refused($"There is no trial {none}: there are {figures.Count}, from 0.");

@@ -17,7 +17,10 @@ internal static class RatesChart
         if (key is null || !key.IsNumeric) return Drawing.Refused(request.X is null ? "No number is swept."
             : $"'{request.X}' is no swept number. {ChartKinds.Swept(keys)}");
         var y = request.Y ?? "loss";
-        if (!tables.Trials.Has(y) || y is "id" or "verdict" or "note") return Drawing.Refused($"'{y}' is no number of a trial. There are: {string.Join(", ", tables.Trials.Columns.Where(name => name is not ("id" or "verdict" or "note")))}.");
+        if (!tables.Trials.Has(y) || y is "id" or "verdict" or "note")
+            return Drawing.Refused(
+                $"'{y}' is no number of a trial. There are: "
+                    + $"{string.Join(", ", tables.Trials.Columns.Where(name => name is not ("id" or "verdict" or "note")))}.");
         var figures = TrialFigures.Read(tables.Trials, key.Name, y);
         return Chart(tables, request, keys, key, y, figures);
     }
@@ -36,7 +39,8 @@ internal static class RatesChart
         return new Chart
         {
             Title = request.TitleFor(tables.Experiment),
-            Subtitle = $"last {y.Replace('_', ' ')} by {key.Label}: {(trials.Count < all.Length ? $"{NumberLabel.Count(trials.Count)} of " : "")}{NumberLabel.Count(all.Length)} trials",
+            Subtitle = $"last {y.Replace('_', ' ')} by {key.Label}: "
+                + $"{(trials.Count < all.Length ? $"{NumberLabel.Count(trials.Count)} of " : "")}{NumberLabel.Count(all.Length)} trials",
             X = new(key.Label, xScale),
             Y = new(y.Replace('_', ' '), yScale),
             Layers = [.. Shading(proposed, yScale), .. Lines(trials, keys, key, figures, y), .. theory,

@@ -32,8 +32,11 @@ internal sealed class SvgWriter
     private void Write(Picture picture)
     {
         var (width, height) = (Number(picture.Width), Number(picture.Height));
-        _text.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" ");
-        _text.Append(CultureInfo.InvariantCulture, $"font-family=\"{Fonts}\">\n<title>{Escaped(picture.Title)}</title>\n<desc>{Escaped(picture.Description)}</desc>\n");
+        _text.Append(CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" "
+                + $"role=\"img\" ");
+        _text.Append(CultureInfo.InvariantCulture,
+            $"font-family=\"{Fonts}\">\n<title>{Escaped(picture.Title)}</title>\n<desc>{Escaped(picture.Description)}</desc>\n");
         _text.Append(CultureInfo.InvariantCulture, $"<rect width=\"{width}\" height=\"{height}\" fill=\"{Colour.White}\"/>\n");
         foreach (var mark in picture.Marks) Write(mark);
         _text.Append("</svg>\n");
@@ -57,7 +60,8 @@ internal sealed class SvgWriter
         if (line.Spots.Count < 2) return;
         _text.Append("<path d=\"");
         Append(line.Spots, isClosed: false);
-        _text.Append(CultureInfo.InvariantCulture, $"\" fill=\"none\" stroke=\"{line.Colour}\" stroke-width=\"{Number(line.Width)}\" stroke-linejoin=\"round\"");
+        _text.Append(CultureInfo.InvariantCulture,
+            $"\" fill=\"none\" stroke=\"{line.Colour}\" stroke-width=\"{Number(line.Width)}\" stroke-linejoin=\"round\"");
         if (line.IsDashed) _text.Append(CultureInfo.InvariantCulture, $" stroke-dasharray=\"{Number(Dashes.On)} {Number(Dashes.Off)}\"");
         if (line.Opacity < 1) _text.Append(CultureInfo.InvariantCulture, $" stroke-opacity=\"{Number(line.Opacity)}\"");
         _text.Append("/>\n");
@@ -100,7 +104,8 @@ internal sealed class SvgWriter
         if (style.IsBold) _text.Append(" font-weight=\"bold\"");
         if (style.IsUpright) _text.Append(CultureInfo.InvariantCulture, $" transform=\"rotate(-90 {x} {y})\"");
         if (style.HasHalo) _text.Append(
-            CultureInfo.InvariantCulture, $" stroke=\"{Colour.White}\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\"");
+            CultureInfo.InvariantCulture,
+            $" stroke=\"{Colour.White}\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\"");
         _text.Append(CultureInfo.InvariantCulture, $">{Escaped(label.Text)}</text>\n");
     }
 
@@ -110,13 +115,17 @@ internal sealed class SvgWriter
         var rectangles = CellRectangles.Of(cells, MostRectangles);
         if (rectangles is null)
         {
-            _text.Append(CultureInfo.InvariantCulture, $"<image x=\"{Number(box.Left)}\" y=\"{Number(box.Top)}\" width=\"{Number(box.Width)}\" height=\"{Number(box.Height)}\" preserveAspectRatio=\"none\" ");
+            _text.Append(CultureInfo.InvariantCulture,
+                $"<image x=\"{Number(box.Left)}\" y=\"{Number(box.Top)}\" width=\"{Number(box.Width)}\" height=\"{Number(box.Height)}\" "
+                    + $"preserveAspectRatio=\"none\" ");
             _text.Append("image-rendering=\"pixelated\" style=\"image-rendering:pixelated\" href=\"data:image/png;base64,")
                 .Append(Convert.ToBase64String(_image(cells))).Append("\"/>\n");
             return;
         }
-        _text.Append(CultureInfo.InvariantCulture, $"<svg x=\"{Number(box.Left)}\" y=\"{Number(box.Top)}\" width=\"{Number(box.Width)}\" height=\"{Number(box.Height)}\" ");
-        _text.Append(CultureInfo.InvariantCulture, $"viewBox=\"0 0 {cells.Width} {cells.Height}\" preserveAspectRatio=\"none\" shape-rendering=\"crispEdges\">\n");
+        _text.Append(CultureInfo.InvariantCulture,
+            $"<svg x=\"{Number(box.Left)}\" y=\"{Number(box.Top)}\" width=\"{Number(box.Width)}\" height=\"{Number(box.Height)}\" ");
+        _text.Append(CultureInfo.InvariantCulture,
+            $"viewBox=\"0 0 {cells.Width} {cells.Height}\" preserveAspectRatio=\"none\" shape-rendering=\"crispEdges\">\n");
         foreach (var ofCode in rectangles.GroupBy(rectangle => rectangle.Code).OrderBy(group => group.Key))
         {
             _text.Append(CultureInfo.InvariantCulture, $"<path fill=\"{cells.Colours[ofCode.Key]}\" d=\"");
@@ -131,7 +140,8 @@ internal sealed class SvgWriter
     {
         var (x, y, width, height) = (Number(clipped.Box.Left), Number(clipped.Box.Top), Number(clipped.Box.Width),
             Number(clipped.Box.Height));
-        _text.Append(CultureInfo.InvariantCulture, $"<svg x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" viewBox=\"{x} {y} {width} {height}\">\n");
+        _text.Append(CultureInfo.InvariantCulture,
+            $"<svg x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" viewBox=\"{x} {y} {width} {height}\">\n");
         foreach (var mark in clipped.Marks) Write(mark);
         _text.Append("</svg>\n");
     }

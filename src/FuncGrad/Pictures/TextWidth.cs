@@ -54,7 +54,8 @@ internal static class TextWidth
     {
         >= ' ' and <= '~' => Math.Min(Latin[rune - ' '] / UnitsPerEm, Wide - 0.001),
         >= 0x0300 and < 0x0370 or 0x200B or 0x200D => 0,
-        >= 0x1100 and < 0x1160 or >= 0x2E80 and < 0xA4D0 or >= 0xAC00 and < 0xD7A4 or >= 0xF900 and < 0xFB00 or >= 0xFE30 and < 0xFE70 or >= 0xFF00 and < 0xFF61 or >= 0x1F300 => Wide,
+        >= 0x1100 and < 0x1160 or >= 0x2E80 and < 0xA4D0 or >= 0xAC00 and < 0xD7A4 or >= 0xF900 and < 0xFB00 or >= 0xFE30 and < 0xFE70
+            or >= 0xFF00 and < 0xFF61 or >= 0x1F300 => Wide,
         _ => Other,
     };
 }

@@ -30,8 +30,9 @@ internal sealed class TrialColours
 
     private static TrialColours ByTrial(IReadOnlyList<long> trials, SweptKeys keys, TrialFigures figures)
     {
-        var entries = trials.Select((trial, i) => new Key($"{keys.Text(trial)}: {TrialFigures.WordOf(figures.Verdicts[trial])}", KeyKind.Line, Palette.Series[i],
-            Symbols.Series[i]));
+        var entries = trials.Select((trial, i) =>
+            new Key($"{keys.Text(trial)}: {TrialFigures.WordOf(figures.Verdicts[trial])}", KeyKind.Line, Palette.Series[i],
+                Symbols.Series[i]));
         var colours = new TrialColours { Keys = [.. keys.Heading.Length > 0 ? [Key.Heading(keys.Heading)]
             : Array.Empty<Key>(), .. entries], IsByTrial = true };
         for (var i = 0; i < trials.Count; i++) colours._looks[trials[i]] = (Palette.Series[i], Symbols.Series[i]);

@@ -10,15 +10,19 @@ namespace FuncGrad;
 public sealed record ResultRows(int Count, IReadOnlyList<double[]> Numbers, IReadOnlyList<string[]> Words)
 {
     /// <summary>Whether all rows are equal.</summary>
-    public bool Equals(ResultRows? other) => other is not null && Count == other.Count && AreEqual(Numbers, other.Numbers) && AreEqual(Words, other.Words);
+    public bool Equals(ResultRows? other) =>
+        other is not null && Count == other.Count && AreEqual(Numbers, other.Numbers) && AreEqual(Words, other.Words);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Count, Numbers.Count, Words.Count, Lists.Hash(Numbers.Count == 0 ? null : Numbers[0]));
+    public override int GetHashCode() =>
+        HashCode.Combine(Count, Numbers.Count, Words.Count, Lists.Hash(Numbers.Count == 0 ? null : Numbers[0]));
 
     /// <summary>How many rows and columns.</summary>
-    public override string ToString() => FormattableString.Invariant($"{Count} rows, {Numbers.Count} columns of numbers and {Words.Count} of words");
+    public override string ToString() =>
+        FormattableString.Invariant($"{Count} rows, {Numbers.Count} columns of numbers and {Words.Count} of words");
 
-    private static bool AreEqual<T>(IReadOnlyList<T[]> a, IReadOnlyList<T[]> b) => a.Count == b.Count && a.Zip(b, Lists.Equal<T>).All(same => same);
+    private static bool AreEqual<T>(IReadOnlyList<T[]> a, IReadOnlyList<T[]> b) =>
+        a.Count == b.Count && a.Zip(b, Lists.Equal<T>).All(same => same);
 }
 
 /// <summary>Fills the columns of a block of rows from records.</summary>

@@ -97,7 +97,8 @@ public sealed class ResultTable
         return records[length..];
     }
 
-    private static int LengthOfFirst(ReadOnlyMemory<byte> records) => CsvBytes.LengthOfRecord(records.Span) is > 0 and var found ? found : records.Length;
+    private static int LengthOfFirst(ReadOnlyMemory<byte> records) =>
+        CsvBytes.LengthOfRecord(records.Span) is > 0 and var found ? found : records.Length;
 
     private static void Split(ReadOnlySpan<byte> record, string[] fields)
     {

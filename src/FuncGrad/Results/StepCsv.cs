@@ -3,12 +3,14 @@ using System.Globalization;
 namespace FuncGrad;
 
 /// <summary>
-/// Steps as CSV, in the bytes of the command's <c>steps.csv</c>: comma, line feed, header, the shortest text of a number that reads back as the same number. Where the
-/// text goes is the caller's: a file, if it shall be one, in UTF-8 without a byte order mark.
+/// Steps as CSV, in the bytes of the command's <c>steps.csv</c>: comma, line feed, header, the shortest text of a number that reads back as
+/// the same number. Where the text goes is the caller's: a file, if it shall be one, in UTF-8 without a byte order mark.
 /// </summary>
 public static class StepCsv
 {
-    /// <summary>The rows <c>trial, step, loss, gradient_norm</c> and all parameter elements of a sequence of steps, with their header.</summary>
+    /// <summary>
+    /// The rows <c>trial, step, loss, gradient_norm</c> and all parameter elements of a sequence of steps, with their header.
+    /// </summary>
     /// <param name="to">Where they are written.</param>
     /// <param name="loss">What was descended: it names the elements.</param>
     /// <param name="steps">A finite sequence.</param>
@@ -17,7 +19,8 @@ public static class StepCsv
     {
         Arguments.Given(to);
         Arguments.Given(steps);
-        CsvText.Line(to, ["trial", "step", "loss", "gradient_norm", .. Arguments.Given(loss).Parameters.SelectMany(p => ElementNames.Of(p.InputName!, p.Shape))]);
+        CsvText.Line(to, ["trial", "step", "loss", "gradient_norm",
+            .. Arguments.Given(loss).Parameters.SelectMany(p => ElementNames.Of(p.InputName!, p.Shape))]);
         foreach (var step in steps)
         {
             to.Write(FormattableString.Invariant($"{trial},{step.Iteration},"));
@@ -25,7 +28,9 @@ public static class StepCsv
         }
     }
 
-    /// <summary>The rows of the log of some blocks of trials, with their header: the whole <c>steps.csv</c>, if they are all of a batch.</summary>
+    /// <summary>
+    /// The rows of the log of some blocks of trials, with their header: the whole <c>steps.csv</c>, if they are all of a batch.
+    /// </summary>
     public static void Write(TextWriter to, Batch batch, IEnumerable<TrialTable> tables)
     {
         CsvText.Line(Arguments.Given(to), Arguments.Given(batch).StepColumns);
@@ -58,8 +63,10 @@ public static class TrialCsv
 
     private static IEnumerable<string> Fields(TrialRecord record) =>
     [
-        CsvText.Of(record.Index), record.Id, .. record.Swept.Select(value => value.Word ?? CsvText.Of(value.Number)), record.Verdict, CsvText.Of(record.Steps),
-        .. new[] { record.Loss, record.GradientNorm, record.BestLoss, record.BestStep }.Concat(record.Observed).Concat(record.Parameters).Select(CsvText.Of), record.Note,
+        CsvText.Of(record.Index), record.Id, .. record.Swept.Select(value => value.Word ?? CsvText.Of(value.Number)), record.Verdict,
+        CsvText.Of(record.Steps),
+        .. new[] { record.Loss, record.GradientNorm, record.BestLoss, record.BestStep }.Concat(record.Observed).Concat(record.Parameters)
+            .Select(CsvText.Of), record.Note,
     ];
 }
 

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace FuncGrad;
 
 /// <summary>
-/// A function of any shape, compiled, with its Jacobian J[i,j] = ∂yᵢ/∂xⱼ whole and from either side: J·v in forward mode, wᵀ·J in reverse mode. Inputs and outputs
-/// are flat: all elements in order, end to end. Safe for calls from several threads.
+/// A function of any shape, compiled, with its Jacobian J[i,j] = ∂yᵢ/∂xⱼ whole and from either side: J·v in forward mode, wᵀ·J in reverse
+/// mode. Inputs and outputs are flat: all elements in order, end to end. Safe for calls from several threads.
 /// </summary>
 /// <example><code>
 /// var polar = CompiledFunction.Of(x => Expr.Vector(x[0] * Expr.Cos(x[1]), x[0] * Expr.Sin(x[1])), dimension: 2);
@@ -18,7 +18,8 @@ public sealed class CompiledFunction
     private CompiledFunction(Expr output, IReadOnlyList<Expr> symbols, IReadOnlyList<(Expr Symbol, Tensor Value)> data)
     {
         (_output, Inputs, Outputs) = (output, symbols.Sum(symbol => symbol.Shape.ElementCount), output.Shape.ElementCount);
-        Expr[] constant = [.. data.Select(d => d.Symbol)], moving = [.. symbols.Select(s => Expr.Input($"direction.{s.InputName}", s.Shape))];
+        Expr[] constant = [.. data.Select(d => d.Symbol)],
+            moving = [.. symbols.Select(s => Expr.Input($"direction.{s.InputName}", s.Shape))];
         Tensor[] values = [.. data.Select(d => d.Value)];
         var weights = Expr.Input("weights", output.Shape);
         Observer Compiled(Expr[] inputs, IReadOnlyList<Expr> outputs) => new(inputs, constant, values, outputs, new CompilationOptions());
@@ -35,10 +36,13 @@ public sealed class CompiledFunction
         Arguments.Given(function);
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         var x = Expr.Symbol("x", Shape.Of(dimension));
-        return Of(function(x) ?? throw new ArgumentException("The function gives null instead of an expression.", nameof(function)), [x], []);
+        return Of(function(x)
+            ?? throw new ArgumentException("The function gives null instead of an expression.", nameof(function)), [x], []);
     }
 
-    /// <summary>A function from its graph, of any shape, and the symbols that it is a function of, with the values of what else it depends on.</summary>
+    /// <summary>
+    /// A function from its graph, of any shape, and the symbols that it is a function of, with the values of what else it depends on.
+    /// </summary>
     /// <exception cref="ArgumentException">A symbol is none or given twice, or the graph depends on another one.</exception>
     [RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
     public static CompiledFunction Of(Expr output, IReadOnlyList<Expr> symbols, IReadOnlyList<(Expr Symbol, Tensor Value)> data)
@@ -46,9 +50,12 @@ public sealed class CompiledFunction
         Expr[] constant = [.. Arguments.Given(data).Select(d => d.Symbol)];
         Arguments.Symbols([.. Arguments.Symbols(symbols, "an input"), .. Arguments.Symbols(constant, "data")], "an input and as data");
         foreach (var (symbol, given) in data)
-            if (!symbol.Shape.Equals(Arguments.Given(given, symbol.InputName).Shape)) throw ShapeException.CannotBroadcast($"The data {symbol.InputName}", given.Shape, symbol.Shape);
-        if (Ordering.Inputs([Arguments.Given(output)]).FirstOrDefault(input => !symbols.Contains(input) && !constant.Contains(input)) is { } unknown)
-            throw new ArgumentException($"The function depends on '{unknown.InputName}', which is neither an input nor data.", nameof(output));
+            if (!symbol.Shape.Equals(Arguments.Given(given, symbol.InputName).Shape))
+                throw ShapeException.CannotBroadcast($"The data {symbol.InputName}", given.Shape, symbol.Shape);
+        if (Ordering.Inputs([Arguments.Given(output)])
+            .FirstOrDefault(input => !symbols.Contains(input) && !constant.Contains(input)) is { } unknown)
+            throw new ArgumentException($"The function depends on '{unknown.InputName}', which is neither an input nor data.",
+                nameof(output));
         return new(output, symbols, data);
     }
 
@@ -71,7 +78,8 @@ public sealed class CompiledFunction
     }
 
     /// <summary>wᵀ·J at a point: the gradient of the sum of the outputs with these weights.</summary>
-    /// <exception cref="ArgumentException">The number of values of x is not <see cref="Inputs"/>, or that of the weights is not <see cref="Outputs"/>.</exception>
+    /// <exception cref="ArgumentException">The number of values of x is not <see cref="Inputs"/>, or that of the weights is not
+    /// <see cref="Outputs"/>.</exception>
     public double[] VectorJacobian(ReadOnlySpan<double> x, ReadOnlySpan<double> weights)
     {
         if (weights.Length != Outputs) throw Wrong(nameof(weights), Outputs, weights.Length);
@@ -102,7 +110,8 @@ public sealed class CompiledFunction
         if (x.Length != inputs) throw Wrong(nameof(x), inputs, x.Length);
         var wanted = new double[outputs];
         double[] given = [.. x, .. beside];
-        compiled.Value.At(1, (given, wanted), static (arrays, call) => Flat.Scatter(call.given, arrays), static (arrays, call) => Flat.Gather(arrays, call.wanted));
+        compiled.Value.At(1, (given, wanted), static (arrays, call) => Flat.Scatter(call.given, arrays),
+            static (arrays, call) => Flat.Gather(arrays, call.wanted));
         return wanted;
     }
 

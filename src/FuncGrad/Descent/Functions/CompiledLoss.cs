@@ -1,8 +1,9 @@
 namespace FuncGrad;
 
 /// <summary>
-/// A loss as a function of numbers: its value, gradient and curvature at any point, compiled, for other optimizers, for contours, for whatever a program wants to
-/// know of it. Points hold all parameter elements in order, end to end. The values are those of a run, bit for bit. Safe for calls from several threads.
+/// A loss as a function of numbers: its value, gradient and curvature at any point, compiled, for other optimizers, for contours, for
+/// whatever a program wants to know of it. Points hold all parameter elements in order, end to end. The values are those of a run, bit for
+/// bit. Safe for calls from several threads.
 /// </summary>
 /// <example><code>
 /// var f = Loss.Of(x => x[0] * x[0] + x[1] * x[1], dimension: 2).Compile();
@@ -20,7 +21,8 @@ public sealed class CompiledLoss
         if (loss.Function is { } function) _blackBox = new BlackBoxLandscape(point => function([.. point]), Dimension);
         _value = new(() => Observed(loss.Parameters, [loss.Value!], stop));
         _gradient = new(() => Observed(loss.Parameters, [loss.Value!, .. Differentiation.Gradient(loss.Value!, loss.Parameters)], stop));
-        _product = new(() => Observed([.. loss.Parameters, .. Directions], Directional.HessianVector(loss.Value!, loss.Parameters, Directions), stop));
+        _product = new(() =>
+            Observed([.. loss.Parameters, .. Directions], Directional.HessianVector(loss.Value!, loss.Parameters, Directions), stop));
         if (loss.Value is not null) Value(new double[Dimension]);
     }
 
@@ -65,19 +67,26 @@ public sealed class CompiledLoss
         return gradient;
     }
 
-    /// <summary>The loss at many points, side by side in the lanes of the registers: as many numbers as <see cref="Value"/> gives one by one, the same bits.</summary>
+    /// <summary>
+    /// The loss at many points, side by side in the lanes of the registers: as many numbers as <see cref="Value"/> gives one by one, the
+    /// same bits.
+    /// </summary>
     /// <param name="points">The points one after the other: element e of point p at <c>p · Dimension + e</c>.</param>
     /// <param name="values">Where the loss of each is written.</param>
     /// <exception cref="ArgumentException">There are not <see cref="Dimension"/> numbers for each value.</exception>
     public void Values(ReadOnlySpan<double> points, Span<double> values)
     {
-        if (points.Length != (long)values.Length * Dimension) throw new ArgumentException($"{values.Length} points of {Dimension} elements are {(long)values.Length * Dimension} numbers, but {points.Length} were given.", nameof(points));
+        if (points.Length != (long)values.Length * Dimension)
+            throw new ArgumentException(
+                $"{values.Length} points of {Dimension} elements are {(long)values.Length * Dimension} numbers, but {points.Length} were given.", nameof(points));
         var lanes = _blackBox is null ? LanesAtOnce(Dimension, values.Length) : 1;
         for (; values.Length > 0; values = values[Math.Min(lanes, values.Length)..])
         {
             var count = Math.Min(lanes, values.Length);
             if (_blackBox is not null) values[0] = Value(points[..Dimension]);
-            else _value.Value.At(lanes, new LanesCall(points[..(count * Dimension)], values[..count], Dimension, lanes), ScatteredLanes, GatheredLanes);
+            else
+                _value.Value.At(lanes, new LanesCall(points[..(count * Dimension)], values[..count], Dimension, lanes), ScatteredLanes,
+                    GatheredLanes);
             points = points[(count * Dimension)..];
         }
     }
@@ -110,7 +119,10 @@ public sealed class CompiledLoss
         return hessian;
     }
 
-    /// <summary>The loss, and how it is computed: where the runtime compiles no code of its own, it is interpreted, which takes about ten times as long.</summary>
+    /// <summary>
+    /// The loss, and how it is computed: where the runtime compiles no code of its own, it is interpreted, which takes about ten times as
+    /// long.
+    /// </summary>
     public override string ToString() => $"{Loss} ({(_blackBox is null ? _value.Value.Description : "called")})";
 
     private Expr[] Directions => [.. Loss.Parameters.Select(p => Expr.Input($"direction.{p.InputName}", p.Shape))];
@@ -120,11 +132,13 @@ public sealed class CompiledLoss
 
     private void Checked(int length, string name)
     {
-        if (length != Dimension) throw new ArgumentException($"The loss has {Dimension} parameter elements, but {length} numbers were given.", name);
+        if (length != Dimension)
+            throw new ArgumentException($"The loss has {Dimension} parameter elements, but {length} numbers were given.", name);
     }
 
     /// <summary>So many points that they stay near the processor, and no more than there are, in whole registers.</summary>
-    internal static int LanesAtOnce(int dimension, int points) => Math.Min(Math.Clamp((1 << 14) / dimension, 8, 2048), (points + 7) / 8 * 8);
+    internal static int LanesAtOnce(int dimension, int points) =>
+        Math.Min(Math.Clamp((1 << 14) / dimension, 8, 2048), (points + 7) / 8 * 8);
 
     private readonly ref struct Call(ReadOnlySpan<double> given, Span<double> wanted)
     {
@@ -141,6 +155,7 @@ public sealed class CompiledLoss
 
     private static readonly Transfer<Call> Scattered = (arrays, call) => Flat.Scatter(call.Given, arrays);
     private static readonly Transfer<Call> Gathered = (arrays, call) => Flat.Gather(arrays, call.Wanted);
-    private static readonly Transfer<LanesCall> ScatteredLanes = (arrays, call) => Flat.ScatterLanes(call.Given, call.Dimension, call.Lanes, arrays);
+    private static readonly Transfer<LanesCall> ScatteredLanes =
+        (arrays, call) => Flat.ScatterLanes(call.Given, call.Dimension, call.Lanes, arrays);
     private static readonly Transfer<LanesCall> GatheredLanes = (arrays, call) => Flat.GatherLanes(arrays, call.Lanes, call.Wanted, 1);
 }

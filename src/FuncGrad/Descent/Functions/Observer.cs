@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace FuncGrad;
 
 /// <summary>
-/// Expressions of some symbols as a compiled function of flat arrays, for one point or for many side by side. Safe for calls from several threads: each call
-/// has a workspace of its own.
+/// Expressions of some symbols as a compiled function of flat arrays, for one point or for many side by side. Safe for calls from several
+/// threads: each call has a workspace of its own.
 /// </summary>
 internal sealed class Observer
 {
@@ -20,7 +20,8 @@ internal sealed class Observer
     /// <param name="outputs">What is computed.</param>
     /// <param name="options">How.</param>
     /// <param name="arithmetic">How products and sums are rounded.</param>
-    public Observer(IReadOnlyList<Expr> symbols, IReadOnlyList<Expr> data, IReadOnlyList<Tensor> values, IReadOnlyList<Expr> outputs, CompilationOptions options, Arithmetic arithmetic = Arithmetic.Exact)
+    public Observer(IReadOnlyList<Expr> symbols, IReadOnlyList<Expr> data, IReadOnlyList<Tensor> values, IReadOnlyList<Expr> outputs,
+        CompilationOptions options, Arithmetic arithmetic = Arithmetic.Exact)
     {
         (_symbols, _data) = ([.. symbols], values);
         var simple = Simplification.Simplify(Definitions.WrittenOut(outputs, options.Precision), options.Precision);

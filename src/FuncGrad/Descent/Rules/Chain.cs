@@ -1,8 +1,8 @@
 namespace FuncGrad;
 
 /// <summary>
-/// Rules one after the other, as one rule: each link with its own slots and hyperparameters, <c>adam.learning_rate</c>. What stands before a rule of descent changes
-/// the gradient, what stands behind it changes the point. Joining is associative, and the empty chain is its one.
+/// Rules one after the other, as one rule: each link with its own slots and hyperparameters, <c>adam.learning_rate</c>. What stands before
+/// a rule of descent changes the gradient, what stands behind it changes the point. Joining is associative, and the empty chain is its one.
 /// </summary>
 public sealed record Chain
 {
@@ -29,7 +29,9 @@ public sealed record Chain
     /// <summary>This chain and then one rule more.</summary>
     public Chain Then(Rule next) => Then(Of(next));
 
-    /// <summary>The rule that applies one link after the other. A link of a name that is there already is numbered: <c>clip_by_value_2</c>.</summary>
+    /// <summary>
+    /// The rule that applies one link after the other. A link of a name that is there already is numbered: <c>clip_by_value_2</c>.
+    /// </summary>
     public Rule ToRule() => ChainedRule.Of(Links);
 
     /// <summary>The names of the links.</summary>

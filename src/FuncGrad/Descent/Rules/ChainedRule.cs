@@ -11,13 +11,15 @@ internal sealed class ChainedRule
     private ChainedRule(IReadOnlyList<Rule> links)
     {
         _links = links;
-        _names = [.. links.Select((link, i) => links.Take(i).Count(earlier => earlier.Name == link.Name) is > 0 and var before ? $"{link.Name}_{before + 1}" : link.Name)];
+        _names = [.. links.Select((link, i) =>
+            links.Take(i).Count(earlier => earlier.Name == link.Name) is > 0 and var before ? $"{link.Name}_{before + 1}" : link.Name)];
     }
 
     public static Rule Of(IReadOnlyList<Rule> links)
     {
         var chain = new ChainedRule(links);
-        IEnumerable<T> Named<T>(Func<Rule, string, IEnumerable<T>> parts) => links.SelectMany((link, i) => parts(link, chain._names[i] + "."));
+        IEnumerable<T> Named<T>(Func<Rule, string, IEnumerable<T>> parts) =>
+            links.SelectMany((link, i) => parts(link, chain._names[i] + "."));
         return new Rule(
             links.Count == 0 ? "nothing" : string.Join(" + ", chain._names), string.Join("; ", links.Select(link => link.Formula)),
             [.. Named((link, prefix) => link.Hyperparameters.Select(h => h with { Name = prefix + h.Name }))],
@@ -30,18 +32,25 @@ internal sealed class ChainedRule
     private IEnumerable<Slot> SlotsOf(int link)
     {
         foreach (var slot in _links[link].Slots)
-            yield return slot with { Name = $"{_names[link]}.{slot.Name}", Start = slot.Start is { } start ? e => start(Within(link, e, e.Point, e.Gradient)) : null };
+            yield return slot with
+            {
+                Name = $"{_names[link]}.{slot.Name}",
+                Start = slot.Start is { } start ? e => start(Within(link, e, e.Point, e.Gradient)) : null,
+            };
         if (CountsItself(link)) yield return new Slot($"{_names[link]}.{Count}", 0, IsShared: true);
     }
 
-    private bool CountsItself(int link) => _links.Take(link).Any(earlier => earlier.HoldsBack) || _links.Skip(link + 1).Any(later => later.BeginsAnew);
+    private bool CountsItself(int link) =>
+        _links.Take(link).Any(earlier => earlier.HoldsBack) || _links.Skip(link + 1).Any(later => later.BeginsAnew);
 
     /// <summary>What a link is given.</summary>
     private Evaluated Within(int link, Evaluated e, IReadOnlyList<Expr> point, IReadOnlyList<Expr> gradient)
     {
         var prefix = _names[link] + ".";
-        var slots = e.Slots.Where(slot => slot.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(slot => slot.Key[prefix.Length..], slot => slot.Value);
-        return e.With(link, point, gradient, slots, (name, parameter) => e.Given(prefix + name, parameter), slots.TryGetValue(Count, out var made) ? made[0] : e.Step);
+        var slots = e.Slots.Where(slot => slot.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .ToDictionary(slot => slot.Key[prefix.Length..], slot => slot.Value);
+        return e.With(link, point, gradient, slots, (name, parameter) => e.Given(prefix + name, parameter),
+            slots.TryGetValue(Count, out var made) ? made[0] : e.Step);
     }
 
     private Move Apply(Evaluated e)

@@ -1,8 +1,8 @@
 namespace FuncGrad;
 
 /// <summary>
-/// What a rule is given: a point with loss and gradient there, and what it remembers, as expressions. An array for all parameters is a list with one expression for
-/// each, in the order of the loss.
+/// What a rule is given: a point with loss and gradient there, and what it remembers, as expressions. An array for all parameters is a list
+/// with one expression for each, in the order of the loss.
 /// </summary>
 public sealed class Evaluated
 {
@@ -22,7 +22,10 @@ public sealed class Evaluated
 
     internal IReadOnlyDictionary<string, IReadOnlyList<Expr>> Slots { get; init; } = new Dictionary<string, IReadOnlyList<Expr>>();
 
-    /// <summary>x, the parameters where <see cref="Loss"/> and <see cref="Gradient"/> were taken; behind another rule of a chain, where that one went.</summary>
+    /// <summary>
+    /// x, the parameters where <see cref="Loss"/> and <see cref="Gradient"/> were taken; behind another rule of a chain, where that one
+    /// went.
+    /// </summary>
     public required IReadOnlyList<Expr> Point { get; init; }
 
     /// <summary>The parameters where the gradient was taken, wherever earlier rules of a chain went.</summary>
@@ -62,7 +65,8 @@ public sealed class Evaluated
 
     /// <summary>The gradient at another point, a part for each parameter: another evaluation within the same update.</summary>
     /// <param name="point">A part for each parameter, of its shape.</param>
-    /// <exception cref="ArgumentException">The gradient comes from outside of the graph: of a black box, or by central differences of many elements.</exception>
+    /// <exception cref="ArgumentException">The gradient comes from outside of the graph: of a black box, or by central differences of many
+    /// elements.</exception>
     public IReadOnlyList<Expr> GradientAt(IReadOnlyList<Expr> point)
     {
         RequireParts(point);
@@ -78,7 +82,10 @@ public sealed class Evaluated
         return Second("the loss at a second point").Loss(point);
     }
 
-    /// <summary>H·v at <see cref="Origin"/>, with the second derivatives H of the loss, for ascent of its negative (Pearlmutter 1994): a part for each parameter, at about the cost of a gradient.</summary>
+    /// <summary>
+    /// H·v at <see cref="Origin"/>, with the second derivatives H of the loss, for ascent of its negative (Pearlmutter 1994): a part for
+    /// each parameter, at about the cost of a gradient.
+    /// </summary>
     /// <param name="direction">v, a part for each parameter, of its shape.</param>
     /// <exception cref="ArgumentException"><inheritdoc cref="GradientAt"/></exception>
     public IReadOnlyList<Expr> CurvatureAlong(IReadOnlyList<Expr> direction)
@@ -88,8 +95,9 @@ public sealed class Evaluated
     }
 
     /// <summary>
-    /// Random numbers from the normal distribution of mean 0 and standard deviation 1, a part for each parameter: pure functions of the trial's seed, the place of the
-    /// rule in its chain, the step and the position in the parameters laid end to end. To derivatives they are constants.
+    /// Random numbers from the normal distribution of mean 0 and standard deviation 1, a part for each parameter: pure functions of the
+    /// trial's seed, the place of the rule in its chain, the step and the position in the parameters laid end to end. To derivatives they
+    /// are constants.
     /// </summary>
     /// <param name="name">Which numbers: those of another name are independent of them.</param>
     public IReadOnlyList<Expr> Normal(string name = "0") => Drawn($"normal.{Arguments.Given(name)}", true);
@@ -99,21 +107,26 @@ public sealed class Evaluated
     public IReadOnlyList<Expr> Uniform(string name = "0") => Drawn($"uniform.{Arguments.Given(name)}", false);
 
     /// <summary>The point, and what is known beside it.</summary>
-    public override string ToString() => $"at {string.Join(", ", Point)}: loss {Loss}{(Slots.Count > 0 ? $"; slots {string.Join(", ", Slots.Keys)}" : "")}";
+    public override string ToString() =>
+        $"at {string.Join(", ", Point)}: loss {Loss}{(Slots.Count > 0 ? $"; slots {string.Join(", ", Slots.Keys)}" : "")}";
 
     private void RequireParts(IReadOnlyList<Expr> parts)
     {
-        if (Arguments.AllGiven(parts).Count != Point.Count) throw new ArgumentException($"There are {parts.Count} parts, but {Point.Count} parameters.", nameof(parts));
+        if (Arguments.AllGiven(parts).Count != Point.Count)
+            throw new ArgumentException($"There are {parts.Count} parts, but {Point.Count} parameters.", nameof(parts));
     }
 
     private Elsewhere Second(string what) => Elsewhere ?? throw new ArgumentException(
-        $"The rule takes {what}, which is not possible where each gradient is made of values from outside of the step: of a black box, or by central differences of more than {StepGraph.LargestUnrolledDifference} elements. Take the exact gradient, or another rule.");
+        $"The rule takes {what}, which is not possible where each gradient is made of values from outside of the step: of a black box, or "
+            + $"by central differences of more than {StepGraph.LargestUnrolledDifference} elements. Take the exact gradient, or another rule.");
 
     /// <summary>The same with other slots and hyperparameters, at the point and with the gradient of an earlier rule.</summary>
-    internal Evaluated With(int link, IReadOnlyList<Expr> point, IReadOnlyList<Expr> gradient, IReadOnlyDictionary<string, IReadOnlyList<Expr>> slots, Func<string, int, Expr?> given, Expr step) => new()
+    internal Evaluated With(int link, IReadOnlyList<Expr> point, IReadOnlyList<Expr> gradient,
+        IReadOnlyDictionary<string, IReadOnlyList<Expr>> slots, Func<string, int, Expr?> given, Expr step) => new()
     {
         Drawn = link == 0 ? Drawn : (purpose, isNormal) => Drawn(FormattableString.Invariant($"{link}.{purpose}"), isNormal),
-        Elsewhere = Elsewhere, Observed = Observed, Given = given, Slots = slots, Point = point, Origin = Origin, Gradient = gradient, Loss = Loss,
+        Elsewhere = Elsewhere, Observed = Observed, Given = given, Slots = slots, Point = point, Origin = Origin, Gradient = gradient,
+        Loss = Loss,
         Iteration = step == Step ? Iteration : step + 1, Step = step, Steps = Steps,
     };
 }
@@ -140,10 +153,14 @@ public sealed record Move(IReadOnlyList<Expr> Next, IReadOnlyList<IReadOnlyList<
     internal Expr? Passes { get; init; }
 
     /// <summary>Where it goes, and the new slots.</summary>
-    public override string ToString() => $"to {string.Join(", ", Next)}{(Slots.Count > 0 ? $"; slots {string.Join(", ", Slots.SelectMany(slot => slot))}" : "")}";
+    public override string ToString() =>
+        $"to {string.Join(", ", Next)}{(Slots.Count > 0 ? $"; slots {string.Join(", ", Slots.SelectMany(slot => slot))}" : "")}";
 }
 
-/// <summary>What is logged, judged and reported of a step whose gradient was taken somewhere else: the last point that a line search accepted, an average.</summary>
+/// <summary>
+/// What is logged, judged and reported of a step whose gradient was taken somewhere else: the last point that a line search accepted, an
+/// average.
+/// </summary>
 /// <param name="Point">A part for each parameter.</param>
 /// <param name="Loss">The loss there, as the rule is given it.</param>
 /// <param name="Gradient">The gradient there, as the rule is given it.</param>
@@ -158,4 +175,5 @@ public sealed record Settled(IReadOnlyList<Expr> Point, Expr Loss, IReadOnlyList
 /// <param name="Loss">Point ↦ the loss there.</param>
 /// <param name="Gradient">Point ↦ the gradient there.</param>
 /// <param name="Curvature">Direction ↦ H·direction at the point of the evaluation.</param>
-internal sealed record Elsewhere(Func<IReadOnlyList<Expr>, Expr> Loss, Func<IReadOnlyList<Expr>, IReadOnlyList<Expr>> Gradient, Func<IReadOnlyList<Expr>, IReadOnlyList<Expr>> Curvature);
+internal sealed record Elsewhere(Func<IReadOnlyList<Expr>, Expr> Loss, Func<IReadOnlyList<Expr>, IReadOnlyList<Expr>> Gradient,
+    Func<IReadOnlyList<Expr>, IReadOnlyList<Expr>> Curvature);

@@ -1,6 +1,8 @@
 namespace FuncGrad;
 
-/// <summary>A number that steers an update rule: an input of the step graph, so that one compiled kernel serves every value of it.</summary>
+/// <summary>
+/// A number that steers an update rule: an input of the step graph, so that one compiled kernel serves every value of it.
+/// </summary>
 /// <param name="Name">As in files and columns: <c>learning_rate</c>.</param>
 /// <param name="Default">Its value where none is given.</param>
 /// <param name="Low">The smallest value for which the rule is defined.</param>
@@ -13,13 +15,17 @@ public sealed record Hyperparameter(string Name, double Default, double Low, dou
         new Hyperparameter("learning_rate", 0.01, 0, double.PositiveInfinity, "how far a step goes along its direction").At(standard);
 
     /// <summary>A share between 0 and 1 of what is kept from one step to the next.</summary>
-    internal static Hyperparameter Share(string name, double standard, string meaning) => new Hyperparameter(name, 0, 0, 1, meaning).At(standard);
+    internal static Hyperparameter Share(string name, double standard, string meaning) =>
+        new Hyperparameter(name, 0, 0, 1, meaning).At(standard);
 
     /// <summary>A share whose complement to 1 is divided by.</summary>
     internal static Hyperparameter ShareBelowOne(string name, double standard, string meaning) =>
         new Hyperparameter(name, 0, 0, 1, meaning) { IsHighExcluded = true }.At(standard);
 
-    /// <summary>μ, the share of the velocity that is kept. From 1 on no descent settles, but each step is defined, and how it diverges can be looked at.</summary>
+    /// <summary>
+    /// μ, the share of the velocity that is kept. From 1 on no descent settles, but each step is defined, and how it diverges can be looked
+    /// at.
+    /// </summary>
     internal static Hyperparameter Momentum(double standard) =>
         new Hyperparameter("momentum", 0, 0, double.PositiveInfinity, "share of the velocity that is kept").At(standard);
 

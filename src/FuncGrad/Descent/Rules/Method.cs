@@ -26,7 +26,10 @@ public enum Arithmetic
     /// <summary>Every operation is rounded as it is written: the same bits on every machine.</summary>
     Exact,
 
-    /// <summary>a·b + c is one operation with one rounding, as an explicit rewrite of the graph: also the same bits on every machine, but other ones.</summary>
+    /// <summary>
+    /// a·b + c is one operation with one rounding, as an explicit rewrite of the graph: also the same bits on every machine, but other
+    /// ones.
+    /// </summary>
     Fused,
 }
 

@@ -1,8 +1,8 @@
 namespace FuncGrad;
 
 /// <summary>
-/// What formulas of a rule compute over all parameters at once, in the order in which it is met. Each call becomes a symbol; what it stands for is known when the
-/// formulas meet the parameters of a loss.
+/// What formulas of a rule compute over all parameters at once, in the order in which it is met. Each call becomes a symbol; what it stands
+/// for is known when the formulas meet the parameters of a loss.
 /// </summary>
 internal sealed class ModelCalls
 {
@@ -16,11 +16,14 @@ internal sealed class ModelCalls
     public ModelCalls(Shape shape, string drawn = "") => Functions = new Dictionary<string, FormulaFunction>
     {
         ["whole"] = new("whole", "whole(number)", 1, 1, false, call =>
-            Called(ModelCallKind.Whole, call[0], Shape.Scalar, Shape.Scalar, "whole(formula) sums a single number over all parameters", "Write whole(sum(...)).")),
+            Called(ModelCallKind.Whole, call[0], Shape.Scalar, Shape.Scalar, "whole(formula) sums a single number over all parameters",
+                "Write whole(sum(...)).")),
         ["gradient"] = new("gradient", "gradient(point)", 1, 1, false, call =>
-            Called(ModelCallKind.Gradient, call[0], shape, shape, "gradient(z) takes a point of x's shape", $"Here x has the shape {shape}.")),
+            Called(ModelCallKind.Gradient, call[0], shape, shape, "gradient(z) takes a point of x's shape",
+                $"Here x has the shape {shape}.")),
         ["curvature"] = new("curvature", "curvature(direction)", 1, 1, false, call =>
-            Called(ModelCallKind.Curvature, call[0], shape, shape, "curvature(v) takes a direction of x's shape", $"Here x has the shape {shape}.")),
+            Called(ModelCallKind.Curvature, call[0], shape, shape, "curvature(v) takes a direction of x's shape",
+                $"Here x has the shape {shape}.")),
         ["curvature_of_elements"] = new("curvature_of_elements", "curvature_of_elements()", 0, 0, false, _ =>
             Called(ModelCallKind.Elements, Expr.Fill(0, shape), shape, shape, "", "")),
         ["normal"] = new("normal", "normal()", 0, 0, false, _ => Drawn(ModelCallKind.Normal, shape, drawn)),
@@ -34,7 +37,8 @@ internal sealed class ModelCalls
 
     private Expr Called(ModelCallKind kind, Expr argument, Shape due, Shape result, string rule, string hint)
     {
-        if (Shape.TryBroadcast(argument.Shape, due) is not { } shape || !shape.Equals(due)) throw new ShapeException($"{rule}, but this has the shape {argument.Shape}. {hint}");
+        if (Shape.TryBroadcast(argument.Shape, due) is not { } shape || !shape.Equals(due))
+            throw new ShapeException($"{rule}, but this has the shape {argument.Shape}. {hint}");
         var value = Expr.BroadcastTo(argument, due);
         if (_calls.FirstOrDefault(call => call.Argument == value && call.Kind == kind) is { } earlier) return earlier.Result;
         var symbol = RuleLines.Symbol($"call.{_calls.Count}", result);
@@ -51,7 +55,10 @@ internal sealed class ModelCalls
         return symbol;
     }
 
-    /// <summary>Puts the parameters of a loss into formulas: for each parameter its symbols with what they stand for; the results of the calls are added.</summary>
+    /// <summary>
+    /// Puts the parameters of a loss into formulas: for each parameter its symbols with what they stand for; the results of the calls are
+    /// added.
+    /// </summary>
     /// <param name="calls">For each parameter its calls, equally many.</param>
     /// <param name="known">For each parameter what its symbols stand for.</param>
     /// <param name="e">What the rule is given.</param>
@@ -79,8 +86,11 @@ internal sealed class ModelCalls
     private static IReadOnlyList<Expr> OfElements(Expr[] zeros, Evaluated e)
     {
         if (zeros.Sum(part => (long)part.Shape.ElementCount) is > MostElements and var count)
-            throw new ArgumentException($"curvature_of_elements() takes a second derivative for each of {count} elements, more than {MostElements}. Take curvature(v) along one direction.");
-        Expr Unit(Shape shape, int at) => Expr.Constant(Tensor.Of(shape, Enumerable.Range(0, shape.ElementCount).Select(i => i == at ? 1.0 : 0)));
+            throw new ArgumentException(
+                $"curvature_of_elements() takes a second derivative for each of {count} elements, more than {MostElements}. Take "
+                    + "curvature(v) along one direction.");
+        Expr Unit(Shape shape, int at) =>
+            Expr.Constant(Tensor.Of(shape, Enumerable.Range(0, shape.ElementCount).Select(i => i == at ? 1.0 : 0)));
         Expr Sum(int part) => Enumerable.Range(0, zeros[part].Shape.ElementCount).Select(at => Along(part, at)).Aggregate((a, b) => a + b);
         Expr Along(int part, int at)
         {
@@ -98,7 +108,9 @@ internal sealed record ModelCall(Expr Argument, Expr Result, ModelCallKind Kind)
     public string Name { get; init; } = "";
 }
 
-/// <summary>What is computed over all parameters: a sum, the gradient at another point, H·v, the diagonal of H; or random numbers.</summary>
+/// <summary>
+/// What is computed over all parameters: a sum, the gradient at another point, H·v, the diagonal of H; or random numbers.
+/// </summary>
 internal enum ModelCallKind
 {
     Whole,

@@ -5,7 +5,9 @@ namespace FuncGrad;
 /// <param name="Error">What is wrong, with its column.</param>
 internal sealed record RuleMistake(string Part, FormulaError Error);
 
-/// <summary>A rule in text, read for parameters of one shape: what its formulas come to, as graphs of symbols that stand for what a rule is given.</summary>
+/// <summary>
+/// A rule in text, read for parameters of one shape: what its formulas come to, as graphs of symbols that stand for what a rule is given.
+/// </summary>
 internal sealed class RuleLines
 {
     /// <summary>Names that mean the same in every rule.</summary>
@@ -89,14 +91,16 @@ internal sealed class RuleLines
             Starts[slot.Name] = start;
         }
         foreach (var slot in Declared) _names[slot.Name] = SlotSymbol(slot);
-        if (_text.Settled.Length > 0 && Read("settled", _text.Settled, _names, Assignments) is { } settled) Settled = Whole("settled", "settled", settled);
+        if (_text.Settled.Length > 0 && Read("settled", _text.Settled, _names, Assignments) is { } settled)
+            Settled = Whole("settled", "settled", settled);
     }
 
     private Expr Fitted(string part, SlotText slot, Expr start)
     {
         if (!slot.IsShared) return start.Shape.Rank == 0 ? Expr.BroadcastTo(start, Shape) : start;
         if (start.Shape.Rank == 0) return start;
-        Mistake(part, new(1, $"{slot.Name} is shared, but begins with an array of shape {start.Shape}.", "A shared slot is one number: whole(sum(...)) is one."));
+        Mistake(part, new(1, $"{slot.Name} is shared, but begins with an array of shape {start.Shape}.",
+            "A shared slot is one number: whole(sum(...)) is one."));
         return Expr.Zero;
     }
 
@@ -105,7 +109,9 @@ internal sealed class RuleLines
     private void Assign()
     {
         var (lines, part) = IsMatrix ? (_text.MatrixUpdate, "matrix_update") : (_text.Update, "update");
-        if (lines.Count == 0 && _text.MatrixUpdate.Count > 0) Mistake("update", new(1, $"{_text.Name} is a rule for matrices, but a parameter has the shape {Shape}.", "Take another rule for it."));
+        if (lines.Count == 0 && _text.MatrixUpdate.Count > 0)
+            Mistake("update",
+                new(1, $"{_text.Name} is a rule for matrices, but a parameter has the shape {Shape}.", "Take another rule for it."));
         for (var i = 0; i < lines.Count; i++) Assign($"{part}[{i}]", lines[i]);
         (Next, Gradient) = (Whole(part, "x", _names["x"]), Whole(part, "g", _names["g"]));
         foreach (var slot in Declared) Content[slot.Name] = Kept(part, slot);
@@ -124,8 +130,10 @@ internal sealed class RuleLines
         }
         var start = tokens[1].Start + 1;
         if (WhyFixed(name) is { } why)
-            Mistake(part, new(tokens[0].Column, $"`{name}` is {why} and cannot be assigned to.", "Choose another name for what the line computes."));
-        else if (Read(part, new string(' ', start) + line[start..], _names, Assignments) is { } value) (_names[name], _assigned[name]) = (value, part);
+            Mistake(part, new(tokens[0].Column, $"`{name}` is {why} and cannot be assigned to.",
+                "Choose another name for what the line computes."));
+        else if (Read(part, new string(' ', start) + line[start..], _names, Assignments) is { } value)
+            (_names[name], _assigned[name]) = (value, part);
         else if (!_names.ContainsKey(name)) _unread.Add(name);
     }
 
@@ -136,7 +144,8 @@ internal sealed class RuleLines
     private Expr Whole(string part, string name, Expr value)
     {
         if (Shape.TryBroadcast(value.Shape, Shape) is { } shape && shape.Equals(Shape)) return Expr.BroadcastTo(value, Shape);
-        Mistake(_assigned.GetValueOrDefault(name, part), new(1, $"{name} becomes an array of shape {value.Shape}, but the parameter has the shape {Shape}.", ""));
+        Mistake(_assigned.GetValueOrDefault(name, part),
+            new(1, $"{name} becomes an array of shape {value.Shape}, but the parameter has the shape {Shape}.", ""));
         return Symbol(name, Shape);
     }
 
@@ -144,7 +153,9 @@ internal sealed class RuleLines
     {
         var (value, due) = (_names[slot.Name], Starts[slot.Name].Shape);
         if (Shape.TryBroadcast(value.Shape, due) is { } shape && shape.Equals(due)) return Expr.BroadcastTo(value, due);
-        Mistake(_assigned.GetValueOrDefault(slot.Name, part), new(1, $"The slot {slot.Name} becomes an array of shape {value.Shape}, but begins with the shape {due}.", slot.IsShared ? "A shared slot is one number: whole(sum(...)) is one." : ""));
+        Mistake(_assigned.GetValueOrDefault(slot.Name, part),
+            new(1, $"The slot {slot.Name} becomes an array of shape {value.Shape}, but begins with the shape {due}.", slot.IsShared
+                ? "A shared slot is one number: whole(sum(...)) is one." : ""));
         return SlotSymbol(slot);
     }
 
@@ -160,7 +171,9 @@ internal sealed class RuleLines
     {
         var reading = Formula.Read(formula, new FormulaScope(names) { Functions = calls.Functions, Unread = _unread });
         foreach (var error in reading.Errors) Mistake(part, error);
-        if (reading.Expression is { } read && DropoutNumbers.AreIn(read)) Mistake(part, new(1, "dropout drops elements of a loss, and nothing in a rule.", "Random numbers of a rule are uniform() and normal()."));
+        if (reading.Expression is { } read && DropoutNumbers.AreIn(read))
+            Mistake(part, new(1, "dropout drops elements of a loss, and nothing in a rule.",
+                "Random numbers of a rule are uniform() and normal()."));
         return reading.Errors.Count > 0 ? null : reading.Expression;
     }
 

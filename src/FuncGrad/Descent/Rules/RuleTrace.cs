@@ -1,6 +1,9 @@
 namespace FuncGrad;
 
-/// <summary>A rule applied to symbols that stand for parameters, gradient, slots and hyperparameters: to see what it makes of them before there is a loss.</summary>
+/// <summary>
+/// A rule applied to symbols that stand for parameters, gradient, slots and hyperparameters: to see what it makes of them before there is a
+/// loss.
+/// </summary>
 internal sealed class RuleTrace
 {
     private readonly HashSet<Expr> _known = [];
@@ -34,7 +37,8 @@ internal sealed class RuleTrace
         };
         var beginning = With(new Dictionary<string, IReadOnlyList<Expr>>());
         Starts = [.. rule.Slots.Select(slot => slot.Start is { } start ? Started(rule, slot, start(beginning), shapes.Count) : null)];
-        Evaluated = With(rule.Slots.Select((slot, s) => (slot.Name, Parts: SlotSymbols(slot, Starts[s], shapes))).DistinctBy(slot => slot.Name).ToDictionary(slot => slot.Name, slot => slot.Parts));
+        Evaluated = With(rule.Slots.Select((slot, s) => (slot.Name, Parts: SlotSymbols(slot, Starts[s], shapes)))
+            .DistinctBy(slot => slot.Name).ToDictionary(slot => slot.Name, slot => slot.Parts));
         Move = rule.Apply(Evaluated) ?? throw RuleCheck.Mistake(rule.Name, "gives null instead of a move. Return new Move(next, slots).");
     }
 
@@ -54,7 +58,8 @@ internal sealed class RuleTrace
     /// <summary>Everything that it computes.</summary>
     public IEnumerable<Expr> Roots =>
     [
-        .. Move.Next, .. Move.Slots.SelectMany(parts => parts), .. Move.Gradient ?? [], .. Starts.SelectMany(parts => parts ?? []), .. _secondPoints,
+        .. Move.Next, .. Move.Slots.SelectMany(parts => parts), .. Move.Gradient ?? [], .. Starts.SelectMany(parts => parts ?? []),
+        .. _secondPoints,
         .. Move.Settled is { } settled ? [.. settled.Point, settled.Loss, .. settled.Gradient, settled.IsNew] : Array.Empty<Expr>(),
         .. Move.Passes is { } passes ? [passes] : Array.Empty<Expr>(), .. Move.Resets is { } resets ? [resets] : Array.Empty<Expr>(),
     ];
@@ -65,7 +70,9 @@ internal sealed class RuleTrace
     private static IReadOnlyList<Expr> Started(Rule rule, Slot slot, IReadOnlyList<Expr>? parts, int parameters) =>
         parts is not null && parts.All(part => part is not null) && parts.Count == (slot.IsShared ? 1 : parameters)
             ? parts
-            : throw RuleCheck.Mistake(rule.Name, $"begins slot '{slot.Name}' with {parts?.Count ?? 0} parts, but there {(slot.IsShared ? "must be one, since it is shared" : $"are {parameters} parameters")}.");
+            : throw RuleCheck.Mistake(rule.Name,
+                $"begins slot '{slot.Name}' with {parts?.Count ?? 0} parts, but there "
+                    + $"{(slot.IsShared ? "must be one, since it is shared" : $"are {parameters} parameters")}.");
 
     private IReadOnlyList<Expr> SlotSymbols(Slot slot, IReadOnlyList<Expr>? start, IReadOnlyList<Shape> shapes) => slot.IsShared
         ? [Symbol($"rule.slot.{slot.Name}", start?[0].Shape ?? Shape.Scalar)]

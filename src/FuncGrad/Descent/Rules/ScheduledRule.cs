@@ -1,6 +1,8 @@
 namespace FuncGrad;
 
-/// <summary>A rule one of whose hyperparameters is a schedule: the settings of that are hyperparameters in its place, <c>learning_rate.from</c>.</summary>
+/// <summary>
+/// A rule one of whose hyperparameters is a schedule: the settings of that are hyperparameters in its place, <c>learning_rate.from</c>.
+/// </summary>
 internal static class ScheduledRule
 {
     /// <summary>The rule with a schedule, which is a rule of a single number x: what x becomes is the value.</summary>
@@ -15,7 +17,12 @@ internal static class ScheduledRule
         {
             "from" => standard with { Name = $"{hyperparameter}.from", Meaning = s.Meaning },
             // Where the schedule ends; its own default may be beyond what the rule is defined for.
-            "to" when standard.Allows(s.Default) => standard with { Name = $"{hyperparameter}.to", Default = s.Default, Meaning = s.Meaning },
+            "to" when standard.Allows(s.Default) => standard with
+            {
+                Name = $"{hyperparameter}.to",
+                Default = s.Default,
+                Meaning = s.Meaning,
+            },
             "to" => standard with { Name = $"{hyperparameter}.to", Meaning = s.Meaning },
             _ => s with { Name = $"{hyperparameter}.{s.Name}" },
         });
@@ -36,9 +43,11 @@ internal static class ScheduledRule
     private static Move Apply(Rule rule, string hyperparameter, Rule schedule, Hyperparameter standard, Evaluated e, Expr loss)
     {
         var value = schedule.Apply(Within(e, hyperparameter, schedule, standard, loss));
-        var own = e.With(0, e.Point, e.Gradient, e.Slots, (name, parameter) => name == hyperparameter ? value.Next[0] : e.Given(name, parameter), e.Step);
+        var own = e.With(0, e.Point, e.Gradient, e.Slots,
+            (name, parameter) => name == hyperparameter ? value.Next[0] : e.Given(name, parameter), e.Step);
         var move = rule.Apply(own);
-        var slots = schedule.Slots.Select((slot, s) => (IReadOnlyList<Expr>)[.. e.Slot($"{hyperparameter}.{slot.Name}").Select(_ => value.Slots[s][0])]);
+        var slots = schedule.Slots
+            .Select((slot, s) => (IReadOnlyList<Expr>)[.. e.Slot($"{hyperparameter}.{slot.Name}").Select(_ => value.Slots[s][0])]);
         var rates = move.Rates ?? (hyperparameter == "learning_rate" ? [.. e.Point.Select(_ => value.Next[0])] : null);
         return move with { Slots = [.. move.Slots, .. slots], Rates = rates };
     }

@@ -21,13 +21,16 @@ public sealed class UpdateArguments
 
     /// <summary>A hyperparameter, a scalar, or what a slot holds, by name.</summary>
     /// <exception cref="KeyNotFoundException">The rule declares no such hyperparameter or slot.</exception>
-    public Expr this[string name] => _hyperparameters.TryGetValue(Arguments.Given(name), out var value) || _slots.TryGetValue(name, out value)
-        ? value
-        : throw new KeyNotFoundException(
-            $"This rule declares no hyperparameter or slot '{name}'. It has: {string.Join(", ", _hyperparameters.Keys.Concat(_slots.Keys))}.");
+    public Expr this[string name] =>
+        _hyperparameters.TryGetValue(Arguments.Given(name), out var value) || _slots.TryGetValue(name, out value)
+            ? value
+            : throw new KeyNotFoundException(
+                $"This rule declares no hyperparameter or slot '{name}'. It has: "
+                    + $"{string.Join(", ", _hyperparameters.Keys.Concat(_slots.Keys))}.");
 
     /// <summary>The parameter, and the names of all there is beside it.</summary>
-    public override string ToString() => $"{Parameter} {Parameter.Shape}, with {string.Join(", ", _hyperparameters.Keys.Concat(_slots.Keys))}";
+    public override string ToString() =>
+        $"{Parameter} {Parameter.Shape}, with {string.Join(", ", _hyperparameters.Keys.Concat(_slots.Keys))}";
 }
 
 /// <summary>What a rule answers: the change of the parameter, x ← x + change, and the new content of its slots in their order.</summary>
@@ -38,14 +41,17 @@ public sealed record Update(Expr Change, params Expr[] Slots)
     /// <summary>The parameter after the update, for a rule that does not form it as x + change; null: x + change.</summary>
     internal Expr? Point { get; private init; }
 
-    /// <summary>An update to a point that is formed in several additions, each of them rounded: x ← point, in place of x ← x + (point − x).</summary>
+    /// <summary>
+    /// An update to a point that is formed in several additions, each of them rounded: x ← point, in place of x ← x + (point − x).
+    /// </summary>
     /// <param name="point">Of the parameter's shape.</param>
     /// <param name="parameter">x, the parameter before the update.</param>
     /// <param name="slots">One for each slot of the rule.</param>
     public static Update To(Expr point, Expr parameter, params Expr[] slots) => new(point - parameter, slots) { Point = point };
 
     /// <summary>Whether change and slots are the same expressions.</summary>
-    public bool Equals(Update? other) => other is not null && Change == other.Change && Point == other.Point && Lists.Equal(Slots, other.Slots);
+    public bool Equals(Update? other) =>
+        other is not null && Change == other.Change && Point == other.Point && Lists.Equal(Slots, other.Slots);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Change, Lists.Hash(Slots));
@@ -55,8 +61,8 @@ public sealed record Update(Expr Change, params Expr[] Slots)
 }
 
 /// <summary>
-/// An update rule of a single parameter as a value: named hyperparameters, named slots, and a pure function from gradient and slots to change and new slots,
-/// written once as expressions for a parameter of any shape. A rule of one's own is made with this constructor.
+/// An update rule of a single parameter as a value: named hyperparameters, named slots, and a pure function from gradient and slots to
+/// change and new slots, written once as expressions for a parameter of any shape. A rule of one's own is made with this constructor.
 /// </summary>
 /// <param name="Name">As in files: <c>gradient_descent</c>.</param>
 /// <param name="Formula">The recurrence in text, with the source.</param>
@@ -89,7 +95,8 @@ public sealed record UpdateRule(
     /// <exception cref="ArgumentException">The rule has no such hyperparameter, or is not defined for this value of it.</exception>
     public UpdateRule With(string hyperparameter, double value) => Hyperparameters.Any(h => h.Name == Arguments.Given(hyperparameter))
         ? this with { Hyperparameters = [.. Hyperparameters.Select(h => h.Name == hyperparameter ? h.At(value) : h)] }
-        : throw new ArgumentException($"The rule {Name} has no hyperparameter '{hyperparameter}'. It has: {string.Join(", ", Hyperparameters.Select(h => h.Name))}.");
+        : throw new ArgumentException(
+            $"The rule {Name} has no hyperparameter '{hyperparameter}'. It has: {string.Join(", ", Hyperparameters.Select(h => h.Name))}.");
 
     /// <summary>The rule of the whole model that applies this one to each parameter.</summary>
     public Rule ForAll() => new(Name, Formula, Hyperparameters, Slots, e => UpdateRuleForAll.Move(this, e)) { FollowsParameters = true };

@@ -1,6 +1,8 @@
 namespace FuncGrad;
 
-/// <summary>Something that is seen of a state: a column of the tables, or one for each element of an array, or a figure that the judge needs.</summary>
+/// <summary>
+/// Something that is seen of a state: a column of the tables, or one for each element of an array, or a figure that the judge needs.
+/// </summary>
 /// <param name="Name">The head of its column; for an array the name that its elements have.</param>
 /// <param name="Elements">The shape of an array; null for a single number.</param>
 /// <param name="Of">What a step shows ↦ its expression.</param>
@@ -27,7 +29,10 @@ internal sealed record Observable(string Name, Shape? Elements, Func<Seen, Expr>
     /// <summary>How many updates the lane made.</summary>
     public static readonly Observable Step = new("step", null, seen => seen.Remembered.StepsMade);
 
-    /// <summary>The best score, the step where it was first reached, the first step that was not finite, the first that was lost to rounding; −1 for none.</summary>
+    /// <summary>
+    /// The best score, the step where it was first reached, the first step that was not finite, the first that was lost to rounding; −1 for
+    /// none.
+    /// </summary>
     public static readonly Observable BestScore = new("judge.best_score", null, seen => seen.Remembered.BestScore),
         BestStep = new("judge.best_step", null, seen => seen.Remembered.BestStep),
         FirstNonFinite = new("judge.first_non_finite", null, seen => seen.Remembered.FirstNonFinite),
@@ -63,13 +68,16 @@ internal sealed record Observable(string Name, Shape? Elements, Func<Seen, Expr>
     /// <param name="part">Which part of it.</param>
     /// <param name="parameter">The parameter; null if all share it.</param>
     /// <param name="shape">Its shape.</param>
-    public static Observable Slot(string slot, int part, string? parameter, Shape shape) => new(parameter is null ? $"slot.{slot}" : $"slot.{slot}.{parameter}", shape, seen => seen.Slots[slot][part]);
+    public static Observable Slot(string slot, int part, string? parameter, Shape shape) =>
+        new(parameter is null ? $"slot.{slot}" : $"slot.{slot}.{parameter}", shape, seen => seen.Slots[slot][part]);
 
     /// <summary>The learning rate of the update that follows, as it is computed with; NaN if the rule has none.</summary>
     public static readonly Observable LearningRate = new("learning_rate", null, seen => seen.Rates?[0] ?? double.NaN);
 
     /// <summary>The learning rate of all parameters, for the judge; NaN if the rule has none, or several.</summary>
-    public static readonly Observable OneLearningRate = new("judge.learning_rate", null, seen => seen.Rates is { Count: > 0 } rates && rates.All(rate => rate == rates[0]) ? rates[0] : double.NaN);
+    public static readonly Observable OneLearningRate =
+        new("judge.learning_rate", null,
+            seen => seen.Rates is { Count: > 0 } rates && rates.All(rate => rate == rates[0]) ? rates[0] : double.NaN);
 
     /// <summary>The same for one parameter.</summary>
     public static Observable LearningRateOf(IReadOnlyList<Expr> parameters, int index) =>
@@ -83,7 +91,8 @@ internal sealed record Observable(string Name, Shape? Elements, Func<Seen, Expr>
 /// <param name="GradientNorm">Its norm.</param>
 /// <param name="Rates">The learning rate of the update that follows, for each parameter; null if the rule has none.</param>
 /// <param name="Remembered">What the judge remembers.</param>
-internal sealed record Seen(Expr Loss, IReadOnlyList<Expr> Point, IReadOnlyList<Expr> Gradient, Expr GradientNorm, IReadOnlyList<Expr>? Rates, Remembered Remembered)
+internal sealed record Seen(Expr Loss, IReadOnlyList<Expr> Point, IReadOnlyList<Expr> Gradient, Expr GradientNorm,
+    IReadOnlyList<Expr>? Rates, Remembered Remembered)
 {
     /// <summary>The point where the gradient of the step was taken, which the rule may not report.</summary>
     public required IReadOnlyList<Expr> Iterate { get; init; }

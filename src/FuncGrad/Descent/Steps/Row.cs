@@ -1,14 +1,15 @@
 namespace FuncGrad;
 
 /// <summary>
-/// The one list of what is observed of a state: what the judge needs, all parameters, and what the tables show beside. Everything that knows the layout of a row
-/// (the graph, the log, the columns) takes it from here.
+/// The one list of what is observed of a state: what the judge needs, all parameters, and what the tables show beside. Everything that
+/// knows the layout of a row (the graph, the log, the columns) takes it from here.
 /// </summary>
 internal sealed class Row
 {
     private static readonly Observable[] OfJudge =
     [
-        Observable.Loss, Observable.GradientNorm, Observable.UpdateNorm, Observable.BestScore, Observable.BestStep, Observable.FirstNonFinite, Observable.FirstLost,
+        Observable.Loss, Observable.GradientNorm, Observable.UpdateNorm, Observable.BestScore, Observable.BestStep,
+        Observable.FirstNonFinite, Observable.FirstLost,
         Observable.Step, Observable.OneLearningRate,
     ];
 
@@ -17,17 +18,25 @@ internal sealed class Row
     /// <param name="atEnd">What is told of the end of a trial beside what the judge tells.</param>
     /// <param name="stop">Stop conditions that are formulas.</param>
     /// <param name="keepsBest">Whether the best point is remembered.</param>
-    public Row(IReadOnlyList<Expr> parameters, IEnumerable<Observable> logged, IReadOnlyList<Observable>? atEnd = null, StopConditions? stop = null, bool keepsBest = false)
+    public Row(IReadOnlyList<Expr> parameters, IEnumerable<Observable> logged, IReadOnlyList<Observable>? atEnd = null,
+        StopConditions? stop = null, bool keepsBest = false)
     {
         Observable[] shown = [.. logged];
-        Observables = [.. OfJudge.Concat(Enumerable.Range(0, parameters.Count).Select(i => Observable.Parameter(parameters, i))).Concat(shown).Concat(atEnd ?? [])
-            .Concat(stop is null ? [] : StopConditions.Observables).Concat(keepsBest ? Enumerable.Range(0, parameters.Count).Select(i => Observable.Best(parameters, i)).Append(Observable.KeptStep) : []).DistinctBy(KeyOf)];
-        (KeepsBest, FirstBest, KeptStep) = (keepsBest, keepsBest ? IndexOf(Observable.Best(parameters, 0)) : -1, keepsBest ? IndexOf(Observable.KeptStep) : -1);
+        Observables = [.. OfJudge.Concat(Enumerable.Range(0, parameters.Count).Select(i => Observable.Parameter(parameters, i)))
+            .Concat(shown).Concat(atEnd ?? [])
+            .Concat(stop is null ? [] : StopConditions.Observables).Concat(keepsBest
+                ? Enumerable.Range(0, parameters.Count).Select(i => Observable.Best(parameters, i)).Append(Observable.KeptStep) : [])
+                    .DistinctBy(KeyOf)];
+        (KeepsBest, FirstBest, KeptStep) =
+            (keepsBest, keepsBest ? IndexOf(Observable.Best(parameters, 0)) : -1, keepsBest ? IndexOf(Observable.KeptStep) : -1);
         (ParameterCount, FirstParameter, IsLogged) = (parameters.Count, OfJudge.Length, shown.Length > 0);
         (Logged, AtEnd, Stop) = ([.. shown.Select(IndexOf)], [.. (atEnd ?? []).Select(IndexOf)], stop);
         LoggedCount = 1 + shown.Sum(one => one.Count);
-        (Loss, GradientNorm, BestScore, BestStep) = (IndexOf(Observable.Loss), IndexOf(Observable.GradientNorm), IndexOf(Observable.BestScore), IndexOf(Observable.BestStep));
-        (FirstNonFinite, FirstLost, Step, LearningRate) = (IndexOf(Observable.FirstNonFinite), IndexOf(Observable.FirstLost), IndexOf(Observable.Step), IndexOf(Observable.OneLearningRate));
+        (Loss, GradientNorm, BestScore, BestStep) =
+            (IndexOf(Observable.Loss), IndexOf(Observable.GradientNorm), IndexOf(Observable.BestScore), IndexOf(Observable.BestStep));
+        (FirstNonFinite, FirstLost, Step, LearningRate) =
+            (IndexOf(Observable.FirstNonFinite), IndexOf(Observable.FirstLost), IndexOf(Observable.Step),
+                IndexOf(Observable.OneLearningRate));
     }
 
     /// <summary>What is observed, each once.</summary>
@@ -48,7 +57,10 @@ internal sealed class Row
     /// <inheritdoc cref="KeepsBest"/>
     public int KeptStep { get; }
 
-    /// <summary>How many updates were made before step 0, where a run goes on with the state of another: those of batches and schedules are counted from there.</summary>
+    /// <summary>
+    /// How many updates were made before step 0, where a run goes on with the state of another: those of batches and schedules are counted
+    /// from there.
+    /// </summary>
     public long UpdatesBefore { get; init; }
 
     /// <summary>Whether there is a log.</summary>

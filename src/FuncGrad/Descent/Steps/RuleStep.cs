@@ -20,7 +20,8 @@ internal sealed class RuleStep
     public IReadOnlyList<Expr>? Rates { get; private set; }
 
     /// <summary>What the rule remembers before the update, by name.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<Expr>> Remembered { get; private set; } = new Dictionary<string, IReadOnlyList<Expr>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<Expr>> Remembered { get; private set; } =
+        new Dictionary<string, IReadOnlyList<Expr>>();
 
     /// <summary>What is reported in place of the evaluated point, in the signs of the loss; null: the point itself.</summary>
     public Settled? Settled { get; private set; }
@@ -31,13 +32,23 @@ internal sealed class RuleStep
     /// <param name="elsewhere">What can be computed beside them, in the signs of the loss; null if nothing can.</param>
     public void Add(Expr loss, IReadOnlyList<Expr> gradient, Elsewhere? elsewhere)
     {
-        IReadOnlyList<Expr> Downhill(IReadOnlyList<Expr> parts) => _method.Direction == Direction.Minimise ? parts : [.. parts.Select(part => -part)];
-        IReadOnlyList<Expr> parameters = _graph.Parameters, point = [.. parameters.Select(parameter => _graph.Tracked.ContainsKey(parameter) ? Fill(0, parameter.Shape) : parameter)];
-        IReadOnlyList<Expr> Whole(IReadOnlyList<Expr> parts) => [.. parts.Select((part, i) => _graph.Tracked.ContainsKey(parameters[i]) ? parameters[i] : part)];
-        var ofStep = new Dictionary<Expr, Expr> { [RunFigures.OfStep["loss"]] = loss, [RunFigures.OfStep["gradient_norm"]] = StepGraphBuilder.Norm(gradient), [RunFigures.OfStep["step"]] = _graph.Iteration };
+        IReadOnlyList<Expr> Downhill(IReadOnlyList<Expr> parts) =>
+            _method.Direction == Direction.Minimise ? parts : [.. parts.Select(part => -part)];
+        IReadOnlyList<Expr> parameters = _graph.Parameters,
+            point = [.. parameters.Select(parameter => _graph.Tracked.ContainsKey(parameter) ? Fill(0, parameter.Shape) : parameter)];
+        IReadOnlyList<Expr> Whole(IReadOnlyList<Expr> parts) =>
+            [.. parts.Select((part, i) => _graph.Tracked.ContainsKey(parameters[i]) ? parameters[i] : part)];
+        var ofStep = new Dictionary<Expr, Expr>
+        {
+            [RunFigures.OfStep["loss"]] = loss,
+            [RunFigures.OfStep["gradient_norm"]] = StepGraphBuilder.Norm(gradient),
+            [RunFigures.OfStep["step"]] = _graph.Iteration,
+        };
         Evaluated With(IReadOnlyDictionary<string, IReadOnlyList<Expr>> slots) => new()
         {
-            Elsewhere = elsewhere is null ? null : new(at => Downhill([elsewhere.Loss(Whole(at))])[0], at => Downhill(elsewhere.Gradient(Whole(at))), along => Downhill(elsewhere.Curvature(along))),
+            Elsewhere = elsewhere is null ? null
+                : new(at => Downhill([elsewhere.Loss(Whole(at))])[0], at => Downhill(elsewhere.Gradient(Whole(at))),
+                    along => Downhill(elsewhere.Curvature(along))),
             Given = Hyperparameter,
             Drawn = Drawn,
             Observed = formula => Substitution.Replace(formula, ofStep),
@@ -60,7 +71,8 @@ internal sealed class RuleStep
             for (var i = 0; i < move.Slots[s].Count; i++) content[slots[_method.Rule.Slots[s].Name][i]] = move.Slots[s][i];
         foreach (var state in _slotStates) _graph.Next(content[state]);
         Changes = move.Changes ?? [.. next.Select((part, i) => ChangeOf(part, point[i]))];
-        Rates = move.Rates ?? (Hyperparameter("learning_rate", 0) is null ? null : [.. point.Select((_, i) => Hyperparameter("learning_rate", i)!)]);
+        Rates = move.Rates
+            ?? (Hyperparameter("learning_rate", 0) is null ? null : [.. point.Select((_, i) => Hyperparameter("learning_rate", i)!)]);
         Settled = move.Settled is { } settled ? Reported(settled with { Point = Whole(settled.Point) }, parameters, Downhill) : null;
     }
 
@@ -70,15 +82,17 @@ internal sealed class RuleStep
         var (parts, first) = (new List<Expr>(), 0L);
         foreach (var shape in _graph.Parameters.Select(parameter => parameter.Shape))
         {
-            parts.Add(isNormal ? _graph.Draws.Normals($"rule.{purpose}", shape, first) : _graph.Draws.Uniforms($"rule.{purpose}", shape, first));
+            parts.Add(isNormal ? _graph.Draws.Normals($"rule.{purpose}", shape, first)
+                : _graph.Draws.Uniforms($"rule.{purpose}", shape, first));
             first += shape.ElementCount;
         }
         return parts;
     }
 
-    private static Settled Reported(Settled settled, IReadOnlyList<Expr> point, Func<IReadOnlyList<Expr>, IReadOnlyList<Expr>> signed) => new(
-        [.. settled.Point.Select((part, i) => BroadcastTo(part, point[i].Shape))], signed([settled.Loss])[0],
-        signed([.. settled.Gradient.Select((part, i) => BroadcastTo(part, point[i].Shape))]), settled.IsNew);
+    private static Settled Reported(Settled settled, IReadOnlyList<Expr> point, Func<IReadOnlyList<Expr>, IReadOnlyList<Expr>> signed) =>
+        new(
+            [.. settled.Point.Select((part, i) => BroadcastTo(part, point[i].Shape))], signed([settled.Loss])[0],
+            signed([.. settled.Gradient.Select((part, i) => BroadcastTo(part, point[i].Shape))]), settled.IsNew);
 
     /// <summary>c where the next point is x + c or x − −c, without the rounding of (x + c) − x.</summary>
     private static Expr ChangeOf(Expr next, Expr x)
@@ -91,14 +105,19 @@ internal sealed class RuleStep
     private Expr? Hyperparameter(string name, int parameter)
     {
         if (_method.Rule.Hyperparameters.All(h => h.Name != name)) return null;
-        return _graph.Named(StepGraph.Method + (_byParameter.Contains(name) ? $"{name}.{_graph.Parameters[parameter].InputName}" : name), Shape.Scalar);
+        return _graph.Named(StepGraph.Method
+            + (_byParameter.Contains(name) ? $"{name}.{_graph.Parameters[parameter].InputName}" : name), Shape.Scalar);
     }
 
-    /// <summary>The slots as states, those of the first parameter first. A shared one is a single number, unless it follows hyperparameters that differ.</summary>
+    /// <summary>
+    /// The slots as states, those of the first parameter first. A shared one is a single number, unless it follows hyperparameters that
+    /// differ.
+    /// </summary>
     private Dictionary<string, IReadOnlyList<Expr>> Slots(Evaluated beginning)
     {
         var parts = _method.Rule.Slots.ToDictionary(slot => slot.Name, _ => new List<Expr>());
-        var starts = _method.Rule.Slots.Where(slot => slot.Start is not null).ToDictionary(slot => slot.Name, slot => slot.Start!(beginning));
+        var starts = _method.Rule.Slots.Where(slot => slot.Start is not null)
+            .ToDictionary(slot => slot.Name, slot => slot.Start!(beginning));
         for (var i = 0; i < _graph.Parameters.Count; i++)
             foreach (var slot in _method.Rule.Slots)
                 if (i == 0 || !IsSingle(slot)) parts[slot.Name].Add(State(slot, i, starts.GetValueOrDefault(slot.Name)));

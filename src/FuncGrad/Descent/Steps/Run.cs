@@ -27,17 +27,21 @@ public sealed record Run(
     /// <summary>A parameter at the end: <c>run["W"]</c>.</summary>
     /// <exception cref="KeyNotFoundException">The loss has no parameter of that name.</exception>
     public Tensor this[string parameter] => Arrays.FirstOrDefault(array => array.Name == Arguments.Given(parameter))?.Value
-        ?? throw new KeyNotFoundException($"There is no parameter '{parameter}'. Parameters: {string.Join(", ", Arrays.Select(array => array.Name))}.");
+        ?? throw new KeyNotFoundException(
+            $"There is no parameter '{parameter}'. Parameters: {string.Join(", ", Arrays.Select(array => array.Name))}.");
 
     /// <summary>Whether all figures are equal, those in lists too.</summary>
-    public bool Equals(Run? other) => other is not null && (Verdict, Note, Steps, BestStep) == (other.Verdict, other.Note, other.Steps, other.BestStep)
-        && (Loss, GradientNorm, BestLoss).Equals((other.Loss, other.GradientNorm, other.BestLoss)) && Lists.Equal(Parameters, other.Parameters) && Lists.Equal(StopReasons, other.StopReasons);
+    public bool Equals(Run? other) =>
+        other is not null && (Verdict, Note, Steps, BestStep) == (other.Verdict, other.Note, other.Steps, other.BestStep)
+            && (Loss, GradientNorm, BestLoss).Equals((other.Loss, other.GradientNorm, other.BestLoss))
+            && Lists.Equal(Parameters, other.Parameters) && Lists.Equal(StopReasons, other.StopReasons);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Verdict, Steps, Loss, Lists.Hash(Parameters));
 
     /// <summary>Verdict, steps, loss and gradient norm in short.</summary>
-    public override string ToString() => FormattableString.Invariant($"{Verdict} after {Steps} steps: loss {Loss:R}, gradient norm {GradientNorm:R}; {Note}");
+    public override string ToString() =>
+        FormattableString.Invariant($"{Verdict} after {Steps} steps: loss {Loss:R}, gradient norm {GradientNorm:R}; {Note}");
 
     internal static Run Of(Loss loss, LaneResult result) => new(
         result.Judgement.Verdict,
@@ -49,5 +53,6 @@ public sealed record Run(
         result.Evidence.BestLoss,
         result.Evidence.BestStep,
         result.Evidence.StopReasons)
-    { Arrays = [.. loss.Parameters.Zip(StartPoint.EndToEnd(loss, result.Parameters), (symbol, value) => new NamedTensor(symbol.InputName!, value))] };
+    { Arrays = [.. loss.Parameters
+        .Zip(StartPoint.EndToEnd(loss, result.Parameters), (symbol, value) => new NamedTensor(symbol.InputName!, value))] };
 }

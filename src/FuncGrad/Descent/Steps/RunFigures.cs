@@ -3,8 +3,8 @@ using static FuncGrad.Expr;
 namespace FuncGrad;
 
 /// <summary>
-/// What formulas of a step mean in a step graph: <c>loss</c>, <c>gradient_norm</c> and <c>step</c> are those of the step, and figures over the run become further
-/// state of the recurrence, with the current step included.
+/// What formulas of a step mean in a step graph: <c>loss</c>, <c>gradient_norm</c> and <c>step</c> are those of the step, and figures over
+/// the run become further state of the recurrence, with the current step included.
 /// </summary>
 internal sealed class RunFigures(StepGraphBuilder graph, IReadOnlyDictionary<Expr, Expr> ofStep)
 {
@@ -23,7 +23,8 @@ internal sealed class RunFigures(StepGraphBuilder graph, IReadOnlyDictionary<Exp
 
     private Expr Current(Expr figure)
     {
-        if (!_current.TryGetValue(figure, out var current)) _current[figure] = current = Added(figure, figure.Operands[0], $"figure.{_current.Count}");
+        if (!_current.TryGetValue(figure, out var current))
+            _current[figure] = current = Added(figure, figure.Operands[0], $"figure.{_current.Count}");
         return current;
     }
 
@@ -50,7 +51,8 @@ internal sealed class RunFigures(StepGraphBuilder graph, IReadOnlyDictionary<Exp
     private Expr MeanOfLast(Expr value, int count, string name)
     {
         var last = graph.State(name, Shape.Of(count), 0);
-        var next = Next(count == 1 ? Reshape(value, Shape.Of(1)) : Concatenate(0, last.SliceOver(0, 1, count), Reshape(value, Shape.Of(1))));
+        var next = Next(count == 1 ? Reshape(value, Shape.Of(1))
+            : Concatenate(0, last.SliceOver(0, 1, count), Reshape(value, Shape.Of(1))));
         return Expr.Sum(next) / Min(graph.StepsMade() + 1, count);
     }
 

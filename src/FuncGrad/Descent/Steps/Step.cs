@@ -1,8 +1,8 @@
 namespace FuncGrad;
 
 /// <summary>
-/// The state of a run after <see cref="Iteration"/> updates, with loss and gradient taken at that state's parameters. A value: a run can go on from any step,
-/// bit for bit.
+/// The state of a run after <see cref="Iteration"/> updates, with loss and gradient taken at that state's parameters. A value: a run can go
+/// on from any step, bit for bit.
 /// </summary>
 /// <param name="Iteration">How many updates were made: 0 is the start.</param>
 /// <param name="Parameters">The parameters, in the order of the loss.</param>
@@ -36,8 +36,9 @@ public sealed record Step(
     }
 
     /// <summary>Whether all figures are equal, those in lists too.</summary>
-    public bool Equals(Step? other) => other is not null && Iteration == other.Iteration && Loss.Equals(other.Loss) && GradientNorm.Equals(other.GradientNorm)
-        && Lists.Equal(Parameters, other.Parameters) && Lists.Equal(Gradient, other.Gradient) && Lists.Equal(Slots, other.Slots);
+    public bool Equals(Step? other) =>
+        other is not null && Iteration == other.Iteration && Loss.Equals(other.Loss) && GradientNorm.Equals(other.GradientNorm)
+            && Lists.Equal(Parameters, other.Parameters) && Lists.Equal(Gradient, other.Gradient) && Lists.Equal(Slots, other.Slots);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Iteration, Loss, GradientNorm, Lists.Hash(Parameters));

@@ -15,7 +15,9 @@ internal enum Memory
     Recent,
 }
 
-/// <summary>Which inputs vary where: hyperparameters with a value for each parameter, and data that differs between trials; by name.</summary>
+/// <summary>
+/// Which inputs vary where: hyperparameters with a value for each parameter, and data that differs between trials; by name.
+/// </summary>
 internal sealed record Varying(IReadOnlySet<string> HyperparametersByParameter, IReadOnlySet<string> DataByTrial)
 {
     /// <summary>Whether the rows of batches differ between trials.</summary>
@@ -25,12 +27,14 @@ internal sealed record Varying(IReadOnlySet<string> HyperparametersByParameter, 
 }
 
 /// <summary>
-/// Loss, gradient, update rule, stop conditions and judge composed into one recurrence. Hyperparameters and bounds are inputs by name, so one graph serves a
-/// whole sweep. The state is laid out as parameters, slots, then what the judge remembers.
+/// Loss, gradient, update rule, stop conditions and judge composed into one recurrence. Hyperparameters and bounds are inputs by name, so
+/// one graph serves a whole sweep. The state is laid out as parameters, slots, then what the judge remembers.
 /// </summary>
 internal sealed class StepGraph
 {
-    /// <summary>Above this many elements a central difference is taken by evaluating the loss again and again instead of by 2·n copies of the graph.</summary>
+    /// <summary>
+    /// Above this many elements a central difference is taken by evaluating the loss again and again instead of by 2·n copies of the graph.
+    /// </summary>
     public const int LargestUnrolledDifference = 256;
 
     public required Recurrence Recurrence { get; init; }
@@ -44,7 +48,10 @@ internal sealed class StepGraph
     /// <summary>How many state symbols after the parameters are the rule's slots.</summary>
     public required int SlotCount { get; init; }
 
-    /// <summary>What every state symbol that is not a parameter begins with, in order: a number for all its elements, or a function of parameters and inputs.</summary>
+    /// <summary>
+    /// What every state symbol that is not a parameter begins with, in order: a number for all its elements, or a function of parameters
+    /// and inputs.
+    /// </summary>
     public required IReadOnlyList<Expr> InitialState { get; init; }
 
     /// <summary>Those functions, as what is observed at the start; null if there are none.</summary>
@@ -56,21 +63,29 @@ internal sealed class StepGraph
     /// <summary>Where the last changes stand among the states, parameter by parameter; empty if they are not remembered.</summary>
     public required IReadOnlyList<int> LastChanges { get; init; }
 
-    /// <summary>For each lane input its name: <c>method.learning_rate</c>, <c>method.learning_rate.W</c>, <c>method.h</c>, <c>stop.loss</c>.</summary>
+    /// <summary>
+    /// For each lane input its name: <c>method.learning_rate</c>, <c>method.learning_rate.W</c>, <c>method.h</c>, <c>stop.loss</c>.
+    /// </summary>
     public required IReadOnlyList<string> InputNames { get; init; }
 
-    /// <summary>The names of inputs begin with a word and a dot, which no parameter's or data's name does, so that a user may call a parameter <c>h</c>.</summary>
-    public const string Method = "method.", DifferenceStep = "method.h", PlannedSteps = "method.steps", OutsideLoss = "outside.loss", OutsideGradient = "outside.gradient.";
+    /// <summary>
+    /// The names of inputs begin with a word and a dot, which no parameter's or data's name does, so that a user may call a parameter
+    /// <c>h</c>.
+    /// </summary>
+    public const string Method = "method.", DifferenceStep = "method.h", PlannedSteps = "method.steps", OutsideLoss = "outside.loss",
+        OutsideGradient = "outside.gradient.";
 
     /// <summary>The graph of a method on a loss, with the inputs that vary.</summary>
-    public static StepGraph Build(Loss loss, FuncGrad.Method method, Stopping stopping, Varying varying, Memory memory, Row row, BatchLoss? batch = null) =>
+    public static StepGraph Build(Loss loss, FuncGrad.Method method, Stopping stopping, Varying varying, Memory memory, Row row,
+        BatchLoss? batch = null) =>
         new StepGraphBuilder(loss, method, stopping, varying, batch).Build(memory, row);
 
     /// <summary>Whether a lane input is written by the kernel itself: loss and gradient from outside.</summary>
     public static bool IsSuppliedOnTheWay(string inputName) => inputName.StartsWith("outside.", StringComparison.Ordinal);
 
     /// <summary>How often the loss is evaluated for an update where its gradient is supplied from outside; else 1.</summary>
-    public static long EvaluationsOutside(Loss loss, FuncGrad.Method method) => NeedsOutsideGradient(loss, method) ? FuncGrad.OutsideGradient.EvaluationsPerUpdate(loss.Dimension) : 1;
+    public static long EvaluationsOutside(Loss loss, FuncGrad.Method method) =>
+        NeedsOutsideGradient(loss, method) ? FuncGrad.OutsideGradient.EvaluationsPerUpdate(loss.Dimension) : 1;
 
     /// <summary>Whether the gradient must be supplied from outside, by evaluating the loss at shifted points.</summary>
     public static bool NeedsOutsideGradient(Loss loss, FuncGrad.Method method) =>

@@ -23,7 +23,8 @@ internal sealed class StepGraphBuilder
     private readonly Expr _iteration = Input("method.iteration", Shape.Scalar);
 
     public StepGraphBuilder(Loss loss, Method method, Stopping stopping, Varying varying, BatchLoss? batch) =>
-        (_loss, _method, _stopping, _varying, _batch, Draws) = (loss, method with { Rule = RuleCheck.Checked(method.Rule, loss.Parameters) }, stopping, varying, batch, new DrawnNumbers(this));
+        (_loss, _method, _stopping, _varying, _batch, Draws) = (loss,
+            method with { Rule = RuleCheck.Checked(method.Rule, loss.Parameters) }, stopping, varying, batch, new DrawnNumbers(this));
 
     public StepGraph Build(Memory memory, Row row)
     {
@@ -31,14 +32,20 @@ internal sealed class StepGraphBuilder
         var outside = StepGraph.NeedsOutsideGradient(_loss, _method);
         if (outside) Named(StepGraph.DifferenceStep, Shape.Scalar);
         if (outside && _loss.Value is { } dropping && DropoutNumbers.AreIn(dropping))
-            throw new ArgumentException($"The loss drops elements at random, which is not possible with central differences of more than {StepGraph.LargestUnrolledDifference} elements: take the exact gradient.");
+            throw new ArgumentException(
+                "The loss drops elements at random, which is not possible with central differences of more than "
+                    + $"{StepGraph.LargestUnrolledDifference} elements: take the exact gradient.");
         foreach (var data in _loss.Data.Where(VariesByTrial)) Named(data);
         var loss = outside ? Named(StepGraph.OutsideLoss, Shape.Scalar) : Value;
-        IReadOnlyList<Expr> gradient = outside ? [.. _loss.Parameters.Select(p => Named(StepGraph.OutsideGradient + p.InputName, p.Shape))] : Gradient();
-        if (Tracked.Count > 0) gradient = [.. gradient.Select((part, i) => Tracked.ContainsKey(_loss.Parameters[i]) ? Fill(0, part.Shape) : part)];
+        IReadOnlyList<Expr> gradient = outside ? [.. _loss.Parameters.Select(p => Named(StepGraph.OutsideGradient + p.InputName, p.Shape))]
+            : Gradient();
+        if (Tracked.Count > 0)
+            gradient = [.. gradient.Select((part, i) => Tracked.ContainsKey(_loss.Parameters[i]) ? Fill(0, part.Shape) : part)];
         _state.AddRange(_loss.Parameters);
         var rule = new RuleStep(this, _method, _varying);
-        rule.Add(loss, gradient, outside ? null : new(at => At(at, [loss])[0], at => At(at, gradient), along => Directional.Derivative(gradient, _loss.Parameters, Fitting(along))));
+        rule.Add(loss, gradient, outside ? null
+            : new(at => At(at, [loss])[0], at => At(at, gradient),
+                along => Directional.Derivative(gradient, _loss.Parameters, Fitting(along))));
         var slotCount = _state.Count - _loss.Parameters.Count;
         IReadOnlyList<Expr> point = rule.Settled?.Point ?? _loss.Parameters;
         var iterateLoss = loss;
@@ -53,7 +60,14 @@ internal sealed class StepGraphBuilder
         var continues = Both(_stopping.Continues(loss, gradientNorm, point, _method.Direction), goesOn);
         // A batch may meet a bound and the next not: who stopped once has made fewer updates than there were.
         if (_batch is not null && continues is not null) continues *= HasNotStopped();
-        var seen = new Seen(loss, point, gradient, gradientNorm, rule.Rates, remembered) { Formulas = formulas, Slots = rule.Remembered, Stop = stop, Iterate = _loss.Parameters, IterateLoss = iterateLoss };
+        var seen = new Seen(loss, point, gradient, gradientNorm, rule.Rates, remembered)
+        {
+            Formulas = formulas,
+            Slots = rule.Remembered,
+            Stop = stop,
+            Iterate = _loss.Parameters,
+            IterateLoss = iterateLoss,
+        };
         Expr[] observed = [.. row.Observables.Select(one => one.Of(seen))];
         return new StepGraph
         {
@@ -64,13 +78,15 @@ internal sealed class StepGraphBuilder
             InitialState = _initial,
             Beginning = Beginning(),
             LastPointIsKept = rule.Settled is not null,
-            LastChanges = [.. Enumerable.Range(0, _state.Count).Where(s => _state[s].InputName!.StartsWith(JudgeMemory.LastChange, StringComparison.Ordinal))],
+            LastChanges = [.. Enumerable.Range(0, _state.Count)
+                .Where(s => _state[s].InputName!.StartsWith(JudgeMemory.LastChange, StringComparison.Ordinal))],
             InputNames = _inputNames,
         };
     }
 
     private RunFigures Figures(Expr loss, Expr gradientNorm, IReadOnlyList<Expr> point) => new(this, new Dictionary<Expr, Expr>(
-        _loss.Parameters.Zip(point, (a, b) => (a, b)).Select(pair => KeyValuePair.Create(pair.Item1, pair.Item2)).Where(pair => pair.Key != pair.Value))
+        _loss.Parameters.Zip(point, (a, b) => (a, b)).Select(pair => KeyValuePair.Create(pair.Item1, pair.Item2))
+            .Where(pair => pair.Key != pair.Value))
     {
         [RunFigures.OfStep["loss"]] = loss,
         [RunFigures.OfStep["gradient_norm"]] = gradientNorm,
@@ -90,20 +106,28 @@ internal sealed class StepGraphBuilder
             [.. simple.Skip(_next.Count).Take(observed.Length)], continues is null ? null : simple[^1]));
     }
 
-    /// <summary>The slots that begin with a function of the start, as what is observed of the parameters and inputs; null if there are none.</summary>
+    /// <summary>
+    /// The slots that begin with a function of the start, as what is observed of the parameters and inputs; null if there are none.
+    /// </summary>
     private Recurrence? Beginning()
     {
         Expr[] functions = [.. _initial.Where(initial => initial.ConstantValue is not { Shape.Rank: 0 })];
         if (functions.Length == 0) return null;
         if (Ordering.Inputs(functions).Contains(PlannedSteps)) Named(PlannedSteps);
         var simple = Simplification.Simplify(Definitions.WrittenOut(functions, _method.Precision), _method.Precision);
-        return InBatches(new([], [], [.. _loss.Parameters, .. _inputs], [.. _loss.Data.Where(d => !VariesByTrial(d))], _iteration, simple, null));
+        return InBatches(new([], [], [.. _loss.Parameters, .. _inputs], [.. _loss.Data.Where(d => !VariesByTrial(d))], _iteration, simple,
+            null));
     }
 
-    private Recurrence InBatches(Recurrence recurrence) => recurrence with { Batches = _batch?.Inputs ?? [], BatchesDiffer = _varying.BatchesByTrial };
+    private Recurrence InBatches(Recurrence recurrence) => recurrence with
+    {
+        Batches = _batch?.Inputs ?? [],
+        BatchesDiffer = _varying.BatchesByTrial,
+    };
 
     /// <summary>Functions of the parameters at another point.</summary>
-    private Expr[] At(IReadOnlyList<Expr> point, IReadOnlyList<Expr> functions) => Substitution.Replace(functions, _loss.Parameters.Zip(Fitting(point), KeyValuePair.Create).ToDictionary());
+    private Expr[] At(IReadOnlyList<Expr> point, IReadOnlyList<Expr> functions) =>
+        Substitution.Replace(functions, _loss.Parameters.Zip(Fitting(point), KeyValuePair.Create).ToDictionary());
 
     private Expr[] Fitting(IReadOnlyList<Expr> parts) => [.. parts.Select((part, i) => BroadcastTo(part, _loss.Parameters[i].Shape))];
 

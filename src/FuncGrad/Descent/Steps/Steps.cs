@@ -11,7 +11,8 @@ public static class Steps
     }
 
     /// <summary>The steps up to and including the first for which a condition of one's own is true.</summary>
-    public static IEnumerable<Step> Until(this IEnumerable<Step> steps, Func<Step, bool> condition) => UpTo(Arguments.Given(steps), Arguments.Given(condition));
+    public static IEnumerable<Step> Until(this IEnumerable<Step> steps, Func<Step, bool> condition) =>
+        UpTo(Arguments.Given(steps), Arguments.Given(condition));
 
     // What is lazy complains only when it is enumerated; what it is given is looked at before.
     private static IEnumerable<Step> UpTo(IEnumerable<Step> steps, Func<Step, bool> condition)

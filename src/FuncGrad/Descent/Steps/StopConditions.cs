@@ -35,10 +35,14 @@ internal sealed record StopConditions
     /// <summary>Fewer are computed sooner than another kernel is compiled and called.</summary>
     private const long LeastElements = 256;
 
-    private long Elements => Ordering.Of(new[] { When, Of }.OfType<Expr>()).Where(node => node.Primitive.Family != Family.Leaf).Sum(node => (long)node.Shape.ElementCount);
+    private long Elements =>
+        Ordering.Of(new[] { When, Of }.OfType<Expr>()).Where(node => node.Primitive.Family != Family.Leaf)
+            .Sum(node => (long)node.Shape.ElementCount);
 
-    private static readonly Observable Holds = Figure("holds", stop => stop.Holds), Left = Figure("left", stop => stop.Left), Right = Figure("right", stop => stop.Right),
-        IsOver = Figure("is_over", stop => stop.IsOver), Last = Figure("last", stop => stop.Last), Best = Figure("best", stop => stop.Best), BestStep = Figure("best_step", stop => stop.BestStep);
+    private static readonly Observable Holds = Figure("holds", stop => stop.Holds), Left = Figure("left", stop => stop.Left),
+        Right = Figure("right", stop => stop.Right),
+        IsOver = Figure("is_over", stop => stop.IsOver), Last = Figure("last", stop => stop.Last), Best = Figure("best", stop => stop.Best),
+        BestStep = Figure("best_step", stop => stop.BestStep);
 
     /// <summary>What must be observed to tell at the end which condition held, and by which figures.</summary>
     public static IReadOnlyList<Observable> Observables { get; } = [Holds, Left, Right, IsOver, Last, Best, BestStep];
@@ -51,7 +55,9 @@ internal sealed record StopConditions
         var isDue = Check == 1 ? One : Due(graph);
         var held = When is { } when ? NotEqual(figures.At(when), 0) : Zero;
         var holds = IsBetweenLooks ? Zero : held * isDue;
-        var (left, right) = When is { } compared && Elementwise.IsComparison(compared.Primitive) ? (figures.At(compared.Operands[0]), figures.At(compared.Operands[1])) : (Zero, Zero);
+        var (left, right) =
+            When is { } compared && Elementwise.IsComparison(compared.Primitive)
+                ? (figures.At(compared.Operands[0]), figures.At(compared.Operands[1])) : (Zero, Zero);
         if (Of is not { } of) return (GoesOn(graph, holds), new(holds, left, right, Zero, Zero, Zero, Zero));
         var (last, sign) = (figures.At(of), IsMaximised ? -1 : 1);
         var best = graph.State("stop.best", Shape.Scalar, double.PositiveInfinity);
@@ -90,8 +96,11 @@ internal sealed record StopConditions
     private string Compared(double left, double right)
     {
         if (!Elementwise.IsComparison(When!.Primitive)) return WhenText;
-        var (sign, turned) = When.Primitive == Elementwise.Less ? ("<", ">") : When.Primitive == Elementwise.LessOrEqual ? ("<=", ">=") : When.Primitive == Elementwise.EqualTo ? ("==", "==") : ("!=", "!=");
-        var figures = When.Operands[0].ConstantValue is null ? $"{NumberText.InSentence(left)} {sign} {NumberText.InSentence(right)}" : $"{NumberText.InSentence(right)} {turned} {NumberText.InSentence(left)}";
+        var (sign, turned) =
+            When.Primitive == Elementwise.Less ? ("<", ">") : When.Primitive == Elementwise.LessOrEqual ? ("<=", ">=")
+                : When.Primitive == Elementwise.EqualTo ? ("==", "==") : ("!=", "!=");
+        var figures = When.Operands[0].ConstantValue is null ? $"{NumberText.InSentence(left)} {sign} {NumberText.InSentence(right)}"
+            : $"{NumberText.InSentence(right)} {turned} {NumberText.InSentence(left)}";
         return $"{WhenText}, {figures}";
     }
 }

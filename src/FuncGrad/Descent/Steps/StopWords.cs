@@ -51,7 +51,9 @@ internal readonly record struct StopPlace<T>(T Loss, T GradientNorm, IEnumerable
     public bool IsAscent => Direction == Direction.Maximise;
 }
 
-/// <summary>The table of stop conditions, in the order in which a run names those that hold: settings, graphs, notes and tallies read it.</summary>
+/// <summary>
+/// The table of stop conditions, in the order in which a run names those that hold: settings, graphs, notes and tallies read it.
+/// </summary>
 internal static class StopWords
 {
     public static IReadOnlyList<StopWord> All { get; } =
@@ -88,7 +90,8 @@ internal static class StopWords
         }, "the absolute value of the loss or of any parameter element is above this, or not a number; the verdict is then `diverged`"),
         new(StopReason.When, "when", null, "the formula is not 0"),
         new(StopReason.Patience, "patience", null,
-            "the name or formula `of` was not below its least value for so many steps; with `direction = \"maximise\"` not above its greatest"),
+            "the name or formula `of` was not below its least value for so many steps; with `direction = \"maximise\"` not above its "
+                + "greatest"),
     ];
 
     /// <summary>Those that are numbers.</summary>

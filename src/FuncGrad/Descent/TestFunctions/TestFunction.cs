@@ -32,15 +32,20 @@ public enum StationaryKind
 /// <param name="Kind">Which.</param>
 /// <param name="At">All parameter elements in order.</param>
 /// <param name="Value">The value of the function there.</param>
-/// <param name="Curvatures">The eigenvalues of the Hessian there, ascending; null where it does not exist or says nothing. Gradient descent settles at a
-/// minimum exactly if its learning rate is below 2 / the greatest of them.</param>
+/// <param name="Curvatures">The eigenvalues of the Hessian there, ascending; null where it does not exist or says nothing. Gradient descent
+/// settles at a minimum exactly if its learning rate is below 2 / the greatest of them.</param>
 public sealed record StationaryPoint(StationaryKind Kind, IReadOnlyList<double> At, double Value, IReadOnlyList<double>? Curvatures)
 {
-    /// <summary>2/λmax, below which the learning rate of gradient descent must lie to settle here; null if not known or not a minimum.</summary>
-    public double? GreatestLearningRate => Kind == StationaryKind.Minimum && Curvatures is { Count: > 0 } && Curvatures[^1] > 0 ? 2 / Curvatures[^1] : null;
+    /// <summary>
+    /// 2/λmax, below which the learning rate of gradient descent must lie to settle here; null if not known or not a minimum.
+    /// </summary>
+    public double? GreatestLearningRate =>
+        Kind == StationaryKind.Minimum && Curvatures is { Count: > 0 } && Curvatures[^1] > 0 ? 2 / Curvatures[^1] : null;
 
     /// <summary>Whether all figures are equal, those in lists too.</summary>
-    public bool Equals(StationaryPoint? other) => other is not null && Kind == other.Kind && Value.Equals(other.Value) && Lists.Equal(At, other.At) && Lists.Equal(Curvatures, other.Curvatures);
+    public bool Equals(StationaryPoint? other) =>
+        other is not null && Kind == other.Kind && Value.Equals(other.Value) && Lists.Equal(At, other.At)
+            && Lists.Equal(Curvatures, other.Curvatures);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Kind, Value, Lists.Hash(At));
@@ -84,12 +89,16 @@ public sealed record TestFunction(
         Expr[] symbols = [.. Parameters.Concat(Data).Select(array => Expr.Symbol(array.Name, array.Value.Shape))];
         var reading = FuncGrad.Formula.Read(Formula, symbols.ToDictionary(symbol => symbol.InputName!));
         var value = reading.Expression ?? throw new InvalidOperationException($"{Name}: {reading.Errors[0].Problem}");
-        return Loss.Unchecked(value, symbols[..Parameters.Count], [.. Data.Select((array, i) => (symbols[Parameters.Count + i], array.Value))]);
+        return Loss.Unchecked(value, symbols[..Parameters.Count], [
+            .. Data.Select((array, i) => (symbols[Parameters.Count + i], array.Value))]);
     }
 
     /// <summary>Whether everything said of both is equal, in lists too.</summary>
-    public bool Equals(TestFunction? other) => other is not null && (Name, Title, Formula, Domain, Kind, Notes, Direction) == (other.Name, other.Title, other.Formula, other.Domain, other.Kind, other.Notes, other.Direction)
-        && Lists.Equal(Parameters, other.Parameters) && Lists.Equal(Points, other.Points) && Lists.Equal(Data, other.Data);
+    public bool Equals(TestFunction? other) =>
+        other is not null
+            && (Name, Title, Formula, Domain, Kind, Notes, Direction) == (other.Name, other.Title, other.Formula, other.Domain, other.Kind,
+                other.Notes, other.Direction)
+            && Lists.Equal(Parameters, other.Parameters) && Lists.Equal(Points, other.Points) && Lists.Equal(Data, other.Data);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Formula, Lists.Hash(Parameters));

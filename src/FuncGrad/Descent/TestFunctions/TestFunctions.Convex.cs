@@ -31,7 +31,8 @@ public static partial class TestFunctions
             { Data = Data(("L", LowerTriangle(4))) },
         new("trid", "Trid",
             "sum((x - 1)^2) - sum(x[1:]*x[:-1])",
-            Vector(0, 0, 0, 0), "[-n^2, n^2]^n", "convex, non-separable", [Minimum([4, 6, 6, 4], -16, [0.381966, 1.381966, 2.618034, 3.618034])])
+            Vector(0, 0, 0, 0), "[-n^2, n^2]^n", "convex, non-separable", [
+                Minimum([4, 6, 6, 4], -16, [0.381966, 1.381966, 2.618034, 3.618034])])
             { Notes = "x_i* = i(n+1-i); f* = -n(n+4)(n-1)/6 (n=4: -16; n=6: -50; n=10: -210)" },
         new("booth", "Booth",
             "(x + 2*y - 7)^2 + (2*x + y - 5)^2",

@@ -19,7 +19,8 @@ public static partial class TestFunctions
             { Notes = "x is of shape (n/2, 2), one pair a row" },
         new("chebyshev_rosenbrock", "Nesterov-Chebyshev-Rosenbrock",
             "0.25*(x[0] - 1)^2 + sum((x[1:] - 2*x[:-1]^2 + 1)^2)",
-            Vector(-1, 1, 1, 1), "[-1, 1]^n", "extremely slow valley", [Minimum([1, 1, 1, 1], 0, [0.0001125694, 22.8583, 34.23702, 45.40456])]),
+            Vector(-1, 1, 1, 1), "[-1, 1]^n", "extremely slow valley", [
+                Minimum([1, 1, 1, 1], 0, [0.0001125694, 22.8583, 34.23702, 45.40456])]),
         new("cube", "Cube",
             "100*(y - x^3)^2 + (1 - x)^2",
             Plane(-1.2, 1), "[-10, 10]^2", "valley", [Minimum([1, 1], 0, [0.1998201, 2001.8])]),
@@ -28,7 +29,8 @@ public static partial class TestFunctions
             Vector(1, 1), "[-10, 10]^n", "valley", [Minimum([1, 0.7071067811865476], 0, [1.766312, 36.23369])])
             { Data = Data(("i", List(2))), Notes = "x_i* = 2^(-(2^i-2)/2^i), f*=0" },
         new("colville", "Colville / Wood",
-            "100*(x[1] - x[0]^2)^2 + (1 - x[0])^2 + 90*(x[3] - x[2]^2)^2 + (1 - x[2])^2 + 10.1*((x[1] - 1)^2 + (x[3] - 1)^2) + 19.8*(x[1] - 1)*(x[3] - 1)",
+            "100*(x[1] - x[0]^2)^2 + (1 - x[0])^2 + 90*(x[3] - x[2]^2)^2 + (1 - x[2])^2 + 10.1*((x[1] - 1)^2 + (x[3] - 1)^2) + 19.8*(x[1] "
+                + "- 1)*(x[3] - 1)",
             Vector(-3, -1, -3, -1), "[-10, 10]^4", "valley, saddle near (-1,1,-1,1)",
             [Minimum([1, 1, 1, 1], 0, [0.7195681, 32.15015, 905.6053, 1005.925])]),
         new("powell_singular", "Powell singular",

@@ -7,7 +7,8 @@ public static partial class TestFunctions
     [
         new("ackley", "Ackley",
             "-20*exp(-0.2*sqrt(mean(x^2))) - exp(mean(cos(2*pi*x))) + 20 + e",
-            Vector(2, 2), "[-32.768, 32.768]^n", "multimodal; NON-differentiable at the minimum (cone, slope 4/sqrt(n) per |x|-unit in 2-norm)",
+            Vector(2, 2), "[-32.768, 32.768]^n",
+            "multimodal; NON-differentiable at the minimum (cone, slope 4/sqrt(n) per |x|-unit in 2-norm)",
             [Minimum([0, 0], 0)]),
         new("rastrigin", "Rastrigin",
             "sum(10 + x^2 - 10*cos(2*pi*x))",
@@ -17,7 +18,8 @@ public static partial class TestFunctions
             Vector(100, 100), "[-600, 600]^n", "multimodal", [Minimum([0, 0], 0, [0.5005, 1.0005])])
             { Data = Data(("i", UpTo(2))) },
         new("levy", "Levy",
-            "sin(pi*(1 + (x[0] - 1)/4))^2 + sum(((x[:-1] - 1)/4)^2*(1 + 10*sin(pi*(1 + (x[:-1] - 1)/4) + 1)^2)) + ((x[-1] - 1)/4)^2*(1 + sin(2*pi*(1 + (x[-1] - 1)/4))^2)",
+            "sin(pi*(1 + (x[0] - 1)/4))^2 + sum(((x[:-1] - 1)/4)^2*(1 + 10*sin(pi*(1 + (x[:-1] - 1)/4) + 1)^2)) + ((x[-1] - 1)/4)^2*(1 + "
+                + "sin(2*pi*(1 + (x[-1] - 1)/4))^2)",
             Vector(-4, 5), "[-10, 10]^n", "multimodal", [Minimum([1, 1], 0, [0.125, 2.243792])]),
         new("levy_13", "Levy N.13",
             "sin(3*pi*x)^2 + (x - 1)^2*(1 + sin(3*pi*y)^2) + (y - 1)^2*(1 + sin(2*pi*y)^2)",
@@ -78,7 +80,8 @@ public static partial class TestFunctions
         new("michalewicz_5", "Michalewicz, m = 10, n = 5",
             "-sum(sin(x)*sin(i*x^2/pi)^20)",
             Vector(2, 2, 2, 2, 2), "[0, pi]^n", "n! minima",
-            [Minimum([2.2029055201726093, 1.5707963267948966, 1.2849915705529245, 1.9230584698663629, 1.7204697725658413], -4.687658179088146, [32.50564, 81, 116.795, 450.9954, 594.0331])])
+            [Minimum([2.2029055201726093, 1.5707963267948966, 1.2849915705529245, 1.9230584698663629, 1.7204697725658413],
+                -4.687658179088146, [32.50564, 81, 116.795, 450.9954, 594.0331])])
             { Data = Data(("i", UpTo(5))) },
     ];
 }

@@ -1,9 +1,9 @@
 namespace FuncGrad;
 
 /// <summary>
-/// The functions that optimizers are tried on. Sources: Moré, Garbow &amp; Hillstrom, Testing unconstrained optimization software, ACM TOMS 7, 1981,
-/// doi:10.1145/355934.355936; Jamil &amp; Yang, A literature survey of benchmark functions for global optimization problems, 2013, arXiv:1308.4008;
-/// "Deep Learning from Scratch", chapters 4 and 6. Indices are 0-based; sums over pairs of neighbours are slices.
+/// The functions that optimizers are tried on. Sources: Moré, Garbow &amp; Hillstrom, Testing unconstrained optimization software, ACM TOMS
+/// 7, 1981, doi:10.1145/355934.355936; Jamil &amp; Yang, A literature survey of benchmark functions for global optimization problems, 2013,
+/// arXiv:1308.4008; "Deep Learning from Scratch", chapters 4 and 6. Indices are 0-based; sums over pairs of neighbours are slices.
 /// </summary>
 public static partial class TestFunctions
 {
@@ -32,13 +32,17 @@ public static partial class TestFunctions
     /// <summary>A matrix, x, by its rows.</summary>
     private static NamedTensor[] Matrix(params double[][] rows) => [new("x", Rows(rows))];
 
-    private static StationaryPoint Minimum(double[] at, double value, double[]? curvatures = null) => new(StationaryKind.Minimum, at, value, curvatures);
+    private static StationaryPoint Minimum(double[] at, double value, double[]? curvatures = null) =>
+        new(StationaryKind.Minimum, at, value, curvatures);
 
-    private static StationaryPoint Maximum(double[] at, double value, double[]? curvatures = null) => new(StationaryKind.Maximum, at, value, curvatures);
+    private static StationaryPoint Maximum(double[] at, double value, double[]? curvatures = null) =>
+        new(StationaryKind.Maximum, at, value, curvatures);
 
-    private static StationaryPoint Saddle(double[] at, double value, double[]? curvatures = null) => new(StationaryKind.Saddle, at, value, curvatures);
+    private static StationaryPoint Saddle(double[] at, double value, double[]? curvatures = null) =>
+        new(StationaryKind.Saddle, at, value, curvatures);
 
-    private static NamedTensor[] Data(params (string Name, Tensor Value)[] arrays) => [.. arrays.Select(array => new NamedTensor(array.Name, array.Value))];
+    private static NamedTensor[] Data(params (string Name, Tensor Value)[] arrays) =>
+        [.. arrays.Select(array => new NamedTensor(array.Name, array.Value))];
 
     private static Tensor List(params double[] values) => Tensor.Vector(values);
 

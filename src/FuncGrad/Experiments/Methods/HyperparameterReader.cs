@@ -7,8 +7,11 @@ internal static class HyperparameterReader
 
     public static IReadOnlyList<Hyperparameter> Read(TomlNode? node, string key, List<InputError> errors)
     {
-        if (node is TomlTable table) return [.. table.Entries.Where(entry => IsFree(entry, "hyperparameter", [], errors)).Select(entry => Read(entry, errors)).OfType<Hyperparameter>()];
-        if (node is not null) errors.Add(node.Place.Error($"{key} is {node.Described}, but must be a table.", $"Write {key} = {{ learning_rate = 0.01 }}."));
+        if (node is TomlTable table)
+            return [.. table.Entries.Where(entry => IsFree(entry, "hyperparameter", [], errors)).Select(entry => Read(entry, errors))
+                .OfType<Hyperparameter>()];
+        if (node is not null)
+            errors.Add(node.Place.Error($"{key} is {node.Described}, but must be a table.", $"Write {key} = {{ learning_rate = 0.01 }}."));
         return [];
     }
 
@@ -25,15 +28,21 @@ internal static class HyperparameterReader
 
     private static Hyperparameter? Read(TomlEntry entry, List<InputError> errors)
     {
-        if (entry.Value is TomlNumber number) return Checked(entry, new(entry.Key, number.Value, double.NegativeInfinity, double.PositiveInfinity, ""), errors);
+        if (entry.Value is TomlNumber number)
+            return Checked(entry, new(entry.Key, number.Value, double.NegativeInfinity, double.PositiveInfinity, ""), errors);
         if (entry.Value is not TomlTable table)
         {
-            errors.Add(entry.Value.Place.Error($"The hyperparameter {entry.Key} is {entry.Value.Described}, but must be a number or a table.", $"Write {entry.Key} = 0.9 or {entry.Key} = {{ default = 0.9, from = 0.0, to = 1.0 }}."));
+            errors.Add(entry.Value.Place.Error(
+                $"The hyperparameter {entry.Key} is {entry.Value.Described}, but must be a number or a table.",
+                $"Write {entry.Key} = 0.9 or {entry.Key} = {{ default = 0.9, from = 0.0, to = 1.0 }}."));
             return null;
         }
         foreach (var other in table.Entries.Where(other => !Parts.Contains(other.Key)))
-            errors.Add(other.Place.Error($"The hyperparameter {entry.Key} has no part '{other.Key}'.", NearestName.Hint(other.Key, Parts, "It has")));
-        if (table["default"] is null) errors.Add(entry.Place.Error($"The hyperparameter {entry.Key} has no default.", $"Write {entry.Key} = {{ default = 0.9, from = 0.0, to = 1.0 }}."));
+            errors.Add(other.Place.Error($"The hyperparameter {entry.Key} has no part '{other.Key}'.", NearestName.Hint(other.Key, Parts,
+                "It has")));
+        if (table["default"] is null)
+            errors.Add(entry.Place.Error($"The hyperparameter {entry.Key} has no default.",
+                $"Write {entry.Key} = {{ default = 0.9, from = 0.0, to = 1.0 }}."));
         double Bound(string part, double otherwise) => table[part] switch
         {
             null => otherwise,
@@ -46,14 +55,17 @@ internal static class HyperparameterReader
             return 0;
         }
         var (low, high) = (Bound("from", double.NegativeInfinity), Bound("to", Bound("below", double.PositiveInfinity)));
-        var made = new Hyperparameter(entry.Key, Bound("default", low), low, high, RuleReader.Text(table, "meaning", errors)) { IsHighExcluded = table["below"] is not null && table["to"] is null };
+        var made = new Hyperparameter(entry.Key, Bound("default", low), low, high, RuleReader.Text(table, "meaning",
+            errors)) { IsHighExcluded = table["below"] is not null && table["to"] is null };
         return table["default"] is null ? made with { Default = double.IsFinite(low) ? low : 0 } : Checked(entry, made, errors);
     }
 
     private static Hyperparameter Checked(TomlEntry entry, Hyperparameter made, List<InputError> errors)
     {
         if (made.Allows(made.Default)) return made;
-        errors.Add(entry.Place.Error(FormattableString.Invariant($"The default {made.Default} of {entry.Key} is not in its range, {made.Range}."), "Widen the range or choose another default."));
+        errors.Add(entry.Place.Error(FormattableString.Invariant(
+            $"The default {made.Default} of {entry.Key} is not in its range, {made.Range}."),
+                "Widen the range or choose another default."));
         return made with { Low = double.NegativeInfinity, High = double.PositiveInfinity, Default = 0 };
     }
 }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace FuncGrad;
 
-/// <summary>The texts that rules, links and schedules are made of, block by block as a person reads them; each is read when it is asked for.</summary>
+/// <summary>
+/// The texts that rules, links and schedules are made of, block by block as a person reads them; each is read when it is asked for.
+/// </summary>
 internal sealed class MethodTexts
 {
     private readonly Dictionary<string, string> _blocks;
@@ -13,7 +15,8 @@ internal sealed class MethodTexts
         _kind = kind;
         string[] parts = [.. TextOf(resource).Split($"\n[{kind}.").Skip(1)];
         Names = [.. parts.Select(part => part[..part.IndexOf(']', StringComparison.Ordinal)])];
-        _blocks = Names.Zip(parts, (name, part) => (name, text: $"[{kind}.{Whole(part)}")).ToDictionary(block => block.name, block => block.text);
+        _blocks = Names.Zip(parts, (name, part) => (name, text: $"[{kind}.{Whole(part)}"))
+            .ToDictionary(block => block.name, block => block.text);
     }
 
     public static MethodTexts Rules { get; } = new("rule", "rules.toml");
@@ -32,7 +35,8 @@ internal sealed class MethodTexts
     public TomlEntry Table(string name)
     {
         var reading = TomlReading.Of(_blocks[name], $"the catalogue, {name}");
-        return reading.Errors.Count == 0 ? ((TomlTable)reading.Root[_kind]!).Find(name)! : throw new InvalidOperationException(string.Join('\n', reading.Errors));
+        return reading.Errors.Count == 0 ? ((TomlTable)reading.Root[_kind]!).Find(name)!
+            : throw new InvalidOperationException(string.Join('\n', reading.Errors));
     }
 
     /// <summary>A block without the heading of the next section.</summary>

@@ -17,7 +17,9 @@ internal static class ScheduleReader
     public static Rule Named(string name, bool warmsUp) => Made.GetOrAdd((name, warmsUp), key => Text(key.Name, key.WarmsUp).ToRule());
 
     /// <summary>Whether a schedule follows the loss.</summary>
-    public static bool Watches(string name) => Text(name, warmsUp: false).Update.Any(line => Formula.Names(line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..]).Any(used => used.Name == "loss"));
+    public static bool Watches(string name) =>
+        Text(name, warmsUp: false).Update
+            .Any(line => Formula.Names(line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..]).Any(used => used.Name == "loss"));
 
     /// <summary>A formula of the step as a rule of one number.</summary>
     public static Rule OfFormula(string formula) => new RuleText("schedule") { Update = ["x = " + formula] }.ToRule();
@@ -26,17 +28,21 @@ internal static class ScheduleReader
     public static IEnumerable<FormulaError> Mistakes(string formula)
     {
         var reading = Formula.Read(formula, Known.ToDictionary(name => name, name => RuleLines.Symbol(name, Shape.Scalar)));
-        if (reading.Expression is { } read && DropoutNumbers.AreIn(read)) return [new(1, "dropout drops elements of a loss, and nothing in a schedule.", "Leave it out.")];
-        return reading.Expression is { Shape.Rank: > 0 } array ? [new(1, $"This is an array of shape {array.Shape}, but must be one number.", "")] : reading.Errors;
+        if (reading.Expression is { } read && DropoutNumbers.AreIn(read))
+            return [new(1, "dropout drops elements of a loss, and nothing in a schedule.", "Leave it out.")];
+        return reading.Expression is { Shape.Rank: > 0 } array
+            ? [new(1, $"This is an array of shape {array.Shape}, but must be one number.", "")] : reading.Errors;
     }
 
     private static RuleText Text(string name, bool warmsUp)
     {
         var (table, errors) = ((TomlTable)MethodTexts.Schedules.Table(name).Value, new List<InputError>());
-        foreach (var entry in table.Entries.Where(entry => !Keys.Contains(entry.Key))) errors.Add(entry.Place.Error($"A schedule has no part '{entry.Key}'."));
+        foreach (var entry in table.Entries.Where(entry => !Keys.Contains(entry.Key)))
+            errors.Add(entry.Place.Error($"A schedule has no part '{entry.Key}'."));
         Hyperparameter[] settings =
         [
-            new("from", 0, double.NegativeInfinity, double.PositiveInfinity, "the first value; the default of the hyperparameter if left out"),
+            new("from", 0, double.NegativeInfinity, double.PositiveInfinity,
+                "the first value; the default of the hyperparameter if left out"),
             .. HyperparameterReader.Read(table["settings"], "settings", errors),
             .. warmsUp ? Warmup : [],
         ];
@@ -46,7 +52,8 @@ internal static class ScheduleReader
         var lines = RuleReader.Lines(table["update"], "update", errors);
         return new RuleText(name)
         {
-            Title = RuleReader.Text(table, "title", errors), Source = RuleReader.Text(table, "source", errors), Notes = RuleReader.Text(table, "notes", errors),
+            Title = RuleReader.Text(table, "title", errors), Source = RuleReader.Text(table, "source", errors),
+                Notes = RuleReader.Text(table, "notes", errors),
             Hyperparameters = settings,
             Slots = [.. slots.Select(slot => slot with { IsShared = true })],
             Update = warmsUp ? WarmedUp(slots, lines, value) : ["k = step", "n = steps", .. lines, "x = " + value],

@@ -29,10 +29,12 @@ internal static class ArrayFileReader
         var kind = Kinds.First(kind => table.Find(kind) is not null);
         string[] own = kind switch { "csv" => OfText, "npz" => ["array"], _ => [] };
         return (
-            Sections.OnlyKeys(table, [kind, .. own, .. OfAll], name => Known(name) ? $"{key} has a part '{name}', which does not go with {kind}." : $"{key} has no part '{name}'."),
+            Sections.OnlyKeys(table, [kind, .. own, .. OfAll],
+                name => Known(name) ? $"{key} has a part '{name}', which does not go with {kind}." : $"{key} has no part '{name}'."),
             Path(key, kind, table[kind]!),
             (Columns(key, table["columns"]), Rows(key, table["rows"])).Apply((columns, rows) => (columns, rows)),
-            (Delimiter(key, table["delimiter"]), Truth($"{key}.header", table["header"]), Classes(key, table["classes"])).Apply((delimiter, header, classes) => (delimiter, header, classes)),
+            (Delimiter(key, table["delimiter"]), Truth($"{key}.header", table["header"]),
+                Classes(key, table["classes"])).Apply((delimiter, header, classes) => (delimiter, header, classes)),
             Text($"{key}.array", table["array"], "weights"))
             .Apply((_, path, choice, form, member) => new ArrayFile(path)
             {
@@ -47,12 +49,20 @@ internal static class ArrayFileReader
             });
     }
 
-    /// <summary>Parameters of a trial: <c>{ from = "results/digits", trial = 17 }</c>, those of the same name unless <c>array</c> says another.</summary>
+    /// <summary>
+    /// Parameters of a trial: <c>{ from = "results/digits", trial = 17 }</c>, those of the same name unless <c>array</c> says another.
+    /// </summary>
     private static Validation<InputError, ArrayFile> FromResults(string key, TomlTable table) => (
-        Sections.OnlyKeys(table, ["from", .. key.StartsWith("parameters.", StringComparison.Ordinal) ? OfResults : OfResults.Where(part => part != "resume")],
-            name => name == "resume" ? $"{key} has a part 'resume', but only what is learned is gone on with." : Known(name) ? $"{key} has a part '{name}', which does not go with from." : $"{key} has no part '{name}'."),
-        table["from"] is TomlText folder ? Success<InputError, string>(folder.Value) : table["from"]!.Place.Error($"{key}.from is {table["from"]!.Described}, but must be a folder of results in quotes.", "Write { from = \"results/digits\", trial = 0 }."),
-        table["trial"] is { } trial ? Domain.Whole(0).Read($"{key}.trial", trial).Map(number => (long)number.Number) : table.Place.Error($"{key} does not say which trial's parameters are meant.", "Write { from = \"results/digits\", trial = 0 }."),
+        Sections.OnlyKeys(table, ["from",
+            .. key.StartsWith("parameters.", StringComparison.Ordinal) ? OfResults : OfResults.Where(part => part != "resume")],
+            name => name == "resume" ? $"{key} has a part 'resume', but only what is learned is gone on with." : Known(name)
+                ? $"{key} has a part '{name}', which does not go with from." : $"{key} has no part '{name}'."),
+        table["from"] is TomlText folder ? Success<InputError, string>(folder.Value)
+            : table["from"]!.Place.Error($"{key}.from is {table["from"]!.Described}, but must be a folder of results in quotes.",
+                "Write { from = \"results/digits\", trial = 0 }."),
+        table["trial"] is { } trial ? Domain.Whole(0).Read($"{key}.trial", trial).Map(number => (long)number.Number)
+            : table.Place.Error($"{key} does not say which trial's parameters are meant.",
+                "Write { from = \"results/digits\", trial = 0 }."),
         Text($"{key}.array", table["array"], "weights"),
         Truth($"{key}.resume", table["resume"]))
         .Apply((_, path, trial, array, _) => new ArrayFile(path)
@@ -73,7 +83,8 @@ internal static class ArrayFileReader
     {
         null => Arr<string>.Empty,
         TomlText or TomlNumber => Column(key, node).Map(column => Array(column)),
-        TomlArray { Items.Count: > 0 } array => array.Items.Map(item => Column(key, item)).ToSeq().Sequence().Map(columns => columns.ToArr()),
+        TomlArray { Items.Count: > 0 } array =>
+            array.Items.Map(item => Column(key, item)).ToSeq().Sequence().Map(columns => columns.ToArr()),
         _ => node.Place.Error($"{key}.columns is {node.Described}, but must name columns.", ColumnForms),
     };
 
@@ -90,14 +101,17 @@ internal static class ArrayFileReader
     {
         null => IndexRange.All,
         TomlText text when text.Value.Contains(':') && IndexRange.Parse(text.Value) is { } range => range,
-        _ => node.Place.Error($"{key}.rows is {node.Described}, but must be a range of rows.", "Write rows = \"0:1500\"; rows are counted from 0, the end is not included."),
+        _ => node.Place.Error($"{key}.rows is {node.Described}, but must be a range of rows.",
+            "Write rows = \"0:1500\"; rows are counted from 0, the end is not included."),
     };
 
     private static Validation<InputError, Option<char>> Delimiter(string key, TomlNode? node) => node switch
     {
         null => Option<char>.None,
-        TomlText { Value: [var one] } when char.IsAscii(one) && !char.IsLetterOrDigit(one) && one is not ('"' or '.' or '-' or '+' or '\n' or '\r') => Some(one),
-        _ => node.Place.Error($"{key}.delimiter is {node.Described}, but must be one character that stands between cells.", "Write delimiter = \";\" or \",\", \"\\t\", \"|\", \" \"."),
+        TomlText { Value: [var one] } when char.IsAscii(one) && !char.IsLetterOrDigit(one)
+            && one is not ('"' or '.' or '-' or '+' or '\n' or '\r') => Some(one),
+        _ => node.Place.Error($"{key}.delimiter is {node.Described}, but must be one character that stands between cells.",
+            "Write delimiter = \";\" or \",\", \"\\t\", \"|\", \" \"."),
     };
 
     /// <summary>true or false; none if it is left out.</summary>
@@ -121,9 +135,11 @@ internal static class ArrayFileReader
     {
         if (node is null) return Arr<string>.Empty;
         if (node is not TomlArray { Items.Count: > 0 } array || !array.Items.All(item => item is TomlText or TomlNumber))
-            return node.Place.Error($"{key}.classes is {node.Described}, but must be an array of the words that stand in the column.", "Write classes = [\"no\", \"yes\"]: they become 0, 1 ... in this order.");
+            return node.Place.Error($"{key}.classes is {node.Described}, but must be an array of the words that stand in the column.",
+                "Write classes = [\"no\", \"yes\"]: they become 0, 1 ... in this order.");
         string[] words = [.. array.Items.Select(item => item is TomlText text ? text.Value : ((TomlNumber)item).Text)];
         var repeated = Enumerable.Range(0, words.Length).FirstOrDefault(i => words.AsSpan(0, i).Contains(words[i]), -1);
-        return repeated >= 0 ? array.Items[repeated].Place.Error($"{key}.classes names '{words[repeated]}' twice.", "Remove one of them.") : words.ToArr();
+        return repeated >= 0 ? array.Items[repeated].Place.Error($"{key}.classes names '{words[repeated]}' twice.", "Remove one of them.")
+            : words.ToArr();
     }
 }

@@ -4,8 +4,9 @@ using Array = System.Array;
 namespace FuncGrad;
 
 /// <summary>
-/// Class indices (of cross_entropy, gather, scatter) that name no class: told before anything runs, since each would only make a NaN of the loss. They are looked
-/// at as the formula forms them, through slices and differences, from data as they are written, read or drawn, and once more for each value of a sweep over them.
+/// Class indices (of cross_entropy, gather, scatter) that name no class: told before anything runs, since each would only make a NaN of the
+/// loss. They are looked at as the formula forms them, through slices and differences, from data as they are written, read or drawn, and
+/// once more for each value of a sweep over them.
 /// </summary>
 internal static class ClassLabels
 {
@@ -14,9 +15,12 @@ internal static class ClassLabels
 
     /// <summary>The mistakes of an experiment, one for each array of indices and each swept key.</summary>
     public static Seq<InputError> Mistakes(Experiment experiment, TomlTable root) =>
-        Ordering.Of([experiment.Value, .. ObservedFormulas.Of(experiment).All(experiment)]).Where(node => node.Primitive == Structures.Gather || node.Primitive == Structures.Scatter)
-            .Select(node => (Indices: node.Operands[1], Classes: node.Primitive == Structures.Scatter ? (int)node.Attribute! : node.Operands[0].Shape[^1]))
-            .Distinct().Where(look => Ordering.Of(look.Indices).All(node => !RunFigures.OfStep.Values.Contains(node) && !OverRun.IsFigure(node.Primitive)))
+        Ordering.Of([experiment.Value, .. ObservedFormulas.Of(experiment).All(experiment)])
+            .Where(node => node.Primitive == Structures.Gather || node.Primitive == Structures.Scatter)
+            .Select(node => (Indices: node.Operands[1],
+                Classes: node.Primitive == Structures.Scatter ? (int)node.Attribute! : node.Operands[0].Shape[^1]))
+            .Distinct().Where(look =>
+                Ordering.Of(look.Indices).All(node => !RunFigures.OfStep.Values.Contains(node) && !OverRun.IsFigure(node.Primitive)))
             .SelectMany(look => InFile(experiment, look.Indices, look.Classes, root).Concat(Swept(experiment, look.Indices, look.Classes)))
             .ToSeq().Strict();
 
@@ -32,13 +36,15 @@ internal static class ClassLabels
     private static IEnumerable<InputError> Swept(Experiment experiment, Expr indices, int classes)
     {
         string[] inputs = [.. Ordering.Inputs([indices]).Select(input => input.InputName!)];
-        foreach (var axis in experiment.Sweep.Axes.Where(axis => axis.Setting.Key.Split('.', '[') is [_, var name, ..] && inputs.Contains(name)))
+        foreach (var axis in experiment.Sweep.Axes
+            .Where(axis => axis.Setting.Key.Split('.', '[') is [_, var name, ..] && inputs.Contains(name)))
         {
             for (var position = 0L; position < Math.Min(axis.Values.Count, MostValues); position++)
             {
                 var values = Evaluated(axis.Setting.Put(experiment, axis.Values.At(position)), indices);
                 if (values.All(value => IsClass(value, classes))) continue;
-                yield return new Label(experiment.LocationOf($"sweep.{axis.Setting.Key}"), axis.Setting.Key).Error(values.First(value => !IsClass(value, classes)), classes, values);
+                yield return new Label(experiment.LocationOf($"sweep.{axis.Setting.Key}"), axis.Setting.Key).Error(values
+                    .First(value => !IsClass(value, classes)), classes, values);
                 break;
             }
         }
@@ -50,22 +56,29 @@ internal static class ClassLabels
     {
         var inputs = Ordering.Inputs([indices]).ToDictionary(input => input.InputName!);
         var point = new Dictionary<Expr, Tensor>();
-        foreach (var (table, arrays) in (IEnumerable<(string, Arr<NamedArray>)>)[("parameters", experiment.Parameters), ("data", experiment.Data)])
+        foreach (var (table, arrays) in (IEnumerable<(string, Arr<NamedArray>)>)[("parameters", experiment.Parameters),
+            ("data", experiment.Data)])
             foreach (var array in arrays)
-                if (inputs.TryGetValue(array.Name, out var input)) point[input] = array.Source.Values(experiment.Seed, $"{table}.{array.Name}");
+                if (inputs.TryGetValue(array.Name, out var input))
+                    point[input] = array.Source.Values(experiment.Seed, $"{table}.{array.Name}");
         return new Evaluation([indices]).At(point)[0].ToArray();
     }
 
-    /// <summary>The first element of the arrays behind the indices that is the wrong value itself, or, where it was calculated, the array.</summary>
+    /// <summary>
+    /// The first element of the arrays behind the indices that is the wrong value itself, or, where it was calculated, the array.
+    /// </summary>
     private static Label Place(Experiment experiment, Expr indices, double wrong, TomlTable root)
     {
         string[] inputs = [.. Ordering.Inputs([indices]).Select(input => input.InputName!)];
-        var arrays = experiment.Parameters.Select(array => ("parameters", array)).Concat(experiment.Data.Select(array => ("data", array))).Where(pair => inputs.Contains(pair.array.Name)).ToArray();
+        var arrays = experiment.Parameters.Select(array => ("parameters", array)).Concat(experiment.Data.Select(array => ("data", array)))
+            .Where(pair => inputs.Contains(pair.array.Name)).ToArray();
         foreach (var (table, array) in arrays)
         {
             var values = array.Source.Values(experiment.Seed, $"{table}.{array.Name}").ToArray();
             if (Array.FindIndex(values, value => value.Equals(wrong)) is >= 0 and var position)
-                return new(Element((root[table] as TomlTable)?[array.Name], position).ToString(), ElementNames.At(array.Name, array.Source.Shape, position) + (array.Source is ArraySource.FromFile file ? $" of {file.Path}" : ""));
+                return new(Element((root[table] as TomlTable)?[array.Name], position).ToString(),
+                    ElementNames.At(array.Name, array.Source.Shape, position)
+                        + (array.Source is ArraySource.FromFile file ? $" of {file.Path}" : ""));
         }
         return arrays is [var (of, only), ..]
             ? new(experiment.LocationOf($"{of}.{only.Name}"), $"a class that is formed of {only.Name}")
@@ -76,7 +89,8 @@ internal static class ClassLabels
     private static TextPlace Element(TomlNode? node, int position) => node switch
     {
         TomlArray { Items: [TomlNumber, ..] } row => row.Items[position].Place,
-        TomlArray { Items.Count: > 0 } rows when Count(rows.Items[0]) is > 0 and var each => Element(rows.Items[position / each], position % each),
+        TomlArray { Items.Count: > 0 } rows when Count(rows.Items[0]) is > 0 and var each =>
+            Element(rows.Items[position / each], position % each),
         _ => node?.Place ?? default,
     };
 
@@ -87,7 +101,8 @@ internal static class ClassLabels
     {
         public InputError Error(double wrong, int classes, double[] values) => new(
             Location,
-            $"{Name} is {NumberText.Exact(wrong)}, but must be a class: {(classes == 1 ? "0, the only one there is" : $"a whole number from 0 to {classes - 1}")}.",
+            $"{Name} is {NumberText.Exact(wrong)}, but must be a class: "
+                + $"{(classes == 1 ? "0, the only one there is" : $"a whole number from 0 to {classes - 1}")}.",
             Hint(wrong, classes, values));
 
         private static string Hint(double wrong, int classes, double[] values) => Math.Floor(wrong) != wrong

@@ -28,7 +28,8 @@ internal sealed record DeclaredFormulas(FormulaScope Scope, Arr<Definition> Defi
         };
         var (names, unread) = (NamesOf(declared), Unread(declared, root));
         var definitions = FormulaDefinitions.Of(texts, names, all => new FormulaScope(names, all) { Unread = unread });
-        mistakes.AddRange(definitions.Errors.Where(error => declared.HasParameters || !error.IsUnknownName).Select(error => error.At(_ => "")));
+        mistakes.AddRange(definitions.Errors.Where(error => declared.HasParameters || !error.IsUnknownName)
+            .Select(error => error.At(_ => "")));
         return new(
             new FormulaScope(names, definitions) { Unread = unread },
             texts.Select(text => new Definition(text.Head, text.Text)).ToArr(),
@@ -46,7 +47,8 @@ internal sealed record DeclaredFormulas(FormulaScope Scope, Arr<Definition> Defi
         switch (entry.Value)
         {
             case var _ when OfStep.Contains(entry.Key):
-                mistakes.Add(entry.Place.Error($"'{entry.Key}' is what a step knows and cannot be the name of anything in [{table}].", $"Call it {entry.Key}_ or {entry.Key}0."));
+                mistakes.Add(entry.Place.Error($"'{entry.Key}' is what a step knows and cannot be the name of anything in [{table}].",
+                    $"Call it {entry.Key}_ or {entry.Key}0."));
                 return null;
             case TomlText text:
                 return new(entry.Key, text.Value, column => Head(column, text.PlaceOf));
@@ -54,7 +56,8 @@ internal sealed record DeclaredFormulas(FormulaScope Scope, Arr<Definition> Defi
                 return new(entry.Key, FormulaNumbers.Text(number.Value), column => Head(column, _ => number.Place));
             default:
                 mistakes.Add(entry.Value.Place.Error($"{table}.{entry.Key} is {entry.Value.Described}, but must be a formula in quotes.",
-                    entry.Value is TomlArray ? "Arrays of numbers stand in [data]." : $"Write {entry.Key} = \"2*x\"; a function of x is written \"{entry.Key}(x)\" = \"2*x\"."));
+                    entry.Value is TomlArray ? "Arrays of numbers stand in [data]."
+                        : $"Write {entry.Key} = \"2*x\"; a function of x is written \"{entry.Key}(x)\" = \"2*x\"."));
                 return null;
         }
     }
@@ -74,6 +77,8 @@ internal sealed record DeclaredFormulas(FormulaScope Scope, Arr<Definition> Defi
     [
         .. declared.Parameters.Concat(declared.Data).Where(array => array.Source is null).Select(array => array.Name),
         .. declared.BrokenKeys,
-        .. root["define"] is TomlTable table ? table.Entries.Where(entry => entry.Value is not (TomlText or TomlNumber)).Select(entry => FormulaDefinitions.NameOf(entry.Key)) : [],
+        .. root["define"] is TomlTable table
+            ? table.Entries.Where(entry => entry.Value is not (TomlText or TomlNumber))
+                .Select(entry => FormulaDefinitions.NameOf(entry.Key)) : [],
     ];
 }

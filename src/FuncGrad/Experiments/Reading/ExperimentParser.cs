@@ -6,7 +6,9 @@ namespace FuncGrad;
 /// <summary>The text of an experiment file ↦ <see cref="Experiment"/>, or everything that is wrong with it.</summary>
 public static class ExperimentParser
 {
-    /// <summary>The experiment that a file describes, or all its mistakes, each with its place (<c>a.toml:3:8</c>), in the order of the file.</summary>
+    /// <summary>
+    /// The experiment that a file describes, or all its mistakes, each with its place (<c>a.toml:3:8</c>), in the order of the file.
+    /// </summary>
     /// <param name="text">The content of the file (TOML 1.0).</param>
     /// <param name="fileName">Its name, for messages.</param>
     /// <param name="readFile">What the experiment asks of a file of numbers ↦ the numbers; called once for each array.</param>
@@ -22,7 +24,8 @@ public static class ExperimentParser
         Arguments.Given(readFile);
         var reading = TomlReading.Of(Arguments.Given(text), Arguments.Given(fileName));
         if (IsNoExperiment(reading))
-            return new TextPlace(fileName, 1, 1).Error("This is no experiment file: no line of it is a setting or a table of one.", "An experiment is TOML: loss = \"x^2\", [parameters] and below it x = 1.0.");
+            return new TextPlace(fileName, 1, 1).Error("This is no experiment file: no line of it is a setting or a table of one.",
+                "An experiment is TOML: loss = \"x^2\", [parameters] and below it x = 1.0.");
         var (root, wrongOverrides) = Overrides.Apply(reading.Root, overrides ?? []);
         var experiment = Read(root, reading, readFile, rules ?? UpdateRules.All);
         var errors = reading.Errors.Concat(wrongOverrides).Concat(experiment.Match(_ => [], failures => failures)).Distinct().ToArray();
@@ -36,8 +39,10 @@ public static class ExperimentParser
         var files = new FileArrays(root, readFile);
         var (parameters, data) = (ArraysReader.Read(root, "parameters", files, isSingle), ArraysReader.Read(root, "data", files, isSingle));
         var learned = ArraysReader.Declarations(root, "parameters", parameters);
-        var methods = MethodReader.Read(root, rules, [.. learned.Select(parameter => parameter.Source?.Shape).OfType<Shape>()], [.. SweepReader.SweptKeys(root)]);
-        var declared = new Declared(learned, ArraysReader.Declarations(root, "data", data), methods.Names, methods.InPlay, reading.BrokenKeys)
+        var methods = MethodReader.Read(root, rules, [.. learned.Select(parameter => parameter.Source?.Shape).OfType<Shape>()], [
+            .. SweepReader.SweptKeys(root)]);
+        var declared = new Declared(learned, ArraysReader.Declarations(root, "data", data), methods.Names, methods.InPlay,
+            reading.BrokenKeys)
         {
             Formulas = methods.Formulas,
             IsSingle = isSingle,
@@ -53,7 +58,8 @@ public static class ExperimentParser
             Arrays(root, declared, parameters, reading.HasBrokenLines),
             Arrays(root, declared, data),
             Plain(root, declared, observed),
-            SweepReader.Read(root, declared with { StopCondition = observed.Conditions })).Apply((title, loss, arrays, constants, change, sweep) => change(new Experiment
+            SweepReader.Read(root, declared with { StopCondition = observed.Conditions })).Apply((title, loss, arrays, constants, change,
+                sweep) => change(new Experiment
             {
                 Title = title,
                 Formula = loss.Loss.Text,
@@ -65,14 +71,23 @@ public static class ExperimentParser
                 Parameters = arrays,
                 Data = constants,
                 Sweep = sweep,
-                Method = new MethodSettings { Rule = methods.Standard, SettlesElsewhere = methods.InPlay.Any(rule => rule.SettlesElsewhere) },
+                Method = new MethodSettings
+                {
+                    Rule = methods.Standard,
+                    SettlesElsewhere = methods.InPlay.Any(rule => rule.SettlesElsewhere),
+                },
                 FileName = root.Place.Source,
                 Places = Places(root, "").ToDictionary(place => place.Key, place => place.Place),
-            })).Bind(whole => mayBeWhole && ClassLabels.Mistakes(whole, root) is { IsEmpty: false } mistakes ? Fail<InputError, Experiment>(mistakes) : Success<InputError, Experiment>(whole))
+            })).Bind(whole =>
+                mayBeWhole && ClassLabels.Mistakes(whole, root) is { IsEmpty: false } mistakes ? Fail<InputError, Experiment>(mistakes)
+                    : Success<InputError, Experiment>(whole))
             .Bind(whole => ResumeReader.Read(whole, root, readFile))
-            .Bind(whole => KeepReader.Mistakes(whole) is { Count: > 0 } wrong ? Fail<InputError, Experiment>(wrong.ToSeq().Strict()) : Success<InputError, Experiment>(whole))
-            .Bind(whole => mayBeWhole && BatchReader.Mistakes(whole, root) is { Count: > 0 } wrong ? Fail<InputError, Experiment>(wrong.ToSeq().Strict()) : Success<InputError, Experiment>(whole))
-            .Bind(whole => mayBeWhole && MethodMistakes.Of(whole) is { Count: > 0 } wrong ? Fail<InputError, Experiment>(wrong.ToSeq().Strict()) : Success<InputError, Experiment>(whole));
+            .Bind(whole => KeepReader.Mistakes(whole) is { Count: > 0 } wrong ? Fail<InputError, Experiment>(wrong.ToSeq().Strict())
+                : Success<InputError, Experiment>(whole))
+            .Bind(whole => mayBeWhole && BatchReader.Mistakes(whole, root) is { Count: > 0 } wrong
+                ? Fail<InputError, Experiment>(wrong.ToSeq().Strict()) : Success<InputError, Experiment>(whole))
+            .Bind(whole => mayBeWhole && MethodMistakes.Of(whole) is { Count: > 0 } wrong
+                ? Fail<InputError, Experiment>(wrong.ToSeq().Strict()) : Success<InputError, Experiment>(whole));
     }
 
     private static Validation<InputError, T> And<T>(Validation<InputError, T> value, IReadOnlyList<InputError> errors) => errors.Count == 0
@@ -82,7 +97,9 @@ public static class ExperimentParser
     /// <summary>The loss and what is observed, if nothing is wrong with the definitions either.</summary>
     private static Validation<InputError, (LossFormula Loss, Arr<Observation> Observations)> Defined(
         Validation<InputError, LossFormula> loss, DeclaredFormulas formulas, ObserveReader observed) =>
-        (loss, observed.Observations, formulas.Mistakes.IsEmpty ? Success<InputError, Unit>(unit) : Fail<InputError, Unit>(formulas.Mistakes)).Apply((value, observations, _) => (value, observations));
+        (loss, observed.Observations,
+            formulas.Mistakes.IsEmpty ? Success<InputError, Unit>(unit)
+                : Fail<InputError, Unit>(formulas.Mistakes)).Apply((value, observations, _) => (value, observations));
 
     /// <summary>Prose, a program, a table: a mistake in every line says nothing.</summary>
     private static bool IsNoExperiment(TomlReading reading)
@@ -92,16 +109,19 @@ public static class ExperimentParser
     }
 
     /// <summary>The keys of a file.</summary>
-    internal static readonly string[] TopLevel = ["title", "loss", "parameters", "data", "define", "observe", "method", "batch", "rule", "stop", "judge", "sweep", "log", "keep"];
+    internal static readonly string[] TopLevel = ["title", "loss", "parameters", "data", "define", "observe", "method", "batch", "rule",
+        "stop", "judge", "sweep", "log", "keep"];
 
     private static Validation<InputError, Unit> Known(TomlTable root) => Sections.OnlyKeys(
         root, TopLevel,
         key => key == "seed" ? "'seed' stands outside [sweep]; seeds are swept." : $"'{key}' is no setting or table of an experiment file.",
-        key => root[key] is TomlTable || key is "seed" || OtherNames.Of(key, TopLevel) is not null ? null : Settings.TableOf(key) is { } table ? $"Write it below [{table}]." : null);
+        key => root[key] is TomlTable || key is "seed" || OtherNames.Of(key, TopLevel) is not null ? null
+            : Settings.TableOf(key) is { } table ? $"Write it below [{table}]." : null);
 
     /// <summary>The entry that was probably meant to be a table, under another name; null if there is none.</summary>
     private static TomlEntry? Meant(TomlTable root, string table) => root.Entries.FirstOrDefault(entry =>
-        !TopLevel.Contains(entry.Key) && entry.Value is TomlTable && (OtherNames.Of(entry.Key, TopLevel) ?? NearestName.Of(entry.Key, TopLevel)) == table);
+        !TopLevel.Contains(entry.Key) && entry.Value is TomlTable
+            && (OtherNames.Of(entry.Key, TopLevel) ?? NearestName.Of(entry.Key, TopLevel)) == table);
 
     private static Validation<InputError, string> Title(TomlTable root) => root["title"] switch
     {
@@ -111,26 +131,34 @@ public static class ExperimentParser
     };
 
     private static Validation<InputError, Change> Plain(TomlTable root, Declared declared, ObserveReader observed) => (
-        (BatchReader.Read(root, declared), Sections.Read(root, "method", declared, entry => Sections.Hyperparameter(entry, declared))).Apply((batch, method) => (Change)(e => method(batch(e)))),
+        (BatchReader.Read(root, declared),
+            Sections.Read(root, "method", declared, entry => Sections.Hyperparameter(entry, declared))).Apply((batch, method) =>
+                (Change)(e => method(batch(e)))),
         Sections.Read(root, "stop", declared, entry => observed.Stop(entry, (TomlTable)root["stop"]!)),
         Sections.Read(root, "judge", declared, _ => null),
-        (Sections.Read(root, "log", declared, Sections.Columns), Sections.Read(root, "keep", declared, _ => null)).Apply((log, keep) => (Change)(e => keep(log(e)))))
+        (Sections.Read(root, "log", declared, Sections.Columns),
+            Sections.Read(root, "keep", declared, _ => null)).Apply((log, keep) => (Change)(e => keep(log(e)))))
         .Apply((method, stop, judge, log) => Sections.Together(Seq(method, stop, judge, log, Sections.Thrifty(root))));
 
     private static Validation<InputError, Arr<NamedArray>> Arrays(
         TomlTable root, Declared declared, Seq<Validation<InputError, NamedArray>> arrays, bool mayBeBroken) =>
         declared.HasParameters || mayBeBroken || root["parameters"] is not (null or TomlTable) || Meant(root, "parameters") is not null
             ? Arrays(root, declared, arrays)
-            : (root["parameters"]?.Place ?? root.Place).Error("[parameters] is missing: nothing would be learned.", $"Add [parameters] and below it {Example(root, declared)}.");
+            : (root["parameters"]?.Place ?? root.Place).Error("[parameters] is missing: nothing would be learned.",
+                $"Add [parameters] and below it {Example(root, declared)}.");
 
     /// <summary>The names of the loss that are no data, each with a number.</summary>
     private static string Example(TomlTable root, Declared declared)
     {
-        var names = root["loss"] is TomlText text ? Formula.Names(text.Value).Where(name => name.Shape.Rank == 0 && declared.Datum(name.Name) is null).ToArray() : [];
-        return names.Length == 0 ? "x0 = 1.0 or the like" : $"{string.Join(", ", names.Take(4).Select(name => $"{name.Name} = 1.0"))}{(names.Length > 4 ? " ..." : "")}, each on a line of its own";
+        var names = root["loss"] is TomlText text
+            ? Formula.Names(text.Value).Where(name => name.Shape.Rank == 0 && declared.Datum(name.Name) is null).ToArray() : [];
+        return names.Length == 0 ? "x0 = 1.0 or the like"
+            : $"{string.Join(", ", names.Take(4).Select(name => $"{name.Name} = 1.0"))}{(names.Length > 4 ? " ..." : "")}, each on a line "
+                + "of its own";
     }
 
-    private static Validation<InputError, Arr<NamedArray>> Arrays(TomlTable root, Declared declared, Seq<Validation<InputError, NamedArray>> arrays) =>
+    private static Validation<InputError, Arr<NamedArray>> Arrays(TomlTable root, Declared declared,
+        Seq<Validation<InputError, NamedArray>> arrays) =>
         arrays.Sequence().Map(all => all.ToArr());
 
     private static IEnumerable<(string Key, TextPlace Place)> Places(TomlTable table, string prefix) => table.Entries.SelectMany(entry =>
@@ -143,6 +171,7 @@ public static class ExperimentParser
     private static (int Line, int Column) LineAndColumn(string location)
     {
         var parts = location.Split(':');
-        return parts.Length >= 3 && int.TryParse(parts[^2], out var line) && int.TryParse(parts[^1], out var column) ? (line, column) : (int.MaxValue, 0);
+        return parts.Length >= 3 && int.TryParse(parts[^2], out var line) && int.TryParse(parts[^1], out var column) ? (line, column)
+            : (int.MaxValue, 0);
     }
 }

@@ -3,7 +3,10 @@ using static LanguageExt.Prelude;
 
 namespace FuncGrad;
 
-/// <summary>Initial weights of a layer by the size of the layer: normal draws whose deviation keeps signals, or gradients, of one size from layer to layer.</summary>
+/// <summary>
+/// Initial weights of a layer by the size of the layer: normal draws whose deviation keeps signals, or gradients, of one size from layer to
+/// layer.
+/// </summary>
 /// <param name="Kind">Which rule.</param>
 /// <param name="Gain">What the deviation is multiplied by.</param>
 internal sealed record InitialValues(InitialValues.Rule Kind, double Gain)
@@ -29,7 +32,8 @@ internal sealed record InitialValues(InitialValues.Rule Kind, double Gain)
 
     public static Validation<InputError, InitialValues> Read(string key, TomlTable table) => (
         Domain.OneOf<Rule>().Read($"{key}.init", table["init"]!).Map(word => word.As<Rule>()),
-        table["gain"] is { } gain ? Domain.NonNegative.Read($"{key}.gain", gain).Map(value => value.Number) : Success<InputError, double>(1))
+        table["gain"] is { } gain ? Domain.NonNegative.Read($"{key}.gain", gain).Map(value => value.Number)
+            : Success<InputError, double>(1))
         .Apply((rule, gain) => new InitialValues(rule, gain));
 
     /// <summary>The draws for a shape.</summary>

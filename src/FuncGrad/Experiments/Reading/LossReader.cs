@@ -9,13 +9,14 @@ internal sealed record LossFormula(string Text, Expr Value);
 /// <summary>The setting <c>loss</c>: a formula of the declared names, whose mistakes are placed in the file.</summary>
 internal static class LossReader
 {
-    public static Validation<InputError, LossFormula> Read(TomlTable root, Declared declared, FormulaScope scope, bool mayBeBroken) => root["loss"] switch
-    {
-        TomlText text => Meaning(text, declared, scope),
-        { } other => other.Place.Error($"loss is {other.Described}, but must be a formula in quotes.", "Write loss = \"x0^2 + x1^2\"."),
-        null when mayBeBroken => new LossFormula("", Expr.Zero),
-        null => root.Place.Error("loss is missing: there is nothing to minimise.", "Write loss = \"x0^2 + x1^2\"."),
-    };
+    public static Validation<InputError, LossFormula> Read(TomlTable root, Declared declared, FormulaScope scope, bool mayBeBroken) =>
+        root["loss"] switch
+        {
+            TomlText text => Meaning(text, declared, scope),
+            { } other => other.Place.Error($"loss is {other.Described}, but must be a formula in quotes.", "Write loss = \"x0^2 + x1^2\"."),
+            null when mayBeBroken => new LossFormula("", Expr.Zero),
+            null => root.Place.Error("loss is missing: there is nothing to minimise.", "Write loss = \"x0^2 + x1^2\"."),
+        };
 
     private static Validation<InputError, LossFormula> Meaning(TomlText text, Declared declared, FormulaScope scope)
     {

@@ -1,6 +1,8 @@
 namespace FuncGrad;
 
-/// <summary>Settings given beside the file, as <c>method.steps=10</c>: they are put into its tree, so that they mean what they would mean there.</summary>
+/// <summary>
+/// Settings given beside the file, as <c>method.steps=10</c>: they are put into its tree, so that they mean what they would mean there.
+/// </summary>
 internal static class Overrides
 {
     /// <summary>The tree with all overrides, and what is wrong with them as such.</summary>
@@ -15,9 +17,11 @@ internal static class Overrides
             if (path.Length == 0 || path.Any(part => part.Length == 0))
                 errors.Add(place.Error("A setting is given as KEY=VALUE.", "For example: --set method.learning_rate=0.1"));
             else if (path[0] != "sweep" && IsSwept(root, string.Join('.', path)))
-                errors.Add(place.Error($"'{string.Join('.', path)}' is swept, so that this value would have no effect.", $"Set the sweep: --set \"sweep.{text[..equals].Trim()}=[{text[(equals + 1)..].Trim()}]\""));
+                errors.Add(place.Error($"'{string.Join('.', path)}' is swept, so that this value would have no effect.",
+                    $"Set the sweep: --set \"sweep.{text[..equals].Trim()}=[{text[(equals + 1)..].Trim()}]\""));
             else
-                root = path[0] == "sweep" && path.Length > 2 ? PutAxis(root, path, Value(text[(equals + 1)..], place), place) : Put(root, path, Value(text[(equals + 1)..], place), place);
+                root = path[0] == "sweep" && path.Length > 2 ? PutAxis(root, path, Value(text[(equals + 1)..], place), place)
+                    : Put(root, path, Value(text[(equals + 1)..], place), place);
         }
         return (root, errors);
     }
@@ -49,10 +53,12 @@ internal static class Overrides
         _ => false,
     };
 
-    // What is no TOML value has lost its quotation marks to the command line: around words in brackets, or around the whole word or formula.
-    private static TomlNode Value(string text, TextPlace place) => (Read(text) ?? Read(text.AsSpan().ContainsAny('[', '{') ? BareValue.Quoted(text) : "")) is { } node
-        ? Moved(node, place)
-        : new TomlText(place, text.Trim(), _ => place);
+    // What is no TOML value has lost its quotation marks to the command line: around words in brackets, or around the whole word or
+    // formula.
+    private static TomlNode Value(string text, TextPlace place) =>
+        (Read(text) ?? Read(text.AsSpan().ContainsAny('[', '{') ? BareValue.Quoted(text) : "")) is { } node
+            ? Moved(node, place)
+            : new TomlText(place, text.Trim(), _ => place);
 
     private static TomlNode? Read(string value)
     {
@@ -63,7 +69,9 @@ internal static class Overrides
     private static TomlNode Moved(TomlNode node, TextPlace place) => node switch
     {
         TomlArray array => new TomlArray(place, [.. array.Items.Select(item => Moved(item, place))]),
-        TomlTable table => table.Entries.Aggregate(new TomlTable(place, table.IsInline), (moved, entry) => moved.With(new TomlEntry(entry.Key, place, Moved(entry.Value, place)))),
+        TomlTable table =>
+            table.Entries.Aggregate(new TomlTable(place, table.IsInline),
+                (moved, entry) => moved.With(new TomlEntry(entry.Key, place, Moved(entry.Value, place)))),
         TomlText text => text with { Place = place, PlaceOf = _ => place },
         _ => node with { Place = place },
     };

@@ -37,15 +37,18 @@ internal static class SweepReader
 
     /// <summary>Whether any trial is computed in single precision.</summary>
     public static bool UsesSinglePrecision(TomlTable root) =>
-        SweptWords(root, "method.precision").Append(((root["method"] as TomlTable)?["precision"] as TomlText)?.Value).Contains(Words.Of(Precision.Float));
+        SweptWords(root, "method.precision").Append(((root["method"] as TomlTable)?["precision"] as TomlText)?.Value)
+            .Contains(Words.Of(Precision.Float));
 
     /// <summary>The words that a setting is swept over, right or wrong.</summary>
     public static IEnumerable<string> SweptWords(TomlTable root, string key) => root["sweep"] is TomlTable table
-        ? Flattened(table, "").Where(entry => entry.Key == key).Select(entry => entry.Value).OfType<TomlArray>().SelectMany(array => array.Items).OfType<TomlText>().Select(text => text.Value)
+        ? Flattened(table, "").Where(entry => entry.Key == key).Select(entry => entry.Value).OfType<TomlArray>()
+            .SelectMany(array => array.Items).OfType<TomlText>().Select(text => text.Value)
         : [];
 
     /// <summary>The keys that are swept, right or wrong.</summary>
-    public static IEnumerable<string> SweptKeys(TomlTable root) => root["sweep"] is TomlTable table ? Flattened(table, "").Select(entry => entry.Key) : [];
+    public static IEnumerable<string> SweptKeys(TomlTable root) =>
+        root["sweep"] is TomlTable table ? Flattened(table, "").Select(entry => entry.Key) : [];
 
     // "method.momentum" in quotes and method.momentum without are one key: the second is a path of tables.
     private static IEnumerable<Swept> Flattened(TomlTable table, string prefix) => table.Entries.SelectMany(entry =>
@@ -59,7 +62,8 @@ internal static class SweepReader
         var firsts = swept.GroupBy(entry => entry.Key).ToDictionary(entries => entries.Key, entries => entries.First());
         var axes = swept.Map(entry => Once(entry, firsts[entry.Key])
             .Bind(_ => SweptSettings.Resolve(entry.Key, entry.Place, declared))
-            .Bind(setting => AxisReader.Read(setting, entry.Value, sampling.Map(s => (s, AxisReader.IsInterval(entry.Key, entry.Value) ? sampled++ : 0))))).ToArray();
+            .Bind(setting => AxisReader.Read(setting, entry.Value, sampling
+                .Map(s => (s, AxisReader.IsInterval(entry.Key, entry.Value) ? sampled++ : 0))))).ToArray();
         return (axes.ToSeq().Sequence(), Zips(table["zip"], swept)).Apply((all, zips) => (all, zips))
             .Bind(found => Grouped(table, swept, [.. found.all], found.zips));
     }
@@ -76,19 +80,26 @@ internal static class SweepReader
     {
         if (node is null) return Success<InputError, Seq<Zip>>(LanguageExt.Seq<Zip>.Empty);
         const string form = "Write zip = [[\"method.learning_rate\", \"method.momentum\"]].";
-        if (node is not TomlArray groups) return node.Place.Error($"sweep.zip is {node.Described}, but must be an array of arrays of keys.", form);
-        var positions = swept.Select((entry, position) => (entry.Key, position)).DistinctBy(entry => entry.Key).ToDictionary(entry => entry.Key, entry => entry.position);
+        if (node is not TomlArray groups)
+            return node.Place.Error($"sweep.zip is {node.Described}, but must be an array of arrays of keys.", form);
+        var positions = swept.Select((entry, position) => (entry.Key, position)).DistinctBy(entry => entry.Key)
+            .ToDictionary(entry => entry.Key, entry => entry.position);
         var seen = new System.Collections.Generic.HashSet<string>();
         return groups.Items.Map(group => group is TomlArray keys
             ? keys.Items.Map(key => Member(key, positions, seen)).ToSeq().Sequence().Map(members => new Zip(keys.Place, [.. members]))
-            : Fail<InputError, Zip>(group.Place.Error($"sweep.zip holds {group.Described}, but must hold arrays of keys.", form))).ToSeq().Sequence();
+            : Fail<InputError, Zip>(group.Place.Error($"sweep.zip holds {group.Described}, but must hold arrays of keys.", form))).ToSeq()
+                .Sequence();
     }
 
-    private static Validation<InputError, int> Member(TomlNode node, Dictionary<string, int> positions, System.Collections.Generic.HashSet<string> seen)
+    private static Validation<InputError, int> Member(TomlNode node, Dictionary<string, int> positions,
+        System.Collections.Generic.HashSet<string> seen)
     {
         if (node is not TomlText key) return node.Place.Error($"sweep.zip holds {node.Described}, but must hold keys in quotes.");
-        if (!positions.TryGetValue(key.Value, out var position)) return node.Place.Error($"sweep.zip names '{key.Value}', which is not swept.", NearestName.Hint(key.Value, positions.Keys.Take(MostSuggested), "Swept are"));
-        return seen.Add(key.Value) ? position : node.Place.Error($"sweep.zip names '{key.Value}' twice.", "A key advances with one group only.");
+        if (!positions.TryGetValue(key.Value, out var position))
+            return node.Place.Error($"sweep.zip names '{key.Value}', which is not swept.", NearestName.Hint(key.Value,
+                positions.Keys.Take(MostSuggested), "Swept are"));
+        return seen.Add(key.Value) ? position
+            : node.Place.Error($"sweep.zip names '{key.Value}' twice.", "A key advances with one group only.");
     }
 
     private static Validation<InputError, Sweep> Grouped(TomlTable table, Swept[] swept, Axis[] axes, Seq<Zip> zips)
@@ -100,9 +111,11 @@ internal static class SweepReader
         var sampled = Array.FindIndex(axes, axis => axis.Values is AxisValues.Sampled);
         for (var i = 0; i < axes.Length; i++)
             if (axes[i].Values is AxisValues.Sampled) leaders[i] = sampled;
-        var unequal = zips.Filter(zip => zip.Members.Any(member => axes[member].Values.Count != axes[zip.Members[0]].Values.Count)).Map(zip => zip.Place.Error(
-            $"The zipped keys do not have equally many values: {string.Join(", ", zip.Members.Take(MostSuggested).Select(m => $"{swept[m].Key} has {axes[m].Values.Count}"))}{(zip.Members.Length > MostSuggested ? " ..." : "")}.",
-            "Keys that advance together need as many values each."));
+        var unequal = zips.Filter(zip => zip.Members.Any(member => axes[member].Values.Count != axes[zip.Members[0]].Values.Count))
+            .Map(zip => zip.Place.Error(
+                "The zipped keys do not have equally many values: "
+                    + $"{string.Join(", ", zip.Members.Take(MostSuggested).Select(m => $"{swept[m].Key} has {axes[m].Values.Count}"))}{(zip.Members.Length > MostSuggested ? " ..." : "")}.",
+                "Keys that advance together need as many values each."));
         var mixed = zips.Filter(zip => zip.Members.Any(member => axes[member].Values is AxisValues.Sampled)).Map(zip => zip.Place.Error(
             "Keys that are sampled cannot be zipped.", "Sampled keys advance together anyway; take them out of zip."));
         return unequal.IsEmpty && mixed.IsEmpty ? Counted(table, axes, leaders) : Fail<InputError, Sweep>(mixed.IsEmpty ? unequal : mixed);
@@ -110,10 +123,13 @@ internal static class SweepReader
 
     private static Validation<InputError, Sweep> Counted(TomlTable table, Axis[] axes, int[] leaders)
     {
-        var groups = leaders.Distinct().Order().Select((leader, group) => (leader, group)).ToDictionary(entry => entry.leader, entry => entry.group);
+        var groups = leaders.Distinct().Order().Select((leader, group) => (leader, group))
+            .ToDictionary(entry => entry.leader, entry => entry.group);
         var sweep = new Sweep(axes, leaders.Select(leader => groups[leader]));
         return sweep.Size <= long.MaxValue
             ? sweep
-            : table.Place.Error($"This sweep has {(sweep.Size < LongestWritten ? $"{sweep.Size}" : FormattableString.Invariant($"about 10^{System.Numerics.BigInteger.Log10(sweep.Size):F0}"))} trials; they can be numbered up to {long.MaxValue}.", "Use fewer values, or sample = { count = 1000, by = \"sobol\" }.");
+            : table.Place.Error(
+                "This sweep has "
+                    + $"{(sweep.Size < LongestWritten ? $"{sweep.Size}" : FormattableString.Invariant($"about 10^{System.Numerics.BigInteger.Log10(sweep.Size):F0}"))} trials; they can be numbered up to {long.MaxValue}.", "Use fewer values, or sample = { count = 1000, by = \"sobol\" }.");
     }
 }

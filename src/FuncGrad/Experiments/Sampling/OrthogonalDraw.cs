@@ -1,9 +1,10 @@
 namespace FuncGrad;
 
 /// <summary>
-/// Random matrices whose columns (or, if there are fewer, rows) are orthonormal, evenly from all such: normal draws made orthonormal one after the other, which is a
-/// QR decomposition with a positive diagonal (Mezzadri 2007, "How to generate random matrices from the classical compact groups"). Each is freed twice from those
-/// before it ("twice is enough": Giraud, Langou &amp; Rozloznik 2005, doi:10.1016/j.camwa.2005.08.009). Sums are formed in order, the same on every machine.
+/// Random matrices whose columns (or, if there are fewer, rows) are orthonormal, evenly from all such: normal draws made orthonormal one
+/// after the other, which is a QR decomposition with a positive diagonal (Mezzadri 2007, "How to generate random matrices from the
+/// classical compact groups"). Each is freed twice from those before it ("twice is enough": Giraud, Langou &amp; Rozloznik 2005,
+/// doi:10.1016/j.camwa.2005.08.009). Sums are formed in order, the same on every machine.
 /// </summary>
 internal static class OrthogonalDraw
 {
@@ -24,7 +25,8 @@ internal static class OrthogonalDraw
         }
         var values = new double[rows * columns];
         for (var row = 0; row < rows; row++)
-            for (var column = 0; column < columns; column++) values[(row * columns) + column] = gain * (rows >= columns ? vectors[column][row] : vectors[row][column]);
+            for (var column = 0; column < columns; column++)
+                values[(row * columns) + column] = gain * (rows >= columns ? vectors[column][row] : vectors[row][column]);
         return values;
     }
 

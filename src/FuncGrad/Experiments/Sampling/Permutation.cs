@@ -4,8 +4,8 @@ namespace FuncGrad;
 
 /// <summary>
 /// A pseudo-random permutation of 0 ... count − 1 that is evaluated at one place without making the others: a Feistel network over the next
-/// even power of two, walked along its cycle until it lands inside (Black and Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002,
-/// doi:10.1007/3-540-45760-7_9).
+/// even power of two, walked along its cycle until it lands inside (Black and Rogaway, "Ciphers with arbitrary finite domains", CT-RSA
+/// 2002, doi:10.1007/3-540-45760-7_9).
 /// </summary>
 internal readonly struct Permutation
 {
@@ -27,7 +27,8 @@ internal readonly struct Permutation
     {
         get
         {
-            // The network permutes fewer than 4·count numbers, so a walk takes fewer than 4 turns on average, and it ends: it comes back to index at the latest.
+            // The network permutes fewer than 4·count numbers, so a walk takes fewer than 4 turns on average, and it ends: it comes back to
+            // index at the latest.
             var place = (ulong)index;
             do place = Network(place); while (place >= _count);
             return (long)place;

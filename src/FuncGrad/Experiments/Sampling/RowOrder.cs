@@ -3,9 +3,10 @@ using System.Globalization;
 namespace FuncGrad;
 
 /// <summary>
-/// A shuffled order of rows: a pure function of (seed, purpose), small enough to be written again in any language. The draws are SplitMix64 (Steele, Lea and Flood,
-/// "Fast splittable pseudorandom number generators", OOPSLA 2014, doi:10.1145/2660193.2660195) from the first number of the stream (seed, purpose); the shuffle is
-/// that of Fisher and Yates from the last place to the first; a place is the high half of draw · places (Lemire 2019, doi:10.1145/3230636, without its rejection).
+/// A shuffled order of rows: a pure function of (seed, purpose), small enough to be written again in any language. The draws are SplitMix64
+/// (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014, doi:10.1145/2660193.2660195) from the first
+/// number of the stream (seed, purpose); the shuffle is that of Fisher and Yates from the last place to the first; a place is the high half
+/// of draw · places (Lemire 2019, doi:10.1145/3230636, without its rejection).
 /// </summary>
 internal static class RowOrder
 {

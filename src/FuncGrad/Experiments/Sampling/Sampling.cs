@@ -9,7 +9,9 @@ public enum SamplingKind
     /// <summary>A Sobol sequence: low discrepancy in all dimensions together (Sobol 1967, Joe and Kuo 2008).</summary>
     Sobol,
 
-    /// <summary>One point in each of <c>count</c> equal strata of every axis (McKay, Beckman and Conover 1979, doi:10.2307/1268522).</summary>
+    /// <summary>
+    /// One point in each of <c>count</c> equal strata of every axis (McKay, Beckman and Conover 1979, doi:10.2307/1268522).
+    /// </summary>
     LatinHypercube,
 }
 
@@ -22,7 +24,10 @@ public sealed record Sampling(long Count, SamplingKind By, long Seed = 0)
     /// <summary>The most axes a Sobol sample can have, 64: as many direction numbers are carried.</summary>
     public static int SobolDimensions => DirectionNumbers.Dimensions;
 
-    /// <summary>The most points a sample can have: beyond 2⁵² points of Sobol's repeat, and beyond 2³⁵ a double has no room for a place within a stratum.</summary>
+    /// <summary>
+    /// The most points a sample can have: beyond 2⁵² points of Sobol's repeat, and beyond 2³⁵ a double has no room for a place within a
+    /// stratum.
+    /// </summary>
     internal static long MostPoints(SamplingKind by) => by switch
     {
         SamplingKind.Sobol => SobolSequence.Points,
@@ -33,7 +38,9 @@ public sealed record Sampling(long Count, SamplingKind By, long Seed = 0)
     // Random bits within a stratum, and never its edge: so that rounding cannot push a point into the next one.
     private const int PlaceBits = 16;
 
-    /// <summary>One coordinate of the points, in [0, 1), as a function of their index. No dimension needs the others, however many there are.</summary>
+    /// <summary>
+    /// One coordinate of the points, in [0, 1), as a function of their index. No dimension needs the others, however many there are.
+    /// </summary>
     /// <param name="dimension">0-based.</param>
     internal Func<long, double> Coordinate(int dimension) => By switch
     {
@@ -44,7 +51,8 @@ public sealed record Sampling(long Count, SamplingKind By, long Seed = 0)
 
     private Func<long, double> LatinHypercube(int dimension)
     {
-        var (strata, places) = (new Permutation(Stream("latin_hypercube.stratum", dimension), Count), Stream("latin_hypercube.place", dimension));
+        var (strata, places) =
+            (new Permutation(Stream("latin_hypercube.stratum", dimension), Count), Stream("latin_hypercube.place", dimension));
         return index => (strata[index] + (((places.Bits(index) >> (64 - PlaceBits)) + 0.5) / (1 << PlaceBits))) / Count;
     }
 

@@ -4,11 +4,13 @@ namespace FuncGrad;
 
 /// <summary>
 /// The Sobol sequence: points of the unit cube that fill it evenly, the first 2ᵏ of them one in each of 2ᵏ equal intervals of every axis.
-/// A point is a pure function of its index (Sobol 1967; direction numbers of Joe and Kuo 2008), in the order of the index, not of its Gray code.
+/// A point is a pure function of its index (Sobol 1967; direction numbers of Joe and Kuo 2008), in the order of the index, not of its Gray
+/// code.
 /// </summary>
 /// <remarks>
-/// Seed 0 is the plain sequence, whose point 0 is the corner 0. Any other seed scrambles it as Owen does ("Randomly permuted (t,m,s)-nets and
-/// (t,s)-sequences", 1995): each bit is flipped by chance of the bits above it, which keeps the even filling and makes every point uniform.
+/// Seed 0 is the plain sequence, whose point 0 is the corner 0. Any other seed scrambles it as Owen does ("Randomly permuted (t,m,s)-nets
+/// and (t,s)-sequences", 1995): each bit is flipped by chance of the bits above it, which keeps the even filling and makes every point
+/// uniform.
 /// </remarks>
 internal sealed class SobolSequence
 {

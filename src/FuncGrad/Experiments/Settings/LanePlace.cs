@@ -1,8 +1,9 @@
 namespace FuncGrad;
 
 /// <summary>
-/// Where in a lane the value of a swept setting goes, without an experiment of its own for each trial. A closed union. Settings without such a place (the rule,
-/// the number of steps, the precision) decide about the graph, and their trials have experiments of their own, one for each combination of values.
+/// Where in a lane the value of a swept setting goes, without an experiment of its own for each trial. A closed union. Settings without
+/// such a place (the rule, the number of steps, the precision) decide about the graph, and their trials have experiments of their own, one
+/// for each combination of values.
 /// </summary>
 internal abstract record LanePlace
 {

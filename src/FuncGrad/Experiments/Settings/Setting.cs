@@ -15,7 +15,9 @@ internal sealed record Setting(string Key, Domain Domain, Func<Experiment, Setti
     public LanePlace? Place { get; init; }
 }
 
-/// <summary>A parameter or data as the file declares it; the source is null if it could not be read, which is reported where it stands.</summary>
+/// <summary>
+/// A parameter or data as the file declares it; the source is null if it could not be read, which is reported where it stands.
+/// </summary>
 internal sealed record Declaration(string Name, TextPlace Place, ArraySource? Source);
 
 /// <summary>All names that settings can refer to.</summary>
@@ -39,7 +41,8 @@ internal sealed record Declared(
     /// <summary>The data of a name, or null.</summary>
     public Declaration? Datum(string name) => (_data ??= ByName(Data)).GetValueOrDefault(name);
 
-    private static Dictionary<string, Declaration> ByName(IEnumerable<Declaration> arrays) => arrays.DistinctBy(array => array.Name).ToDictionary(array => array.Name);
+    private static Dictionary<string, Declaration> ByName(IEnumerable<Declaration> arrays) =>
+        arrays.DistinctBy(array => array.Name).ToDictionary(array => array.Name);
 
     /// <summary>The hyperparameters that are formulas of the step, or schedules with a mistake that is told elsewhere.</summary>
     public IReadOnlySet<string> Formulas { get; init; } = new System.Collections.Generic.HashSet<string>();
@@ -51,10 +54,13 @@ internal sealed record Declared(
     public bool IsSingle { get; init; }
 
     /// <summary>A setting with the domain that its numbers must fit into as they are computed with.</summary>
-    public Setting Fitted(Setting setting) => IsSingle && !setting.Key.StartsWith("judge.", StringComparison.Ordinal) ? setting with { Domain = setting.Domain.InSinglePrecision } : setting;
+    public Setting Fitted(Setting setting) =>
+        IsSingle && !setting.Key.StartsWith("judge.", StringComparison.Ordinal) ? setting with { Domain = setting.Domain.InSinglePrecision }
+            : setting;
 
     /// <summary>The hyperparameters that the rules in play have under a name.</summary>
-    public IEnumerable<Hyperparameter> Hyperparameters(string name) => RulesInPlay.SelectMany(rule => rule.Hyperparameters).Where(h => h.Name == name);
+    public IEnumerable<Hyperparameter> Hyperparameters(string name) =>
+        RulesInPlay.SelectMany(rule => rule.Hyperparameters).Where(h => h.Name == name);
 
     public IEnumerable<string> HyperparameterNames => RulesInPlay.SelectMany(rule => rule.Hyperparameters).Select(h => h.Name).Distinct();
 
@@ -68,7 +74,8 @@ internal sealed record Declared(
         {
             Hint = hyperparameter == "learning_rate"
                 ? "To go uphill, write direction = \"maximise\"."
-                : $"Elsewhere the formula of {string.Join(", ", RulesInPlay.Where(rule => rule.Hyperparameters.Any(h => h.Name == hyperparameter)).Select(rule => rule.Name))} is not defined: `funcgrad rules` shows it.",
+                : "Elsewhere the formula of "
+                    + $"{string.Join(", ", RulesInPlay.Where(rule => rule.Hyperparameters.Any(h => h.Name == hyperparameter)).Select(rule => rule.Name))} is not defined: `funcgrad rules` shows it.",
         };
     }
 
@@ -88,10 +95,13 @@ internal sealed record Declared(
     {
         var owners = Names.Given.Where(rule => rule.Hyperparameters.Any(h => h.Name == key)).Select(rule => rule.Name).ToArray();
         var inPlay = string.Join(", ", RulesInPlay.Select(rule => rule.Name));
-        if (Names.Chain is not null && HyperparameterNames.FirstOrDefault(known => known.EndsWith("." + key, StringComparison.Ordinal)) is { } ofLink)
-            return place.Error($"'{path}{key}' belongs to no link of the chain.", path.Length > 0 ? $"Write {path}{ofLink}." : $"Write {ofLink[..ofLink.IndexOf('.', StringComparison.Ordinal)]} = {{ {key} = ... }}.");
+        if (Names.Chain is not null
+            && HyperparameterNames.FirstOrDefault(known => known.EndsWith("." + key, StringComparison.Ordinal)) is { } ofLink)
+            return place.Error($"'{path}{key}' belongs to no link of the chain.", path.Length > 0 ? $"Write {path}{ofLink}."
+                : $"Write {ofLink[..ofLink.IndexOf('.', StringComparison.Ordinal)]} = {{ {key} = ... }}.");
         return owners.Length > 0
-            ? place.Error($"'{key}' is no hyperparameter of {inPlay}, which has: {string.Join(", ", HyperparameterNames)}.", $"It belongs to: {string.Join(", ", owners)}.")
+            ? place.Error($"'{key}' is no hyperparameter of {inPlay}, which has: {string.Join(", ", HyperparameterNames)}.",
+                $"It belongs to: {string.Join(", ", owners)}.")
             : place.Error($"[method] has no setting '{key}'.", Hint(path + key, path));
     }
 
@@ -99,9 +109,11 @@ internal sealed record Declared(
     private string Hint(string key, string path)
     {
         string[] own = [.. HyperparameterNames.Concat(Settings.Keys("method.")).Select(name => path + name)];
-        var elsewhere = OtherNames.Of(key, own) is null ? OtherNames.Of(key, [.. Names.Given.SelectMany(rule => rule.Hyperparameters).Select(h => path + h.Name)]) : null;
+        var elsewhere = OtherNames.Of(key, own) is null
+            ? OtherNames.Of(key, [.. Names.Given.SelectMany(rule => rule.Hyperparameters).Select(h => path + h.Name)]) : null;
         return elsewhere is null
             ? NearestName.Hint(key, own, "It has")
-            : $"Perhaps you meant `{elsewhere}`, which belongs to: {string.Join(", ", Names.Given.Where(rule => rule.Hyperparameters.Any(h => path + h.Name == elsewhere)).Select(rule => rule.Name))}.";
+            : $"Perhaps you meant `{elsewhere}`, which belongs to: "
+                + $"{string.Join(", ", Names.Given.Where(rule => rule.Hyperparameters.Any(h => path + h.Name == elsewhere)).Select(rule => rule.Name))}.";
     }
 }

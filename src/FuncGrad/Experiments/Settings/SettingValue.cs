@@ -16,7 +16,9 @@ public readonly record struct SettingValue(double Number, string? Word = null)
     internal TEnum As<TEnum>() where TEnum : struct, Enum => Words.Parse<TEnum>(Word ?? "");
 }
 
-/// <summary>The words of files for the cases of an enumeration: <c>central_difference</c> for <see cref="GradientKind.CentralDifference"/>.</summary>
+/// <summary>
+/// The words of files for the cases of an enumeration: <c>central_difference</c> for <see cref="GradientKind.CentralDifference"/>.
+/// </summary>
 internal static class Words
 {
     public static IReadOnlyList<string> Of<TEnum>() where TEnum : struct, Enum => [.. Enum.GetNames<TEnum>().Select(SnakeCase)];

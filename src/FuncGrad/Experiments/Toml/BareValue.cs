@@ -14,7 +14,8 @@ internal sealed record BareValue(string Key, string Text, int Column)
     private static readonly Regex Setting = new(@"^\s*([^=#""'\[{\s]+)\s*=\s*([^\s""'#][^#]*?)\s*(?:#.*)?$", RegexOptions.CultureInvariant);
 
     /// <summary>A word, a path or a name with dots, outside quotation marks, that is neither a key nor one of TOML's own words.</summary>
-    private static readonly Regex Word = new(@"(?<![\w.+-])(?!(?:true|false|inf|nan)\b)[\p{L}_][\w./-]*(?!\s*=|[\w./-])", RegexOptions.CultureInvariant);
+    private static readonly Regex Word =
+        new(@"(?<![\w.+-])(?!(?:true|false|inf|nan)\b)[\p{L}_][\w./-]*(?!\s*=|[\w./-])", RegexOptions.CultureInvariant);
 
     private static readonly Regex Quotation = new("\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'", RegexOptions.CultureInvariant);
 
@@ -36,21 +37,26 @@ internal sealed record BareValue(string Key, string Text, int Column)
     }
 
     /// <summary>The mistake with what would be right; null if nothing was recognised.</summary>
-    public InputError? Error(string source, int line) => Remedy() is { } remedy ? new TextPlace(source, line, Column).Error($"'{FormulaNames.Short(Text)}' is not a value of TOML.", remedy) : null;
+    public InputError? Error(string source, int line) =>
+        Remedy() is { } remedy ? new TextPlace(source, line, Column).Error($"'{FormulaNames.Short(Text)}' is not a value of TOML.", remedy)
+            : null;
 
     private string? Remedy()
     {
         if (IsToml(Text) || double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)) return null;
         if (Calculated() is { } number) return $"TOML does not calculate: write {Key} = {number}.";
         if (Quoted(Text) != Text && IsToml(Quoted(Text))) return $"Texts stand in quotation marks: {Key} = {Quoted(Text)}.";
-        return Formula.Names(Text).Count > 0 && Formula.Parse(Text).IsSuccess ? $"A formula stands in quotation marks: {Key} = \"{Text}\"." : null;
+        return Formula.Names(Text).Count > 0 && Formula.Parse(Text).IsSuccess ? $"A formula stands in quotation marks: {Key} = \"{Text}\"."
+            : null;
     }
 
     /// <summary>The value of a formula of numbers alone.</summary>
     private string? Calculated()
     {
         const int many = 1000;
-        if (Formula.Read(Text, new Dictionary<string, Expr>()).Expression is not { } formula || Ordering.Of(formula).Any(node => node.Shape.ElementCount > many)) return null;
+        if (Formula.Read(Text, new Dictionary<string, Expr>()).Expression is not { } formula
+            || Ordering.Of(formula).Any(node => node.Shape.ElementCount > many))
+            return null;
         var value = Evaluation.Of(formula);
         return value.ToArray().All(double.IsFinite) ? value.ToString() : null;
     }

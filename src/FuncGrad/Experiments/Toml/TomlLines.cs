@@ -15,7 +15,9 @@ internal sealed class TomlLines(string text)
     /// <summary>A line without its end, 0-based; the last one for any behind it.</summary>
     public string Line(int line) => _lines[Math.Min(line, _lines.Length - 1)].TrimEnd('\r');
 
-    /// <summary>Blanks the statement an error belongs to: its line, or if the statement began further up, all from there to before it.</summary>
+    /// <summary>
+    /// Blanks the statement an error belongs to: its line, or if the statement began further up, all from there to before it.
+    /// </summary>
     /// <returns>Whether anything was changed.</returns>
     public bool Blank(DocumentSyntax document, int line)
     {
@@ -37,7 +39,8 @@ internal sealed class TomlLines(string text)
     // The statement above that has not ended yet where the error was noticed: an array or a text whose end is missing.
     private static int StartOfStatement(DocumentSyntax document, int line) => document.KeyValues
         .Concat(document.Tables.SelectMany(table => table.Items))
-        .Where(item => item.Key is not null && item.Span.Start.Line < line && item.Span.End.Line >= line - 1 && item.Value is ArraySyntax { CloseBracket: null } or InlineTableSyntax { CloseBrace: null })
+        .Where(item => item.Key is not null && item.Span.Start.Line < line && item.Span.End.Line >= line - 1
+            && item.Value is ArraySyntax { CloseBracket: null } or InlineTableSyntax { CloseBrace: null })
         .Select(item => item.Span.Start.Line)
         .DefaultIfEmpty(line)
         .Max();
@@ -59,6 +62,7 @@ internal sealed class TomlLines(string text)
         var equals = line.IndexOf('=');
         var key = (equals < 0 ? line : line[..equals]).Trim().Trim('"', '\'');
         var last = key[(key.LastIndexOf('.') + 1)..].Trim();
-        return last.Length > 0 && last.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '[' or ']') && (equals > 0 || Naming.IsName(last)) ? last : null;
+        return last.Length > 0 && last.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '[' or ']')
+            && (equals > 0 || Naming.IsName(last)) ? last : null;
     }
 }

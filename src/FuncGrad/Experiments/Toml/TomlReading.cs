@@ -15,13 +15,14 @@ internal sealed record TomlReading(TomlTable Root, IReadOnlyList<InputError> Err
     public bool HasBrokenLines { get; private init; }
 
     /// <summary>
-    /// Reads a text. A syntax error confuses a parser about all that follows; so the statement around the first error is blanked and the text is read
-    /// again, until it is whole. Each mistake is then reported once, and the settings around it are checked all the same.
+    /// Reads a text. A syntax error confuses a parser about all that follows; so the statement around the first error is blanked and the
+    /// text is read again, until it is whole. Each mistake is then reported once, and the settings around it are checked all the same.
     /// </summary>
     public static TomlReading Of(string text, string source)
     {
         if (TooDeep(text) is { } depth)
-            return Broken(source, new TextPlace(source, depth.Line, depth.Column).Error($"Brackets are nested more than {DeepestNesting} deep.", "Close them."));
+            return Broken(source, new TextPlace(source, depth.Line, depth.Column).Error(
+                $"Brackets are nested more than {DeepestNesting} deep.", "Close them."));
         var lines = new TomlLines(text);
         var errors = new List<InputError>();
         while (true)
@@ -40,8 +41,12 @@ internal sealed record TomlReading(TomlTable Root, IReadOnlyList<InputError> Err
         }
     }
 
-    /// <summary>Whether a text has no mistake. Nobody asks what may have been meant, which would be to ask the same again for each part of the text.</summary>
-    public static bool IsWhole(string text) => TooDeep(text) is null && TomlSyntax.Of(text, "").Document is { HasErrors: false } document && TomlTree.Of(document, "").Errors.Count == 0;
+    /// <summary>
+    /// Whether a text has no mistake. Nobody asks what may have been meant, which would be to ask the same again for each part of the text.
+    /// </summary>
+    public static bool IsWhole(string text) =>
+        TooDeep(text) is null && TomlSyntax.Of(text, "").Document is { HasErrors: false } document
+            && TomlTree.Of(document, "").Errors.Count == 0;
 
     /// <summary>A value as in other countries or languages.</summary>
     private static InputError? Recognised(string line, string source, int number) =>
@@ -59,7 +64,8 @@ internal sealed record TomlReading(TomlTable Root, IReadOnlyList<InputError> Err
             _ when problem.Contains("for a value") || problem.Contains("expecting a value") =>
                 "A value is a number as 0.5, a text in quotes, an array as [1, 2] or a table as { from = 0, to = 1, count = 3 }.",
             _ when problem.Contains("Expecting `=`") || problem.Contains("[=]") => "A setting is written: key = value, one on each line.",
-            _ when problem.Contains("newline in a string") || problem.Contains("End-Of-File found on string") => "Close the text with a quotation mark.",
+            _ when problem.Contains("newline in a string") || problem.Contains("End-Of-File found on string") =>
+                "Close the text with a quotation mark.",
             _ when problem.Contains("closing `]`") || problem.Contains("closebracket") => "Close the bracket with ].",
             _ when problem.Contains("newline") => "A setting is written: key = value, one on each line.",
             _ when problem.Contains("Invalid size of") || problem.Contains("Unable to parse integer") =>

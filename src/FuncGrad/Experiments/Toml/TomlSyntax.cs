@@ -20,7 +20,8 @@ internal sealed record TomlSyntax(DocumentSyntax? Document, InputError? Failure)
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            return new(null, new TextPlace(source, BreakingLine(whole, source), 1).Error($"This line is not TOML: {error.Message.TrimEnd('.')}.", Hint));
+            return new(null, new TextPlace(source, BreakingLine(whole, source), 1).Error(
+                $"This line is not TOML: {error.Message.TrimEnd('.')}.", Hint));
         }
     }
 

@@ -2,7 +2,9 @@ using Tomlyn.Syntax;
 
 namespace FuncGrad;
 
-/// <summary>The syntax of a TOML document ↦ one tree of tables: headings and dotted keys are paths, and what is given twice is an error.</summary>
+/// <summary>
+/// The syntax of a TOML document ↦ one tree of tables: headings and dotted keys are paths, and what is given twice is an error.
+/// </summary>
 internal sealed class TomlTree
 {
     private const int LongestPath = 16;
@@ -26,11 +28,13 @@ internal sealed class TomlTree
         var place = At(heading);
         if (heading is TableArraySyntax)
         {
-            _errors.Add(place.Error($"[[{string.Join('.', path)}]] is a list of tables, which no setting takes.", $"Write [{string.Join('.', path)}]."));
+            _errors.Add(place.Error($"[[{string.Join('.', path)}]] is a list of tables, which no setting takes.",
+                $"Write [{string.Join('.', path)}]."));
             return root;
         }
         if (Inside(root, path, 0) is TomlTable { Place: var first, Entries.Count: > 0 })
-            _errors.Add(place.Error($"[{string.Join('.', path)}] stands here for the second time; it began at line {first.Line}.", "Put its settings into one place."));
+            _errors.Add(place.Error($"[{string.Join('.', path)}] stands here for the second time; it began at line {first.Line}.",
+                "Put its settings into one place."));
         return Set(root, path, 0, place, old => Filled(old as TomlTable ?? new TomlTable(place), heading.Items));
     }
 
@@ -52,7 +56,8 @@ internal sealed class TomlTree
         var mayGrow = old?.Value is TomlTable { IsInline: false };
         if (old is not null && !mayGrow)
         {
-            _errors.Add(place.Error($"'{string.Join('.', path[..(depth + 1)])}' is given twice; first at line {old.Place.Line}.", "Remove one of them."));
+            _errors.Add(place.Error($"'{string.Join('.', path[..(depth + 1)])}' is given twice; first at line {old.Place.Line}.",
+                "Remove one of them."));
             return table;
         }
         var inner = isLast
@@ -71,9 +76,11 @@ internal sealed class TomlTree
         IntegerValueSyntax whole => Whole(At(whole), whole.Token?.Text ?? Text(whole)),
         FloatValueSyntax real => new TomlNumber(At(real), real.Value, Text(real)),
         StringValueSyntax text => TomlStrings.Text(text, At(text)),
-        ArraySyntax array => new TomlArray(At(array), [.. array.Items.Where(item => item.Value is not null).Select(item => Value(item.Value!))]),
-        InlineTableSyntax table => Filled(new TomlTable(At(table)), table.Items.Where(item => item.KeyValue is not null).Select(item => item.KeyValue!))
-            with { IsInline = true },
+        ArraySyntax array =>
+            new TomlArray(At(array), [.. array.Items.Where(item => item.Value is not null).Select(item => Value(item.Value!))]),
+        InlineTableSyntax table =>
+            Filled(new TomlTable(At(table)), table.Items.Where(item => item.KeyValue is not null).Select(item => item.KeyValue!))
+                with { IsInline = true },
         _ => new TomlOther(At(syntax), Text(syntax)),
     };
 
@@ -82,14 +89,19 @@ internal sealed class TomlTree
     {
         var value = TomlIntegers.Parse(text);
         if (value < long.MinValue || value > long.MaxValue)
-            _errors.Add(place.Error($"{text} is no whole number of TOML, which has 64 bits with the sign.", FormattableString.Invariant($"Write it with a dot or exponent, as {(double)value:E15}.")));
-        var nearest = value < long.MinValue || value > long.MaxValue ? (double)value : (double)(long)value; // a BigInteger is cut, not rounded
-        return new TomlNumber(place, value.IsZero && text.StartsWith('-') ? -0.0 : nearest, text) { IsExact = new System.Numerics.BigInteger(nearest) == value };
+            _errors.Add(place.Error($"{text} is no whole number of TOML, which has 64 bits with the sign.",
+                FormattableString.Invariant($"Write it with a dot or exponent, as {(double)value:E15}.")));
+        var nearest = value < long.MinValue || value > long.MaxValue ? (double)value
+            : (double)(long)value; // a BigInteger is cut, not rounded
+        return new TomlNumber(place, value.IsZero && text.StartsWith('-') ? -0.0
+            : nearest, text) { IsExact = new System.Numerics.BigInteger(nearest) == value };
     }
 
     private static string Text(SyntaxNode syntax) => syntax.ToString().Trim();
 
-    /// <summary>The parts of a key between its dots; null if they are more than any setting has, which is reported: each part is a table in a table.</summary>
+    /// <summary>
+    /// The parts of a key between its dots; null if they are more than any setting has, which is reported: each part is a table in a table.
+    /// </summary>
     private List<string>? PathOf(KeySyntax key)
     {
         List<string> path = [.. new[] { key.Key }.Concat(key.DotKeys.Select(dotted => dotted.Key)).Take(LongestPath + 1).Select(Name)];

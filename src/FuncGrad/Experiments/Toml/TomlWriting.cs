@@ -14,7 +14,8 @@ internal static class TomlWriting
     }
 
     /// <summary>A key as it stands before the equals sign.</summary>
-    public static string Key(string key) => key.Length > 0 && key.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-') ? key : Quoted(key);
+    public static string Key(string key) =>
+        key.Length > 0 && key.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-') ? key : Quoted(key);
 
     private static void Write(StringBuilder text, TomlTable table, string path)
     {

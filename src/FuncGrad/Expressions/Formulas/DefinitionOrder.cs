@@ -4,7 +4,8 @@ namespace FuncGrad;
 /// <param name="Definitions">Each after all that it uses; those that go in circles are left out.</param>
 /// <param name="Circular">Those that use themselves, by way of others or not.</param>
 /// <param name="Mistakes">A mistake for each circle that was met, where it closes.</param>
-internal sealed record DefinitionOrder(IReadOnlyList<FormulaDefinition> Definitions, IReadOnlySet<FormulaDefinition> Circular, IReadOnlyList<FormulaError> Mistakes)
+internal sealed record DefinitionOrder(IReadOnlyList<FormulaDefinition> Definitions, IReadOnlySet<FormulaDefinition> Circular,
+    IReadOnlyList<FormulaError> Mistakes)
 {
     /// <summary>A definition that another uses, and the column where it does first.</summary>
     public readonly record struct Use(string Name, int Column);
@@ -12,14 +13,16 @@ internal sealed record DefinitionOrder(IReadOnlyList<FormulaDefinition> Definiti
     /// <summary>The definitions that one uses, in the order of its formula. Names of its own arguments go before.</summary>
     public static IEnumerable<Use> Uses(FormulaDefinition definition, IReadOnlyDictionary<string, FormulaDefinition> all) =>
         FormulaNames.Uses(definition.Text, definition.Tokens)
-            .Where(use => all.TryGetValue(use.Name, out var used) && used.Parameters is not null == use.IsFunction && (use.IsFunction || definition.Parameters?.Contains(use.Name) != true))
+            .Where(use => all.TryGetValue(use.Name, out var used) && used.Parameters is not null == use.IsFunction
+                && (use.IsFunction || definition.Parameters?.Contains(use.Name) != true))
             .Select(use => new Use(use.Name, use.Column)).DistinctBy(use => use.Name);
 
     /// <summary>By depth first, with a stack of its own: a chain of a million definitions is no reason to end the process.</summary>
     public static DefinitionOrder Of(IReadOnlyDictionary<string, FormulaDefinition> all)
     {
         var (order, circular, mistakes) = (new List<FormulaDefinition>(), new HashSet<FormulaDefinition>(), new List<FormulaError>());
-        var (open, opened, done) = (new Stack<(FormulaDefinition Definition, IEnumerator<Use> Uses)>(), new HashSet<string>(), new HashSet<string>());
+        var (open, opened, done) =
+            (new Stack<(FormulaDefinition Definition, IEnumerator<Use> Uses)>(), new HashSet<string>(), new HashSet<string>());
         void Open(FormulaDefinition definition)
         {
             opened.Add(definition.Name);
@@ -38,7 +41,9 @@ internal sealed record DefinitionOrder(IReadOnlyList<FormulaDefinition> Definiti
                 }
                 else if (opened.Contains(top.Uses.Current.Name))
                 {
-                    FormulaDefinition[] circle = [.. open.Select(one => one.Definition).TakeWhile(one => one.Name != top.Uses.Current.Name).Append(all[top.Uses.Current.Name]).Reverse()];
+                    FormulaDefinition[] circle = [
+                        .. open.Select(one => one.Definition).TakeWhile(one => one.Name != top.Uses.Current.Name)
+                            .Append(all[top.Uses.Current.Name]).Reverse()];
                     circular.UnionWith(circle);
                     mistakes.Add(Circle(circle, top.Uses.Current.Column));
                 }
@@ -50,6 +55,7 @@ internal sealed record DefinitionOrder(IReadOnlyList<FormulaDefinition> Definiti
     private static FormulaError Circle(FormulaDefinition[] circle, int column)
     {
         var path = string.Join(" → ", circle.Append(circle[0]).Select(definition => definition.Name));
-        return new(column, $"'{circle[0].Name}' is defined by itself: {path}.", "What a definition uses must be known without it.") { PlaceOf = circle[^1].PlaceOf };
+        return new(column, $"'{circle[0].Name}' is defined by itself: {path}.",
+            "What a definition uses must be known without it.") { PlaceOf = circle[^1].PlaceOf };
     }
 }

@@ -1,6 +1,8 @@
 namespace FuncGrad;
 
-/// <summary>Arguments by name: <c>conv2d(x, W, padding=1)</c>. The names are those of the function's signature, where it has most of them.</summary>
+/// <summary>
+/// Arguments by name: <c>conv2d(x, W, padding=1)</c>. The names are those of the function's signature, where it has most of them.
+/// </summary>
 internal static class FormulaArguments
 {
     public const string Axis = "axis";
@@ -11,11 +13,15 @@ internal static class FormulaArguments
         if (function.Most == int.MaxValue) return [];
         string[] best = [];
         foreach (var form in function.Signature.Split(function.Name + "(").Skip(1))
-            if (form.IndexOf(')') is > 0 and var end && form[..end].Split(", ") is var names && names.Length > best.Length && names.Length <= function.Most && names.All(Naming.IsName)) best = names;
+            if (form.IndexOf(')') is > 0 and var end && form[..end].Split(", ") is var names && names.Length > best.Length
+                && names.Length <= function.Most && names.All(Naming.IsName))
+                best = names;
         return best;
     }
 
-    /// <summary>The arguments in their order, null for one that is left out; null, and what is wrong, if they do not fit the function.</summary>
+    /// <summary>
+    /// The arguments in their order, null for one that is left out; null, and what is wrong, if they do not fit the function.
+    /// </summary>
     /// <param name="function">Whose arguments they are.</param>
     /// <param name="values">Those without a name, then those with.</param>
     /// <param name="names">The names of the last ones, without the axis.</param>

@@ -1,6 +1,8 @@
 namespace FuncGrad;
 
-/// <summary>The arguments of one call. What an operation must know when the graph is built (an axis, an extent) has to be a constant.</summary>
+/// <summary>
+/// The arguments of one call. What an operation must know when the graph is built (an axis, an extent) has to be a constant.
+/// </summary>
 internal sealed record FormulaCall(string Name, IReadOnlyList<Expr> Arguments, Expr? Axis)
 {
     /// <summary>No array of the formula language has more axes.</summary>

@@ -8,7 +8,8 @@ internal static class FormulaComposites
 {
     public static FormulaForm? Of(Expr node) => node.Primitive.Name switch
     {
-        "divide" when node.Operands[0].Primitive == Elementwise.Exp => OverAxis(node, "softmax", Unshifted(node.Operands[0].Operands[0]), Expr.SoftmaxOver),
+        "divide" when node.Operands[0].Primitive == Elementwise.Exp =>
+            OverAxis(node, "softmax", Unshifted(node.Operands[0].Operands[0]), Expr.SoftmaxOver),
         "subtract" => OverAxis(node, "log_softmax", Unshifted(node.Operands[0]), Expr.LogSoftmaxOver),
         _ => null,
     };
@@ -29,8 +30,11 @@ internal static class FormulaComposites
     /// <summary>x of x − broadcast(reshape(stop_gradient(max(x)))), the shift that keeps exponentials from overflowing.</summary>
     private static Expr? Unshifted(Expr shifted)
     {
-        if (shifted.Primitive != Elementwise.Subtract || shifted.Shape.Rank is 0 or > FormulaCall.MaxRank || shifted.Shape.ElementCount == 0) return null;
+        if (shifted.Primitive != Elementwise.Subtract || shifted.Shape.Rank is 0 or > FormulaCall.MaxRank
+            || shifted.Shape.ElementCount == 0)
+            return null;
         var shift = shifted.Operands[1].Primitive == Structures.Broadcast ? shifted.Operands[1].Operands[0] : shifted.Operands[1];
-        return shift.Primitive == Structures.Reshape && shift.Operands[0].Primitive == Elementwise.StopGradient ? shifted.Operands[0] : null;
+        return shift.Primitive == Structures.Reshape && shift.Operands[0].Primitive == Elementwise.StopGradient ? shifted.Operands[0]
+            : null;
     }
 }

@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace FuncGrad;
 
 /// <summary>
-/// Formulas and functions by name, in any order. A name stands for the graph of its formula, which exists once; a function for what its formula means with the
-/// arguments of each call in the places of their names, so that one function takes any shapes. All is looked at, used or not; nothing costs that is not used.
+/// Formulas and functions by name, in any order. A name stands for the graph of its formula, which exists once; a function for what its
+/// formula means with the arguments of each call in the places of their names, so that one function takes any shapes. All is looked at,
+/// used or not; nothing costs that is not used.
 /// </summary>
 internal sealed class FormulaDefinitions
 {
@@ -55,7 +56,8 @@ internal sealed class FormulaDefinitions
     /// <param name="texts">What stands on both sides of each.</param>
     /// <param name="names">What else has a name.</param>
     /// <param name="scope">(what is defined) ↦ the scope with it.</param>
-    public static FormulaDefinitions Of(IEnumerable<DefinedText> texts, IReadOnlyDictionary<string, Expr> names, Func<FormulaDefinitions, FormulaScope> scope)
+    public static FormulaDefinitions Of(IEnumerable<DefinedText> texts, IReadOnlyDictionary<string, Expr> names,
+        Func<FormulaDefinitions, FormulaScope> scope)
     {
         var all = new FormulaDefinitions();
         foreach (var text in texts) all.Add(text, names);
@@ -76,17 +78,27 @@ internal sealed class FormulaDefinitions
             _unread.Add(NameOf(text.Head));
             Wrong(mistake!);
         }
-        else if (names.ContainsKey(definition.Name)) Wrong(new(0, $"'{definition.Name}' is defined here, but is also the name of a parameter or of data.", "Give one of them another name."));
-        else if (!_byName.TryAdd(definition.Name, definition)) Wrong(new(0, $"'{definition.Name}' is defined twice: also as {_byName[definition.Name].Signature} at {_byName[definition.Name].PlaceOf(0)}.", "Give one of them another name."));
+        else if (names.ContainsKey(definition.Name))
+            Wrong(new(0, $"'{definition.Name}' is defined here, but is also the name of a parameter or of data.",
+                "Give one of them another name."));
+        else if (!_byName.TryAdd(definition.Name, definition))
+            Wrong(new(0,
+                $"'{definition.Name}' is defined twice: also as {_byName[definition.Name].Signature} at "
+                    + $"{_byName[definition.Name].PlaceOf(0)}.", "Give one of them another name."));
         else if (definition.Parameters is null) _values.Add(definition.Name, null);
-        else _functions.Add(definition.Name, new(definition.Name, definition.Signature, definition.Parameters.Count, definition.Parameters.Count, false, _ => throw new InvalidOperationException()));
+        else
+            _functions.Add(definition.Name,
+                new(definition.Name, definition.Signature, definition.Parameters.Count, definition.Parameters.Count, false,
+                    _ => throw new InvalidOperationException()));
     }
 
     private void Read(FormulaDefinition definition, FormulaScope scope, Dictionary<string, int> depths)
     {
         var depth = DefinitionOrder.Uses(definition, _byName).Max(use => (int?)depths.GetValueOrDefault(use.Name)) ?? 0;
         depths[definition.Name] = definition.Parameters is null ? 0 : depth + 1;
-        if (depths[definition.Name] > DeepestCalls) _errors.Add(new(0, $"{definition.Signature} is made of more than {DeepestCalls} functions, each of the one before.", "Define a formula in between.") { PlaceOf = definition.PlaceOf });
+        if (depths[definition.Name] > DeepestCalls)
+            _errors.Add(new(0, $"{definition.Signature} is made of more than {DeepestCalls} functions, each of the one before.",
+                "Define a formula in between.") { PlaceOf = definition.PlaceOf });
         var reading = Formula.Read(definition.Text, definition.Parameters is null ? scope : scope.Within(definition, null));
         _errors.AddRange(reading.Errors.Select(error => error.Within(definition)));
         _notices.AddRange(reading.Notices.Select(notice => notice.Within(definition)));
@@ -104,14 +116,20 @@ internal sealed class FormulaDefinitions
         if (_isTooLong) return new(null, []);
         if ((_written += definition.Text.Length + 1) > LongestWrittenOut) return TooLong(definition);
         var reading = Formula.Read(definition.Text, scope.Within(definition, arguments));
-        return _applications[application] = reading with { Errors = [.. reading.Errors.Select(error => error.PlaceOf is null ? error.Within(definition, arguments) : error)], Notices = [.. reading.Notices.Select(notice => notice.Within(definition))] };
+        return _applications[application] = reading with
+        {
+            Errors = [.. reading.Errors.Select(error => error.PlaceOf is null ? error.Within(definition, arguments) : error)],
+            Notices = [.. reading.Notices.Select(notice => notice.Within(definition))],
+        };
     }
 
     /// <summary>Told once: more calls are not looked at.</summary>
     private FormulaReading TooLong(FormulaDefinition definition)
     {
         _isTooLong = true;
-        return new(null, [new(1, $"With every function in the place of its call the formulas have more than {LongestWrittenOut} characters.", "Define a formula in between.") { PlaceOf = definition.PlaceOf }]);
+        return new(null, [
+            new(1, $"With every function in the place of its call the formulas have more than {LongestWrittenOut} characters.",
+                "Define a formula in between.") { PlaceOf = definition.PlaceOf }]);
     }
 
     /// <summary>A call of a function with its arguments, which are nodes and therefore compared by reference.</summary>

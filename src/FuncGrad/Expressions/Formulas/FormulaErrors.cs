@@ -25,7 +25,8 @@ internal sealed record FormulaError(int Column, string Problem, string Hint)
     public FormulaError Within(FormulaDefinition function, IReadOnlyList<Expr> arguments) => PlaceOf is not null ? this : this with
     {
         PlaceOf = function.PlaceOf,
-        Problem = $"{Problem.TrimEnd('.')}, in {function.Signature} with {string.Join(", ", function.Parameters!.Select((name, i) => $"{name} of shape {arguments[i].Shape}"))}.",
+        Problem = $"{Problem.TrimEnd('.')}, in {function.Signature} with "
+            + $"{string.Join(", ", function.Parameters!.Select((name, i) => $"{name} of shape {arguments[i].Shape}"))}.",
     };
 
     /// <summary>A tracing mistake says what is wrong in its first sentence and the remedy in the others.</summary>
@@ -55,7 +56,9 @@ internal static class NearestName
     /// <summary>Names of a list in a message: as many as a file has keys at its top, and one more.</summary>
     private const int Listed = 14;
 
-    /// <summary>What to write in place of a word: its name here, or what to do instead, or the name it is nearest to, or a list of what there is.</summary>
+    /// <summary>
+    /// What to write in place of a word: its name here, or what to do instead, or the name it is nearest to, or a list of what there is.
+    /// </summary>
     public static string Hint(string name, IEnumerable<string> known, string listTitle)
     {
         string[] candidates = [.. known];
@@ -73,14 +76,17 @@ internal static class NearestName
     }
 
     /// <summary>
-    /// The candidate that the fewest changes turn <paramref name="name"/> into, if they are few for its length; of equals the shortest, then the first. In a dotted
-    /// path whose beginning is known only the end can be wrong, and its length counts.
+    /// The candidate that the fewest changes turn <paramref name="name"/> into, if they are few for its length; of equals the shortest,
+    /// then the first. In a dotted path whose beginning is known only the end can be wrong, and its length counts.
     /// </summary>
     public static string? Of(string name, IEnumerable<string> candidates)
     {
         var path = name[..(name.LastIndexOf('.') + 1)];
-        string[] inside = path.Length == 0 ? [] : [.. candidates.Where(candidate => candidate.StartsWith(path, StringComparison.Ordinal)).Select(candidate => candidate[path.Length..])];
-        return inside.Length == 0 ? OfWhole(name, candidates, 0) : OfWhole(name[path.Length..], inside, path.Length) is { } end ? path + end : null;
+        string[] inside = path.Length == 0 ? []
+            : [.. candidates.Where(candidate => candidate.StartsWith(path, StringComparison.Ordinal))
+                .Select(candidate => candidate[path.Length..])];
+        return inside.Length == 0 ? OfWhole(name, candidates, 0) : OfWhole(name[path.Length..], inside, path.Length) is { } end ? path + end
+            : null;
     }
 
     private static string? OfWhole(string name, IEnumerable<string> candidates, int known)
@@ -96,8 +102,9 @@ internal static class NearestName
     }
 
     /// <summary>
-    /// Insertions, deletions, replacements and swaps of neighbours (optimal string alignment distance; Damerau 1964), or some number above the limit if there are
-    /// more: what stands in a row is never below the least of the row before, so that most pairs are told apart by their first letters.
+    /// Insertions, deletions, replacements and swaps of neighbours (optimal string alignment distance; Damerau 1964), or some number above
+    /// the limit if there are more: what stands in a row is never below the least of the row before, so that most pairs are told apart by
+    /// their first letters.
     /// </summary>
     private static int Changes(string a, string b, int limit)
     {

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace FuncGrad;
 
-/// <summary>A piece of a formula's text: letters as they are, or a node, in parentheses if it holds together less tightly than its place demands.</summary>
+/// <summary>
+/// A piece of a formula's text: letters as they are, or a node, in parentheses if it holds together less tightly than its place demands.
+/// </summary>
 internal readonly record struct FormulaPart(string? Text, Expr? Node, Binding Place)
 {
     public static implicit operator FormulaPart(string text) => new(text, null, default);
@@ -48,7 +50,8 @@ internal static class FormulaForms
     public static string Numbers(IReadOnlyList<int> values) => values.Count == 0 ? "[]" : string.Join(", ", values.Select(Number));
 
     private static FormulaForm Leaf(Expr node) => node.ConstantValue is { } value
-        ? new(value.Shape.Rank == 0 && FormulaNumbers.HasSign(value[0]) ? Binding.Sign : Binding.Atom, [new FormulaPart(null, node, Binding.Atom)])
+        ? new(value.Shape.Rank == 0 && FormulaNumbers.HasSign(value[0]) ? Binding.Sign
+            : Binding.Atom, [new FormulaPart(null, node, Binding.Atom)])
         : new(Binding.Atom, [Name(node.InputName!)]);
 
     private static string Name(string name) =>
@@ -67,7 +70,8 @@ internal static class FormulaForms
     }
 
     private static FormulaForm OfDropout(Expr node, Expr x, Expr rate) =>
-        Call(node.Operation, [x, IsBroadcast(rate) ? rate.Operands[0] : rate], Dropout.NumberOf(node) is { } number ? [Number(number)] : []);
+        Call(node.Operation, [x, IsBroadcast(rate) ? rate.Operands[0] : rate], Dropout.NumberOf(node) is { } number ? [Number(number)]
+            : []);
 
     private static string Spoken(Primitive primitive) =>
         primitive == Elementwise.Maximum ? "max" : primitive == Elementwise.Minimum ? "min" : primitive.Name;
@@ -90,14 +94,17 @@ internal static class FormulaForms
         return new(infix.Binding, [new FormulaPart(null, operands[0], infix.Left), sign, new FormulaPart(null, operands[1], infix.Right)]);
     }
 
-    /// <summary>The operands without the broadcasts that the operation puts back by itself: as many as possible, if a choice the first ones stay.</summary>
+    /// <summary>
+    /// The operands without the broadcasts that the operation puts back by itself: as many as possible, if a choice the first ones stay.
+    /// </summary>
     private static IReadOnlyList<Expr> WithoutBroadcasts(Expr node)
     {
         var operands = node.Operands;
         if (operands.Count == 1 || !operands.Any(IsBroadcast)) return operands;
         return Enumerable.Range(0, 1 << operands.Count)
             .OrderByDescending(chosen => System.Numerics.BitOperations.PopCount((uint)chosen)).ThenByDescending(chosen => chosen)
-            .Select(chosen => operands.Select((operand, i) => (chosen >> i & 1) == 1 && IsBroadcast(operand) ? operand.Operands[0] : operand).ToArray())
+            .Select(chosen =>
+                operands.Select((operand, i) => (chosen >> i & 1) == 1 && IsBroadcast(operand) ? operand.Operands[0] : operand).ToArray())
             .First(candidate => node.Shape.Equals(Common(candidate)));
     }
 
@@ -113,6 +120,7 @@ internal static class FormulaForms
     {
         var (axes, rank) = (((Indices)node.Attribute!).ToArray(), node.Operands[0].Shape.Rank);
         if (rank > 0 && axes.Length == rank) return Call(node.Operation, node.Operands);
-        return Call(node.Operation, node.Operands, axes.Length == 1 ? $"axis={Number(axes[0])}" : $"axis=[{string.Join(", ", axes.Select(Number))}]");
+        return Call(node.Operation, node.Operands, axes.Length == 1 ? $"axis={Number(axes[0])}"
+            : $"axis=[{string.Join(", ", axes.Select(Number))}]");
     }
 }

@@ -24,7 +24,8 @@ internal static class FormulaFunctions
     public static string Hint(string name, IEnumerable<string> known) => Elsewhere(name) ?? NearestName.Spelling(name, known, "Functions");
 
     /// <summary>What to write for a function of another language; null if it is none.</summary>
-    public static string? Elsewhere(string name) => OtherNames.Function(name) is { } here ? $"Here it is written {here}." : OtherNames.Instead(name);
+    public static string? Elsewhere(string name) =>
+        OtherNames.Function(name) is { } here ? $"Here it is written {here}." : OtherNames.Instead(name);
 
     private static IEnumerable<FormulaFunction> ElementwiseOperations() => Elementwise.All
         .Where(primitive => primitive != Elementwise.IntegerPower)
@@ -45,7 +46,8 @@ internal static class FormulaFunctions
 
         // ---- products and networks ----------------------------------------------------------------------------------
         new("dot", "dot(a, b)", 2, 2, false, call => Expr.Dot(call[0], call[1])),
-        new("fused_matrix_product", "fused_matrix_product(A, B)", 2, 2, false, call => Expr.Node(Products.FusedMatrixProduct, null, call[0], call[1])),
+        new("fused_matrix_product", "fused_matrix_product(A, B)", 2, 2, false,
+            call => Expr.Node(Products.FusedMatrixProduct, null, call[0], call[1])),
         new("cross_entropy", "cross_entropy(p, t) or cross_entropy(p, t, epsilon)", 2, 3, false,
             call => call.Count == 2 ? Expr.CrossEntropy(call[0], call[1]) : Expr.CrossEntropy(call[0], call[1], call.Number(2))),
         new("integer_power", "integer_power(x, n)", 2, 2, false, call => Expr.Node(Elementwise.IntegerPower, call.Whole(1), call[0])),
@@ -53,8 +55,10 @@ internal static class FormulaFunctions
         // ---- structure ----------------------------------------------------------------------------------------------
         new("transpose", "transpose(x) or transpose(x, 1, 0)", 1, Any, false,
             call => call.Count == 1 ? Expr.Transpose(call[0]) : Expr.Transpose(call[0], new Indices(call.WholesFrom(1)))),
-        new("broadcast", "broadcast(x, 2, 3)", 2, Any, false, call => Expr.Node(Structures.Broadcast, Shape.Of(call.WholesFrom(1)), call[0])),
-        new("reshape", "reshape(x, 2, 3)", 2, Any, false, call => Expr.Node(Structures.Reshape, Shape.Of(WithRest(call[0], call.WholesFrom(1))), call[0])),
+        new("broadcast", "broadcast(x, 2, 3)", 2, Any, false,
+            call => Expr.Node(Structures.Broadcast, Shape.Of(call.WholesFrom(1)), call[0])),
+        new("reshape", "reshape(x, 2, 3)", 2, Any, false,
+            call => Expr.Node(Structures.Reshape, Shape.Of(WithRest(call[0], call.WholesFrom(1))), call[0])),
         new("slice", "slice(x, [starts], [extents])", 3, 3, false,
             call => Expr.Node(Structures.Slice, new Block(new Indices(call.Wholes(1)), Shape.Of(call.Wholes(2))), call[0])),
         new("embed", "embed(x, [starts], [extents of the whole])", 3, 3, false,
@@ -78,7 +82,8 @@ internal static class FormulaFunctions
     private static Expr Extreme(Primitive reduction, FormulaCall call, Func<Expr, Expr> whole, Func<Expr, Expr, Expr> greater)
     {
         if (call.Count == 1) return Reduced(reduction, call, whole);
-        return call.Axis is null ? greater(call[0], call[1]) : throw new ShapeException($"{reduction} of two arrays has no axis. Leave the axis out.");
+        return call.Axis is null ? greater(call[0], call[1])
+            : throw new ShapeException($"{reduction} of two arrays has no axis. Leave the axis out.");
     }
 
     private static Expr Empty(Shape shape) => shape.ElementCount == 0
@@ -90,7 +95,10 @@ internal static class FormulaFunctions
     {
         if (extents.Count(extent => extent == -1) != 1) return extents;
         var others = extents.Where(extent => extent != -1).Aggregate(1L, (product, extent) => product * extent);
-        return others > 0 && x.Shape.ElementCount % others == 0 ? [.. extents.Select(extent => extent == -1 ? (int)(x.Shape.ElementCount / others) : extent)]
-            : throw new ShapeException($"{x.Shape.ElementCount} elements of shape {x.Shape} are no whole number of parts of {others}: reshape finds no extent for -1. Write extents that fit.");
+        return others > 0 && x.Shape.ElementCount % others == 0
+            ? [.. extents.Select(extent => extent == -1 ? (int)(x.Shape.ElementCount / others) : extent)]
+            : throw new ShapeException(
+                $"{x.Shape.ElementCount} elements of shape {x.Shape} are no whole number of parts of {others}: reshape finds no extent "
+                    + "for -1. Write extents that fit.");
     }
 }

@@ -16,10 +16,14 @@ internal readonly record struct IndexEntry(bool IsSlice, int? Start, int? Stop)
         position is not { } p ? 0 : p < 0 ? (p == int.MinValue ? int.MaxValue : -p) : p > int.MaxValue - behind ? p : p + behind;
 }
 
-/// <summary>Elements and slices: <c>x[0]</c>, <c>W[0, 1]</c>, <c>x[1:]</c>, <c>x[:-1]</c>, <c>W[0:2, 1]</c>; negative positions count from the end.</summary>
+/// <summary>
+/// Elements and slices: <c>x[0]</c>, <c>W[0, 1]</c>, <c>x[1:]</c>, <c>x[:-1]</c>, <c>W[0:2, 1]</c>; negative positions count from the end.
+/// </summary>
 internal static class FormulaIndexing
 {
-    /// <summary>The entries between the bracket before <paramref name="position"/> and the closing one, after which position then stands.</summary>
+    /// <summary>
+    /// The entries between the bracket before <paramref name="position"/> and the closing one, after which position then stands.
+    /// </summary>
     public static FormulaError? Read(string text, Lexeme[] tokens, ref int position, List<IndexEntry> entries)
     {
         while (true)
@@ -59,7 +63,8 @@ internal static class FormulaIndexing
         var token = tokens[isNegative ? position + 1 : position];
         if (token.Kind != FormulaToken.Number) return isNegative ? Misplaced(text, token) : null;
         if (!int.TryParse(token.Of(text), NumberStyles.None, CultureInfo.InvariantCulture, out var digits))
-            return new(token.Column, $"`{token.Of(text)}` cannot be a position.", "Positions are whole numbers: 0, 1, 2 ..., or -1, -2 ... from the end.");
+            return new(token.Column, $"`{token.Of(text)}` cannot be a position.",
+                "Positions are whole numbers: 0, 1, 2 ..., or -1, -2 ... from the end.");
         number = isNegative ? -digits : digits;
         position += isNegative ? 2 : 1;
         return null;

@@ -1,12 +1,16 @@
 namespace FuncGrad;
 
-/// <summary>A name that a formula uses, and the least shape that its indices need: (3) for <c>x[0] + x[2]</c>, () without indices.</summary>
+/// <summary>
+/// A name that a formula uses, and the least shape that its indices need: (3) for <c>x[0] + x[2]</c>, () without indices.
+/// </summary>
 /// <param name="Name">The name.</param>
 /// <param name="Column">Where it is first used, 1-based.</param>
 /// <param name="Shape">The least extents with which every element and slice of it exists.</param>
 public sealed record FormulaName(string Name, int Column, Shape Shape);
 
-/// <summary>The names of a formula. A name before <c>(</c> is a function and lives apart: <c>sum(sum)</c> is the sum of the variable sum.</summary>
+/// <summary>
+/// The names of a formula. A name before <c>(</c> is a function and lives apart: <c>sum(sum)</c> is the sum of the variable sum.
+/// </summary>
 internal static class FormulaNames
 {
     private static readonly Dictionary<string, Expr> Constants = new()
@@ -23,7 +27,9 @@ internal static class FormulaNames
     /// <summary>Whether a name can be written without backticks.</summary>
     public static bool IsPlain(string name) => Naming.IsName(name) && !Numbers.ContainsKey(name);
 
-    /// <summary>What a name stands for, null if nothing, and whether it is a reserved word for a number. A name in scope goes before pi and e.</summary>
+    /// <summary>
+    /// What a name stands for, null if nothing, and whether it is a reserved word for a number. A name in scope goes before pi and e.
+    /// </summary>
     public static (Expr? Value, bool IsNumber) Meaning(string text, Lexeme token, FormulaScope scope)
     {
         var name = NameOf(text, token);
@@ -38,7 +44,8 @@ internal static class FormulaNames
     public static IEnumerable<(string Name, int Column, bool IsFunction)> Uses(string text, Lexeme[] tokens)
     {
         for (var i = 0; i < tokens.Length; i++)
-            if (IsFunction(tokens, i) is var isFunction && (isFunction || IsVariable(text, tokens, i))) yield return (NameOf(text, tokens[i]), tokens[i].Column, isFunction);
+            if (IsFunction(tokens, i) is var isFunction && (isFunction || IsVariable(text, tokens, i)))
+                yield return (NameOf(text, tokens[i]), tokens[i].Column, isFunction);
     }
 
     /// <summary>A token's text for a message, cut if it is long.</summary>
@@ -52,7 +59,8 @@ internal static class FormulaNames
         {
             if (!IsVariable(text, tokens, i) || IsConstant(text, tokens[i])) continue;
             var (name, shape) = (NameOf(text, tokens[i]), Needed(text, tokens, i + 1));
-            found[name] = found.TryGetValue(name, out var known) ? known with { Shape = Larger(known.Shape, shape) } : new(name, tokens[i].Column, shape);
+            found[name] = found.TryGetValue(name, out var known) ? known with { Shape = Larger(known.Shape, shape) }
+                : new(name, tokens[i].Column, shape);
         }
         return [.. found.Values.OrderBy(name => name.Column)];
     }
@@ -66,8 +74,10 @@ internal static class FormulaNames
             var isFunction = IsFunction(tokens, i);
             if (!isFunction && !IsVariable(text, tokens, i)) continue;
             var name = NameOf(text, tokens[i]);
-            var isKnown = isFunction ? scope.Function(name) is not null || scope.IsUnread(name) : scope.IsKnown(name) || Meaning(text, tokens[i], scope).Value is not null;
-            if (!isKnown && reported.Add(isFunction ? name + "(" : name)) yield return isFunction ? UnknownFunction(name, tokens[i], scope) : UnknownName(text, tokens, i, scope);
+            var isKnown = isFunction ? scope.Function(name) is not null || scope.IsUnread(name)
+                : scope.IsKnown(name) || Meaning(text, tokens[i], scope).Value is not null;
+            if (!isKnown && reported.Add(isFunction ? name + "(" : name))
+                yield return isFunction ? UnknownFunction(name, tokens[i], scope) : UnknownName(text, tokens, i, scope);
         }
     }
 
@@ -81,19 +91,23 @@ internal static class FormulaNames
     {
         var (name, column) = (NameOf(text, tokens[position]), tokens[position].Column);
         var function = scope.Function(name);
-        var problem = function is null ? $"The name `{Short(name)}` is not known." : $"`{name}` is a function and was found without arguments.";
+        var problem = function is null ? $"The name `{Short(name)}` is not known."
+            : $"`{name}` is a function and was found without arguments.";
         if (FormulaJuxtaposition.ArgumentOf(text, tokens, position) is { } argument)
             return new(column, problem, FormulaJuxtaposition.Hint(text, tokens, argument)) { Consequence = tokens[argument].Column };
         return new(column, problem, function is not null
             ? $"Write {function.Signature}."
-            : FormulaFunctions.Elsewhere(name) ?? NearestName.Spelling(name, [.. scope.Names, "pi", "e"], "Known names")) { IsUnknownName = function is null && FormulaFunctions.Elsewhere(name) is null };
+            : FormulaFunctions.Elsewhere(name)
+                ?? NearestName.Spelling(name, [.. scope.Names, "pi", "e"], "Known names")) { IsUnknownName = function is null
+                    && FormulaFunctions.Elsewhere(name) is null };
     }
 
     private static bool IsFunction(Lexeme[] tokens, int i) =>
         tokens[i].Kind == FormulaToken.Name && tokens[i + 1].Kind == FormulaToken.Open;
 
     private static bool IsVariable(string text, Lexeme[] tokens, int i) => tokens[i].Kind == FormulaToken.QuotedName
-        || (tokens[i].Kind == FormulaToken.Name && !IsFunction(tokens, i) && !(tokens[i + 1].Kind == FormulaToken.Assign && i > 0 && tokens[i - 1].Kind is FormulaToken.Open or FormulaToken.Comma));
+        || (tokens[i].Kind == FormulaToken.Name && !IsFunction(tokens, i)
+            && !(tokens[i + 1].Kind == FormulaToken.Assign && i > 0 && tokens[i - 1].Kind is FormulaToken.Open or FormulaToken.Comma));
 
     private static bool IsConstant(string text, Lexeme token) => token.Kind == FormulaToken.Name
         && IsReserved(NameOf(text, token));
@@ -105,15 +119,18 @@ internal static class FormulaNames
     private static Shape Needed(string text, Lexeme[] tokens, int position)
     {
         var entries = new List<IndexEntry>();
-        if (tokens[position++].Kind != FormulaToken.OpenBracket || FormulaIndexing.Read(text, tokens, ref position, entries) is not null) return Shape.Scalar;
+        if (tokens[position++].Kind != FormulaToken.OpenBracket || FormulaIndexing.Read(text, tokens, ref position, entries) is not null)
+            return Shape.Scalar;
         var extents = entries.Take(FormulaCall.MaxRank).Select(entry => (long)entry.NeededExtent).ToArray();
-        return extents.Aggregate(1.0, (product, extent) => product * extent) <= int.MaxValue ? Shape.Of([.. extents.Select(extent => (int)extent)]) : Shape.Scalar;
+        return extents.Aggregate(1.0, (product, extent) => product * extent) <= int.MaxValue
+            ? Shape.Of([.. extents.Select(extent => (int)extent)]) : Shape.Scalar;
     }
 
     /// <summary>The extents of both, axis by axis from the first: W[2] and W[0, 4] need (3,5).</summary>
     private static Shape Larger(Shape a, Shape b)
     {
-        var extents = Enumerable.Range(0, Math.Max(a.Rank, b.Rank)).Select(axis => Math.Max(axis < a.Rank ? a[axis] : 1, axis < b.Rank ? b[axis] : 1)).ToArray();
+        var extents = Enumerable.Range(0, Math.Max(a.Rank, b.Rank))
+            .Select(axis => Math.Max(axis < a.Rank ? a[axis] : 1, axis < b.Rank ? b[axis] : 1)).ToArray();
         return extents.Aggregate(1.0, (product, extent) => product * extent) <= int.MaxValue ? Shape.Of(extents) : a;
     }
 }

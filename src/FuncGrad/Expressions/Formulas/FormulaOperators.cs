@@ -12,7 +12,9 @@ internal sealed record Infix(FormulaToken Token, string Sign, Binding Binding, F
     /// <summary>Only powers group to the right: a^b^c is a^(b^c).</summary>
     public bool IsRightAssociative => Binding == Binding.Power;
 
-    /// <summary>What the operand may be without parentheses. A comparison of comparisons is never written without; an exponent may have a sign.</summary>
+    /// <summary>
+    /// What the operand may be without parentheses. A comparison of comparisons is never written without; an exponent may have a sign.
+    /// </summary>
     public Binding Left => Binding is Binding.Comparison or Binding.Power ? Binding + 1 : Binding;
 
     /// <inheritdoc cref="Left"/>

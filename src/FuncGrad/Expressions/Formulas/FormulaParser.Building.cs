@@ -12,7 +12,8 @@ internal sealed partial class FormulaParser
         if (!_pending.TryPop(out var open))
             Fail(token.Column, $"`{sign}` closes nothing.", $"Remove it, or add `{(sign == ")" ? "(" : "[")}` before.");
         else if (open.Kind == PendingKind.Array != (token.Kind == FormulaToken.CloseBracket))
-            Fail(token.Column, $"`{sign}` was found, but the {open.Described} at column {open.Column} is open.", $"Write `{open.Closing}` first.");
+            Fail(token.Column, $"`{sign}` was found, but the {open.Described} at column {open.Column} is open.",
+                $"Write `{open.Closing}` first.");
         else if (open.Kind == PendingKind.Group) Push(_operands.Pop().Value, Literal.None);
         else if (open.Kind == PendingKind.Array) CloseArray(open);
         else CloseCall(open);
@@ -22,7 +23,8 @@ internal sealed partial class FormulaParser
     {
         var elements = Popped(open.FirstOperand);
         if (elements.Any(element => element.Value is null)) Push(null, Literal.None);
-        else if (elements.All(element => element.Literal != Literal.None)) Build(open.Column, () => FormulaArrays.Constant(elements), Literal.Array);
+        else if (elements.All(element => element.Literal != Literal.None))
+            Build(open.Column, () => FormulaArrays.Constant(elements), Literal.Array);
         else Build(open.Column, () => FormulaArrays.Stacked([.. elements.Select(element => element.Value!)]));
     }
 
@@ -32,7 +34,8 @@ internal sealed partial class FormulaParser
         var ofAxis = open.Named.FindIndex(named => named.Name == FormulaArguments.Axis);
         var axis = ofAxis >= 0 ? operands[open.Named[ofAxis].Position].Value : null;
         Operand[] arguments = [.. operands.Where((_, i) => ofAxis < 0 || i != open.Named[ofAxis].Position)];
-        if (_scope.Function(open.Name) is not { } function || operands.Any(operand => operand.Value is null) || !Accepts(function, arguments.Length, axis, open)
+        if (_scope.Function(open.Name) is not { } function || operands.Any(operand => operand.Value is null)
+            || !Accepts(function, arguments.Length, axis, open)
             || InOrder(function, arguments, open) is not { } values)
         {
             Push(null, Literal.None);
@@ -44,7 +47,8 @@ internal sealed partial class FormulaParser
 
     private Expr?[]? InOrder(FormulaFunction function, Operand[] arguments, Pending open)
     {
-        var ordered = FormulaArguments.InOrder(function, [.. arguments.Select(argument => argument.Value!)], [.. open.Named.Select(named => named.Name).Where(name => name != FormulaArguments.Axis)], out var problem);
+        var ordered = FormulaArguments.InOrder(function, [.. arguments.Select(argument => argument.Value!)], [
+            .. open.Named.Select(named => named.Name).Where(name => name != FormulaArguments.Axis)], out var problem);
         if (problem is not null) Report(new(open.Column, problem, $"Write {function.Signature}."));
         return ordered;
     }
@@ -60,7 +64,8 @@ internal sealed partial class FormulaParser
     private bool Accepts(FormulaFunction function, int count, Expr? axis, Pending open)
     {
         if (count < function.Least || count > function.Most)
-            Report(new(open.Column, $"{function.Name} does not take {count} argument{(count == 1 ? "" : "s")}.", $"Write {function.Signature}."));
+            Report(new(open.Column, $"{function.Name} does not take {count} argument{(count == 1 ? "" : "s")}.",
+                $"Write {function.Signature}."));
         else if (axis is not null && !function.HasAxis)
             Report(new(open.Column, $"{function.Name} takes no axis.", $"Write {function.Signature}."));
         else return true;
@@ -94,7 +99,8 @@ internal sealed partial class FormulaParser
         var right = _operands.Pop();
         if (operation.Kind == PendingKind.Minus)
         {
-            if (right.Literal == Literal.Number) Push(Expr.Constant(FormulaNumbers.Opposite(right.Value!.ConstantValue!.ToDouble())), Literal.SignedNumber);
+            if (right.Literal == Literal.Number)
+                Push(Expr.Constant(FormulaNumbers.Opposite(right.Value!.ConstantValue!.ToDouble())), Literal.SignedNumber);
             else Push(right.Value is { } positive ? -positive : null, Literal.None);
             return;
         }
@@ -102,21 +108,28 @@ internal sealed partial class FormulaParser
         if (left.Value is { } a && right.Value is { } b)
         {
             Build(operation.Column, () => operation.Infix!.Build(a, b));
-            if (operation.Infix!.Token != FormulaToken.MatrixTimes && (IsColumnBeside(a.Shape, b.Shape) || IsColumnBeside(b.Shape, a.Shape))) _notices.Add(Stretched(operation, a, b));
+            if (operation.Infix!.Token != FormulaToken.MatrixTimes
+                && (IsColumnBeside(a.Shape, b.Shape) || IsColumnBeside(b.Shape, a.Shape)))
+                _notices.Add(Stretched(operation, a, b));
         }
         else Push(null, Literal.None);
     }
 
-    /// <summary>A vector and a column of as many elements: by the rule of NumPy each meets every other, where most often pairs are meant.</summary>
-    private static bool IsColumnBeside(Shape vector, Shape column) => vector.Rank == 1 && column.Rank == 2 && column[1] == 1 && column[0] == vector[0] && vector[0] > 1;
+    /// <summary>
+    /// A vector and a column of as many elements: by the rule of NumPy each meets every other, where most often pairs are meant.
+    /// </summary>
+    private static bool IsColumnBeside(Shape vector, Shape column) =>
+        vector.Rank == 1 && column.Rank == 2 && column[1] == 1 && column[0] == vector[0] && vector[0] > 1;
 
     private static FormulaError Stretched(Pending operation, Expr a, Expr b)
     {
         var (column, vector) = a.Shape.Rank == 2 ? (a, b) : (b, a);
         return new(
             operation.Column,
-            $"{a.Shape} {operation.Infix!.Sign} {b.Shape} has the shape {Shape.TryBroadcast(a.Shape, b.Shape)}: every element of {Named(a, "one side")} meets every element of {Named(b, "the other")}.",
-            $"If they are to meet in pairs, make the column a vector: {(column.InputName is { } name ? $"{name}[:,0]" : vector.InputName is { } row ? $"({Named(column, "...")})[:,0] beside {row}" : "t[:,0]")}.");
+            $"{a.Shape} {operation.Infix!.Sign} {b.Shape} has the shape {Shape.TryBroadcast(a.Shape, b.Shape)}: every element of "
+                + $"{Named(a, "one side")} meets every element of {Named(b, "the other")}.",
+            "If they are to meet in pairs, make the column a vector: "
+                + $"{(column.InputName is { } name ? $"{name}[:,0]" : vector.InputName is { } row ? $"({Named(column, "...")})[:,0] beside {row}" : "t[:,0]")}.");
     }
 
     /// <summary>An operand as the formula has it, if that is short.</summary>

@@ -1,9 +1,9 @@
 namespace FuncGrad;
 
 /// <summary>
-/// Reads tokens into a graph by operator precedence (Floyd 1963) with a stack of its own: neither recursive descent nor Superpower's combinators,
-/// since both need processor stack for every bracket and would end the process at a megabyte of <c>((((</c>. Memory grows with the length of
-/// the text, time in proportion to it.
+/// Reads tokens into a graph by operator precedence (Floyd 1963) with a stack of its own: neither recursive descent nor Superpower's
+/// combinators, since both need processor stack for every bracket and would end the process at a megabyte of <c>((((</c>. Memory grows with
+/// the length of the text, time in proportion to it.
 /// </summary>
 internal sealed partial class FormulaParser
 {
@@ -31,7 +31,8 @@ internal sealed partial class FormulaParser
         while (!parser._isDone && parser._errors.Count < FormulaReading.MaxErrors)
             if (parser._wantsOperand) parser.ReadOperand();
             else parser.ReadAfterOperand();
-        return parser._errors.Count > 0 ? FormulaReading.Failed(parser._errors) : new(parser._operands.Pop().Value, []) { Notices = parser._notices };
+        return parser._errors.Count > 0 ? FormulaReading.Failed(parser._errors)
+            : new(parser._operands.Pop().Value, []) { Notices = parser._notices };
     }
 
     /// <summary>A token as a message names it.</summary>
@@ -93,11 +94,14 @@ internal sealed partial class FormulaParser
     private void NameArgument(Lexeme token, Pending call)
     {
         var (name, position) = (token.Of(_text).ToString(), _operands.Count - call.FirstOperand);
-        if (_scope.Function(call.Name) is { } function && name != FormulaArguments.Axis && !FormulaArguments.NamesOf(function).Contains(name))
+        if (_scope.Function(call.Name) is { } function && name != FormulaArguments.Axis
+            && !FormulaArguments.NamesOf(function).Contains(name))
             Fail(token.Column, $"`{FormulaNames.Short(name)}=` was found, but {function.Name} has no argument of this name.",
-                $"It has {string.Join(", ", FormulaArguments.NamesOf(function).Concat(function.HasAxis ? [FormulaArguments.Axis] : []))}. To compare write ==.");
+                $"It has {string.Join(", ", FormulaArguments.NamesOf(function).Concat(function.HasAxis ? [FormulaArguments.Axis] : []))}. "
+                    + "To compare write ==.");
         else if (call.Named.Any(named => named.Name == name || named.Position == position))
-            Fail(token.Column, name == FormulaArguments.Axis ? "The axis is given twice." : $"`{FormulaNames.Short(name)}` is given twice.", "Write it once; several axes are a list: axis=[0, 1].");
+            Fail(token.Column, name == FormulaArguments.Axis ? "The axis is given twice."
+                : $"`{FormulaNames.Short(name)}` is given twice.", "Write it once; several axes are a list: axis=[0, 1].");
         else
         {
             call.Named.Add((name, position));
@@ -167,11 +171,13 @@ internal sealed partial class FormulaParser
 
     private void PushInfix(Infix infix, Lexeme token)
     {
-        while (_pending.TryPeek(out var top) && top.IsOperator && (top.Binding > infix.Binding || (top.Binding == infix.Binding && !infix.IsRightAssociative)))
+        while (_pending.TryPeek(out var top) && top.IsOperator
+            && (top.Binding > infix.Binding || (top.Binding == infix.Binding && !infix.IsRightAssociative)))
         {
             if (top.Binding == Binding.Comparison)
             {
-                Fail(token.Column, $"`{infix.Sign}` was found after another comparison.", "Comparisons do not chain: write (a < b) * (b < c).");
+                Fail(token.Column, $"`{infix.Sign}` was found after another comparison.",
+                    "Comparisons do not chain: write (a < b) * (b < c).");
                 return;
             }
             Apply(_pending.Pop());
@@ -184,9 +190,12 @@ internal sealed partial class FormulaParser
     {
         ApplyOperators();
         if (!_pending.TryPeek(out var top) || top.Kind == PendingKind.Group)
-            Fail(comma.Column, "`,` was found outside of arguments and arrays.", "A decimal point is a dot: 0.5. An array is written [1, 2].");
+            Fail(comma.Column, "`,` was found outside of arguments and arrays.",
+                "A decimal point is a dot: 0.5. An array is written [1, 2].");
         else if (top.Named.Count > 0 && !(Next.Kind == FormulaToken.Name && _tokens[_position + 1].Kind == FormulaToken.Assign))
-            Fail(comma.Column, $"Another argument follows {(top.Named[^1].Name == FormulaArguments.Axis ? "the axis" : $"`{top.Named[^1].Name}=`")}.", "Arguments by name come last.");
+            Fail(comma.Column,
+                $"Another argument follows {(top.Named[^1].Name == FormulaArguments.Axis ? "the axis" : $"`{top.Named[^1].Name}=`")}.",
+                "Arguments by name come last.");
         else _wantsOperand = true;
     }
 

@@ -16,7 +16,10 @@ internal enum PendingKind
     Minus, Infix, Group, Array, Call,
 }
 
-/// <summary>An operator that waits for its right operand, or a bracket that waits to be closed. Operands from <paramref name="firstOperand"/> on are its own.</summary>
+/// <summary>
+/// An operator that waits for its right operand, or a bracket that waits to be closed. Operands from <paramref name="firstOperand"/> on are
+/// its own.
+/// </summary>
 internal sealed class Pending(PendingKind kind, int column, int firstOperand, string name = "")
 {
     public Pending(Infix infix, int column, int firstOperand) : this(PendingKind.Infix, column, firstOperand) => Infix = infix;
@@ -50,17 +53,22 @@ internal static class FormulaNumbers
     public static double? Parse(ReadOnlySpan<char> token)
     {
         if (token.StartsWith("0x"))
-            return token.Length == 18 ? BitConverter.UInt64BitsToDouble(ulong.Parse(token[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture)) : null;
+            return token.Length == 18
+                ? BitConverter.UInt64BitsToDouble(ulong.Parse(token[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture)) : null;
         var text = token.Contains('−') ? token.ToString().Replace('−', '-') : token;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value
+            : null;
     }
 
-    /// <summary>The shortest text that reads back as the same double, bit for bit: <c>0.1</c>, <c>1e-7</c>, <c>-0</c>, <c>inf</c>, <c>nan</c>.</summary>
+    /// <summary>
+    /// The shortest text that reads back as the same double, bit for bit: <c>0.1</c>, <c>1e-7</c>, <c>-0</c>, <c>inf</c>, <c>nan</c>.
+    /// </summary>
     public static string Text(double value)
     {
         if (double.IsNaN(value)) return SameBits(value, double.NaN) ? "nan" : $"0x{BitConverter.DoubleToUInt64Bits(value):x16}";
         if (double.IsInfinity(value)) return value > 0 ? "inf" : "-inf";
-        return value.ToString("R", CultureInfo.InvariantCulture).Replace("E+", "e", StringComparison.Ordinal).Replace("E-0", "e-", StringComparison.Ordinal).Replace('E', 'e');
+        return value.ToString("R", CultureInfo.InvariantCulture).Replace("E+", "e", StringComparison.Ordinal)
+            .Replace("E-0", "e-", StringComparison.Ordinal).Replace('E', 'e');
     }
 
     /// <summary>The number with its sign bit turned, also of zero and NaN.</summary>
@@ -98,8 +106,10 @@ internal static class FormulaArrays
     private static Shape Checked(IReadOnlyList<Expr> elements)
     {
         var first = elements[0].Shape;
-        if (first.Rank >= FormulaCall.MaxRank) throw new ShapeException($"An array is nested more than {FormulaCall.MaxRank} deep. Write fewer brackets.");
+        if (first.Rank >= FormulaCall.MaxRank)
+            throw new ShapeException($"An array is nested more than {FormulaCall.MaxRank} deep. Write fewer brackets.");
         var other = elements.FirstOrDefault(element => !element.Shape.Equals(first));
-        return other is null ? first : throw new ShapeException($"The rows of an array have the shapes {first} and {other.Shape}. All must have one shape.");
+        return other is null ? first
+            : throw new ShapeException($"The rows of an array have the shapes {first} and {other.Shape}. All must have one shape.");
     }
 }

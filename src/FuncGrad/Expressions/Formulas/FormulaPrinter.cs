@@ -5,7 +5,10 @@ namespace FuncGrad;
 /// <summary>Writes graphs as text, from left to right, with a stack of its own and up to a greatest length.</summary>
 internal static class FormulaPrinter
 {
-    /// <summary>The text of <paramref name="root"/>, cut soon after <paramref name="limit"/> characters, which a graph that shares much passes quickly.</summary>
+    /// <summary>
+    /// The text of <paramref name="root"/>, cut soon after <paramref name="limit"/> characters, which a graph that shares much passes
+    /// quickly.
+    /// </summary>
     public static StringBuilder Write(Expr root, int limit)
     {
         var text = new StringBuilder();
@@ -31,7 +34,8 @@ internal static class FormulaPrinter
     private static void WriteConstant(StringBuilder text, Tensor value, int limit)
     {
         if (value.Shape.Rank > 1 && value.Values.IsEmpty) text.Append("empty(").Append(FormulaForms.Numbers(value.Shape)).Append(')');
-        else if (value.Shape.Rank > FormulaCall.MaxRank) text.Append("array of ").Append(FormulaForms.Number(value.Shape.Rank)).Append(" axes");
+        else if (value.Shape.Rank > FormulaCall.MaxRank)
+            text.Append("array of ").Append(FormulaForms.Number(value.Shape.Rank)).Append(" axes");
         else WriteAxis(text, value, 0, 0, value.Values.Length, limit);
     }
 

@@ -11,14 +11,16 @@ internal static class FormulaSigns
         {
             if (tokens[i].Kind != FormulaToken.Unknown || closing.Contains(i)) continue;
             if (ClosingBar(text, tokens, i) is { } bar) closing.Add(bar);
-            yield return new(tokens[i].Column, $"`{Formula.Visible(FormulaNames.Short(tokens[i].Of(text)))}` does not belong to the language.", Hint(text, tokens, i));
+            yield return new(tokens[i].Column,
+                $"`{Formula.Visible(FormulaNames.Short(tokens[i].Of(text)))}` does not belong to the language.", Hint(text, tokens, i));
         }
     }
 
     private static string Hint(string text, Lexeme[] tokens, int position)
     {
         var sign = tokens[position].Of(text).ToString();
-        if (ClosingBar(text, tokens, position) is { } bar) return $"Write {(sign == "|" ? "abs" : "norm")}({Between(text, tokens[position], tokens[bar])}).";
+        if (ClosingBar(text, tokens, position) is { } bar)
+            return $"Write {(sign == "|" ? "abs" : "norm")}({Between(text, tokens[position], tokens[bar])}).";
         if (sign is "&" or "|") return OtherNames.Instead(sign == "&" ? "and" : "or")!;
         if (sign == "!" && !IsAfterOperand(tokens, position)) return OtherNames.Instead("not")!;
         if (sign[0] == '.') return Dot(text, tokens, position);
@@ -30,7 +32,9 @@ internal static class FormulaSigns
         };
     }
 
-    /// <summary>The second of two bars with something between them: |x| or ||x||. The first stands where a value begins, so that a || b is none.</summary>
+    /// <summary>
+    /// The second of two bars with something between them: |x| or ||x||. The first stands where a value begins, so that a || b is none.
+    /// </summary>
     private static int? ClosingBar(string text, Lexeme[] tokens, int position)
     {
         var sign = tokens[position].Of(text).ToString();
@@ -39,7 +43,8 @@ internal static class FormulaSigns
         return second > position + 1 ? second : null;
     }
 
-    private static string Between(string text, Lexeme open, Lexeme close) => FormulaNames.Short(text[(open.Start + open.Length)..close.Start].Trim());
+    private static string Between(string text, Lexeme open, Lexeme close) =>
+        FormulaNames.Short(text[(open.Start + open.Length)..close.Start].Trim());
 
     /// <summary>A module's function, a transpose, or an operation element by element.</summary>
     private static string Dot(string text, Lexeme[] tokens, int position)
@@ -47,9 +52,11 @@ internal static class FormulaSigns
         var next = tokens[position + 1];
         if (next.Kind != FormulaToken.Name) return "All operations are made element by element: write * / ^ without a dot.";
         var word = FormulaNames.Short(next.Of(text));
-        return word is "T" or "t" ? $"Write transpose({(position > 0 ? FormulaNames.Short(tokens[position - 1].Of(text)) : "A")})." : $"Functions stand alone: {(tokens[position + 2].Kind == FormulaToken.Open ? $"{word}(...)" : word)}.";
+        return word is "T" or "t" ? $"Write transpose({(position > 0 ? FormulaNames.Short(tokens[position - 1].Of(text)) : "A")})."
+            : $"Functions stand alone: {(tokens[position + 2].Kind == FormulaToken.Open ? $"{word}(...)" : word)}.";
     }
 
     private static bool IsAfterOperand(Lexeme[] tokens, int position) => position > 0 && tokens[position - 1].Kind
-        is FormulaToken.Number or FormulaToken.Name or FormulaToken.QuotedName or FormulaToken.Superscript or FormulaToken.Close or FormulaToken.CloseBracket;
+        is FormulaToken.Number or FormulaToken.Name or FormulaToken.QuotedName or FormulaToken.Superscript or FormulaToken.Close
+            or FormulaToken.CloseBracket;
 }

@@ -24,7 +24,8 @@ internal static class FormulaStructureForms
     private static FormulaForm Transpose(Expr node, int[] permutation)
     {
         var isReversal = permutation.Length >= 2 && permutation.Select((axis, i) => axis + i).All(sum => sum == permutation.Length - 1);
-        return isReversal ? FormulaForms.Call("transpose", node.Operands) : FormulaForms.Call("transpose", node.Operands, FormulaForms.Numbers(permutation));
+        return isReversal ? FormulaForms.Call("transpose", node.Operands)
+            : FormulaForms.Call("transpose", node.Operands, FormulaForms.Numbers(permutation));
     }
 
     // ---- elements and slices ----------------------------------------------------------------------------------------
@@ -60,7 +61,9 @@ internal static class FormulaStructureForms
         return new(Binding.Element, [new FormulaPart(null, whole, Binding.Element), $"[{string.Join(", ", entries)}]"]);
     }
 
-    /// <summary>Which axes of extent 1 go so that <paramref name="to"/> is left: in each run of ones the first ones; null if it cannot be.</summary>
+    /// <summary>
+    /// Which axes of extent 1 go so that <paramref name="to"/> is left: in each run of ones the first ones; null if it cannot be.
+    /// </summary>
     private static bool[]? Dropped(Shape from, Shape to)
     {
         var dropped = new bool[from.Rank];
@@ -83,26 +86,32 @@ internal static class FormulaStructureForms
         var (a, b) = (product.Operands[0], product.Operands[1]);
         foreach (var (left, right) in new[] { (Vector(a, 0), b), (a, Vector(b, 1)) })
             if (left is not null && right is not null && Expr.MatrixProduct(left, right) == node)
-                return new(Binding.Product, [new FormulaPart(null, left, Binding.Product), " @ ", new FormulaPart(null, right, Binding.Product + 1)]);
+                return new(Binding.Product, [new FormulaPart(null, left, Binding.Product), " @ ",
+                    new FormulaPart(null, right, Binding.Product + 1)]);
         return null;
     }
 
     /// <summary>The vector that was made a row (thin along axis 0) or a column (thin along axis 1).</summary>
     private static Expr? Vector(Expr matrix, int thinAxis) =>
-        matrix.Primitive == Structures.Reshape && matrix.Shape[thinAxis] == 1 && matrix.Operands[0].Shape.Rank == 1 ? matrix.Operands[0] : null;
+        matrix.Primitive == Structures.Reshape && matrix.Shape[thinAxis] == 1 && matrix.Operands[0].Shape.Rank == 1 ? matrix.Operands[0]
+            : null;
 
     private static FormulaForm Concatenation(Expr node, int axis)
     {
         if (axis == 0 && node.Operands.Count > 1 && node.Operands.All(piece => piece.Primitive == Structures.Reshape))
         {
             Expr[] elements = [.. node.Operands.Select(piece => piece.Operands[0])];
-            if (elements.All(element => element.Shape.Equals(elements[0].Shape) && element.Shape.Rank < FormulaCall.MaxRank) && FormulaArrays.Stacked(elements) == node)
+            if (elements.All(element => element.Shape.Equals(elements[0].Shape) && element.Shape.Rank < FormulaCall.MaxRank)
+                && FormulaArrays.Stacked(elements) == node)
                 return ArrayOf(elements);
         }
-        return axis == 0 ? FormulaForms.Call("concatenate", node.Operands) : FormulaForms.Call("concatenate", node.Operands, $"axis={FormulaForms.Number(axis)}");
+        return axis == 0 ? FormulaForms.Call("concatenate", node.Operands)
+            : FormulaForms.Call("concatenate", node.Operands, $"axis={FormulaForms.Number(axis)}");
     }
 
-    /// <summary>An array of nothing but numbers would be read as one constant; parentheses around the first keep it an array of expressions.</summary>
+    /// <summary>
+    /// An array of nothing but numbers would be read as one constant; parentheses around the first keep it an array of expressions.
+    /// </summary>
     private static FormulaForm ArrayOf(Expr[] elements)
     {
         var isAllConstant = elements.All(element => element.ConstantValue is not null);

@@ -113,7 +113,9 @@ internal sealed class FormulaTokenizer : Tokenizer<FormulaToken>
         return (FormulaToken.Unknown, 1);
     }
 
-    /// <summary><c>12</c>, <c>1.5</c>, <c>.5</c>, <c>2.</c>, <c>1e-3</c>; <c>0x7ff8000000000001</c> gives the 64 bits of a double.</summary>
+    /// <summary>
+    /// <c>12</c>, <c>1.5</c>, <c>.5</c>, <c>2.</c>, <c>1e-3</c>; <c>0x7ff8000000000001</c> gives the 64 bits of a double.
+    /// </summary>
     private static int NumberLength(string text, int start)
     {
         if (text[start] == '0' && start + 1 < text.Length && text[start + 1] == 'x') return 2 + Run(text, start + 2, char.IsAsciiHexDigit);

@@ -20,7 +20,8 @@ internal static class FurtherFunctions
         // ---- losses -------------------------------------------------------------------------------------------------
         new("mse", "mse(y, t)", 2, 2, false, call => Expr.MeanSquaredError(call[0], call[1])),
         new("huber", "huber(y, t) or huber(y, t, delta)", 2, 3, false, call => Expr.Huber(call[0], call[1], NumberOr(call, 2, 1))),
-        new("binary_cross_entropy", "binary_cross_entropy(x, t) with logits x", 2, 2, false, call => Expr.BinaryCrossEntropy(call[0], call[1])),
+        new("binary_cross_entropy", "binary_cross_entropy(x, t) with logits x", 2, 2, false,
+            call => Expr.BinaryCrossEntropy(call[0], call[1])),
 
         // ---- along axes ---------------------------------------------------------------------------------------------
         AlongAxis("logsumexp", Expr.LogSumExp, Expr.LogSumExpOver),
@@ -33,13 +34,15 @@ internal static class FurtherFunctions
         // ---- networks -----------------------------------------------------------------------------------------------
         new("one_hot", "one_hot(t, classes)", 2, 2, false, call => Expr.OneHot(call[0], call.Whole(1))),
         new("embedding", "embedding(E, indices)", 2, 2, false, call => Expr.Embedding(call[0], call[1])),
-        new("dropout", "dropout(x, rate) or dropout(x, rate, number)", 2, 3, false, call => Expr.Dropout(call[0], call[1], call.Count > 2 ? call.Whole(2) : null)),
+        new("dropout", "dropout(x, rate) or dropout(x, rate, number)", 2, 3, false,
+            call => Expr.Dropout(call[0], call[1], call.Count > 2 ? call.Whole(2) : null)),
         new("eigenvectors", "eigenvectors(A)", 1, 1, false, call => Expr.Eigenvectors(call[0])),
         new("orthonormal", "orthonormal(A)", 1, 1, false, call => Expr.Orthonormal(call[0])),
         new("flatten", "flatten(x)", 1, 1, false, call => Expr.Flatten(call[0])),
         new("layer_norm", "layer_norm(x) or layer_norm(x, epsilon)", 1, 2, false, call => Expr.LayerNorm(call[0], NumberOr(call, 1, 1e-5))),
         new("batch_norm", "batch_norm(x), batch_norm(x, mean, variance) or batch_norm(x, mean, variance, epsilon)", 1, 4, false, BatchNorm),
-        new("track", "track(average, x) or track(average, x, share)", 2, 3, false, call => call.Count > 2 ? Expr.Track(call[0], call[1], call[2]) : Expr.Track(call[0], call[1])),
+        new("track", "track(average, x) or track(average, x, share)", 2, 3, false,
+            call => call.Count > 2 ? Expr.Track(call[0], call[1], call[2]) : Expr.Track(call[0], call[1])),
         new("conv2d", "conv2d(x, W), conv2d(x, W, stride) or conv2d(x, W, stride, padding)", 2, 4, false,
             call => Expr.Conv2d(call[0], call[1], WholeOr(call, 2, 1), WholeOr(call, 3, 0))),
         new("max_pool", "max_pool(x, size), max_pool(x, size, stride) or max_pool(x, size, stride, padding)", 2, 4, false,
@@ -48,20 +51,24 @@ internal static class FurtherFunctions
             call => Expr.AvgPool(call[0], call.Whole(1), WholeOr(call, 2, call.Whole(1)), WholeOr(call, 3, 0))),
     ];
 
-    private static FormulaFunction Unary(string name, Func<Expr, Expr> build) => new(name, $"{name}(x)", 1, 1, false, call => build(call[0]));
+    private static FormulaFunction Unary(string name, Func<Expr, Expr> build) =>
+        new(name, $"{name}(x)", 1, 1, false, call => build(call[0]));
 
-    private static FormulaFunction AlongAxis(string name, Func<Expr, Expr> whole, Func<Expr, int, Expr> along) => FormulaFunctions.AlongAxis(name, whole, along);
+    private static FormulaFunction AlongAxis(string name, Func<Expr, Expr> whole, Func<Expr, int, Expr> along) =>
+        FormulaFunctions.AlongAxis(name, whole, along);
 
     private static Expr BatchNorm(FormulaCall call) => (call.Has(1), call.Has(2)) switch
     {
         (false, false) => Expr.BatchNorm(call[0], NumberOr(call, 3, 1e-5)),
         (true, true) => Expr.BatchNorm(call[0], call[1], call[2], NumberOr(call, 3, 1e-5)),
-        _ => throw new ShapeException("batch_norm takes mean and variance, or none of both. Write batch_norm(x) or batch_norm(x, mean, variance)."),
+        _ => throw new ShapeException(
+            "batch_norm takes mean and variance, or none of both. Write batch_norm(x) or batch_norm(x, mean, variance)."),
     };
 
     private static Expr Flat(Expr x) => Expr.Reshape(x, Shape.Of(x.Shape.ElementCount));
 
-    private static double NumberOr(FormulaCall call, int position, double otherwise) => call.Has(position) ? call.Number(position) : otherwise;
+    private static double NumberOr(FormulaCall call, int position, double otherwise) =>
+        call.Has(position) ? call.Number(position) : otherwise;
 
     private static int WholeOr(FormulaCall call, int position, int otherwise) => call.Has(position) ? call.Whole(position) : otherwise;
 }

@@ -1,8 +1,9 @@
 namespace FuncGrad;
 
 /// <summary>
-/// What other systems (PyTorch, Keras, optax, JAX, SciPy, NumPy, MATLAB) and school books call what has another name here, as one table for settings, words, rules,
-/// functions and signs. A row is asked only for a word that is not known where it stands, so that a name may become one of FuncGrad's own at any time.
+/// What other systems (PyTorch, Keras, optax, JAX, SciPy, NumPy, MATLAB) and school books call what has another name here, as one table for
+/// settings, words, rules, functions and signs. A row is asked only for a word that is not known where it stands, so that a name may become
+/// one of FuncGrad's own at any time.
 /// </summary>
 internal static class OtherNames
 {
@@ -27,7 +28,9 @@ internal static class OtherNames
         ("beta1", "b1 beta_1 betas_1"),
         ("beta2", "b2 beta_2 betas_2"),
         ("decay", "rho alpha decay_rate smoothing gamma"),
-        ("steps", "maxiter max_iter max_iters iter iters iterations n_iter niter num_iterations num_steps n_steps nsteps max_steps maxfun updates max_iterations"),
+        ("steps",
+            "maxiter max_iter max_iters iter iters iterations n_iter niter num_iterations num_steps n_steps nsteps max_steps maxfun "
+                + "updates max_iterations"),
         ("rule", "optimizer optimiser algorithm solver method name type update update_rule"),
         ("gradient", "grad jac jacobian derivative differentiation diff"),
         ("h", "dx delta fd_step finite_diff_step finite_diff_rel_step difference_step increment"),
@@ -149,15 +152,20 @@ internal static class OtherNames
         ("Write it into the loss: + 0.5*weight_decay*sum(W^2).", "weight_decay l2_regularization"),
         ("Write the loss of another variable: sigmoid(z) lies between 0 and 1, exp(z) above 0.", "bounds"),
         ("Add a penalty to the loss, as 100*max(0, x - 1)^2.", "constraints"),
-        ("Seeds are swept: below [sweep] write seed = [7] for one, seed = { from = 0, count = 10 } for ten.", "seed random_state random_seed"),
+        ("Seeds are swept: below [sweep] write seed = [7] for one, seed = { from = 0, count = 10 } for ten.",
+            "seed random_state random_seed"),
         ("`funcgrad run` shows its progress by itself.", "verbose disp"),
         ("`funcgrad run --workers N` says how many are computed at once.", "n_jobs workers"),
         ("The quasi-Newton rule is l_bfgs.", "lbfgs l_bfgs_b bfgs"),
-        ("Random numbers are drawn in [parameters] and [data], as normal = {}; in a loss by dropout(x, rate), in rules by normal() and uniform().", "normal uniform rand randn"),
+        ("Random numbers are drawn in [parameters] and [data], as normal = {}; in a loss by dropout(x, rate), in rules by normal() and "
+            + "uniform().", "normal uniform rand randn"),
         ("There is no second-order rule.", "newton newton_cg trust_ncg"),
         ("Every rule uses the gradient.", "nelder_mead powell cma_es"));
 
-    /// <summary>The name that a word of another system has here, if it is among those known at its place; of a dotted path its last part is looked up.</summary>
+    /// <summary>
+    /// The name that a word of another system has here, if it is among those known at its place; of a dotted path its last part is looked
+    /// up.
+    /// </summary>
     public static string? Of(string word, IReadOnlyCollection<string> known)
     {
         var dot = word.LastIndexOf('.') + 1;
