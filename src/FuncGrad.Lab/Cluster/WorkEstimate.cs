@@ -1,45 +1,46 @@
-using System.Diagnostics;
-
 namespace FuncGrad.Lab;
 
 /// <summary>What a batch will take, from a short trial run here.</summary>
-/// <param name="Seconds">Of one processor, for the whole batch.</param>
+/// <param name="Seconds">Of one processor, for the whole batch; NaN if not even few steps came to an end.</param>
 /// <param name="IsFromFewerSteps">Whether not one block came to its end in that time, so that trials of fewer steps were measured.</param>
 internal sealed record WorkEstimate(double Seconds, bool IsFromFewerSteps)
 {
-    /// <summary>How long is tried.</summary>
-    private const double TrialSeconds = 2;
-
-    private const long FewerSteps = 100;
+    /// <summary>Trials are cut to a hundredth of their steps, and to a hundredth of those. The costs that are the same for any number of steps are told apart by trials of a quarter of these.</summary>
+    private const long FewerSteps = 100, Quarter = 4;
 
     private const int MostAttempts = 4;
 
-    /// <summary>Computes blocks from all over the batch, one after the other, and forgets them.</summary>
     public static WorkEstimate Of(Experiment experiment, Identity identity)
     {
-        var factor = 1L;
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        if (Seconds(experiment.Method.Steps) is { } measured) return new(measured, false);
+        var steps = experiment.Method.Steps;
+        for (var attempt = 1; attempt < MostAttempts && steps > Quarter; attempt++)
         {
-            var (all, some) = (experiment.Method.Steps, Math.Max(1, experiment.Method.Steps / factor));
-            var tried = factor == 1 ? experiment : experiment with { Method = experiment.Method with { Steps = some } };
-            if (SecondsOfAll(BlockComputation.Work(tried, identity)) is { } seconds) return new(seconds * Math.Max(1, all) / some, factor > 1);
-            factor *= FewerSteps;
+            steps = Math.Max(Quarter, steps / FewerSteps);
+            if (Seconds(steps) is { } more && Seconds(steps / Quarter) is { } fewer) return new(Extrapolated(steps / Quarter, fewer, steps, more, experiment.Method.Steps), true);
         }
         return new(double.NaN, true);
+
+        double? Seconds(long few)
+        {
+            var tried = few == experiment.Method.Steps ? experiment : experiment with { Method = experiment.Method with { Steps = few } };
+            return SecondsOf(BlockComputation.Work(tried, identity));
+        }
     }
 
-    private static double? SecondsOfAll(BatchWork work)
+    /// <summary>The line through two measurements, at so many steps: t₂ + (t₂ − t₁)·(n − n₂)/(n₂ − n₁).</summary>
+    internal static double Extrapolated(long few, double fewSeconds, long more, double moreSeconds, long all) =>
+        moreSeconds + (Math.Max(0, moreSeconds - fewSeconds) * (all - more) / Math.Max(1, more - few));
+
+    /// <summary>Computes blocks of the batch, and forgets them.</summary>
+    private static double? SecondsOf(BatchWork work)
     {
-        var (folder, blocks) = (Directory.CreateTempSubdirectory("funcgrad-"), Math.Max(1, work.Header(Shard.Whole).Blocks));
+        var folder = Directory.CreateTempSubdirectory("funcgrad-");
         try
         {
-            using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(TrialSeconds));
+            using var limit = new ProcessorLimit();
             var compute = work.ComputeIn(folder.FullName);
-            if (compute(0, stop.Token) is null) return null; // also what is compiled once
-            var (clock, done, stride) = (Stopwatch.StartNew(), 0, Math.Max(1, blocks / 37));
-            for (var block = stride % blocks; clock.Elapsed.TotalSeconds < TrialSeconds / 2 && done < blocks; block = (block + stride) % blocks, done++)
-                if (compute(block, stop.Token) is null) break;
-            return done == 0 ? null : clock.Elapsed.TotalSeconds / done * blocks;
+            return BlockSample.SecondsOfAll(work.Header(Shard.Whole).Blocks, block => compute(block, limit.Stop) is not null, ProcessorLimit.Seconds);
         }
         finally { folder.Delete(recursive: true); }
     }
