@@ -5,7 +5,10 @@ namespace FuncGrad.Lab;
 /// <param name="IsFromFewerSteps">Whether not one block came to its end in that time, so that trials of fewer steps were measured.</param>
 internal sealed record WorkEstimate(double Seconds, bool IsFromFewerSteps)
 {
-    /// <summary>Trials are cut to a hundredth of their steps, and to a hundredth of those. The costs that are the same for any number of steps are told apart by trials of a quarter of these.</summary>
+    /// <summary>
+    /// Trials are cut to a hundredth of their steps, and to a hundredth of those. The costs that are the same for any number of steps are
+    /// told apart by trials of a quarter of these.
+    /// </summary>
     private const long FewerSteps = 100, Quarter = 4;
 
     private const int MostAttempts = 4;
@@ -17,14 +20,16 @@ internal sealed record WorkEstimate(double Seconds, bool IsFromFewerSteps)
         for (var attempt = 1; attempt < MostAttempts && steps > Quarter; attempt++)
         {
             steps = Math.Max(Quarter, steps / FewerSteps);
-            if (Seconds(steps) is { } more && Seconds(steps / Quarter) is { } fewer) return new(Extrapolated(steps / Quarter, fewer, steps, more, experiment.Method.Steps), true);
+            var few = steps / Quarter;
+            if (Seconds(steps) is { } longer && Seconds(few) is { } shorter)
+                return new(Extrapolated(few, shorter, steps, longer, experiment.Method.Steps), true);
         }
         return new(double.NaN, true);
 
-        double? Seconds(long few)
+        double? Seconds(long tried)
         {
-            var tried = few == experiment.Method.Steps ? experiment : experiment with { Method = experiment.Method with { Steps = few } };
-            return SecondsOf(BlockComputation.Work(tried, identity));
+            var method = experiment.Method with { Steps = tried };
+            return SecondsOf(BlockComputation.Work(experiment with { Method = method }, identity));
         }
     }
 
@@ -40,7 +45,8 @@ internal sealed record WorkEstimate(double Seconds, bool IsFromFewerSteps)
         {
             using var limit = new ProcessorLimit();
             var compute = work.ComputeIn(folder.FullName);
-            return BlockSample.SecondsOfAll(work.Header(Shard.Whole).Blocks, block => compute(block, limit.Stop) is not null, ProcessorLimit.Seconds);
+            var blocks = work.Header(Shard.Whole).Blocks;
+            return BlockSample.SecondsOfAll(blocks, block => compute(block, limit.Stop) is not null, ProcessorLimit.Seconds);
         }
         finally { folder.Delete(recursive: true); }
     }

@@ -4,8 +4,8 @@ using Xunit;
 namespace FuncGrad.Tests;
 
 /// <summary>
-/// The command as one file with the runtime in it, as scripts/publish.sh makes it for each platform: here of the assemblies that the tests were built with, neither
-/// compiled ahead nor compressed, which takes minutes.
+/// The command as one file with the runtime in it, as scripts/publish.sh makes it for each platform: here of the assemblies that the tests
+/// were built with, neither compiled ahead nor compressed, which takes minutes.
 /// </summary>
 public sealed class SingleFileTests
 {
@@ -45,18 +45,21 @@ public sealed class SingleFileTests
         Make(folder);
         File.WriteAllText(folder["bowl.toml"], "loss = \"x^2\"\n[parameters]\nx = 3.0\n[sweep]\nmethod.learning_rate = [0.1, 0.4]\n");
         Assert.Equal(Shell.Run("rules"), Alone(folder, "rules"));
-        Assert.Equal(Shell.Run("run", folder["bowl.toml"], "-o", folder["results"]), Alone(folder, "run", folder["bowl.toml"], "-o", folder["results"], "--fresh"));
+        string[] run = ["run", folder["bowl.toml"], "-o", folder["results"]];
+        Assert.Equal(Shell.Run(run), Alone(folder, [.. run, "--fresh"]));
         Assert.Equal(0, Alone(folder, "plot", folder["results"], "-o", folder["loss.pdf"]).ExitCode);
         Assert.StartsWith("%PDF", File.ReadAllText(folder["loss.pdf"]), StringComparison.Ordinal);
     }
 
     private static void Make(TemporaryFolder folder)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64, "The file is made for Linux on x64.");
+        var isHere = OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64;
+        Assert.SkipUnless(isHere, "The file is made for Linux on x64.");
         File.WriteAllText(folder["Single.csproj"], Project);
         var built = Path.Combine(SourceCode.Root, "src", "FuncGrad.Lab", "bin", Scripts.Configuration, "net10.0");
         var made = Child.Dotnet(folder.Path, "publish", "-v", "quiet", $"-p:Built={built}", "-o", folder["made"]);
-        Assert.SkipWhen(Missing.Any(code => made.Output.Contains(code, StringComparison.Ordinal)), "The package of the runtime is not to be had here.");
+        var isMissing = Missing.Any(code => made.Output.Contains(code, StringComparison.Ordinal));
+        Assert.SkipWhen(isMissing, "The package of the runtime is not to be had here.");
         Assert.Equal((0, ""), (made.ExitCode, made.Output.Trim()));
         Assert.Empty(Directory.GetFiles(folder["made"], "*.dll"));
         File.Move(folder["made/FuncGrad.Lab"], folder["funcgrad"]);
