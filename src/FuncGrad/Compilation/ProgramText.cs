@@ -99,11 +99,7 @@ internal sealed class ProgramText
     {
         var value = _program.Values[position];
         var (op, names) = (value.Node.Primitive, value.Operands.Select(Name).ToArray());
-        var sign = op == Add ? "+" : op == Subtract ? "-" : op == Multiply ? "*" : op == Divide ? "/" : op == Elementwise.Less ? "<" : op == Elementwise.LessOrEqual ? "<=" : op == EqualTo ? "==" : op == NotEqualTo ? "!=" : null;
-        if (sign is not null) return $"{names[0]} {sign} {names[1]}";
-        if (op == FusedMultiplyAdd) return $"{names[0]} * {names[1]} + {names[2]}, rounded once";
-        if (op == Negate) return $"-{names[0]}";
-        if (op == IntegerPower) return $"{names[0]}^{value.Node.Attribute}";
+        if (Emissions.Find(op)?.Sign is { } sign) return string.Format(CultureInfo.InvariantCulture, sign, [.. names, value.Node.Attribute]);
         return $"{value.Node.Operation}({string.Join(", ", names)}){Detail(value.Node.Attribute)}";
     }
 

@@ -15,11 +15,6 @@ internal static class RandomNumbers
 
     public static IReadOnlyList<Primitive> All { get; } = [High, Low, Uniform];
 
-    /// <summary>The bodies in double and in single precision; null if an operation is none of these.</summary>
-    public static (Type Double, Type Single)? Bodies(Primitive operation) => operation == High ? (typeof(Draws.High), typeof(Draws.High))
-        : operation == Low ? (typeof(Draws.Low), typeof(Draws.Low))
-        : operation == Uniform ? (typeof(Draws.Uniform), typeof(Draws.ShortUniform)) : null;
-
     /// <summary>Numbers from [0, 1) at positions from <paramref name="first"/> on.</summary>
     /// <param name="key">Of the step.</param>
     /// <param name="shape">How many, and how they lie.</param>

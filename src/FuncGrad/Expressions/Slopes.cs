@@ -13,10 +13,10 @@ internal static class Slopes
 {
     private const int DeepestLayer = 4;
 
-    private static readonly Primitive TanhAt = Function("tanh_slope", 2, (x, y, _) => VectorMath.TanhSlope(x, y),
+    public static readonly Primitive TanhAt = Function("tanh_slope", 2, (x, y, _) => VectorMath.TanhSlope(x, y),
         (x, y, _) => VectorMath.TanhSlope((float)x, (float)y), (_, _, _) => null);
 
-    private static readonly Primitive SigmoidAt = Function("sigmoid_slope", 2, (x, y, _) => VectorMath.SigmoidSlope(x, y),
+    public static readonly Primitive SigmoidAt = Function("sigmoid_slope", 2, (x, y, _) => VectorMath.SigmoidSlope(x, y),
         (x, y, _) => VectorMath.SigmoidSlope((float)x, (float)y), (_, _, _) => null);
 
     /// <summary>tanh′ = 1 − tanh²; its derivative is −2·tanh·tanh′.</summary>

@@ -77,16 +77,10 @@ internal sealed class LoopNodes(LoopSchedule schedule, LoopStage stage, Region r
     private LoopNode Moved(ProgramValue value, AxisView[] view)
     {
         var node = value.Node;
-        if (node.Primitive == Embed || node.Primitive == Replace)
-        {
-            var (part, starts) = (node.Operands.Count - 1, ((Block)node.Attribute!).Starts);
+        foreach (var (part, starts) in Origins.Parts(node))
             if (region.IsInside(view, starts, node.Operands[part].Shape)) return Node(value.Operands[part], View.Shifted(view, starts, -1));
-            return node.Primitive == Embed ? Added(new LoopNode()) : Node(value.Operands[0], view);
-        }
-        if (node.Primitive == Concatenate)
-            for (var piece = 0; piece < node.Operands.Count; piece++)
-                if (PieceStarts(node, piece) is var starts && region.IsInside(view, starts, node.Operands[piece].Shape))
-                    return Node(value.Operands[piece], View.Shifted(view, starts, -1));
+        if (node.Primitive == Embed) return Added(new LoopNode());
+        if (node.Primitive == Replace) return Node(value.Operands[0], view);
         if (node.Primitive == Reshape && schedule.IsKept[value.Operands[0]] && !(_own.Contains(value.Operands[0]) && View.ReshapeAxes(node.Operands[0].Shape, node.Shape) is not null))
             return Load(value.Operands[0], node.Shape, view); // the same elements in the same order, counted by other axes
         return Node(value.Operands[0], View.Through(node, view));
@@ -136,19 +130,25 @@ internal sealed class LoopNodes(LoopSchedule schedule, LoopStage stage, Region r
         {
             if ((schedule.IsKept[position] && !isRoot) || !seen.Add(View.Key(position, view))) return;
             var (value, node) = (schedule.Program.Values[position], schedule.Program.Values[position].Node);
+            foreach (var (part, starts) in Origins.Parts(node))
+            {
+                CutAt(view, starts, node.Operands[part].Shape);
+                Cut(value.Operands[part], View.Shifted(view, starts, -1));
+            }
+            if (Origins.AreParts(node.Primitive))
+            {
+                if (node.Primitive == Replace) Cut(value.Operands[0], view);
+                return;
+            }
             for (var i = 0; i < value.Operands.Length; i++)
             {
-                var operandView = view;
-                if (node.Primitive == Concatenate || ((node.Primitive == Embed || node.Primitive == Replace) && i == value.Operands.Length - 1))
+                if (node.Primitive == Reshape && schedule.IsKept[value.Operands[0]]) continue;
+                Cut(value.Operands[i], node.Primitive.Family switch
                 {
-                    var starts = node.Primitive == Concatenate ? PieceStarts(node, i) : ((Block)node.Attribute!).Starts;
-                    CutAt(view, starts, node.Operands[i].Shape);
-                    operandView = View.Shifted(view, starts, -1);
-                }
-                else if (node.Primitive.Family == Family.Product) operandView = View.OfFactor(i, view);
-                else if (node.Primitive == Reshape && schedule.IsKept[value.Operands[0]]) continue;
-                else if (node.Primitive.Family == Family.Structure && node.Primitive != Replace) operandView = View.Through(node, view);
-                Cut(value.Operands[i], operandView);
+                    Family.Product => View.OfFactor(i, view),
+                    Family.Structure => View.Through(node, view),
+                    _ => view,
+                });
             }
         }
 

@@ -117,9 +117,9 @@ internal sealed partial class LoopSchedule
         for (var i = 0; i < IsKept.Length; i++)
         {
             var (value, op) = (this[i], this[i].Node.Primitive);
-            if (op.Family is Family.Leaf or Family.Reduction || op == Gather || op == Scatter || (op.Family == Family.Product && !IsOuterProduct(value.Node))) IsKept[i] = true;
-            if (op.Family == Family.Elementwise && uses[i] > 1 && IsExpensive(op)) IsKept[i] = true;
-            if (_keepsMovements && (op == Embed || op == Replace || op == Concatenate)) IsKept[i] = true;
+            if (op.Family is Family.Leaf or Family.Reduction || Origins.AreChosen(op) || (op.Family == Family.Product && !IsOuterProduct(value.Node))) IsKept[i] = true;
+            if (uses[i] > 1 && Emissions.Find(op) is { Cost: Cost.Much }) IsKept[i] = true;
+            if (_keepsMovements && Origins.AreParts(op)) IsKept[i] = true;
             for (var k = 0; k < value.Operands.Length; k++) KeepOperand(value, value.Operands[k]);
             KeepIfLarge(i);
             if (uses[i] > 1 && IsManyTimesWork(i)) IsKept[i] = true;
@@ -147,7 +147,7 @@ internal sealed partial class LoopSchedule
     {
         var (op, source) = (user.Node.Primitive, this[operand]);
         var isComputed = source.Node.Primitive.Family == Family.Elementwise;
-        if ((op.Family == Family.Reduction && !IsSummedOnTheWay(Program.Position(user.Node))) || op == Gather || op == Scatter) IsKept[operand] = true;
+        if ((op.Family == Family.Reduction && !IsSummedOnTheWay(Program.Position(user.Node))) || Origins.AreChosen(op)) IsKept[operand] = true;
         if (op.Family == Family.Product && !IsOuterProduct(user.Node) && !IsAddressable(operand)) IsKept[operand] = true;
         if (isComputed && (op == Broadcast || op.Family == Family.Product)) IsKept[operand] = true;
         if (isComputed && (source.IsPerStep != user.IsPerStep || source.IsUniform != user.IsUniform)) IsKept[operand] = true;
@@ -175,14 +175,11 @@ internal sealed partial class LoopSchedule
     {
         if ((IsKept[position] && seen.Count > 0) || !seen.Add(position)) return false;
         var op = this[position].Node.Primitive;
-        return op == Embed || op == Replace || op == Concatenate || Array.Exists(this[position].Operands, operand => HasCuts(operand, seen));
+        return Origins.AreParts(op) || Array.Exists(this[position].Operands, operand => HasCuts(operand, seen));
     }
 
     /// <summary>A product over one index is a pass like any other: each element is the product of two numbers.</summary>
     public static bool IsOuterProduct(Expr node) => node.Primitive.Family == Family.Product && node.Operands[0].Shape[1] == 1;
-
-    private static bool IsExpensive(Primitive op) => op.InDouble is not null && op != Elementwise.Add && op != Elementwise.Subtract && op != Elementwise.Multiply
-        && op != Elementwise.Negate && op != Elementwise.FusedMultiplyAdd && op != Elementwise.Where && op != Elementwise.StopGradient;
 
     /// <summary>Whether a product can read the operand where it is: a buffer, seen through movements that only change strides.</summary>
     private bool IsAddressable(int position)

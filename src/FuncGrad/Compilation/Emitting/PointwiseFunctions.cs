@@ -3,10 +3,9 @@ namespace FuncGrad;
 /// <summary>Which operations are functions that exist from memory to memory.</summary>
 internal static class PointwiseFunctions
 {
-    /// <summary>The name in <see cref="VectorMath"/> of an elementwise operation.</summary>
-    public static string NameOf(Primitive op) => op == Elementwise.Power ? nameof(VectorMath.Pow)
-        : string.Concat(op.Name.Split('_').Select(word => string.Concat(word[..1].ToUpperInvariant(), word.AsSpan(1))));
+    /// <summary>The name in <see cref="VectorMath"/> of an operation that is a function.</summary>
+    public static string NameOf(Primitive op) => ((Emission.Function)Emissions.Of(op).Emission).Name;
 
     /// <summary>Whether an operation is one of them.</summary>
-    public static bool Has(Primitive? op) => op is { Family: Family.Elementwise } && Pointwise.Has(NameOf(op));
+    public static bool Has(Primitive? op) => op is not null && Emissions.Find(op)?.Emission is Emission.Function { Name: var name } && Pointwise.Has(name);
 }

@@ -7,15 +7,12 @@ namespace FuncGrad;
 internal sealed partial class VectorEmitter
 {
     /// <summary>Two operands ↦ a mask (vectors) or a truth value (one number).</summary>
-    public void Mask(Primitive comparison)
+    public void Mask(Primitive comparison) => Mask((Emission.Comparison)Emissions.Of(comparison).Emission);
+
+    private void Mask(Emission.Comparison comparison)
     {
-        if (IsScalar)
-        {
-            IL.Emit(OpCodes.Call, Exact(comparison == Elementwise.Less ? "IsLess" : comparison == Elementwise.LessOrEqual ? "IsLessOrEqual" : comparison == EqualTo ? "IsEqual" : "IsUnequal", Type, Type));
-            return;
-        }
-        IL.Emit(OpCodes.Call, Generic(comparison == Elementwise.Less ? "LessThan" : comparison == Elementwise.LessOrEqual ? "LessThanOrEqual" : "Equals", 2));
-        if (comparison == NotEqualTo) IL.Emit(OpCodes.Call, Type.GetMethod("op_OnesComplement")!);
+        IL.Emit(OpCodes.Call, IsScalar ? Exact(comparison.OfNumbers, Type, Type) : Generic(comparison.OfRegisters, 2));
+        if (comparison.IsOpposite && !IsScalar) IL.Emit(OpCodes.Call, Type.GetMethod("op_OnesComplement")!);
     }
 
     /// <summary>mask, then, otherwise ↦ the chosen.</summary>

@@ -83,25 +83,20 @@ internal sealed partial class VectorEmitter
     /// <summary>Operands ↦ the value of an elementwise operation.</summary>
     public void Apply(Primitive op, object? attribute)
     {
-        if (op == Add) Operator("op_Addition", OpCodes.Add);
-        else if (op == Subtract) Operator("op_Subtraction", OpCodes.Sub);
-        else if (op == Multiply) Operator("op_Multiply", OpCodes.Mul);
-        else if (op == Divide) Operator("op_Division", OpCodes.Div);
-        else if (op == Negate) Operator("op_UnaryNegation", OpCodes.Neg);
-        else if (op == Elementwise.Sqrt) IL.Emit(OpCodes.Call, Generic("Sqrt", 1));
-        else if (op == Elementwise.Abs) IL.Emit(OpCodes.Call, Generic("Abs", 1));
-        else if (op == FusedMultiplyAdd) IL.Emit(OpCodes.Call, Exact("FusedMultiplyAdd", Type, Type, Type));
-        else if (IsComparison(op))
+        switch (Emissions.Of(op).Emission)
         {
-            Mask(op);
-            MaskToNumber();
+            case Emission.Operator { Name: var name, OfNumber: var code }: Operator(name, op.Arity, code); break;
+            case Emission.Method { Name: var name }: IL.Emit(OpCodes.Call, Generic(name, op.Arity)); break;
+            case Emission.Fused: IL.Emit(OpCodes.Call, Exact("FusedMultiplyAdd", Type, Type, Type)); break;
+            case Emission.Comparison comparison:
+                Mask(comparison);
+                MaskToNumber();
+                break;
+            case Emission.Sequence { Name: var name }: Sequence(name, op.Arity); break;
+            case Emission.Multiplications: Power((int)attribute!); break;
+            case Emission.Drawn drawn: IL.Emit(OpCodes.Call, Drawn(op, Precision == Precision.Double ? drawn.InDouble : drawn.InSingle)); break;
+            case Emission.Function { Name: var name }: IL.Emit(OpCodes.Call, Function(name, op.Arity)); break;
         }
-        else if (op == Sign) Sequence("Sign", 1);
-        else if (op == Relu) Sequence("Relu", 1);
-        else if (op == Elementwise.Where) Sequence("Where", 3);
-        else if (op == Elementwise.IntegerPower) Power((int)attribute!);
-        else if (RandomNumbers.Bodies(op) is { } draw) IL.Emit(OpCodes.Call, Drawn(op, Precision == Precision.Double ? draw.Double : draw.Single));
-        else if (op != StopGradient) IL.Emit(OpCodes.Call, Function(op));
     }
 
     /// <summary>
@@ -135,17 +130,18 @@ internal sealed partial class VectorEmitter
         return Width < 512 && Fma.IsSupported ? typeof(Fma).GetMethod("Multiply" + sign, [Type, Type, Type]) : null;
     }
 
-    private void Operator(string name, OpCode scalar)
+    private void Operator(string name, int arity, OpCode scalar)
     {
         if (IsScalar) IL.Emit(scalar);
-        else IL.Emit(OpCodes.Call, Cached(name, () => Type.GetMethod(name, name == "op_UnaryNegation" ? [Type] : [Type, Type])!));
+        else IL.Emit(OpCodes.Call, Cached(name, () => Type.GetMethod(name, Registers(arity))!));
     }
+
+    private Type[] Registers(int count) => [.. Enumerable.Repeat(Type, count)];
 
     /// <summary>Operations that are several instructions: written in C#, see <see cref="VectorOperations"/>.</summary>
     private void Sequence(string name, int arity)
     {
-        Type[] types = [.. Enumerable.Repeat(Type, arity)];
-        IL.Emit(OpCodes.Call, IsScalar ? Exact(name, types) : Cached("own " + name, () => typeof(VectorOperations).GetMethod(name, types)!));
+        IL.Emit(OpCodes.Call, IsScalar ? Exact(name, Registers(arity)) : Cached("own " + name, () => typeof(VectorOperations).GetMethod(name, Registers(arity))!));
     }
 
     /// <summary>Multiplications in the order of <see cref="VectorMath.IntegerPower(double, int)"/>, without its loop and its call.</summary>
@@ -182,11 +178,7 @@ internal sealed partial class VectorEmitter
         IL.Emit(OpCodes.Stloc, target);
     }
 
-    private MethodInfo Function(Primitive op)
-    {
-        var name = PointwiseFunctions.NameOf(op);
-        return Cached("math " + name, () => typeof(VectorMath).GetMethod(name, op.Arity == 1 ? [Type] : [Type, Type])!);
-    }
+    private MethodInfo Function(string name, int arity) => Cached("math " + name, () => typeof(VectorMath).GetMethod(name, Registers(arity))!);
 
     private MethodInfo Drawn(Primitive op, Type body) => Cached(op.Name, () => typeof(ThroughDouble).GetMethods(BindingFlags.Public | BindingFlags.Static)
         .First(method => method.GetParameters() is { Length: 3 } parameters && parameters[0].ParameterType == Type).MakeGenericMethod(body));
@@ -195,7 +187,7 @@ internal sealed partial class VectorEmitter
 
     private MethodInfo Generic(string name, int parameters)
     {
-        if (IsScalar) return Exact(name, [.. Enumerable.Repeat(Type, parameters)]);
+        if (IsScalar) return Exact(name, Registers(parameters));
         return Cached(name, () => _operations.GetMember(name, MemberTypes.Method, BindingFlags.Public | BindingFlags.Static).Cast<MethodInfo>()
             .First(m => m.IsGenericMethodDefinition && m.GetGenericArguments().Length == 1 && m.GetParameters().Length == parameters
                 && m.GetParameters()[0].ParameterType.Name.StartsWith("Vector", StringComparison.Ordinal)).MakeGenericMethod(Element));

@@ -34,19 +34,21 @@ internal sealed class InstructionMaker(StepProgram program, Place[] places, Prec
 
     private static int Lanes(ProgramValue value, int lanes) => value.IsUniform ? 1 : lanes;
 
+    private static readonly Dictionary<Primitive, Action<double[], int, int, int, int>> Loops = new()
+    {
+        [FuncGrad.Elementwise.Add] = static (w, t, i, j, n) => { for (var k = 0; k < n; k++) w[t + k] = w[i + k] + w[j + k]; },
+        [FuncGrad.Elementwise.Subtract] = static (w, t, i, j, n) => { for (var k = 0; k < n; k++) w[t + k] = w[i + k] - w[j + k]; },
+        [FuncGrad.Elementwise.Multiply] = static (w, t, i, j, n) => { for (var k = 0; k < n; k++) w[t + k] = w[i + k] * w[j + k]; },
+        [FuncGrad.Elementwise.Divide] = static (w, t, i, j, n) => { for (var k = 0; k < n; k++) w[t + k] = w[i + k] / w[j + k]; },
+    };
+
     /// <summary>The four operations that programs mostly consist of, without a call for each element; if operands and result lie alike.</summary>
     private Instruction? Arithmetic(ProgramValue value)
     {
-        var op = value.Node.Primitive;
         if (value.Operands.Length != 2 || precision != Precision.Double) return null;
         if (value.Operands.Any(operand => program.Values[operand].IsUniform != value.IsUniform)) return null;
         var (a, b, target, count) = (Of(value.Operands[0]), Of(value.Operands[1]), places[value.Register], value.Node.Shape.ElementCount);
-        Action<double[], int, int, int, int>? loop = null;
-        if (op == FuncGrad.Elementwise.Add) loop = static (w, t, i, j, n) => { for (var k = 0; k < n; k++) w[t + k] = w[i + k] + w[j + k]; };
-        if (op == FuncGrad.Elementwise.Subtract) loop = static (w, t, i, j, n) => { for (var k = 0; k < n; k++) w[t + k] = w[i + k] - w[j + k]; };
-        if (op == FuncGrad.Elementwise.Multiply) loop = static (w, t, i, j, n) => { for (var k = 0; k < n; k++) w[t + k] = w[i + k] * w[j + k]; };
-        if (op == FuncGrad.Elementwise.Divide) loop = static (w, t, i, j, n) => { for (var k = 0; k < n; k++) w[t + k] = w[i + k] / w[j + k]; };
-        return loop is null ? null : (w, lanes) => loop(w, target.For(lanes).Start, a.For(lanes).Start, b.For(lanes).Start, count * Lanes(value, lanes));
+        return !Loops.TryGetValue(value.Node.Primitive, out var loop) ? null : (w, lanes) => loop(w, target.For(lanes).Start, a.For(lanes).Start, b.For(lanes).Start, count * Lanes(value, lanes));
     }
 
     private Instruction Elementwise(ProgramValue value)

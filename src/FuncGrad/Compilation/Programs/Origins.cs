@@ -11,20 +11,36 @@ internal readonly record struct Origin(int Operand, int Element)
 /// <summary>Structural operations whose index maps are known before any value is: all but gather and scatter.</summary>
 internal static class Origins
 {
-    public static bool Exist(Expr node) => node.Primitive.Family == Family.Structure && node.Primitive != Gather && node.Primitive != Scatter;
+    /// <summary>How the origins of each are written: from operand 0 as it lies, from parts, or element for element.</summary>
+    private static readonly Dictionary<Primitive, Action<Origin[], Expr, Shape>> Rows = new()
+    {
+        [Broadcast] = (origins, node, x) => Fill(origins, Movement.Offsets(node.Shape, BroadcastStrides(x, node.Shape), 0)),
+        [Transpose] = (origins, node, x) => Fill(origins, Movement.Offsets(node.Shape, Permuted(x.Strides(), (Indices)node.Attribute!), 0)),
+        [Slice] = (origins, node, x) => Fill(origins, Movement.Offsets(node.Shape, x.Strides(), Offset(node, x))),
+        [Reshape] = (origins, _, _) => Fill(origins, null),
+        [Embed] = (origins, node, _) => Ground(origins, Origin.Zero, node, 0),
+        [Replace] = (origins, node, _) => Ground(origins, null, node, 1),
+        [Concatenate] = (origins, node, _) => Pieces(origins, node),
+    };
+
+    public static bool Exist(Expr node) => Rows.ContainsKey(node.Primitive);
+
+    /// <summary>Whether an operation puts parts beside or over each other, so that its elements are of several operands, or 0.</summary>
+    public static bool AreParts(Primitive op) => op == Embed || op == Replace || op == Concatenate;
+
+    /// <summary>These parts: which operand begins where. What is between them is 0, or operand 0 of a replacement.</summary>
+    public static IEnumerable<(int Operand, Indices Starts)> Parts(Expr node) => node.Primitive == Concatenate
+        ? Enumerable.Range(0, node.Operands.Count).Select(piece => (piece, PieceStarts(node, piece)))
+        : AreParts(node.Primitive) ? [(node.Operands.Count - 1, ((Block)node.Attribute!).Starts)] : [];
+
+    /// <summary>Whether values choose where elements come from.</summary>
+    public static bool AreChosen(Primitive op) => op.Family == Family.Structure && !Rows.ContainsKey(op);
 
     /// <summary>For each element of the node in row-major order, its origin.</summary>
     public static Origin[] Of(Expr node)
     {
-        var x = node.Operands[0].Shape;
         var origins = new Origin[node.Shape.ElementCount];
-        if (node.Primitive == Broadcast) Fill(origins, Movement.Offsets(node.Shape, BroadcastStrides(x, node.Shape), 0));
-        else if (node.Primitive == Transpose) Fill(origins, Movement.Offsets(node.Shape, Permuted(x.Strides(), (Indices)node.Attribute!), 0));
-        else if (node.Primitive == Slice) Fill(origins, Movement.Offsets(node.Shape, x.Strides(), Offset(node, x)));
-        else if (node.Primitive == Embed) Ground(origins, Origin.Zero, node, 0);
-        else if (node.Primitive == Replace) Ground(origins, null, node, 1);
-        else if (node.Primitive == Concatenate) Pieces(origins, node);
-        else Fill(origins, null);
+        Rows[node.Primitive](origins, node, node.Operands[0].Shape);
         return origins;
     }
 

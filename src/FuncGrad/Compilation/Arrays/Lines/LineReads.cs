@@ -76,9 +76,8 @@ internal sealed class LineReads
         if (node.Primitive == Broadcast) return node.Operands[0].Shape.ElementCount == 1 && (_schedule.IsKept[operands[0]] || node.Operands[0].ConstantValue is not null);
         if (!_isVector) return false;
         if (node.Primitive == Slice) return Follow(operands[0], shift + ((Block)node.Attribute!).Starts[0]);
-        if (node.Primitive == Concatenate) return Enumerable.Range(0, operands.Length).All(piece => FollowPart(operands[piece], shift, PieceStarts(node, piece)[0]));
-        if (node.Primitive != Embed && node.Primitive != Replace) return false;
-        return FollowPart(operands[^1], shift, ((Block)node.Attribute!).Starts[0]) && (node.Primitive == Embed || Follow(operands[0], shift));
+        return Origins.AreParts(node.Primitive) && Origins.Parts(node).All(part => FollowPart(operands[part.Operand], shift, part.Starts[0]))
+            && (node.Primitive != Replace || Follow(operands[0], shift));
     }
 
     /// <summary>A part that begins at an element of the whole.</summary>
