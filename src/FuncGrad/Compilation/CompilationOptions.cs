@@ -16,7 +16,9 @@ internal enum Engine
 /// <summary>Runs body(0) ... body(count − 1), in any order and on any threads, and returns when all are done.</summary>
 internal delegate void ParallelFor(int count, Action<int> body);
 
-/// <summary>What the compiler may know beside the recurrence. None of it changes a bit of a result, except <see cref="Precision"/>.</summary>
+/// <summary>
+/// What the compiler may know beside the recurrence. None of it changes a bit of a result, except <see cref="Precision"/>.
+/// </summary>
 internal sealed record CompilationOptions
 {
     /// <summary>The numbers computed with.</summary>
@@ -28,7 +30,9 @@ internal sealed record CompilationOptions
     /// <summary>About how many updates of one lane will be made in all: lanes × steps. Decides whether compiling pays.</summary>
     public double Work { get; init; } = double.PositiveInfinity;
 
-    /// <summary>How many lanes a frame will usually hold: few lanes of large arrays vectorize over elements instead of over lanes.</summary>
+    /// <summary>
+    /// How many lanes a frame will usually hold: few lanes of large arrays vectorize over elements instead of over lanes.
+    /// </summary>
     public int Lanes { get; init; } = int.MaxValue;
 
     public Engine Engine { get; init; } = Engine.Automatic;

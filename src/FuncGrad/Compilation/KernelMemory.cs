@@ -3,12 +3,16 @@ namespace FuncGrad;
 /// <summary>How much memory a kernel will take, told without compiling it or taking any.</summary>
 internal static class KernelMemory
 {
-    /// <summary>Bytes of one block of lanes over a run: updates before and in the last quarter, an observed one at the start, an observation at the end.</summary>
+    /// <summary>
+    /// Bytes of one block of lanes over a run: updates before and in the last quarter, an observed one at the start, an observation at the
+    /// end.
+    /// </summary>
     public static double Bytes(Recurrence recurrence, CompilationOptions options)
     {
         recurrence = Definitions.WrittenOut(recurrence, options.Precision);
         if (KernelCompiler.BecomesScalars(recurrence)) return 0; // some registers, and the frame that the caller has
-        return ((Pass[])[Pass.Update, Pass.Update, Pass.ObservedUpdate, Pass.Observation]).Sum(pass => Bytes(Linearization.Of(recurrence, pass), options));
+        return ((Pass[])[Pass.Update, Pass.Update, Pass.ObservedUpdate, Pass.Observation]).Sum(pass =>
+            Bytes(Linearization.Of(recurrence, pass), options));
     }
 
     /// <summary>The largest array that a step forms.</summary>
@@ -29,7 +33,9 @@ internal static class KernelMemory
             {
                 var schedule = new LoopSchedule(program, keepsMovements, lanes == 1 ? Walk.Lines : Walk.Lanes);
                 foreach (var stage in schedule.Stages.Where(stage => stage.Single < 0)) LoopNodes.Regions(schedule, stage);
-                return LoopMemory.Of(schedule, lanes, numberSize, parts).Size + Tables(schedule.Stages.Where(stage => stage.Single >= 0).Select(stage => program.Values[stage.Single].Node), Family.Reduction);
+                return LoopMemory.Of(schedule, lanes, numberSize, parts).Size
+                    + Tables(schedule.Stages.Where(stage => stage.Single >= 0)
+                        .Select(stage => program.Values[stage.Single].Node), Family.Reduction);
             }
             catch (NoLoopException) { }
         return null;
@@ -40,9 +46,11 @@ internal static class KernelMemory
     {
         var (own, shared) = (Numbers(isUniform: false), Numbers(isUniform: true));
         var nodes = program.Values.Select(value => value.Node).ToArray();
-        return (8 * ((own * Math.Clamp((1 << 15) / Math.Max(1, own), 1, lanes)) + shared)) + (3 * Tables(nodes, Family.Reduction)) + Tables(nodes, Family.Structure);
+        return (8 * ((own * Math.Clamp((1 << 15) / Math.Max(1, own), 1, lanes)) + shared)) + (3 * Tables(nodes, Family.Reduction))
+            + Tables(nodes, Family.Structure);
 
-        double Numbers(bool isUniform) => program.Registers.Where(register => register.IsUniform == isUniform).Sum(register => (double)register.Elements);
+        double Numbers(bool isUniform) =>
+            program.Registers.Where(register => register.IsUniform == isUniform).Sum(register => (double)register.Elements);
     }
 
     /// <summary>Tables of where the terms of folds, or moved elements, stand: an index of four bytes for each.</summary>

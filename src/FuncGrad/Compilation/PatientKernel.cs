@@ -1,8 +1,8 @@
 namespace FuncGrad;
 
 /// <summary>
-/// Interprets until it has taken as long as compiling would have, then compiles: whatever the number of updates, it takes at most about twice the time of the better
-/// choice. Both agree bit for bit.
+/// Interprets until it has taken as long as compiling would have, then compiles: whatever the number of updates, it takes at most about
+/// twice the time of the better choice. Both agree bit for bit.
 /// </summary>
 internal sealed class PatientKernel(Recurrence recurrence, CompilationOptions options) : IKernel
 {

@@ -5,8 +5,8 @@ using static FuncGrad.Elementwise;
 namespace FuncGrad;
 
 /// <summary>
-/// What will run, for a reader: inputs, what is computed once per run, then every step, one operation a line. Small problems are numbers in registers; arrays
-/// are passes over memory, each with what it writes.
+/// What will run, for a reader: inputs, what is computed once per run, then every step, one operation a line. Small problems are numbers in
+/// registers; arrays are passes over memory, each with what it writes.
 /// </summary>
 internal sealed class ProgramText
 {
@@ -38,7 +38,8 @@ internal sealed class ProgramText
 
     private void List(string title, IReadOnlyList<Expr> symbols)
     {
-        if (symbols.Count > 0) Line($"{title}: {string.Join(", ", symbols.Select(symbol => symbol.InputName + (symbol.Shape.Rank > 0 ? symbol.Shape : "")))}");
+        if (symbols.Count > 0)
+            Line($"{title}: {string.Join(", ", symbols.Select(symbol => symbol.InputName + (symbol.Shape.Rank > 0 ? symbol.Shape : "")))}");
     }
 
     private void Once()
@@ -49,7 +50,8 @@ internal sealed class ProgramText
         foreach (var i in once) Assign(i);
     }
 
-    private IEnumerable<int> Operations() => Enumerable.Range(0, _program.Values.Count).Where(i => _program.Values[i].Node.Primitive.Family != Family.Leaf);
+    private IEnumerable<int> Operations() =>
+        Enumerable.Range(0, _program.Values.Count).Where(i => _program.Values[i].Node.Primitive.Family != Family.Leaf);
 
     private void Scalars()
     {
@@ -76,7 +78,9 @@ internal sealed class ProgramText
     /// <summary>A value with what it is formed of in the same pass.</summary>
     private void Formed(LoopSchedule schedule, int position)
     {
-        if (_program.Values[position].Node.Primitive.Family == Family.Leaf || !_program.Values[position].IsPerStep || !_written.Add(position)) return;
+        if (_program.Values[position].Node.Primitive.Family == Family.Leaf || !_program.Values[position].IsPerStep
+            || !_written.Add(position))
+            return;
         foreach (var operand in _program.Values[position].Operands)
             if (!schedule.IsKept[operand]) Formed(schedule, operand);
         Assign(position);
@@ -99,7 +103,8 @@ internal sealed class ProgramText
     {
         var value = _program.Values[position];
         var (op, names) = (value.Node.Primitive, value.Operands.Select(Name).ToArray());
-        if (Emissions.Find(op)?.Sign is { } sign) return string.Format(CultureInfo.InvariantCulture, sign, [.. names, value.Node.Attribute]);
+        if (Emissions.Find(op)?.Sign is { } sign)
+            return string.Format(CultureInfo.InvariantCulture, sign, [.. names, value.Node.Attribute]);
         return $"{value.Node.Operation}({string.Join(", ", names)}){Detail(value.Node.Attribute)}";
     }
 
@@ -116,7 +121,8 @@ internal sealed class ProgramText
         var node = _program.Values[position].Node;
         if (node.InputName is { } name) return name;
         if (node.ConstantValue is not { } constant) return $"t{position}";
-        return constant.Values.Length == 1 ? constant[0].ToString("R", CultureInfo.InvariantCulture) : $"[{constant[0].ToString("R", CultureInfo.InvariantCulture)} ...]";
+        return constant.Values.Length == 1 ? constant[0].ToString("R", CultureInfo.InvariantCulture)
+            : $"[{constant[0].ToString("R", CultureInfo.InvariantCulture)} ...]";
     }
 
     private void Line(string line) => _text.Append(line).Append('\n');

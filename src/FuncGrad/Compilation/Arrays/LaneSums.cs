@@ -3,8 +3,9 @@ using System.Reflection.Emit;
 namespace FuncGrad;
 
 /// <summary>
-/// A sum over the elements of a pass in which each element is a register of lanes, formed on the way, in the order of <see cref="Summation"/>. Where the pass goes
-/// through the elements strand by strand, a register holds the strand; else the strands lie in memory, and element i is added to strand i mod 16.
+/// A sum over the elements of a pass in which each element is a register of lanes, formed on the way, in the order of
+/// <see cref="Summation"/>. Where the pass goes through the elements strand by strand, a register holds the strand; else the strands lie in
+/// memory, and element i is added to strand i mod 16.
 /// </summary>
 internal sealed class LaneSums
 {

@@ -7,8 +7,9 @@ namespace FuncGrad;
 internal delegate void LoopCode(nint buffers, long start, long end);
 
 /// <summary>
-/// Writes the machine code of one pass: for each region loops over its axes, the innermost over memory side by side wherever the values lie so. With lanes,
-/// every element is a register of trials; with one lane, a register holds neighbouring elements and the rest of a row is done one by one.
+/// Writes the machine code of one pass: for each region loops over its axes, the innermost over memory side by side wherever the values lie
+/// so. With lanes, every element is a register of trials; with one lane, a register holds neighbouring elements and the rest of a row is
+/// done one by one.
 /// </summary>
 [RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
 internal sealed class LoopBody
@@ -28,10 +29,13 @@ internal sealed class LoopBody
         _strips = new StripMemory(il);
     }
 
-    /// <summary>The code of a pass over blocks of so many lanes; one register of this width per element if they are more than one.</summary>
+    /// <summary>
+    /// The code of a pass over blocks of so many lanes; one register of this width per element if they are more than one.
+    /// </summary>
     public static LoopCode Compile(LoopSchedule schedule, LoopStage stage, int lanes, Precision precision, int width)
     {
-        var method = new DynamicMethod("pass", typeof(void), [typeof(nint), typeof(long), typeof(long)], typeof(LoopBody).Module, skipVisibility: true) { InitLocals = false };
+        var method = new DynamicMethod("pass", typeof(void), [typeof(nint), typeof(long), typeof(long)], typeof(LoopBody).Module,
+            skipVisibility: true) { InitLocals = false };
         var body = new LoopBody(schedule, stage, lanes, precision, width, method.GetILGenerator());
         foreach (var region in LoopNodes.Regions(schedule, stage)) body.Write(region);
         body._il.Emit(OpCodes.Ret);
@@ -45,8 +49,10 @@ internal sealed class LoopBody
         var stores = LoopStore.Of(_schedule, _stage, nodes);
         if (region.Low.Zip(region.High, (low, high) => low >= high).Any(isEmpty => isEmpty)) return;
         var axes = LoopAxes.Of(region, [.. nodes.Order.Where(node => node.Buffer >= 0).Select(node => node.Strides)], _stage.Domain);
-        foreach (var buffer in nodes.Order.Where(n => n.Buffer >= 0).Select(n => n.Buffer).Concat(stores.Select(s => s.Buffer))) Base(buffer);
-        // Intermediate values may lie where an operand lay that is read for the last time; next states and observed values have memory of their own.
+        foreach (var buffer in nodes.Order.Where(n => n.Buffer >= 0).Select(n => n.Buffer).Concat(stores.Select(s => s.Buffer)))
+            Base(buffer);
+        // Intermediate values may lie where an operand lay that is read for the last time; next states and observed values have memory of
+        // their own.
         var mayRepeat = stores.All(store => store.Buffer >= _schedule.Program.Values.Count);
         new LoopNest(_il, _bases, axes, nodes.Order, stores, _lanes, _precision, _width, _strips, mayRepeat).Write();
     }
@@ -63,7 +69,9 @@ internal sealed class LoopBody
     }
 }
 
-/// <summary>A number written to a buffer at the loop's own index; where there is a mask, only where it is not 0, and else the old number.</summary>
+/// <summary>
+/// A number written to a buffer at the loop's own index; where there is a mask, only where it is not 0, and else the old number.
+/// </summary>
 internal sealed record LoopStore(int Buffer, LoopNode Value, LoopNode? Old, LoopNode? Mask)
 {
     /// <summary>How many elements the number written is the sum of; 0 for a number for each element.</summary>
@@ -74,7 +82,8 @@ internal sealed record LoopStore(int Buffer, LoopNode Value, LoopNode? Old, Loop
     {
         var program = schedule.Program;
         LoopStore[] stores = [.. stage.Roots.Select(root => root.State >= 0 && program.Continues >= 0
-            ? new LoopStore(root.Target, nodes.Root(root), nodes.Element(program.Position(program.Recurrence.State[root.State]), stage.Domain), nodes.Scalar(program.Continues))
+            ? new LoopStore(root.Target, nodes.Root(root), nodes.Element(program.Position(program.Recurrence.State[root.State]),
+                stage.Domain), nodes.Scalar(program.Continues))
             : new LoopStore(root.Target, nodes.Root(root), null, null) { Terms = root.IsSum ? stage.Domain.ElementCount : 0 })];
         foreach (var store in stores) store.CountUses();
         return stores;
@@ -109,8 +118,8 @@ internal sealed class LoopAxes
     public required Shape Domain { get; init; }
 
     /// <summary>
-    /// Goes through the elements strand by strand, see <see cref="Summation"/>, if a row consists of whole groups of strands. What is written for each element may
-    /// be written in any order.
+    /// Goes through the elements strand by strand, see <see cref="Summation"/>, if a row consists of whole groups of strands. What is
+    /// written for each element may be written in any order.
     /// </summary>
     public bool GoByStrands()
     {
@@ -131,7 +140,9 @@ internal sealed class LoopAxes
         }
     }
 
-    /// <summary>Joins axis a to a + 1 if every access moves by extent(a + 1)·stride(a + 1) along a, and the region spans axis a + 1 wholly.</summary>
+    /// <summary>
+    /// Joins axis a to a + 1 if every access moves by extent(a + 1)·stride(a + 1) along a, and the region spans axis a + 1 wholly.
+    /// </summary>
     public static LoopAxes Of(Region region, IReadOnlyList<long[]> accesses, Shape domain)
     {
         var (extents, axis, own) = (new List<long>(), new List<int>(), domain.Strides());

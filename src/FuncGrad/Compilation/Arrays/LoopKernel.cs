@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace FuncGrad;
 
 /// <summary>
-/// A recurrence on arrays as passes over memory. Many trials: one per vector lane, every element a register, a block's arrays near the processor. Few
-/// trials, or large arrays: one trial after the other, registers hold neighbouring elements.
+/// A recurrence on arrays as passes over memory. Many trials: one per vector lane, every element a register, a block's arrays near the
+/// processor. Few trials, or large arrays: one trial after the other, registers hold neighbouring elements.
 /// </summary>
 internal sealed class LoopKernel : IKernel
 {
@@ -45,7 +45,8 @@ internal sealed class LoopKernel : IKernel
 
     /// <summary>How many lanes are computed at once when a frame has so many as the options say.</summary>
     public static int LanesOfBlock(Recurrence recurrence, CompilationOptions options) =>
-        LanesOfBlock(IsSmall(recurrence), options.Lanes, options.Width == 0 ? KernelCompiler.WidestRegister() : options.Width, options.Precision);
+        LanesOfBlock(IsSmall(recurrence), options.Lanes, options.Width == 0 ? KernelCompiler.WidestRegister()
+            : options.Width, options.Precision);
 
     private static bool IsSmall(Recurrence recurrence) => recurrence.State.Sum(state => (long)state.Shape.ElementCount) <= LargestLaneState;
 

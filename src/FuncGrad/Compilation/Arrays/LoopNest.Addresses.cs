@@ -15,9 +15,12 @@ internal sealed partial class LoopNest
     /// <summary>The address of each access at the start of a row.</summary>
     private void Rows()
     {
-        foreach (var load in order.Where(node => node.Buffer >= 0)) _rows[load] = Row(load.Buffer, load.Offset, load.Strides, ElementSize(load), _rows.GetValueOrDefault(load));
+        foreach (var load in order.Where(node => node.Buffer >= 0))
+            _rows[load] = Row(load.Buffer, load.Offset, load.Strides, ElementSize(load), _rows.GetValueOrDefault(load));
         long[] own = [.. axes.Domain.Strides().Select(stride => (long)stride)];
-        foreach (var store in stores) _storeRows[store.Buffer] = Row(store.Terms > 0 ? -1 : store.Buffer, 0, own, NumberSize * lanes, _storeRows.GetValueOrDefault(store.Buffer));
+        foreach (var store in stores)
+            _storeRows[store.Buffer] =
+                Row(store.Terms > 0 ? -1 : store.Buffer, 0, own, NumberSize * lanes, _storeRows.GetValueOrDefault(store.Buffer));
     }
 
     /// <summary>Where a row begins in a buffer; without a buffer, how far behind the first element.</summary>

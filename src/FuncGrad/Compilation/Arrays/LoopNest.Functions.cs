@@ -4,9 +4,9 @@ using System.Reflection.Emit;
 namespace FuncGrad;
 
 /// <content>
-/// Functions of <see cref="VectorMath"/>, computed from memory to memory: the arguments of a strip of registers are written side by side, one call computes
-/// them all, and the rest of the body reads the results. A register passed by value would go over the stack, see <see cref="Pointwise"/>.
-/// </content>
+/// Functions of <see cref="VectorMath"/>, computed from memory to memory: the arguments of a strip of registers are written side by side,
+/// one call computes them all, and the rest of the body reads the results. A register passed by value would go over the stack, see
+/// <see cref="Pointwise"/>. </content>
 internal sealed partial class LoopNest
 {
     private const int StripLength = StripMemory.BytesOfStrip / 64;
@@ -19,10 +19,13 @@ internal sealed partial class LoopNest
     /// <summary>The strip that holds a function's results, if it was computed.</summary>
     private FunctionStrip? StripOf(LoopNode node) => _strips.Find(strip => strip.Node == node && strip.IsComputed);
 
-    /// <summary>From offset to last strip by strip: functions of first numbers, functions of those, and so on, then what is stored.</summary>
+    /// <summary>
+    /// From offset to last strip by strip: functions of first numbers, functions of those, and so on, then what is stored.
+    /// </summary>
     private void Strips(LocalBuilder last, long step)
     {
-        var (begin, stripLast, start, done) = (il.DeclareLocal(typeof(long)), il.DeclareLocal(typeof(long)), il.DefineLabel(), il.DefineLabel());
+        var (begin, stripLast, start, done) =
+            (il.DeclareLocal(typeof(long)), il.DeclareLocal(typeof(long)), il.DefineLabel(), il.DefineLabel());
         Allocate();
         il.MarkLabel(start);
         il.Emit(OpCodes.Ldloc, _offset);
@@ -93,7 +96,8 @@ internal sealed partial class LoopNest
 
     private int RegisterSize => _emitter.Count * NumberSize;
 
-    private IEnumerable<FunctionStrip[]> Levels() => _strips.GroupBy(strip => strip.Level).OrderBy(group => group.Key).Select(group => group.ToArray());
+    private IEnumerable<FunctionStrip[]> Levels() =>
+        _strips.GroupBy(strip => strip.Level).OrderBy(group => group.Key).Select(group => group.ToArray());
 
     /// <summary>A strip for each function and each of its operands, in memory that belongs to the code.</summary>
     private void Allocate()
@@ -162,7 +166,10 @@ internal sealed partial class LoopNest
     }
 }
 
-/// <summary>Memory of a method's own, for strips of registers, at multiples of 64 bytes: taken from the stack when the method begins, once it is known how much.</summary>
+/// <summary>
+/// Memory of a method's own, for strips of registers, at multiples of 64 bytes: taken from the stack when the method begins, once it is
+/// known how much.
+/// </summary>
 internal sealed class StripMemory
 {
     public const int BytesOfStrip = 2048;

@@ -31,8 +31,8 @@ internal sealed partial class LoopNest
     }
 
     /// <summary>
-    /// Forms the values of these stores, and operands of functions into strips, for the current offset. Everything is computed before anything is written: a
-    /// state may be overwritten where it stands.
+    /// Forms the values of these stores, and operands of functions into strips, for the current offset. Everything is computed before
+    /// anything is written: a state may be overwritten where it stands.
     /// </summary>
     private void Values(LoopStore[] written, IReadOnlyList<FunctionStrip> operands)
     {

@@ -5,7 +5,8 @@ namespace FuncGrad;
 
 /// <summary>Writes the nested loops of one region. An element may be computed twice if what is written is not what is read.</summary>
 [RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
-internal sealed partial class LoopNest(ILGenerator il, Dictionary<int, LocalBuilder> bases, LoopAxes axes, List<LoopNode> order, LoopStore[] stores, int lanes, Precision precision, int width, StripMemory strips, bool mayRepeat)
+internal sealed partial class LoopNest(ILGenerator il, Dictionary<int, LocalBuilder> bases, LoopAxes axes, List<LoopNode> order,
+    LoopStore[] stores, int lanes, Precision precision, int width, StripMemory strips, bool mayRepeat)
 {
     private readonly Dictionary<LoopNode, LocalBuilder> _rows = [];
     private readonly Dictionary<int, LocalBuilder> _storeRows = [];
@@ -25,7 +26,8 @@ internal sealed partial class LoopNest(ILGenerator il, Dictionary<int, LocalBuil
     {
         _emitter = new VectorEmitter(il, precision, HasLanes ? width : 64);
         var isByStrands = Array.Exists(stores, store => store.Terms > Summation.SequentialLimit) && axes.GoByStrands();
-        foreach (var store in stores.Where(store => store.Terms > 0)) _sums.Add(store, new LaneSums(_emitter, strips.Take(), store.Terms, isByStrands));
+        foreach (var store in stores.Where(store => store.Terms > 0))
+            _sums.Add(store, new LaneSums(_emitter, strips.Take(), store.Terms, isByStrands));
         if (Inner >= 0) Outer(0);
         else
         {
@@ -112,7 +114,10 @@ internal sealed partial class LoopNest(ILGenerator il, Dictionary<int, LocalBuil
         }
     }
 
-    /// <summary>While offset ≤ end − step: all values at offset; offset += step. Functions that are called from memory to memory are computed strip by strip.</summary>
+    /// <summary>
+    /// While offset ≤ end − step: all values at offset; offset += step. Functions that are called from memory to memory are computed strip
+    /// by strip.
+    /// </summary>
     private void Loop(LocalBuilder end, long step)
     {
         var last = il.DeclareLocal(typeof(long));
@@ -122,9 +127,9 @@ internal sealed partial class LoopNest(ILGenerator il, Dictionary<int, LocalBuil
     }
 
     /// <summary>
-    /// All values between offset and end, if they fill a register: the first register where the row begins, then those that lie in one line of the cache, then
-    /// the one that ends where the row ends; elements that two of them share are computed twice. A store across two lines costs as much as two stores, and
-    /// a rest done number by number as much as many registers.
+    /// All values between offset and end, if they fill a register: the first register where the row begins, then those that lie in one line
+    /// of the cache, then the one that ends where the row ends; elements that two of them share are computed twice. A store across two
+    /// lines costs as much as two stores, and a rest done number by number as much as many registers.
     /// </summary>
     private void Aligned(LocalBuilder end, long bytes)
     {

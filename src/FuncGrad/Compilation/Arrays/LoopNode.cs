@@ -37,9 +37,10 @@ internal sealed class LoopNodes(LoopSchedule schedule, LoopStage stage, Region r
     public List<LoopNode> Order => _order;
 
     /// <summary>What a root writes; beyond the last term of a sum that is shorter than the pass, −0, which changes no sum.</summary>
-    public LoopNode Root(LoopRoot root) => root.IsSum && region.Low.Length == 1 && region.Low[0] >= schedule.Program.Values[root.Value].Node.Shape[0]
-        ? Added(new LoopNode { Constant = -0.0 })
-        : Node(root.Value, View.Identity(stage.Domain.Rank), isRoot: root.Target == root.Value);
+    public LoopNode Root(LoopRoot root) =>
+        root.IsSum && region.Low.Length == 1 && region.Low[0] >= schedule.Program.Values[root.Value].Node.Shape[0]
+            ? Added(new LoopNode { Constant = -0.0 })
+            : Node(root.Value, View.Identity(stage.Domain.Rank), isRoot: root.Target == root.Value);
 
     /// <summary>The element of a buffer at the loop's own index.</summary>
     public LoopNode Element(int buffer, Shape shape) => Load(buffer, shape, View.Identity(stage.Domain.Rank));
@@ -54,10 +55,16 @@ internal sealed class LoopNodes(LoopSchedule schedule, LoopStage stage, Region r
         var value = schedule.Program.Values[position];
         LoopNode node;
         if (value.Node.ConstantValue is { } constant && constant.Values.Length == 1) node = Added(new LoopNode { Constant = constant[0] });
-        else if (schedule.IsKept[position] && !isRoot && !(_own.Contains(position) && IsIdentity(view))) node = Load(position, value.Node.Shape, view);
+        else if (schedule.IsKept[position] && !isRoot && !(_own.Contains(position) && IsIdentity(view)))
+            node = Load(position, value.Node.Shape, view);
         else if (value.Node.Primitive.Family == Family.Structure) node = Moved(value, view);
         else if (value.Node.Primitive.Family == Family.Elementwise)
-            node = Added(new LoopNode { Operation = value.Node.Primitive, Attribute = value.Node.Attribute, Operands = [.. value.Operands.Select(operand => Node(operand, view))] });
+            node = Added(new LoopNode
+            {
+                Operation = value.Node.Primitive,
+                Attribute = value.Node.Attribute,
+                Operands = [.. value.Operands.Select(operand => Node(operand, view))],
+            });
         else if (LoopSchedule.IsOuterProduct(value.Node)) node = Outer(value, view);
         else node = Load(position, value.Node.Shape, view);
         return _known[key] = node;
@@ -66,8 +73,13 @@ internal sealed class LoopNodes(LoopSchedule schedule, LoopStage stage, Region r
     /// <summary>The sum that a product is begins with 0, which makes −0 to 0.</summary>
     private LoopNode Outer(ProgramValue value, AxisView[] view)
     {
-        var (a, b, zero) = (Node(value.Operands[0], View.OfFactor(0, view)), Node(value.Operands[1], View.OfFactor(1, view)), Added(new LoopNode()));
-        if (value.Node.Primitive == Products.FusedMatrixProduct) return Added(new LoopNode { Operation = Elementwise.FusedMultiplyAdd, Operands = [a, b, zero] });
+        var (a, b, zero) =
+            (Node(value.Operands[0], View.OfFactor(0, view)), Node(value.Operands[1], View.OfFactor(1, view)), Added(new LoopNode()));
+        if (value.Node.Primitive == Products.FusedMatrixProduct) return Added(new LoopNode
+        {
+            Operation = Elementwise.FusedMultiplyAdd,
+            Operands = [a, b, zero],
+        });
         var product = Added(new LoopNode { Operation = Elementwise.Multiply, Operands = [a, b] });
         return Added(new LoopNode { Operation = Elementwise.Add, Operands = [product, zero] });
     }
@@ -81,7 +93,8 @@ internal sealed class LoopNodes(LoopSchedule schedule, LoopStage stage, Region r
             if (region.IsInside(view, starts, node.Operands[part].Shape)) return Node(value.Operands[part], View.Shifted(view, starts, -1));
         if (node.Primitive == Embed) return Added(new LoopNode());
         if (node.Primitive == Replace) return Node(value.Operands[0], view);
-        if (node.Primitive == Reshape && schedule.IsKept[value.Operands[0]] && !(_own.Contains(value.Operands[0]) && View.ReshapeAxes(node.Operands[0].Shape, node.Shape) is not null))
+        if (node.Primitive == Reshape && schedule.IsKept[value.Operands[0]]
+            && !(_own.Contains(value.Operands[0]) && View.ReshapeAxes(node.Operands[0].Shape, node.Shape) is not null))
             return Load(value.Operands[0], node.Shape, view); // the same elements in the same order, counted by other axes
         return Node(value.Operands[0], View.Through(node, view));
     }
@@ -114,14 +127,16 @@ internal sealed class LoopNodes(LoopSchedule schedule, LoopStage stage, Region r
         var seen = new HashSet<string>();
         foreach (var root in stage.Roots)
         {
-            CutAt(View.Identity(stage.Domain.Rank), new Indices(new int[stage.Domain.Rank]), schedule.Program.Values[root.Value].Node.Shape);
+            CutAt(View.Identity(stage.Domain.Rank), new Indices(new int[stage.Domain.Rank]),
+                schedule.Program.Values[root.Value].Node.Shape);
             Cut(root.Value, View.Identity(stage.Domain.Rank), isRoot: root.Target == root.Value);
         }
         List<Region> regions = [new([], [])];
         foreach (var axis in cuts)
         {
             int[] points = [.. axis];
-            regions = [.. regions.SelectMany(r => Enumerable.Range(0, points.Length - 1).Select(i => new Region([.. r.Low, points[i]], [.. r.High, points[i + 1]])))];
+            regions = [.. regions.SelectMany(r =>
+                Enumerable.Range(0, points.Length - 1).Select(i => new Region([.. r.Low, points[i]], [.. r.High, points[i + 1]])))];
             if (regions.Count > 48) throw new NoLoopException("too many pieces");
         }
         return regions;

@@ -41,11 +41,14 @@ internal sealed class LoopProgram
 
     public LoopProgram(StepProgram program, CompilationOptions options, int width, int lanes)
     {
-        (_program, _precision, _lanes, _parallel, _parts, _stop) = (program, options.Precision, lanes, options.Parallel, options.Parts, options.Stop);
+        (_program, _precision, _lanes, _parallel, _parts, _stop) =
+            (program, options.Precision, lanes, options.Parallel, options.Parts, options.Stop);
         (_schedule, var codes) = Compiled(width);
         _iteration = program.Position(program.Recurrence.Iteration);
-        _shadows = [.. program.Recurrence.State.Select((state, s) => (program.Position(state), _schedule.ShadowOf[s])).Where(pair => pair.Item2 >= 0)];
-        _batches = [.. program.Recurrence.Batches.Select((batch, i) => (i, program.Position(batch))).Where(pair => pair.Item2 >= 0).Select(pair => (pair.i, pair.Item2, program.Values[pair.Item2].IsUniform))];
+        _shadows = [.. program.Recurrence.State.Select((state, s) => (program.Position(state), _schedule.ShadowOf[s]))
+            .Where(pair => pair.Item2 >= 0)];
+        _batches = [.. program.Recurrence.Batches.Select((batch, i) => (i, program.Position(batch))).Where(pair => pair.Item2 >= 0)
+            .Select(pair => (pair.i, pair.Item2, program.Values[pair.Item2].IsUniform))];
         _memory = LoopMemory.Of(_schedule, lanes, NumberSize, _parallel is null ? 1 : _parts);
         _once = [.. codes.Where((_, i) => !_schedule.Stages[i].IsPerStep)];
         _everyStep = [.. codes.Where((_, i) => _schedule.Stages[i].IsPerStep)];
@@ -56,7 +59,10 @@ internal sealed class LoopProgram
 
     private int NumberSize => _precision == Precision.Double ? 8 : 4;
 
-    /// <summary>One trial's arrays are walked along lines where they can. Where a pass would fall into too many pieces, every embedding and joint is a pass of its own.</summary>
+    /// <summary>
+    /// One trial's arrays are walked along lines where they can. Where a pass would fall into too many pieces, every embedding and joint is
+    /// a pass of its own.
+    /// </summary>
     private (LoopSchedule, StageCode[]) Compiled(int width)
     {
         foreach (var (walk, keepsMovements) in ((Walk, bool)[])[(_lanes == 1 ? Walk.Lines : Walk.Lanes, false), (Walk.Elements, false)])
@@ -84,7 +90,9 @@ internal sealed class LoopProgram
 
     private StageCode Pass(LoopSchedule schedule, LoopStage stage, int width)
     {
-        if (stage.IsLine) return LineStage.Of(schedule, stage, _precision, width, stage.Domain.ElementCount < ParallelElements ? null : _parallel, _parts);
+        if (stage.IsLine)
+            return LineStage.Of(schedule, stage, _precision, width, stage.Domain.ElementCount < ParallelElements ? null
+                : _parallel, _parts);
         var (code, count) = (LoopBody.Compile(schedule, stage, _lanes, _precision, width), stage.Domain.Rank == 1 ? stage.Domain[0] : 1);
         if (_parallel is null || _lanes > 1 || count < ParallelElements) return buffers => code(buffers, 0, long.MaxValue >> 8);
         var (parallel, parts) = (_parallel, _parts);
@@ -130,7 +138,8 @@ internal sealed class LoopProgram
         }
     }
 
-    private bool IsShared(LaneFrame frame, double[] values) => _parallel is not null && frame.Lanes == 1 && values.Length >= ParallelElements;
+    private bool IsShared(LaneFrame frame, double[] values) =>
+        _parallel is not null && frame.Lanes == 1 && values.Length >= ParallelElements;
 
     /// <summary>A large array by the threads that will work on it, each the part whose elements it will then find in its cache.</summary>
     private void InParts(nint buffer, double[] values, Transfer transfer) => _parallel!(_parts, part =>
@@ -147,7 +156,8 @@ internal sealed class LoopProgram
         for (var step = 0L; step < steps; step++)
         {
             if (position >= 0) BlockTransfer.Put(workspace[position], frame.Iteration + step, _precision);
-            foreach (var (input, buffer, isUniform) in _batches) Take(workspace[buffer], frame, input, frame.Iteration + step, first, lanes, isUniform ? 1 : _lanes);
+            foreach (var (input, buffer, isUniform) in _batches)
+                Take(workspace[buffer], frame, input, frame.Iteration + step, first, lanes, isUniform ? 1 : _lanes);
             foreach (var stage in _everyStep) stage(workspace.Table);
             foreach (var (state, shadow) in _shadows) (workspace[shadow], workspace[state]) = (workspace[state], workspace[shadow]);
             if (_program.Continues < 0) continue;
@@ -157,11 +167,14 @@ internal sealed class LoopProgram
         return continuing;
     }
 
-    /// <summary>The rows of a batch; a large one by the threads that will work on it, since it is further from the processor than all else.</summary>
+    /// <summary>
+    /// The rows of a batch; a large one by the threads that will work on it, since it is further from the processor than all else.
+    /// </summary>
     private void Take(nint buffer, LaneFrame frame, int input, long iteration, int first, int lanes, int blockLanes)
     {
         var batches = frame.Batches!;
-        if (_parallel is null || frame.Lanes > 1 || batches.SharedNumbers(input, iteration) < LargeBatch) BlockTransfer.Enter(buffer, batches, input, iteration, first, lanes, blockLanes, _precision);
+        if (_parallel is null || frame.Lanes > 1 || batches.SharedNumbers(input, iteration) < LargeBatch)
+            BlockTransfer.Enter(buffer, batches, input, iteration, first, lanes, blockLanes, _precision);
         else _parallel(_parts, part => BlockTransfer.Enter(buffer, batches, input, iteration, part, _parts, _precision));
     }
 
@@ -176,7 +189,8 @@ internal sealed class LoopProgram
     private LoopWorkspace Workspace()
     {
         var workspace = new LoopWorkspace(_memory.Size, _memory.Offsets.Length);
-        for (var buffer = 0; buffer < _memory.Offsets.Length; buffer++) workspace[buffer] = workspace.Numbers + (nint)_memory.Offsets[buffer];
+        for (var buffer = 0; buffer < _memory.Offsets.Length; buffer++)
+            workspace[buffer] = workspace.Numbers + (nint)_memory.Offsets[buffer];
         for (var i = 0; i < _program.Values.Count; i++)
             if (_program.Values[i].Node.ConstantValue is { } constant) BlockTransfer.Copy(constant.Values, workspace[i], _precision);
         return workspace;
@@ -185,7 +199,8 @@ internal sealed class LoopProgram
     private void Share(LoopWorkspace workspace, IReadOnlyList<Tensor> shared)
     {
         for (var i = 0; i < shared.Count; i++)
-            if (_program.Position(_program.Recurrence.SharedInputs[i]) is >= 0 and var position) BlockTransfer.Copy(shared[i].Values, workspace[position], _precision);
+            if (_program.Position(_program.Recurrence.SharedInputs[i]) is >= 0 and var position)
+                BlockTransfer.Copy(shared[i].Values, workspace[position], _precision);
         workspace.Shared = shared;
     }
 }
@@ -194,7 +209,8 @@ internal sealed class LoopProgram
 internal static class LoopWidths
 {
     /// <summary>Blocks of many lanes hold one register per element; with one lane, registers hold neighbouring elements.</summary>
-    public static Func<LoopStage, StageCode> Singles(LoopSchedule schedule, int lanes, Precision precision, int width, ParallelFor? parallel, int parts) => (precision, width) switch
+    public static Func<LoopStage, StageCode> Singles(LoopSchedule schedule, int lanes, Precision precision, int width,
+        ParallelFor? parallel, int parts) => (precision, width) switch
     {
         (Precision.Double, 512) => new LoopSingles<Lanes512<double>, double>(schedule, lanes, parallel, parts).Of,
         (Precision.Double, 256) => new LoopSingles<Lanes256<double>, double>(schedule, lanes, parallel, parts).Of,

@@ -1,9 +1,9 @@
 namespace FuncGrad;
 
 /// <content>
-/// How much one pass may form. The just-in-time compiler takes the square of a method's size and more, and a formula that shares what it is formed of has more ways
-/// through it than values: what is too much gets a buffer half-way, which costs a pass one number written and read where it computes hundreds.
-/// </content>
+/// How much one pass may form. The just-in-time compiler takes the square of a method's size and more, and a formula that shares what it is
+/// formed of has more ways through it than values: what is too much gets a buffer half-way, which costs a pass one number written and read
+/// where it computes hundreds. </content>
 internal sealed partial class LoopSchedule
 {
     /// <summary>Values of all roots of a pass together; a root that is larger has a pass of its own.</summary>

@@ -20,7 +20,13 @@ internal sealed partial class LoopSchedule
             Fuse(new LoopRoot(position, position, -1), value.IsUniform, value.IsPerStep);
             return;
         }
-        var stage = new LoopStage { Domain = value.Node.Shape, IsUniform = value.IsUniform, IsPerStep = value.IsPerStep, Single = position };
+        var stage = new LoopStage
+        {
+            Domain = value.Node.Shape,
+            IsUniform = value.IsUniform,
+            IsPerStep = value.IsPerStep,
+            Single = position,
+        };
         var seen = new HashSet<int>();
         foreach (var operand in value.Operands) Reads(stage, operand, seen);
         _stageOf[position] = Stages.Count;
@@ -35,7 +41,10 @@ internal sealed partial class LoopSchedule
             foreach (var operand in this[position].Operands) Reads(stage, operand, seen);
     }
 
-    /// <summary>Joins the earliest pass over the same elements after everything it reads was written; a value of that very pass only at the same element.</summary>
+    /// <summary>
+    /// Joins the earliest pass over the same elements after everything it reads was written; a value of that very pass only at the same
+    /// element.
+    /// </summary>
     private int Fuse(LoopRoot root, bool isUniform, bool isPerStep)
     {
         var (reads, seen) = (new Dictionary<int, bool>(), new Dictionary<int, bool>());
@@ -44,10 +53,13 @@ internal sealed partial class LoopSchedule
         var earliest = 0;
         foreach (var (buffer, isIdentity) in reads)
             if (_stageOf.TryGetValue(buffer, out var writer)) earliest = Math.Max(earliest, isIdentity ? writer : writer + 1);
-        var (shape, line) = (this[root.Value].Node.Shape, _walk == Walk.Lines ? LineReads.Of(this, root.Value, isFormed: root.Target == root.Value) : null);
+        var (shape, line) =
+            (this[root.Value].Node.Shape, _walk == Walk.Lines ? LineReads.Of(this, root.Value, isFormed: root.Target == root.Value) : null);
         var hasCuts = _walk == Walk.Lanes && HasCuts(root.Value, []);
-        var index = Stages.FindIndex(earliest, s => s.Single < 0 && s.IsUniform == isUniform && s.IsPerStep == isPerStep && s.IsLine == line is not null
-            && Takes(s, root, shape, line) && s.Size + seen.Count <= LargestPass && !(s.HasCuts && root.IsSum) && !(hasCuts && s.Roots.Exists(other => other.IsSum)));
+        var index = Stages.FindIndex(earliest,
+            s => s.Single < 0 && s.IsUniform == isUniform && s.IsPerStep == isPerStep && s.IsLine == line is not null
+                && Takes(s, root, shape, line) && s.Size + seen.Count <= LargestPass && !(s.HasCuts && root.IsSum)
+                && !(hasCuts && s.Roots.Exists(other => other.IsSum)));
         if (index < 0)
         {
             index = Stages.Count;
@@ -64,11 +76,15 @@ internal sealed partial class LoopSchedule
         return index;
     }
 
-    /// <summary>Whether a root can be formed in a pass: over the same elements, or a sum along a line that differs in length by what fits into its last group.</summary>
+    /// <summary>
+    /// Whether a root can be formed in a pass: over the same elements, or a sum along a line that differs in length by what fits into its
+    /// last group.
+    /// </summary>
     private static bool Takes(LoopStage stage, LoopRoot root, Shape shape, LineReads? line)
     {
         if (stage.Domain.Equals(shape)) return true;
-        var (shorter, longer) = (Math.Min(shape.ElementCount, stage.Domain.ElementCount), Math.Max(shape.ElementCount, stage.Domain.ElementCount));
+        var (shorter, longer) =
+            (Math.Min(shape.ElementCount, stage.Domain.ElementCount), Math.Max(shape.ElementCount, stage.Domain.ElementCount));
         return stage.IsLine && stage.Domain.Rank == 1 && shape.Rank == 1 && shorter >= LineReads.LastGroup(longer)
             && (shape.ElementCount == shorter ? root.IsSum : stage.Roots.TrueForAll(other => other.IsSum))
             && stage.Lines.Append(line!).All(each => each.HasCutsOnlyAtTheEnds(longer));
@@ -92,7 +108,8 @@ internal sealed partial class LoopSchedule
 
     private void Roots()
     {
-        for (var o = 0; o < Program.Observed.Count; o++) Fuse(new LoopRoot(Program.Observed[o], ObservedBuffer(o), -1), isUniform: false, isPerStep: true);
+        for (var o = 0; o < Program.Observed.Count; o++)
+            Fuse(new LoopRoot(Program.Observed[o], ObservedBuffer(o), -1), isUniform: false, isPerStep: true);
         var stageOfNext = new int[Program.Next.Count];
         for (var s = 0; s < Program.Next.Count; s++)
             if (this[Program.Next[s]].Node != Program.Recurrence.State[s])
@@ -101,10 +118,14 @@ internal sealed partial class LoopSchedule
                 stageOfNext[s] = Fuse(new LoopRoot(Program.Next[s], ShadowBuffer(s), s), isUniform: false, isPerStep: true);
             }
         for (var s = 0; s < Program.Next.Count; s++)
-            if (ShadowOf[s] >= 0 && MayWriteInPlace(Program.Position(Program.Recurrence.State[s]), stageOfNext[s])) WriteInPlace(s, Stages[stageOfNext[s]]);
+            if (ShadowOf[s] >= 0 && MayWriteInPlace(Program.Position(Program.Recurrence.State[s]), stageOfNext[s]))
+                WriteInPlace(s, Stages[stageOfNext[s]]);
     }
 
-    /// <summary>A state may be overwritten if nothing reads it later, and the pass that overwrites it reads it only at the same element, or along a line at neighbours.</summary>
+    /// <summary>
+    /// A state may be overwritten if nothing reads it later, and the pass that overwrites it reads it only at the same element, or along a
+    /// line at neighbours.
+    /// </summary>
     private bool MayWriteInPlace(int state, int stage)
     {
         for (var i = stage + 1; i < Stages.Count; i++)

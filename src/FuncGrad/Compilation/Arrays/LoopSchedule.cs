@@ -42,7 +42,9 @@ internal sealed class LoopStage
 
     public List<LoopRoot> Roots { get; } = [];
 
-    /// <summary>Whether it consists of regions that are walked one after the other, so that no sum can be formed on the way over many lanes.</summary>
+    /// <summary>
+    /// Whether it consists of regions that are walked one after the other, so that no sum can be formed on the way over many lanes.
+    /// </summary>
     public bool HasCuts { get; set; }
 
     /// <summary>How many values its roots are formed of, each root counted for itself.</summary>
@@ -56,8 +58,8 @@ internal sealed class LoopStage
 }
 
 /// <summary>
-/// A program of arrays as few passes over memory: decides which values are kept in buffers and which are computed where they are used, and which
-/// passes over the same elements become one.
+/// A program of arrays as few passes over memory: decides which values are kept in buffers and which are computed where they are used, and
+/// which passes over the same elements become one.
 /// </summary>
 internal sealed partial class LoopSchedule
 {
@@ -74,7 +76,8 @@ internal sealed partial class LoopSchedule
         (IsKept, _sizes) = (new bool[program.Values.Count], new Size[program.Values.Count]);
         Decide();
         for (var i = 0; i < program.Values.Count; i++)
-            if (_walk == Walk.Lines && IsSummedOnTheWay(i) && LineReads.Of(this, program.Values[i].Operands[0], isFormed: false) is null) IsKept[program.Values[i].Operands[0]] = true;
+            if (_walk == Walk.Lines && IsSummedOnTheWay(i) && LineReads.Of(this, program.Values[i].Operands[0], isFormed: false) is null)
+                IsKept[program.Values[i].Operands[0]] = true;
         for (var i = 0; i < program.Values.Count; i++)
             if (IsKept[i] && program.Values[i].Node.Primitive.Family != Family.Leaf) Place(i);
         ShadowOf = [.. Enumerable.Repeat(-1, program.Recurrence.State.Count)];
@@ -88,10 +91,15 @@ internal sealed partial class LoopSchedule
 
     public List<LoopStage> Stages { get; } = [];
 
-    /// <summary>For each state the buffer its next value is written to, which then changes places with its own; −1 where it is written in place.</summary>
+    /// <summary>
+    /// For each state the buffer its next value is written to, which then changes places with its own; −1 where it is written in place.
+    /// </summary>
     public int[] ShadowOf { get; }
 
-    /// <summary>How many buffers there are: one per value, then one per observed value, then shadows, one for copies of transposed factors, and one per stage.</summary>
+    /// <summary>
+    /// How many buffers there are: one per value, then one per observed value, then shadows, one for copies of transposed factors, and one
+    /// per stage.
+    /// </summary>
     public int BufferCount => ScratchBuffer + 1 + Stages.Count;
 
     public int ObservedBuffer(int index) => Program.Values.Count + index;
@@ -102,8 +110,9 @@ internal sealed partial class LoopSchedule
     public int LineBuffer(LoopStage stage) => ScratchBuffer + 1 + Stages.IndexOf(stage);
 
     /// <summary>The most terms of a sum of a product that one lane forms, alone or for all; 0 without such products.</summary>
-    public int LargestInner(int lanes) => Program.Values.Where(value => value.Node.Primitive.Family == Family.Product && (lanes == 1 || value.IsUniform))
-        .Select(value => value.Node.Operands[0].Shape[1]).DefaultIfEmpty(0).Max();
+    public int LargestInner(int lanes) =>
+        Program.Values.Where(value => value.Node.Primitive.Family == Family.Product && (lanes == 1 || value.IsUniform))
+            .Select(value => value.Node.Operands[0].Shape[1]).DefaultIfEmpty(0).Max();
 
     public int ShadowBuffer(int state) => Program.Values.Count + Program.Observed.Count + state;
 
@@ -117,7 +126,9 @@ internal sealed partial class LoopSchedule
         for (var i = 0; i < IsKept.Length; i++)
         {
             var (value, op) = (this[i], this[i].Node.Primitive);
-            if (op.Family is Family.Leaf or Family.Reduction || Origins.AreChosen(op) || (op.Family == Family.Product && !IsOuterProduct(value.Node))) IsKept[i] = true;
+            if (op.Family is Family.Leaf or Family.Reduction || Origins.AreChosen(op)
+                || (op.Family == Family.Product && !IsOuterProduct(value.Node)))
+                IsKept[i] = true;
             if (uses[i] > 1 && Emissions.Find(op) is { Cost: Cost.Much }) IsKept[i] = true;
             if (_keepsMovements && Origins.AreParts(op)) IsKept[i] = true;
             for (var k = 0; k < value.Operands.Length; k++) KeepOperand(value, value.Operands[k]);
@@ -132,22 +143,25 @@ internal sealed partial class LoopSchedule
     {
         var uses = new int[IsKept.Length];
         for (var i = uses.Length - 1; i >= 0; i--)
-            foreach (var operand in this[i].Operands) uses[operand] += this[i].Node.Primitive.Family == Family.Structure ? Math.Max(1, uses[i]) : 1;
+            foreach (var operand in this[i].Operands)
+                uses[operand] += this[i].Node.Primitive.Family == Family.Structure ? Math.Max(1, uses[i]) : 1;
         return uses;
     }
 
     /// <summary>
-    /// Whether a value of images takes so much that it had better not be formed anew for each window it is seen through: each of these sees it cut at other places,
-    /// and cuts within cuts are regions of a few elements.
+    /// Whether a value of images takes so much that it had better not be formed anew for each window it is seen through: each of these sees
+    /// it cut at other places, and cuts within cuts are regions of a few elements.
     /// </summary>
     private bool IsManyTimesWork(int position) =>
-        this[position].Node.Shape.Rank > 2 && this[position].Node.Primitive.Family == Family.Elementwise && (_sizes[position].Operations >= CheapToRepeat || HasCuts(position, []));
+        this[position].Node.Shape.Rank > 2 && this[position].Node.Primitive.Family == Family.Elementwise
+            && (_sizes[position].Operations >= CheapToRepeat || HasCuts(position, []));
 
     private void KeepOperand(ProgramValue user, int operand)
     {
         var (op, source) = (user.Node.Primitive, this[operand]);
         var isComputed = source.Node.Primitive.Family == Family.Elementwise;
-        if ((op.Family == Family.Reduction && !IsSummedOnTheWay(Program.Position(user.Node))) || Origins.AreChosen(op)) IsKept[operand] = true;
+        if ((op.Family == Family.Reduction && !IsSummedOnTheWay(Program.Position(user.Node))) || Origins.AreChosen(op))
+            IsKept[operand] = true;
         if (op.Family == Family.Product && !IsOuterProduct(user.Node) && !IsAddressable(operand)) IsKept[operand] = true;
         if (isComputed && (op == Broadcast || op.Family == Family.Product)) IsKept[operand] = true;
         if (isComputed && (source.IsPerStep != user.IsPerStep || source.IsUniform != user.IsUniform)) IsKept[operand] = true;
@@ -158,9 +172,11 @@ internal sealed partial class LoopSchedule
     private bool IsSummedOnTheWay(int position)
     {
         var (value, node) = (this[position], this[position].Node);
-        if (node.Primitive != Reductions.Sum || node.Shape.ElementCount != 1 || this[value.Operands[0]].IsPerStep != value.IsPerStep) return false;
+        if (node.Primitive != Reductions.Sum || node.Shape.ElementCount != 1 || this[value.Operands[0]].IsPerStep != value.IsPerStep)
+            return false;
         var count = node.Operands[0].Shape.ElementCount;
-        return _walk == Walk.Lines ? LineSums.Has(count) : _walk == Walk.Lanes && LaneSums.Has(count) && !value.IsUniform && IsFormedWhole(value.Operands[0]);
+        return _walk == Walk.Lines ? LineSums.Has(count)
+            : _walk == Walk.Lanes && LaneSums.Has(count) && !value.IsUniform && IsFormedWhole(value.Operands[0]);
     }
 
     /// <summary>Whether a value is formed by operations on each element, in one region.</summary>

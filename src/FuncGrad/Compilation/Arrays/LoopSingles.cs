@@ -30,9 +30,12 @@ internal sealed unsafe class LoopSingles<TLanes, T>(LoopSchedule schedule, int l
     {
         var (source, fold) = (value.Operands[0], value.Node.Primitive);
         var (starts, steps) = Reductions.Terms(value.Node);
-        if (own > 1) return buffers => Folds<TLanes, T>.Fold(fold, Address(buffers, source), Address(buffers, target), starts, steps, sizeof(TLanes));
+        if (own > 1)
+            return buffers =>
+                Folds<TLanes, T>.Fold(fold, Address(buffers, source), Address(buffers, target), starts, steps, sizeof(TLanes));
         var isDense = fold == Reductions.Sum && steps.Select((step, i) => step == i).All(isNext => isNext);
-        if (!isDense) return buffers => Folds<Lane<T>, T>.Fold(fold, Address(buffers, source), Address(buffers, target), starts, steps, sizeof(T));
+        if (!isDense)
+            return buffers => Folds<Lane<T>, T>.Fold(fold, Address(buffers, source), Address(buffers, target), starts, steps, sizeof(T));
         var count = steps.Length;
         return buffers =>
         {
@@ -44,7 +47,9 @@ internal sealed unsafe class LoopSingles<TLanes, T>(LoopSchedule schedule, int l
     private StageCode Choice(int target, ProgramValue value, int own)
     {
         var (values, indices, gathers) = (value.Operands[0], value.Operands[1], value.Node.Primitive == Structures.Gather);
-        var (rows, classes) = gathers ? (value.Node.Shape.ElementCount, value.Node.Operands[0].Shape[^1]) : (value.Node.Operands[0].Shape.ElementCount, (int)value.Node.Attribute!);
+        var (rows, classes) =
+            gathers ? (value.Node.Shape.ElementCount, value.Node.Operands[0].Shape[^1])
+                : (value.Node.Operands[0].Shape.ElementCount, (int)value.Node.Attribute!);
         var (valueLanes, indexLanes) = (LanesOf(values), LanesOf(indices));
         return buffers =>
         {
@@ -61,9 +66,12 @@ internal sealed unsafe class LoopSingles<TLanes, T>(LoopSchedule schedule, int l
         var isFused = value.Node.Primitive == Products.FusedMatrixProduct;
         if (own > 1)
             return buffers => MatrixProducts<TLanes, T>.Multiply(Matrix(buffers, a), Matrix(buffers, b),
-                new Matrix(Address(buffers, target), columns * sizeof(TLanes), sizeof(TLanes)), rows, columns, inner, a.Lanes == 1, b.Lanes == 1, isFused);
+                new Matrix(Address(buffers, target), columns * sizeof(TLanes), sizeof(TLanes)), rows, columns, inner, a.Lanes == 1,
+                b.Lanes == 1, isFused);
         if (rows < SmallestDense)
-            return buffers => Wide(Matrix(buffers, a), Matrix(buffers, b), new Matrix(Address(buffers, target), columns * sizeof(T), sizeof(T)), rows, columns, inner, isFused);
+            return buffers =>
+                Wide(Matrix(buffers, a), Matrix(buffers, b), new Matrix(Address(buffers, target), columns * sizeof(T), sizeof(T)), rows,
+                    columns, inner, isFused);
         var count = (long)rows * columns * inner < ParallelProducts || parallel is null ? 1 : parts;
         var (scratch, size) = (schedule.ScratchBuffer, (nint)DenseScratch.Bytes(inner, sizeof(T)));
         return buffers =>
@@ -76,7 +84,8 @@ internal sealed unsafe class LoopSingles<TLanes, T>(LoopSchedule schedule, int l
         {
             var (first, end) = (Start(part), Start(part + 1));
             var result = new Matrix(Address(buffers, target), columns * sizeof(T), sizeof(T));
-            DenseProducts<TLanes, T>.Multiply(Matrix(buffers, a).From(first, 0), Matrix(buffers, b), result.From(first, 0), end - first, columns, inner, isFused, Address(buffers, scratch) + (part * size));
+            DenseProducts<TLanes, T>.Multiply(Matrix(buffers, a).From(first, 0), Matrix(buffers, b), result.From(first, 0), end - first,
+                columns, inner, isFused, Address(buffers, scratch) + (part * size));
         }
 
         int Start(int part) => part == count ? rows : rows * part / count & ~3;
@@ -85,11 +94,14 @@ internal sealed unsafe class LoopSingles<TLanes, T>(LoopSchedule schedule, int l
     private static Matrix Matrix(nint buffers, (int Buffer, int Row, int Column, int Lanes) operand) =>
         new(Address(buffers, operand.Buffer), operand.Row * operand.Lanes * sizeof(T), operand.Column * operand.Lanes * sizeof(T));
 
-    /// <summary>With one lane, registers hold neighbouring columns where they are neighbours in memory; the other columns go one by one.</summary>
+    /// <summary>
+    /// With one lane, registers hold neighbouring columns where they are neighbours in memory; the other columns go one by one.
+    /// </summary>
     private static void Wide(Matrix a, Matrix b, Matrix c, int rows, int columns, int inner, bool isFused)
     {
         var whole = b.Column == sizeof(T) ? columns / TLanes.Count : 0;
-        MatrixProducts<TLanes, T>.Multiply(a, b with { Column = sizeof(TLanes) }, c with { Column = sizeof(TLanes) }, rows, whole, inner, true, false, isFused);
+        MatrixProducts<TLanes, T>.Multiply(a, b with { Column = sizeof(TLanes) }, c with { Column = sizeof(TLanes) }, rows, whole, inner,
+            true, false, isFused);
         var rest = whole * TLanes.Count;
         MatrixProducts<Lane<T>, T>.Multiply(a, b.From(0, rest), c.From(0, rest), rows, columns - rest, inner, false, false, isFused);
     }

@@ -10,7 +10,9 @@ internal abstract record Emission
     /// <summary>An operator of registers, and the instruction that does the same to one number.</summary>
     public sealed record Operator(string Name, OpCode OfNumber) : Emission;
 
-    /// <summary>A method of <c>Vector128</c> ... <c>Vector512</c> for numbers of any kind; of one number of <see cref="ScalarOperations"/>.</summary>
+    /// <summary>
+    /// A method of <c>Vector128</c> ... <c>Vector512</c> for numbers of any kind; of one number of <see cref="ScalarOperations"/>.
+    /// </summary>
     public sealed record Method(string Name) : Emission;
 
     /// <summary>a·b + c in one rounding.</summary>
@@ -52,5 +54,6 @@ internal enum Cost
 /// <param name="Operation">The operation.</param>
 /// <param name="Emission">Its code.</param>
 /// <param name="Cost">What it costs to compute it again.</param>
-/// <param name="Sign">How a program's text writes it, with {0}, {1} ... for the operands and, behind them, for the attribute; null: as a call.</param>
+/// <param name="Sign">How a program's text writes it, with {0}, {1} ... for the operands and, behind them, for the attribute; null: as a
+/// call.</param>
 internal sealed record EmittedOperation(Primitive Operation, Emission Emission, Cost Cost, string? Sign = null);

@@ -3,7 +3,9 @@ using static FuncGrad.Elementwise;
 
 namespace FuncGrad;
 
-/// <summary>The table of elementwise operations as code: a row for each that no definition writes out in others. A test holds it complete.</summary>
+/// <summary>
+/// The table of elementwise operations as code: a row for each that no definition writes out in others. A test holds it complete.
+/// </summary>
 internal static class Emissions
 {
     public static IReadOnlyList<EmittedOperation> All { get; } =

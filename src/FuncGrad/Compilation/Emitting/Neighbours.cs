@@ -7,22 +7,28 @@ using System.Runtime.Intrinsics.X86;
 
 namespace FuncGrad;
 
-/// <summary>Elements that lie across two registers side by side, as a register: what was read or formed a moment ago is not read or formed again.</summary>
+/// <summary>
+/// Elements that lie across two registers side by side, as a register: what was read or formed a moment ago is not read or formed again.
+/// </summary>
 [RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
 internal static class Neighbours
 {
-    /// <summary>Puts on the stack the elements <paramref name="start"/>, start + 1 ... counted from the first of <paramref name="before"/>.</summary>
+    /// <summary>
+    /// Puts on the stack the elements <paramref name="start"/>, start + 1 ... counted from the first of <paramref name="before"/>.
+    /// </summary>
     public static void Between(VectorEmitter emitter, LocalBuilder before, LocalBuilder after, int start)
     {
         if (emitter.Width == 512 && Avx512F.IsSupported) Aligned512(emitter, before, after, start);
         else if (emitter.Width == 256 && Avx2.IsSupported) Aligned256(emitter, before, after, start);
-        else if (emitter.Width == 128 && Ssse3.IsSupported) Instruction(emitter, typeof(Ssse3), "AlignRight", typeof(byte), [after, before], start * emitter.ElementSize);
+        else if (emitter.Width == 128 && Ssse3.IsSupported)
+            Instruction(emitter, typeof(Ssse3), "AlignRight", typeof(byte), [after, before], start * emitter.ElementSize);
         else
         {
             emitter.IL.Emit(OpCodes.Ldloc, before);
             emitter.IL.Emit(OpCodes.Ldloc, after);
             emitter.IL.Emit(OpCodes.Ldc_I4, start);
-            emitter.IL.Emit(OpCodes.Call, typeof(Neighbours).GetMethod(nameof(FromMemory))!.MakeGenericMethod(emitter.Type, emitter.Element));
+            emitter.IL.Emit(OpCodes.Call, typeof(Neighbours).GetMethod(nameof(FromMemory))!.MakeGenericMethod(emitter.Type,
+                emitter.Element));
         }
     }
 
@@ -38,11 +44,16 @@ internal static class Neighbours
 
     private static void Aligned512(VectorEmitter emitter, LocalBuilder before, LocalBuilder after, int start)
     {
-        var (name, element) = emitter.Precision == Precision.Double ? (nameof(Avx512F.AlignRight64), typeof(long)) : (nameof(Avx512F.AlignRight32), typeof(int));
+        var (name, element) =
+            emitter.Precision == Precision.Double ? (nameof(Avx512F.AlignRight64), typeof(long))
+                : (nameof(Avx512F.AlignRight32), typeof(int));
         Instruction(emitter, typeof(Avx512F), name, element, [after, before], start);
     }
 
-    /// <summary>Bytes move within halves of a register only: so first the two halves in the middle become a register, then that and one of the given.</summary>
+    /// <summary>
+    /// Bytes move within halves of a register only: so first the two halves in the middle become a register, then that and one of the
+    /// given.
+    /// </summary>
     private static void Aligned256(VectorEmitter emitter, LocalBuilder before, LocalBuilder after, int start)
     {
         Instruction(emitter, typeof(Avx2), nameof(Avx2.Permute2x128), typeof(byte), [before, after], 0x21);
@@ -52,14 +63,18 @@ internal static class Neighbours
         emitter.IL.Emit(OpCodes.Stloc, middle);
         var (low, high) = start < half ? (before, middle) : (middle, after);
         // A shuffle of numbers: after arithmetic it is ready a cycle earlier than a shift of bytes.
-        if (emitter.Precision == Precision.Double) Instruction(emitter, typeof(Avx), nameof(Avx.Shuffle), typeof(double), [low, high], 0b0101);
+        if (emitter.Precision == Precision.Double)
+            Instruction(emitter, typeof(Avx), nameof(Avx.Shuffle), typeof(double), [low, high], 0b0101);
         else Instruction(emitter, typeof(Avx2), nameof(Avx2.AlignRight), typeof(byte), [high, low], start % half * emitter.ElementSize);
     }
 
     /// <summary>An instruction on two registers and a number, which takes them as registers of other elements.</summary>
-    private static void Instruction(VectorEmitter emitter, Type instructions, string name, Type element, LocalBuilder[] operands, int number)
+    private static void Instruction(VectorEmitter emitter, Type instructions, string name, Type element, LocalBuilder[] operands,
+        int number)
     {
-        var (vectors, vector) = emitter.Width switch { 512 => (typeof(Vector512), typeof(Vector512<>)), 256 => (typeof(Vector256), typeof(Vector256<>)), _ => (typeof(Vector128), typeof(Vector128<>)) };
+        var (vectors, vector) =
+            emitter.Width switch { 512 => (typeof(Vector512), typeof(Vector512<>)), 256 => (typeof(Vector256), typeof(Vector256<>)), _ =>
+                (typeof(Vector128), typeof(Vector128<>)) };
         var type = vector.MakeGenericType(element);
         foreach (var operand in operands)
         {

@@ -7,5 +7,6 @@ internal static class PointwiseFunctions
     public static string NameOf(Primitive op) => ((Emission.Function)Emissions.Of(op).Emission).Name;
 
     /// <summary>Whether an operation is one of them.</summary>
-    public static bool Has(Primitive? op) => op is not null && Emissions.Find(op)?.Emission is Emission.Function { Name: var name } && Pointwise.Has(name);
+    public static bool Has(Primitive? op) =>
+        op is not null && Emissions.Find(op)?.Emission is Emission.Function { Name: var name } && Pointwise.Has(name);
 }

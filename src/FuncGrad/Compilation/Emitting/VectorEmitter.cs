@@ -8,8 +8,8 @@ using static FuncGrad.Elementwise;
 namespace FuncGrad;
 
 /// <summary>
-/// Writes the instructions for one operation on registers of one width: operands and result lie on the evaluation stack. Width 64 is one number, in double
-/// as in single precision. Every operation is the one that IEEE 754 fixes, so that all widths give the same bits.
+/// Writes the instructions for one operation on registers of one width: operands and result lie on the evaluation stack. Width 64 is one
+/// number, in double as in single precision. Every operation is the one that IEEE 754 fixes, so that all widths give the same bits.
 /// </summary>
 [RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
 internal sealed partial class VectorEmitter
@@ -28,7 +28,8 @@ internal sealed partial class VectorEmitter
             128 => typeof(Vector128<>).MakeGenericType(Element),
             _ => Element,
         };
-        _operations = width switch { 512 => typeof(Vector512), 256 => typeof(Vector256), 128 => typeof(Vector128), _ => typeof(ScalarOperations) };
+        _operations = width switch { 512 => typeof(Vector512), 256 => typeof(Vector256), 128 => typeof(Vector128), _ =>
+            typeof(ScalarOperations) };
     }
 
     public ILGenerator IL { get; }
@@ -94,13 +95,16 @@ internal sealed partial class VectorEmitter
                 break;
             case Emission.Sequence { Name: var name }: Sequence(name, op.Arity); break;
             case Emission.Multiplications: Power((int)attribute!); break;
-            case Emission.Drawn drawn: IL.Emit(OpCodes.Call, Drawn(op, Precision == Precision.Double ? drawn.InDouble : drawn.InSingle)); break;
+            case Emission.Drawn drawn:
+                IL.Emit(OpCodes.Call, Drawn(op, Precision == Precision.Double ? drawn.InDouble : drawn.InSingle));
+                break;
             case Emission.Function { Name: var name }: IL.Emit(OpCodes.Call, Function(name, op.Arity)); break;
         }
     }
 
     /// <summary>
-    /// a, b, c ↦ ±(a·b) ± c in one rounding: the processor's own forms where it has them, which save the negations; the same number either way.
+    /// a, b, c ↦ ±(a·b) ± c in one rounding: the processor's own forms where it has them, which save the negations; the same number either
+    /// way.
     /// </summary>
     public void FusedWithSigns(bool negatesProduct, bool negatesAddend)
     {
@@ -141,10 +145,13 @@ internal sealed partial class VectorEmitter
     /// <summary>Operations that are several instructions: written in C#, see <see cref="VectorOperations"/>.</summary>
     private void Sequence(string name, int arity)
     {
-        IL.Emit(OpCodes.Call, IsScalar ? Exact(name, Registers(arity)) : Cached("own " + name, () => typeof(VectorOperations).GetMethod(name, Registers(arity))!));
+        IL.Emit(OpCodes.Call, IsScalar ? Exact(name, Registers(arity))
+            : Cached("own " + name, () => typeof(VectorOperations).GetMethod(name, Registers(arity))!));
     }
 
-    /// <summary>Multiplications in the order of <see cref="VectorMath.IntegerPower(double, int)"/>, without its loop and its call.</summary>
+    /// <summary>
+    /// Multiplications in the order of <see cref="VectorMath.IntegerPower(double, int)"/>, without its loop and its call.
+    /// </summary>
     private void Power(int n)
     {
         var (square, result) = (Local(), Local());
@@ -178,19 +185,23 @@ internal sealed partial class VectorEmitter
         IL.Emit(OpCodes.Stloc, target);
     }
 
-    private MethodInfo Function(string name, int arity) => Cached("math " + name, () => typeof(VectorMath).GetMethod(name, Registers(arity))!);
+    private MethodInfo Function(string name, int arity) =>
+        Cached("math " + name, () => typeof(VectorMath).GetMethod(name, Registers(arity))!);
 
-    private MethodInfo Drawn(Primitive op, Type body) => Cached(op.Name, () => typeof(ThroughDouble).GetMethods(BindingFlags.Public | BindingFlags.Static)
-        .First(method => method.GetParameters() is { Length: 3 } parameters && parameters[0].ParameterType == Type).MakeGenericMethod(body));
+    private MethodInfo Drawn(Primitive op, Type body) =>
+        Cached(op.Name, () => typeof(ThroughDouble).GetMethods(BindingFlags.Public | BindingFlags.Static)
+            .First(method => method.GetParameters() is { Length: 3 } parameters && parameters[0].ParameterType == Type)
+            .MakeGenericMethod(body));
 
     private MethodInfo Exact(string name, params Type[] types) => Cached(name, () => _operations.GetMethod(name, types)!);
 
     private MethodInfo Generic(string name, int parameters)
     {
         if (IsScalar) return Exact(name, Registers(parameters));
-        return Cached(name, () => _operations.GetMember(name, MemberTypes.Method, BindingFlags.Public | BindingFlags.Static).Cast<MethodInfo>()
-            .First(m => m.IsGenericMethodDefinition && m.GetGenericArguments().Length == 1 && m.GetParameters().Length == parameters
-                && m.GetParameters()[0].ParameterType.Name.StartsWith("Vector", StringComparison.Ordinal)).MakeGenericMethod(Element));
+        return Cached(name,
+            () => _operations.GetMember(name, MemberTypes.Method, BindingFlags.Public | BindingFlags.Static).Cast<MethodInfo>()
+                .First(m => m.IsGenericMethodDefinition && m.GetGenericArguments().Length == 1 && m.GetParameters().Length == parameters
+                    && m.GetParameters()[0].ParameterType.Name.StartsWith("Vector", StringComparison.Ordinal)).MakeGenericMethod(Element));
     }
 
     private MethodInfo Cached(string key, Func<MethodInfo> find) =>

@@ -5,7 +5,8 @@ internal sealed class InterpretedKernel(Recurrence recurrence, Precision precisi
 {
     private readonly Lazy<Interpreter> _update = new(() => new Interpreter(Linearization.Of(recurrence, Pass.Update), precision));
     private readonly Lazy<Interpreter> _observation = new(() => new Interpreter(Linearization.Of(recurrence, Pass.Observation), precision));
-    private readonly Lazy<Interpreter> _observedUpdate = new(() => new Interpreter(Linearization.Of(recurrence, Pass.ObservedUpdate), precision));
+    private readonly Lazy<Interpreter> _observedUpdate =
+        new(() => new Interpreter(Linearization.Of(recurrence, Pass.ObservedUpdate), precision));
 
     public string Description => note;
 

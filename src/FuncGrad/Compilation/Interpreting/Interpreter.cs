@@ -1,6 +1,8 @@
 namespace FuncGrad;
 
-/// <summary>Walks a program instruction by instruction, each for a block of lanes: nothing to compile, so it is the quickest way to do little.</summary>
+/// <summary>
+/// Walks a program instruction by instruction, each for a block of lanes: nothing to compile, so it is the quickest way to do little.
+/// </summary>
 internal sealed class Interpreter
 {
     private const int BlockNumbers = 1 << 15;
@@ -20,7 +22,8 @@ internal sealed class Interpreter
         (_program, _precision) = (program, precision);
         _shared = program.Registers.Where(r => r.IsUniform).Sum(r => r.Elements);
         (_places, _perLane) = Places(program, _shared);
-        _scratch = program.Values.Where(v => v.Node.Primitive.Family == Family.Reduction).Select(v => Reductions.Terms(v.Node).Steps.Length).DefaultIfEmpty(0).Max();
+        _scratch = program.Values.Where(v => v.Node.Primitive.Family == Family.Reduction).Select(v => Reductions.Terms(v.Node).Steps.Length)
+            .DefaultIfEmpty(0).Max();
         _commits = [.. Commits(program)];
         var staging = _commits.Where(c => c.Stages).Sum(c => program.Recurrence.State[c.State].Shape.ElementCount);
         StagingOffset = _perLane;
@@ -32,7 +35,9 @@ internal sealed class Interpreter
 
     private int StagingOffset { get; }
 
-    /// <summary>Makes <paramref name="steps"/> updates (0 or 1 where values are observed too). Returns how many lanes continued with the last.</summary>
+    /// <summary>
+    /// Makes <paramref name="steps"/> updates (0 or 1 where values are observed too). Returns how many lanes continued with the last.
+    /// </summary>
     public int Run(LaneFrame frame, long steps, double[][]? observed)
     {
         var blockLanes = Math.Clamp(BlockNumbers / Math.Max(1, _perLane), 1, Math.Max(1, frame.Lanes));
@@ -94,7 +99,8 @@ internal sealed class Interpreter
             var position = _program.Position(symbol);
             if (position < 0) return;
             for (int e = 0, start = Of(position, lanes).Start; e < symbol.Shape.ElementCount; e++)
-                for (var lane = 0; lane < lanes; lane++) w[start + (e * lanes) + lane] = _precision.Round(values[(e * frame.Lanes) + first + lane]);
+                for (var lane = 0; lane < lanes; lane++)
+                    w[start + (e * lanes) + lane] = _precision.Round(values[(e * frame.Lanes) + first + lane]);
         }
 
         void Copy(int position, Tensor values)
@@ -151,7 +157,8 @@ internal sealed class Interpreter
         for (var e = 0; e < count; e++)
             for (var lane = 0; lane < lanes; lane++)
                 if (mask < 0 || w[continues.Start + (lane * continues.LaneStep)] != 0)
-                    w[target.Start + (e * target.ElementStep) + lane] = w[source.Start + (e * source.ElementStep) + (lane * source.LaneStep)];
+                    w[target.Start + (e * target.ElementStep) + lane] =
+                        w[source.Start + (e * source.ElementStep) + (lane * source.LaneStep)];
     }
 
     private void Store(LaneFrame frame, int first, int lanes, double[] w)
@@ -169,13 +176,15 @@ internal sealed class Interpreter
         var states = program.Recurrence.State.Select(state => program.Values[program.Position(state)].Register).ToHashSet();
         for (var s = 0; s < program.Next.Count; s++)
         {
-            var (own, register) = (program.Values[program.Position(program.Recurrence.State[s])].Register, program.Values[program.Next[s]].Register);
+            var (own, register) =
+                (program.Values[program.Position(program.Recurrence.State[s])].Register, program.Values[program.Next[s]].Register);
             if (own != register) yield return (s, program.Next[s], states.Contains(register));
         }
     }
 
     private Instruction[] Instructions(InstructionMaker maker, bool perStep) =>
-        [.. Enumerable.Range(0, _program.Values.Count).Where(i => _program.Values[i].IsPerStep == perStep).Select(maker.Make).OfType<Instruction>()];
+        [.. Enumerable.Range(0, _program.Values.Count).Where(i => _program.Values[i].IsPerStep == perStep).Select(maker.Make)
+            .OfType<Instruction>()];
 
     private static (Place[] Places, int PerLane) Places(StepProgram program, int sharedTotal)
     {

@@ -1,8 +1,9 @@
 namespace FuncGrad;
 
 /// <summary>
-/// Where the numbers of a block of lanes lie: state after state, then lane inputs and the mask, each for all lanes; then what all lanes share, observed
-/// values, row after row, and what a step keeps, each for all lanes. Code of different passes over one recurrence differs in the last part only.
+/// Where the numbers of a block of lanes lie: state after state, then lane inputs and the mask, each for all lanes; then what all lanes
+/// share, observed values, row after row, and what a step keeps, each for all lanes. Code of different passes over one recurrence differs
+/// in the last part only.
 /// </summary>
 /// <param name="States">How many states there are.</param>
 /// <param name="LaneInputs">How many inputs of each lane.</param>
@@ -13,7 +14,9 @@ namespace FuncGrad;
 /// <param name="ElementSize">Bytes of a number.</param>
 internal sealed record BlockLayout(int States, int LaneInputs, int Kept, int Observed, int Shared, int Lanes, int ElementSize)
 {
-    /// <summary>Rows of observed values that are written before they are taken out of a block: few enough to stay near the processor.</summary>
+    /// <summary>
+    /// Rows of observed values that are written before they are taken out of a block: few enough to stay near the processor.
+    /// </summary>
     public const int RowsAtOnce = 32;
 
     public int State(int index) => index * Lanes * ElementSize;
@@ -37,6 +40,7 @@ internal sealed record BlockLayout(int States, int LaneInputs, int Kept, int Obs
 }
 
 /// <summary>
-/// Memory of a block of lanes, updates made so far, updates to make, where observed values go, a row for each update ↦ nothing: everything lies in memory.
+/// Memory of a block of lanes, updates made so far, updates to make, where observed values go, a row for each update ↦ nothing: everything
+/// lies in memory.
 /// </summary>
 internal delegate void BlockBody(nint memory, long iteration, long steps, nint observed);

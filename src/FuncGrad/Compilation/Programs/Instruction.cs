@@ -1,18 +1,24 @@
 namespace FuncGrad;
 
-/// <summary>The numbers of a register within a workspace, for a block of lanes: element e of lane l stands at <c>Start + e·ElementStep + l·LaneStep</c>.</summary>
+/// <summary>
+/// The numbers of a register within a workspace, for a block of lanes: element e of lane l stands at <c>Start + e·ElementStep +
+/// l·LaneStep</c>.
+/// </summary>
 internal readonly record struct Strided(int Start, int ElementStep, int LaneStep);
 
 /// <summary>Where a register begins: shared ones first, then those of the lanes, whose place grows with the number of lanes.</summary>
 internal readonly record struct Place(int SharedOffset, int LaneOffset, bool IsUniform)
 {
-    public Strided For(int lanes) => IsUniform ? new Strided(SharedOffset, 1, 0) : new Strided(SharedOffset + (LaneOffset * lanes), lanes, 1);
+    public Strided For(int lanes) =>
+        IsUniform ? new Strided(SharedOffset, 1, 0) : new Strided(SharedOffset + (LaneOffset * lanes), lanes, 1);
 }
 
 /// <summary>Computes one value of a program for all lanes of a block.</summary>
 internal delegate void Instruction(double[] workspace, int lanes);
 
-/// <summary>Values of a program ↦ instructions of the interpreter. Numbers are kept as doubles; in single precision they are floats kept as doubles.</summary>
+/// <summary>
+/// Values of a program ↦ instructions of the interpreter. Numbers are kept as doubles; in single precision they are floats kept as doubles.
+/// </summary>
 internal sealed class InstructionMaker(StepProgram program, Place[] places, Precision precision)
 {
     /// <summary>The instruction for a value, or null if there is nothing to do.</summary>
@@ -42,13 +48,16 @@ internal sealed class InstructionMaker(StepProgram program, Place[] places, Prec
         [FuncGrad.Elementwise.Divide] = static (w, t, i, j, n) => { for (var k = 0; k < n; k++) w[t + k] = w[i + k] / w[j + k]; },
     };
 
-    /// <summary>The four operations that programs mostly consist of, without a call for each element; if operands and result lie alike.</summary>
+    /// <summary>
+    /// The four operations that programs mostly consist of, without a call for each element; if operands and result lie alike.
+    /// </summary>
     private Instruction? Arithmetic(ProgramValue value)
     {
         if (value.Operands.Length != 2 || precision != Precision.Double) return null;
         if (value.Operands.Any(operand => program.Values[operand].IsUniform != value.IsUniform)) return null;
         var (a, b, target, count) = (Of(value.Operands[0]), Of(value.Operands[1]), places[value.Register], value.Node.Shape.ElementCount);
-        return !Loops.TryGetValue(value.Node.Primitive, out var loop) ? null : (w, lanes) => loop(w, target.For(lanes).Start, a.For(lanes).Start, b.For(lanes).Start, count * Lanes(value, lanes));
+        return !Loops.TryGetValue(value.Node.Primitive, out var loop) ? null
+            : (w, lanes) => loop(w, target.For(lanes).Start, a.For(lanes).Start, b.For(lanes).Start, count * Lanes(value, lanes));
     }
 
     private Instruction Elementwise(ProgramValue value)
@@ -83,7 +92,8 @@ internal sealed class InstructionMaker(StepProgram program, Place[] places, Prec
                 var (operand, from) = (origins[element].Operand, origins[element].Element);
                 var s = operand < 0 ? default : sources[operand].For(lanes);
                 for (var lane = 0; lane < own; lane++)
-                    w[t.Start + (element * t.ElementStep) + lane] = operand < 0 ? 0 : w[s.Start + (from * s.ElementStep) + (lane * s.LaneStep)];
+                    w[t.Start + (element * t.ElementStep) + lane] =
+                        operand < 0 ? 0 : w[s.Start + (from * s.ElementStep) + (lane * s.LaneStep)];
             }
         };
     }
@@ -93,7 +103,9 @@ internal sealed class InstructionMaker(StepProgram program, Place[] places, Prec
     {
         var (x, y, target) = (Of(value.Operands[0]), Of(value.Operands[1]), places[value.Register]);
         var gathers = value.Node.Primitive == Structures.Gather;
-        var (rows, classes) = gathers ? (value.Node.Shape.ElementCount, value.Node.Operands[0].Shape[^1]) : (value.Node.Operands[0].Shape.ElementCount, (int)value.Node.Attribute!);
+        var (rows, classes) =
+            gathers ? (value.Node.Shape.ElementCount, value.Node.Operands[0].Shape[^1])
+                : (value.Node.Operands[0].Shape.ElementCount, (int)value.Node.Attribute!);
         return (w, lanes) =>
         {
             var (t, a, b) = (target.For(lanes), x.For(lanes), y.For(lanes));
@@ -102,10 +114,13 @@ internal sealed class InstructionMaker(StepProgram program, Place[] places, Prec
                 {
                     var index = w[b.Start + (row * b.ElementStep) + (lane * b.LaneStep)];
                     var exists = index >= 0 && index < classes && index == Math.Floor(index);
-                    if (gathers) w[t.Start + (row * t.ElementStep) + lane] = exists ? w[a.Start + (((row * classes) + (int)index) * a.ElementStep) + (lane * a.LaneStep)] : double.NaN;
+                    if (gathers)
+                        w[t.Start + (row * t.ElementStep) + lane] =
+                            exists ? w[a.Start + (((row * classes) + (int)index) * a.ElementStep) + (lane * a.LaneStep)] : double.NaN;
                     else
                         for (var k = 0; k < classes; k++)
-                            w[t.Start + (((row * classes) + k) * t.ElementStep) + lane] = exists && k == (int)index ? w[a.Start + (row * a.ElementStep) + (lane * a.LaneStep)] : 0;
+                            w[t.Start + (((row * classes) + k) * t.ElementStep) + lane] =
+                                exists && k == (int)index ? w[a.Start + (row * a.ElementStep) + (lane * a.LaneStep)] : 0;
                 }
         };
     }
@@ -121,8 +136,10 @@ internal sealed class InstructionMaker(StepProgram program, Place[] places, Prec
             for (var i = 0; i < starts.Length; i++)
                 for (var lane = 0; lane < own; lane++)
                 {
-                    for (var j = 0; j < steps.Length; j++) room[j] = w[s.Start + ((starts[i] + steps[j]) * s.ElementStep) + (lane * s.LaneStep)];
-                    w[t.Start + (i * t.ElementStep) + lane] = op == Reductions.Sum ? Summation.Sum(room, precision) : Reductions.Best(room, op == Reductions.Max);
+                    for (var j = 0; j < steps.Length; j++)
+                        room[j] = w[s.Start + ((starts[i] + steps[j]) * s.ElementStep) + (lane * s.LaneStep)];
+                    w[t.Start + (i * t.ElementStep) + lane] =
+                        op == Reductions.Sum ? Summation.Sum(room, precision) : Reductions.Best(room, op == Reductions.Max);
                 }
         };
     }
@@ -141,7 +158,8 @@ internal sealed class InstructionMaker(StepProgram program, Place[] places, Prec
                     {
                         double sum = 0;
                         for (var k = 0; k < inner; k++)
-                            sum = accumulate(sum, w[a.Start + (((i * inner) + k) * a.ElementStep) + (lane * a.LaneStep)], w[b.Start + (((k * columns) + j) * b.ElementStep) + (lane * b.LaneStep)]);
+                            sum = accumulate(sum, w[a.Start + (((i * inner) + k) * a.ElementStep) + (lane * a.LaneStep)],
+                                w[b.Start + (((k * columns) + j) * b.ElementStep) + (lane * b.LaneStep)]);
                         w[t.Start + (((i * columns) + j) * t.ElementStep) + lane] = sum;
                     }
         };

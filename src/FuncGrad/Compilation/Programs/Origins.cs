@@ -2,7 +2,10 @@ using static FuncGrad.Structures;
 
 namespace FuncGrad;
 
-/// <summary>Where an element of a structural operation comes from: element <see cref="Element"/> of operand <see cref="Operand"/>; operand −1 is the number 0.</summary>
+/// <summary>
+/// Where an element of a structural operation comes from: element <see cref="Element"/> of operand <see cref="Operand"/>; operand −1 is the
+/// number 0.
+/// </summary>
 internal readonly record struct Origin(int Operand, int Element)
 {
     public static Origin Zero { get; } = new(-1, 0);

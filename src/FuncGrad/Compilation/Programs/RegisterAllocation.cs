@@ -17,7 +17,8 @@ internal sealed class RegisterAllocation
     /// Inputs and what stays the same over a run keep their registers; so do results until the step ends. A reshape is its operand in
     /// another shape and shares its register.
     /// </summary>
-    public static RegisterAllocation For(List<Expr> order, Dictionary<Expr, int> positions, (bool IsUniform, bool IsPerStep)[] traits, Expr[] roots)
+    public static RegisterAllocation For(List<Expr> order, Dictionary<Expr, int> positions, (bool IsUniform, bool IsPerStep)[] traits,
+        Expr[] roots)
     {
         var allocation = new RegisterAllocation(order.Count);
         var lastUse = LastUses(order, positions, roots);
@@ -26,7 +27,10 @@ internal sealed class RegisterAllocation
         {
             var node = order[i];
             var isView = node.Primitive == Structures.Reshape;
-            allocation.Of[i] = isView ? allocation.Of[positions[node.Operands[0]]] : allocation.Take(new Register(node.Shape.ElementCount, traits[i].IsUniform), traits[i].IsPerStep && node.Primitive.Family != Family.Leaf);
+            allocation.Of[i] =
+                isView ? allocation.Of[positions[node.Operands[0]]]
+                    : allocation.Take(new Register(node.Shape.ElementCount, traits[i].IsUniform), traits[i].IsPerStep
+                        && node.Primitive.Family != Family.Leaf);
             var isTemporary = !isView && traits[i].IsPerStep && node.Primitive.Family != Family.Leaf && lastUse[i] < order.Count;
             if (isTemporary) (due[lastUse[i]] ??= []).Add(i);
             if (due[i] is { } ended)
@@ -50,7 +54,9 @@ internal sealed class RegisterAllocation
         return last;
     }
 
-    /// <summary>What is computed once, or written before a step, must not lie in a register that the body of the loop has used before it.</summary>
+    /// <summary>
+    /// What is computed once, or written before a step, must not lie in a register that the body of the loop has used before it.
+    /// </summary>
     private int Take(Register kind, bool mayShare)
     {
         if (mayShare && _free.TryGetValue(kind, out var free) && free.TryPop(out var register)) return register;

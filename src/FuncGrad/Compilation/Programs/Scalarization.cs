@@ -1,8 +1,8 @@
 namespace FuncGrad;
 
 /// <summary>
-/// A recurrence on arrays ↦ the same recurrence on their elements, every symbol and node a scalar: movements of elements vanish, folds and products
-/// become the operations they stand for, in their order. For small arrays, whose elements then live in processor registers.
+/// A recurrence on arrays ↦ the same recurrence on their elements, every symbol and node a scalar: movements of elements vanish, folds and
+/// products become the operations they stand for, in their order. For small arrays, whose elements then live in processor registers.
 /// </summary>
 internal sealed class Scalarization
 {
@@ -12,10 +12,12 @@ internal sealed class Scalarization
     public static Recurrence Of(Recurrence recurrence)
     {
         var own = new Scalarization();
-        Expr[] roots = [.. recurrence.State, .. recurrence.LaneInputs, .. recurrence.SharedInputs, .. recurrence.Next, .. recurrence.Observed,
+        Expr[] roots = [.. recurrence.State, .. recurrence.LaneInputs, .. recurrence.SharedInputs, .. recurrence.Next,
+            .. recurrence.Observed,
             .. recurrence.Continues is { } c ? [c] : Array.Empty<Expr>()];
         foreach (var node in Ordering.Of(roots)) own._elements[node] = own.Elements(node);
-        return new Recurrence(own.All(recurrence.State), own.All(recurrence.Next), own.All(recurrence.LaneInputs), own.All(recurrence.SharedInputs),
+        return new Recurrence(own.All(recurrence.State), own.All(recurrence.Next), own.All(recurrence.LaneInputs), own
+            .All(recurrence.SharedInputs),
             recurrence.Iteration, own.All(recurrence.Observed), recurrence.Continues is { } condition ? own._elements[condition][0] : null);
     }
 
@@ -23,14 +25,18 @@ internal sealed class Scalarization
     public static long Size(Recurrence recurrence, long limit)
     {
         var size = 0.0;
-        foreach (var node in Ordering.Of([.. recurrence.State, .. recurrence.Next, .. recurrence.Observed, .. recurrence.Continues is { } c ? [c] : Array.Empty<Expr>()]))
+        foreach (var node in Ordering.Of([.. recurrence.State, .. recurrence.Next, .. recurrence.Observed,
+            .. recurrence.Continues is { } c ? [c] : Array.Empty<Expr>()]))
         {
             size += node.Primitive.Family switch
             {
                 Family.Elementwise => node.Shape.ElementCount,
                 Family.Reduction => node.Operands[0].Shape.ElementCount,
                 Family.Product => 2.0 * node.Shape.ElementCount * node.Operands[0].Shape[1],
-                Family.Structure => Origins.Exist(node) ? node.Shape.ElementCount / 4 : 3L * node.Shape.ElementCount * Math.Max(1, node.Operands[0].Shape.ElementCount / Math.Max(1, node.Shape.ElementCount)),
+                Family.Structure =>
+                    Origins.Exist(node) ? node.Shape.ElementCount / 4
+                        : 3L * node.Shape.ElementCount * Math.Max(1,
+                            node.Operands[0].Shape.ElementCount / Math.Max(1, node.Shape.ElementCount)),
                 _ => node.Shape.ElementCount / 4,
             };
             if (size > limit) return limit == long.MaxValue ? limit : limit + 1;
@@ -43,7 +49,8 @@ internal sealed class Scalarization
     private Expr[] Elements(Expr node) => node.Primitive.Family switch
     {
         Family.Leaf => Leaf(node),
-        Family.Elementwise => [.. Enumerable.Range(0, node.Shape.ElementCount).Select(e => node.With([.. node.Operands.Select(o => _elements[o][e])]))],
+        Family.Elementwise =>
+            [.. Enumerable.Range(0, node.Shape.ElementCount).Select(e => node.With([.. node.Operands.Select(o => _elements[o][e])]))],
         Family.Structure => Moved(node),
         Family.Reduction => Folded(node),
         _ => Multiplied(node),
@@ -60,12 +67,16 @@ internal sealed class Scalarization
     private Expr[] Moved(Expr node)
     {
         if (Origins.Exist(node))
-            return [.. Origins.Of(node).Select(origin => origin.Operand < 0 ? Expr.Zero : _elements[node.Operands[origin.Operand]][origin.Element])];
+            return [.. Origins.Of(node)
+                .Select(origin => origin.Operand < 0 ? Expr.Zero : _elements[node.Operands[origin.Operand]][origin.Element])];
         var (values, indices) = (_elements[node.Operands[0]], _elements[node.Operands[1]]);
         var classes = node.Primitive == Structures.Gather ? node.Operands[0].Shape[^1] : (int)node.Attribute!;
         return node.Primitive == Structures.Gather
-            ? [.. indices.Select((index, row) => Enumerable.Range(0, classes).Aggregate(Expr.Constant(double.NaN), (rest, k) => Expr.Where(Expr.Equal(index, k), values[(row * classes) + k], rest)))]
-            : [.. indices.SelectMany((index, row) => Enumerable.Range(0, classes).Select(k => Expr.Where(Expr.Equal(index, k), values[row], 0)))];
+            ? [.. indices.Select((index, row) =>
+                Enumerable.Range(0, classes).Aggregate(Expr.Constant(double.NaN),
+                    (rest, k) => Expr.Where(Expr.Equal(index, k), values[(row * classes) + k], rest)))]
+            : [.. indices.SelectMany((index, row) =>
+                Enumerable.Range(0, classes).Select(k => Expr.Where(Expr.Equal(index, k), values[row], 0)))];
     }
 
     private Expr[] Folded(Expr node)

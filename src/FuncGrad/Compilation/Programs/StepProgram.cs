@@ -49,7 +49,10 @@ internal sealed class StepProgram
 
     public required IReadOnlyList<int> Observed { get; init; }
 
-    /// <summary>Whether a lane that stopped stays stopped: then a block whose lanes have all stopped is done. A condition on the iteration may turn true again.</summary>
+    /// <summary>
+    /// Whether a lane that stopped stays stopped: then a block whose lanes have all stopped is done. A condition on the iteration may turn
+    /// true again.
+    /// </summary>
     public required bool StopsForGood { get; init; }
 
     /// <summary>The position of each node among the values.</summary>
@@ -68,7 +71,8 @@ internal sealed class StepProgram
         if (Continues >= 0) text.Append(CultureInfo.InvariantCulture, $"continues where v{Continues} is not 0\n");
         for (var i = 0; i < Next.Count; i++) text.Append(CultureInfo.InvariantCulture, $"{Recurrence.State[i].InputName} <- v{Next[i]}\n");
         for (var i = 0; i < Observed.Count; i++) text.Append(CultureInfo.InvariantCulture, $"observed {i}: v{Observed[i]}\n");
-        var (own, shared) = (Registers.Where(r => !r.IsUniform).Sum(r => (long)r.Elements), Registers.Where(r => r.IsUniform).Sum(r => (long)r.Elements));
+        var (own, shared) =
+            (Registers.Where(r => !r.IsUniform).Sum(r => (long)r.Elements), Registers.Where(r => r.IsUniform).Sum(r => (long)r.Elements));
         return text.Append(CultureInfo.InvariantCulture, $"registers: {own} numbers per lane, {shared} shared\n").ToString();
     }
 

@@ -3,7 +3,10 @@ namespace FuncGrad;
 /// <summary>The way of numbers from a frame, whose lanes stand side by side for all trials, into a block of lanes and back.</summary>
 internal static unsafe class BlockTransfer
 {
-    /// <summary>Numbers of a frame into the block, element after element; lanes that the frame does not fill repeat its last, so that they stop when it does. Returns where the next array goes.</summary>
+    /// <summary>
+    /// Numbers of a frame into the block, element after element; lanes that the frame does not fill repeat its last, so that they stop when
+    /// it does. Returns where the next array goes.
+    /// </summary>
     public static nint Enter(nint target, double[] array, int frameLanes, int first, int lanes, int blockLanes, Precision precision)
     {
         var size = precision == Precision.Double ? 8 : 4;
@@ -39,7 +42,8 @@ internal static unsafe class BlockTransfer
     }
 
     /// <summary>The rows of a batch into the block; where all lanes see the same, once.</summary>
-    public static void Enter(nint target, FrameBatches batches, int input, long iteration, int first, int lanes, int blockLanes, Precision precision)
+    public static void Enter(nint target, FrameBatches batches, int input, long iteration, int first, int lanes, int blockLanes,
+        Precision precision)
     {
         if (precision == Precision.Double) batches.Enter(input, iteration, first, lanes, blockLanes, (double*)target);
         else batches.Enter(input, iteration, first, lanes, blockLanes, (float*)target);
@@ -59,7 +63,8 @@ internal static unsafe class BlockTransfer
             for (var i = 0; i < numbers.Length; i++) numbers[i] = ((float*)source)[i];
     }
 
-    public static void Copy(Span<double> numbers, nint target, Precision precision) => Copy((ReadOnlySpan<double>)numbers, target, precision);
+    public static void Copy(Span<double> numbers, nint target, Precision precision) =>
+        Copy((ReadOnlySpan<double>)numbers, target, precision);
 
     public static void Copy(ReadOnlySpan<double> numbers, nint target, Precision precision)
     {

@@ -5,17 +5,20 @@ namespace FuncGrad;
 /// <param name="Calls">Functions whose operands the pass has written.</param>
 internal sealed record FunctionStage(IReadOnlyList<int> Computed, IReadOnlyList<FunctionCall> Calls);
 
-/// <summary>A function of several values, computed by one call: their operands lie in rows one behind the other, and the results take the place of the first operands.</summary>
+/// <summary>
+/// A function of several values, computed by one call: their operands lie in rows one behind the other, and the results take the place of
+/// the first operands.
+/// </summary>
 /// <param name="Function">Such as exp.</param>
 /// <param name="Values">The values that the call computes.</param>
 /// <param name="Rows">For each operand the row of the first value.</param>
 internal sealed record FunctionCall(Primitive Function, IReadOnlyList<int> Values, IReadOnlyList<int> Rows);
 
 /// <summary>
-/// The order in which a body with functions of <see cref="VectorMath"/> is computed: what functions of the state need, then these functions, each for all
-/// lanes of a block by one call from memory to memory; what functions of their results need, and so on; at last the next state. A register passed to a
-/// function by value would go over the stack, see <see cref="Pointwise"/>, and no register outlives a call, so that the values that a later stage needs are
-/// kept in rows of memory.
+/// The order in which a body with functions of <see cref="VectorMath"/> is computed: what functions of the state need, then these
+/// functions, each for all lanes of a block by one call from memory to memory; what functions of their results need, and so on; at last the
+/// next state. A register passed to a function by value would go over the stack, see <see cref="Pointwise"/>, and no register outlives a
+/// call, so that the values that a later stage needs are kept in rows of memory.
 /// </summary>
 internal sealed class FunctionStages
 {
@@ -35,7 +38,8 @@ internal sealed class FunctionStages
         Array.Fill(_stageOf, Nowhere);
         Array.Fill(_rowOf, Nowhere);
         for (var i = 0; i < _levels.Length; i++)
-            _levels[i] = program.Values[i].Operands.Select(operand => _levels[operand]).DefaultIfEmpty(0).Max() + (IsFunction(program.Values[i]) ? 1 : 0);
+            _levels[i] = program.Values[i].Operands.Select(operand => _levels[operand]).DefaultIfEmpty(0).Max()
+                + (IsFunction(program.Values[i]) ? 1 : 0);
         for (var stage = 0; stage <= _levels.Max(); stage++) _stages.Add(Stage(stage));
     }
 
@@ -47,12 +51,15 @@ internal sealed class FunctionStages
     /// <summary>How many rows of memory are needed.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>The values that have a row, with it: functions, and what is computed in one stage or once a run and used in another.</summary>
+    /// <summary>
+    /// The values that have a row, with it: functions, and what is computed in one stage or once a run and used in another.
+    /// </summary>
     public IEnumerable<(int Position, int Row)> Kept => _rowOf.Index().Where(row => row.Item != Nowhere);
 
     public bool IsKept(int position) => _rowOf[position] != Nowhere;
 
-    private static bool IsFunction(ProgramValue value) => value is { IsPerStep: true, IsUniform: false } && PointwiseFunctions.Has(value.Node.Primitive);
+    private static bool IsFunction(ProgramValue value) =>
+        value is { IsPerStep: true, IsUniform: false } && PointwiseFunctions.Has(value.Node.Primitive);
 
     private FunctionStage Stage(int stage)
     {
@@ -67,7 +74,8 @@ internal sealed class FunctionStages
 
     private FunctionCall Call(int[] values)
     {
-        int[] rows = [.. Enumerable.Range(0, values.Length > 0 ? _program.Values[values[0]].Operands.Length : 0).Select(operand => Rows + (operand * values.Length))];
+        int[] rows = [.. Enumerable.Range(0, values.Length > 0 ? _program.Values[values[0]].Operands.Length : 0)
+            .Select(operand => Rows + (operand * values.Length))];
         Rows += rows.Length * values.Length;
         for (var i = 0; i < values.Length; i++) _rowOf[values[i]] = rows[0] + i;
         return new(_program.Values[values[0]].Node.Primitive, values, rows);

@@ -20,7 +20,8 @@ internal sealed class LaneCode
         var lanes = (width == 64 ? 1 : width / 8 / elementSize) * copies;
         var stages = width == 64 ? null : FunctionStages.Of(program);
         var pressure = stages is null ? RegisterPressure.Of(program, width, copies) : null;
-        _layout = new BlockLayout(recurrence.State.Count, recurrence.LaneInputs.Count, stages?.Rows ?? pressure?.Rows.Count ?? 0, recurrence.Observed.Count, recurrence.SharedInputs.Count, lanes, elementSize);
+        _layout = new BlockLayout(recurrence.State.Count, recurrence.LaneInputs.Count, stages?.Rows ?? pressure?.Rows.Count
+            ?? 0, recurrence.Observed.Count, recurrence.SharedInputs.Count, lanes, elementSize);
         _body = ScalarBody.Compile(program, stages, pressure, _layout, precision, width, copies);
     }
 
@@ -40,7 +41,9 @@ internal sealed class LaneCode
         return continuing;
     }
 
-    /// <summary>Rows of observed values, each followed by one update of this code and by further ones of other code of the same layout.</summary>
+    /// <summary>
+    /// Rows of observed values, each followed by one update of this code and by further ones of other code of the same layout.
+    /// </summary>
     public int RunRows(LaneFrame frame, int rows, long every, LaneCode? further, double[][] observed)
     {
         var size = Math.Max(_layout.Size, further?._layout.Size ?? 0);
@@ -87,8 +90,10 @@ internal sealed class LaneCode
     {
         var lanes = Math.Min(_layout.Lanes, frame.Lanes - first);
         var target = memory;
-        foreach (var array in frame.State) target = BlockTransfer.Enter(target, array, frame.Lanes, first, lanes, _layout.Lanes, _precision);
-        foreach (var array in frame.LaneInputs) target = BlockTransfer.Enter(target, array, frame.Lanes, first, lanes, _layout.Lanes, _precision);
+        foreach (var array in frame.State)
+            target = BlockTransfer.Enter(target, array, frame.Lanes, first, lanes, _layout.Lanes, _precision);
+        foreach (var array in frame.LaneInputs)
+            target = BlockTransfer.Enter(target, array, frame.Lanes, first, lanes, _layout.Lanes, _precision);
         return lanes;
     }
 
@@ -97,7 +102,8 @@ internal sealed class LaneCode
     {
         if (_program.Pass == Pass.Observation) return lanes;
         var source = memory;
-        foreach (var array in frame.State) source = BlockTransfer.Leave(source, array, frame.Lanes, first, lanes, _layout.Lanes, _precision);
+        foreach (var array in frame.State)
+            source = BlockTransfer.Leave(source, array, frame.Lanes, first, lanes, _layout.Lanes, _precision);
         if (_program.Continues < 0) return lanes;
         var continuing = 0;
         for (var lane = 0; lane < lanes; lane++)
@@ -114,7 +120,8 @@ internal sealed class LaneCode
             var elements = array.Length / rows / frameLanes;
             if (frameLanes == 1 && _precision == Precision.Double)
             {
-                TakeLane(memory + _layout.Observations + _layout.ObservationInRow(observation), array.AsSpan(row * elements, count * elements), elements);
+                TakeLane(memory + _layout.Observations
+                    + _layout.ObservationInRow(observation), array.AsSpan(row * elements, count * elements), elements);
                 observation += elements;
                 continue;
             }

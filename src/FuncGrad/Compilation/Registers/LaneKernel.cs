@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace FuncGrad;
 
 /// <summary>
-/// One trial per lane of the vector registers: blocks of lanes, then steps, then the body, so that a small problem stays in registers for its whole run.
-/// The recurrence is one of scalars.
+/// One trial per lane of the vector registers: blocks of lanes, then steps, then the body, so that a small problem stays in registers for
+/// its whole run. The recurrence is one of scalars.
 /// </summary>
 [RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
 internal sealed class LaneKernel : IKernel
@@ -67,16 +67,19 @@ internal sealed class LaneKernel : IKernel
     }
 
     /// <summary>
-    /// One lane runs in scalar code. Many lanes run in blocks of several registers, so that their chains of dependent operations overlap; fewer for larger
-    /// bodies, which have independent work of their own and whose compile time grows faster than their size. Where registers are few, most states lie in memory
-    /// anyway, and six more hide its delay (a third more trials of W4 in exact arithmetic, a fifth in fused). With functions the code is as long for any number,
-    /// and a call for several registers costs less for each, as long as what is kept stays in the first-level cache. Code that observes, and code that goes on
-    /// from it within a block, has blocks of one register.
+    /// One lane runs in scalar code. Many lanes run in blocks of several registers, so that their chains of dependent operations overlap;
+    /// fewer for larger bodies, which have independent work of their own and whose compile time grows faster than their size. Where
+    /// registers are few, most states lie in memory anyway, and six more hide its delay (a third more trials of W4 in exact arithmetic, a
+    /// fifth in fused). With functions the code is as long for any number, and a call for several registers costs less for each, as long as
+    /// what is kept stays in the first-level cache. Code that observes, and code that goes on from it within a block, has blocks of one
+    /// register.
     /// </summary>
     private int Copies(long registers)
     {
         if (registers < 4) return 1;
-        if (!_hasFunctions) return _size <= 40 && registers >= 40 && RegisterPressure.RegistersOfProcessor == 16 ? 10 : _size <= 120 ? 4 : _size <= 300 ? 2 : 1;
+        if (!_hasFunctions)
+            return _size <= 40 && registers >= 40 && RegisterPressure.RegistersOfProcessor == 16 ? 10 : _size <= 120 ? 4 : _size <= 300 ? 2
+                : 1;
         return _size <= 300 && registers >= 16 ? 8 : _size <= 600 ? 4 : 2;
     }
 }

@@ -4,13 +4,16 @@ using System.Runtime.Intrinsics.X86;
 namespace FuncGrad;
 
 /// <summary>
-/// What of a body without functions stays in the block's memory because the processor has too few registers: the just-in-time compiler would put some of it on
-/// the stack, where registers straddle cache lines, and would write it there twice. First goes what is only read, then the states that are read least; of
-/// what goes last, some copies stay where registers are left.
+/// What of a body without functions stays in the block's memory because the processor has too few registers: the just-in-time compiler
+/// would put some of it on the stack, where registers straddle cache lines, and would write it there twice. First goes what is only read,
+/// then the states that are read least; of what goes last, some copies stay where registers are left.
 /// </summary>
 internal sealed class RegisterPressure
 {
-    /// <summary>Registers for values within a step; for these and constants, where not everything finds room; and what must be free beside single copies.</summary>
+    /// <summary>
+    /// Registers for values within a step; for these and constants, where not everything finds room; and what must be free beside single
+    /// copies.
+    /// </summary>
     private const int Temporaries = 4, TemporariesAndConstants = 8, BesideSingles = 11;
 
     private readonly List<int> _inMemory = [];
@@ -22,7 +25,8 @@ internal sealed class RegisterPressure
         var reads = new int[program.Values.Count];
         foreach (var value in program.Values.Where(value => value is { IsPerStep: true, IsUniform: false }))
             foreach (var operand in value.Operands) reads[operand]++;
-        var lasting = Enumerable.Range(0, reads.Length).Where(i => reads[i] > 0 && !program.Values[i].IsUniform && (!program.Values[i].IsPerStep || IsState(program, i))).ToList();
+        var lasting = Enumerable.Range(0, reads.Length)
+            .Where(i => reads[i] > 0 && !program.Values[i].IsUniform && (!program.Values[i].IsPerStep || IsState(program, i))).ToList();
         if (lasting.Count * copies <= registers - Temporaries) return;
         foreach (var position in lasting.OrderBy(i => program.Values[i].IsPerStep).ThenBy(i => reads[i]))
         {
@@ -30,7 +34,8 @@ internal sealed class RegisterPressure
             _inMemory.Add(position);
             if (program.Values[position].Node.Primitive.Family != Family.Leaf) _rows[position] = _rows.Count;
         }
-        if (IsState(program, _inMemory[^1])) _singles = Math.Max(0, registers - BesideSingles - ((lasting.Count - _inMemory.Count) * copies));
+        if (IsState(program, _inMemory[^1]))
+            _singles = Math.Max(0, registers - BesideSingles - ((lasting.Count - _inMemory.Count) * copies));
     }
 
     /// <summary>How many vector registers the processor has.</summary>

@@ -10,7 +10,8 @@ internal sealed partial class ScalarBody
     private void Loop()
     {
         var (start, end) = (_il.DefineLabel(), _il.DefineLabel());
-        if (_program.Continues >= 0) _continues = [.. Enumerable.Range(0, _stages is null ? _copies : 1).Select(_ => _il.DeclareLocal(_lanes.MaskType))];
+        if (_program.Continues >= 0)
+            _continues = [.. Enumerable.Range(0, _stages is null ? _copies : 1).Select(_ => _il.DeclareLocal(_lanes.MaskType))];
         _il.MarkLabel(start);
         Step();
         if (_program.StopsForGood && _program.Observed.Count == 0) // a row for every update, whether or not it changes anything
@@ -101,7 +102,9 @@ internal sealed partial class ScalarBody
         for (var copy = 0; copy < _copies; copy++)
         {
             for (var i = 0; i < _program.Values.Count; i++)
-                if (_program.Values[i] is { IsPerStep: true, IsUniform: false } value && _uses[i] > 1 && value.Node.Primitive.Family != Family.Leaf) DefineLanes(i, copy);
+                if (_program.Values[i] is { IsPerStep: true, IsUniform: false } value && _uses[i] > 1
+                    && value.Node.Primitive.Family != Family.Leaf)
+                    DefineLanes(i, copy);
             Results(copy);
         }
     }

@@ -45,7 +45,9 @@ internal sealed partial class ScalarBody
 
     private bool IsTwo(int position) => _program.Values[position].Node.ConstantValue is { } constant && constant[0] == 2;
 
-    /// <summary>2·x = x + x to the last bit, and processors add beside multiplying: used where the body multiplies more than it adds.</summary>
+    /// <summary>
+    /// 2·x = x + x to the last bit, and processors add beside multiplying: used where the body multiplies more than it adds.
+    /// </summary>
     private void Twice(ProgramValue product, int copy)
     {
         Lanes(product.Operands[IsTwo(product.Operands[0]) ? 1 : 0], copy);
@@ -66,7 +68,8 @@ internal sealed partial class ScalarBody
 
     /// <summary>What is negated, if it is: of a value that an earlier stage computed it may be gone.</summary>
     private (int Position, bool Negates) WithoutSign(int position) =>
-        _program.Values[position] is { IsPerStep: true, IsUniform: false } value && value.Node.Primitive == Elementwise.Negate && !_places.ContainsKey(position)
+        _program.Values[position] is { IsPerStep: true, IsUniform: false } value && value.Node.Primitive == Elementwise.Negate
+            && !_places.ContainsKey(position)
             ? (value.Operands[0], true)
             : (position, false);
 

@@ -4,9 +4,9 @@ using System.Reflection.Emit;
 namespace FuncGrad;
 
 /// <summary>
-/// Writes the machine code of a program of scalars: every value a register or a part of an expression, some vectors of lanes beside each other so that
-/// the processor has independent work while one waits. Values used once are written where they are used, the others into locals. With functions, which no
-/// register outlives, it goes by <see cref="FunctionStages"/> instead.
+/// Writes the machine code of a program of scalars: every value a register or a part of an expression, some vectors of lanes beside each
+/// other so that the processor has independent work while one waits. Values used once are written where they are used, the others into
+/// locals. With functions, which no register outlives, it goes by <see cref="FunctionStages"/> instead.
 /// </summary>
 [RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
 internal sealed partial class ScalarBody
@@ -26,7 +26,8 @@ internal sealed partial class ScalarBody
     private readonly Dictionary<int, LocalBuilder> _uniforms = [];
     private readonly Dictionary<int, LocalBuilder> _broadcasts = [];
 
-    private ScalarBody(StepProgram program, FunctionStages? stages, RegisterPressure? pressure, BlockLayout layout, ILGenerator il, Precision precision, int width, int copies)
+    private ScalarBody(StepProgram program, FunctionStages? stages, RegisterPressure? pressure, BlockLayout layout, ILGenerator il,
+        Precision precision, int width, int copies)
     {
         (_program, _stages, _pressure, _layout, _il, _copies) = (program, stages, pressure, layout, il, copies);
         (_lanes, _one) = (new VectorEmitter(il, precision, width), new VectorEmitter(il, precision, 64));
@@ -36,12 +37,15 @@ internal sealed partial class ScalarBody
         _addsAreCheap = Operations(Elementwise.Add, Elementwise.Subtract) < Operations(Elementwise.Multiply, Elementwise.FusedMultiplyAdd);
     }
 
-    private int Operations(params Primitive[] kinds) => _program.Values.Count(value => value.IsPerStep && kinds.Contains(value.Node.Primitive));
+    private int Operations(params Primitive[] kinds) =>
+        _program.Values.Count(value => value.IsPerStep && kinds.Contains(value.Node.Primitive));
 
     /// <summary>The code for blocks of <paramref name="copies"/> registers of this width; by stages if there are any.</summary>
-    public static BlockBody Compile(StepProgram program, FunctionStages? stages, RegisterPressure? pressure, BlockLayout layout, Precision precision, int width, int copies)
+    public static BlockBody Compile(StepProgram program, FunctionStages? stages, RegisterPressure? pressure, BlockLayout layout,
+        Precision precision, int width, int copies)
     {
-        var method = new DynamicMethod("step", typeof(void), [typeof(nint), typeof(long), typeof(long), typeof(nint)], typeof(ScalarBody).Module, skipVisibility: true) { InitLocals = false };
+        var method = new DynamicMethod("step", typeof(void), [typeof(nint), typeof(long), typeof(long), typeof(nint)],
+            typeof(ScalarBody).Module, skipVisibility: true) { InitLocals = false };
         new ScalarBody(program, stages, pressure, layout, method.GetILGenerator(), precision, width, copies).Write();
         return method.CreateDelegate<BlockBody>();
     }
@@ -116,7 +120,9 @@ internal sealed partial class ScalarBody
         foreach (var value in _program.Values.Where(value => !value.IsUniform))
             foreach (var operand in value.Operands)
             {
-                if (_lanes.IsScalar || _program.Values[operand].IsPerStep || _broadcasts.ContainsKey(operand) || !_uniforms.ContainsKey(operand)) continue;
+                if (_lanes.IsScalar || _program.Values[operand].IsPerStep || _broadcasts.ContainsKey(operand)
+                    || !_uniforms.ContainsKey(operand))
+                    continue;
                 Uniform(operand);
                 _lanes.Broadcast();
                 _il.Emit(OpCodes.Stloc, _broadcasts[operand] = _lanes.Local());
@@ -135,7 +141,8 @@ internal sealed partial class ScalarBody
         _lanes.Store();
     }
 
-    private bool IsOnce(int position) => _program.Values[position] is { IsPerStep: false, IsUniform: false } value && value.Node.Primitive.Family != Family.Leaf;
+    private bool IsOnce(int position) =>
+        _program.Values[position] is { IsPerStep: false, IsUniform: false } value && value.Node.Primitive.Family != Family.Leaf;
 
     private LocalBuilder Loaded(VectorEmitter emitter, int offset, int copy)
     {
@@ -157,7 +164,9 @@ internal sealed partial class ScalarBody
 
     private int RegisterSize => _lanes.Count * _lanes.ElementSize;
 
-    /// <summary>Computes a value that all lanes share into a local if more than one place needs it, or if it is kept from before the loop.</summary>
+    /// <summary>
+    /// Computes a value that all lanes share into a local if more than one place needs it, or if it is kept from before the loop.
+    /// </summary>
     private void Define(int position)
     {
         var value = _program.Values[position];
@@ -180,7 +189,9 @@ internal sealed partial class ScalarBody
         if (_isMask[position]) Condition(position, copy, isRoot: true);
         else Lanes(position, copy, isRoot: true);
         if (!_locals.TryGetValue((position, copy), out var local))
-            _locals[(position, copy)] = local = _homes.TryGetValue(position, out var state) ? State(state, copy) : _il.DeclareLocal(_isMask[position] ? _lanes.MaskType : _lanes.Type);
+            _locals[(position, copy)] =
+                local = _homes.TryGetValue(position, out var state) ? State(state, copy)
+                    : _il.DeclareLocal(_isMask[position] ? _lanes.MaskType : _lanes.Type);
         _il.Emit(OpCodes.Stloc, local);
     }
 }

@@ -70,7 +70,10 @@ internal sealed partial class LineBody
         }
     }
 
-    /// <summary>Elements of other formulas than the middle's, at the beginning or the end of the whole line, one by one; no terms of sums beyond the end.</summary>
+    /// <summary>
+    /// Elements of other formulas than the middle's, at the beginning or the end of the whole line, one by one; no terms of sums beyond the
+    /// end.
+    /// </summary>
     private void Ends(bool atEnd)
     {
         var (last, over) = (LineReads.LastGroup(_count), _il.DefineLabel());

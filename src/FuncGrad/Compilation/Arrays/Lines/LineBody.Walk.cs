@@ -91,10 +91,12 @@ internal sealed partial class LineBody
     {
         values.Form(_graph.Order, register * RegisterSize);
         var written = Enumerable.Range(0, _stores.Length).Where(root => !_stage.Roots[root].IsSum).ToArray();
-        foreach (var root in Enumerable.Range(0, _stores.Length).Except(written)) Put(root, register, () => values.Result(_stores[root], register * RegisterSize));
+        foreach (var root in Enumerable.Range(0, _stores.Length).Except(written))
+            Put(root, register, () => values.Result(_stores[root], register * RegisterSize));
         if (written.Length == 1) Put(written[0], register, () => values.Result(_stores[written[0]], register * RegisterSize));
         else
-            foreach (var (root, result) in written.Select(root => (root, Held(values, root, register))).ToArray()) Put(root, register, () => _il.Emit(OpCodes.Ldloc, result));
+            foreach (var (root, result) in written.Select(root => (root, Held(values, root, register))).ToArray())
+                Put(root, register, () => _il.Emit(OpCodes.Ldloc, result));
         values.Remember();
     }
 

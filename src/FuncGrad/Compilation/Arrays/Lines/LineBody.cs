@@ -3,19 +3,23 @@ using System.Reflection.Emit;
 
 namespace FuncGrad;
 
-/// <summary>Addresses of all buffers, first and last-but-one element, memory for prepared groups, for sums of chunks, which phases ↦ nothing.</summary>
+/// <summary>
+/// Addresses of all buffers, first and last-but-one element, memory for prepared groups, for sums of chunks, which phases ↦ nothing.
+/// </summary>
 internal delegate void LineCode(nint buffers, long start, long end, nint prepared, nint chunkSums, int phases);
 
 /// <summary>The code of a pass along a line, and the memory it needs.</summary>
 /// <param name="Code">The code.</param>
 /// <param name="PreparedNumbers">Numbers of prepared groups, for each part.</param>
-/// <param name="Overwrites">Whether a state is overwritten whose neighbours are read: all parts must be prepared before any is walked.</param>
+/// <param name="Overwrites">Whether a state is overwritten whose neighbours are read: all parts must be prepared before any is
+/// walked.</param>
 internal sealed record Line(LineCode Code, int PreparedNumbers, bool Overwrites);
 
 /// <summary>
-/// Writes the machine code of a pass along one line of elements, in groups of 16. First the first and the last group are prepared in memory of their own,
-/// where also elements of other formulas than the middle's are put right; then the line is walked upwards, sums are formed on the way in the order of
-/// <see cref="Summation"/>, and a state is overwritten at once: what a later element needs of the old numbers is in registers, or was prepared.
+/// Writes the machine code of a pass along one line of elements, in groups of 16. First the first and the last group are prepared in memory
+/// of their own, where also elements of other formulas than the middle's are put right; then the line is walked upwards, sums are formed on
+/// the way in the order of <see cref="Summation"/>, and a state is overwritten at once: what a later element needs of the old numbers is in
+/// registers, or was prepared.
 /// </summary>
 [RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
 internal sealed partial class LineBody
@@ -49,14 +53,18 @@ internal sealed partial class LineBody
     {
         (_stage, _il, _count, _axis) = (stage, il, stage.Domain.ElementCount, stage.Domain.Rank - 1);
         (_vector, _one, _strips) = (new VectorEmitter(il, precision, width), new VectorEmitter(il, precision, 64), new StripMemory(il));
-        (_offset, _target, _limit, _last) = (il.DeclareLocal(typeof(long)), il.DeclareLocal(typeof(nint)), il.DeclareLocal(typeof(long)), il.DeclareLocal(typeof(long)));
+        (_offset, _target, _limit, _last) =
+            (il.DeclareLocal(typeof(long)), il.DeclareLocal(typeof(nint)), il.DeclareLocal(typeof(long)), il.DeclareLocal(typeof(long)));
         var regions = LoopNodes.Regions(schedule, stage);
         var middle = regions.MaxBy(region => (long)region.High[_axis] - region.Low[_axis])!;
         foreach (var region in regions.Where(region => region != middle)) _ends.Add(Formed(schedule, region));
         (_, var nodes, _stores) = Formed(schedule, middle);
-        int[] overwritten = [.. stage.Roots.Where(root => root.State >= 0 && root.Target < schedule.Program.Values.Count).Select(root => root.Target)];
+        int[] overwritten = [
+            .. stage.Roots.Where(root => root.State >= 0 && root.Target < schedule.Program.Values.Count).Select(root => root.Target)];
         foreach (var state in overwritten) nodes.Element(state, stage.Domain);
-        if (stage.Domain.Rank > 1 && LoopAxes.Of(middle, [.. nodes.Order.Where(node => node.Buffer >= 0).Select(node => node.Strides)], stage.Domain).Axis.Count != 1)
+        if (stage.Domain.Rank > 1
+            && LoopAxes.Of(middle, [.. nodes.Order.Where(node => node.Buffer >= 0).Select(node => node.Strides)],
+                stage.Domain).Axis.Count != 1)
             throw new NoLoopException("no line");
         var roots = _stores.SelectMany(store => (LoopNode?[])[store.Value, store.Old, store.Mask]).OfType<LoopNode>();
         _graph = new LineGraph(nodes.Order, roots, _axis, overwritten.Contains, Math.Max(4, _vector.Count));
@@ -78,10 +86,12 @@ internal sealed partial class LineBody
 
     public static Line Compile(LoopSchedule schedule, LoopStage stage, Precision precision, int width)
     {
-        var method = new DynamicMethod("line", typeof(void), [typeof(nint), typeof(long), typeof(long), typeof(nint), typeof(nint), typeof(int)], typeof(LineBody).Module, skipVisibility: true) { InitLocals = false };
+        var method = new DynamicMethod("line", typeof(void), [typeof(nint), typeof(long), typeof(long), typeof(nint), typeof(nint),
+            typeof(int)], typeof(LineBody).Module, skipVisibility: true) { InitLocals = false };
         var body = new LineBody(schedule, stage, precision, width, method.GetILGenerator());
         body.Write();
-        var overwrites = stage.Roots.Any(root => root.State >= 0 && stage.Reads.TryGetValue(root.Target, out var isIdentity) && !isIdentity);
+        var overwrites = stage.Roots
+            .Any(root => root.State >= 0 && stage.Reads.TryGetValue(root.Target, out var isIdentity) && !isIdentity);
         return new Line(method.CreateDelegate<LineCode>(), body.HistorySlot(body._leaders.Length, 1), overwrites);
     }
 
@@ -159,7 +169,10 @@ internal sealed partial class LineBody
         }
     }
 
-    /// <summary>Where the register before the first group's end, or one further before, of a leader is prepared: in numbers, behind the roots' groups.</summary>
+    /// <summary>
+    /// Where the register before the first group's end, or one further before, of a leader is prepared: in numbers, behind the roots'
+    /// groups.
+    /// </summary>
     private int HistorySlot(int leader, int before) =>
         (_stores.Length * SlotLength) + ((_leaders.Take(leader).Sum(HistoryLength) + before - 1) * Math.Max(_vector.Count, 1));
 

@@ -4,8 +4,9 @@ namespace FuncGrad;
 internal sealed record Follower(LoopNode Leader, int Distance, bool IsOpposite);
 
 /// <summary>
-/// The numbers formed at each point of a line, with those found that are others a few elements further on: of x[i+1] − x[i]² and x[i] − x[i−1]² only the first
-/// is formed, the second is what the first was an element ago. A number read before a state's own element always is one: the state may be overwritten by then.
+/// The numbers formed at each point of a line, with those found that are others a few elements further on: of x[i+1] − x[i]² and x[i] −
+/// x[i−1]² only the first is formed, the second is what the first was an element ago. A number read before a state's own element always is
+/// one: the state may be overwritten by then.
 /// </summary>
 internal sealed class LineGraph
 {
@@ -45,7 +46,9 @@ internal sealed class LineGraph
 
     private bool Moves(LoopNode load) => load.Strides.Length > 0 && load.Strides[_axis] != 0;
 
-    /// <summary>Numbers of one kind are the same but for the element they are formed at, which is told by the farthest element read.</summary>
+    /// <summary>
+    /// Numbers of one kind are the same but for the element they are formed at, which is told by the farthest element read.
+    /// </summary>
     private int Kind(LoopNode node, out long top)
     {
         var moves = node.Buffer >= 0 && Moves(node);
@@ -56,7 +59,8 @@ internal sealed class LineGraph
         else
         {
             var own = top;
-            text = $"{node.Operation.Name} {node.Attribute} {string.Join(" ", node.Operands.Select(operand => Operand(node, operand, own)))}";
+            text =
+                $"{node.Operation.Name} {node.Attribute} {string.Join(" ", node.Operands.Select(operand => Operand(node, operand, own)))}";
         }
         if (!_kindNumbers.TryGetValue(text, out var number)) _kindNumbers[text] = number = _kindNumbers.Count;
         return number;
@@ -65,13 +69,15 @@ internal sealed class LineGraph
     private string Operand(LoopNode user, LoopNode operand, long top)
     {
         if (IsNegativeFactor(user, operand)) return $"factor {BitConverter.DoubleToInt64Bits(-operand.Constant)}";
-        if (user.Operation == Elementwise.Multiply && operand is { Operation: null, Buffer: < 0 }) return $"factor {BitConverter.DoubleToInt64Bits(operand.Constant)}";
+        if (user.Operation == Elementwise.Multiply && operand is { Operation: null, Buffer: < 0 })
+            return $"factor {BitConverter.DoubleToInt64Bits(operand.Constant)}";
         var own = $"{(_kinds[operand].IsNegative ? "-" : "")}{_kinds[operand].Kind}";
         return IsFixed(operand) ? own : $"{own}:{_kinds[operand].Top - top}";
     }
 
     /// <summary>−c·x is the opposite of c·x, to the last bit: the same kind but for the sign.</summary>
-    private static bool IsNegative(LoopNode node) => node.Operation is not null && node.Operands.Any(operand => IsNegativeFactor(node, operand));
+    private static bool IsNegative(LoopNode node) =>
+        node.Operation is not null && node.Operands.Any(operand => IsNegativeFactor(node, operand));
 
     private static bool IsNegativeFactor(LoopNode user, LoopNode operand) =>
         user.Operation == Elementwise.Multiply && operand is { Operation: null, Buffer: < 0, Constant: < 0 };
@@ -85,7 +91,9 @@ internal sealed class LineGraph
             {
                 var leader = fromTop[i].Buffer < 0 ? fromTop[i - 1] : LeadingLoad(fromTop, i);
                 var distance = leader is null ? 0 : _kinds[leader].Top - _kinds[fromTop[i]].Top;
-                if (distance > 0 && distance <= farthest) _followers[fromTop[i]] = new Follower(leader!, (int)distance, _kinds[leader!].IsNegative != _kinds[fromTop[i]].IsNegative);
+                if (distance > 0 && distance <= farthest)
+                    _followers[fromTop[i]] =
+                        new Follower(leader!, (int)distance, _kinds[leader!].IsNegative != _kinds[fromTop[i]].IsNegative);
             }
         }
     }

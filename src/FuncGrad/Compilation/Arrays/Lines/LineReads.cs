@@ -3,8 +3,9 @@ using static FuncGrad.Structures;
 namespace FuncGrad;
 
 /// <summary>
-/// What a value reads when it is formed along one line of elements, index after index: for each buffer how far before and behind the element itself. Then the
-/// line can be walked in whole groups of <see cref="Group"/> elements, sums formed and states overwritten on the way, see <see cref="LineBody"/>.
+/// What a value reads when it is formed along one line of elements, index after index: for each buffer how far before and behind the
+/// element itself. Then the line can be walked in whole groups of <see cref="Group"/> elements, sums formed and states overwritten on the
+/// way, see <see cref="LineBody"/>.
 /// </summary>
 internal sealed class LineReads
 {
@@ -14,7 +15,9 @@ internal sealed class LineReads
     /// <summary>Shorter arrays have hardly a group between the first and the last.</summary>
     public const int Shortest = 4 * Group;
 
-    /// <summary>How far before an element a state may be read that is overwritten on the way: its neighbours are kept in registers.</summary>
+    /// <summary>
+    /// How far before an element a state may be read that is overwritten on the way: its neighbours are kept in registers.
+    /// </summary>
     private const int FarthestBefore = 4;
 
     private readonly LoopSchedule _schedule;
@@ -25,12 +28,15 @@ internal sealed class LineReads
 
     private LineReads(LoopSchedule schedule, bool isVector) => (_schedule, _isVector) = (schedule, isVector);
 
-    /// <summary>The reads of a value; null if it is no matter of one line: it calls functions, or elements come from other places than neighbours.</summary>
+    /// <summary>
+    /// The reads of a value; null if it is no matter of one line: it calls functions, or elements come from other places than neighbours.
+    /// </summary>
     public static LineReads? Of(LoopSchedule schedule, int value, bool isFormed)
     {
         var shape = schedule.Program.Values[value].Node.Shape;
         var reads = new LineReads(schedule, shape.Rank == 1);
-        return shape.ElementCount >= Shortest && reads.Follow(value, 0, isFormed) && reads.HasCutsOnlyAtTheEnds(shape.ElementCount) ? reads : null;
+        return shape.ElementCount >= Shortest && reads.Follow(value, 0, isFormed) && reads.HasCutsOnlyAtTheEnds(shape.ElementCount) ? reads
+            : null;
     }
 
     /// <summary>The first element of the last group of a line.</summary>
@@ -40,7 +46,8 @@ internal sealed class LineReads
     public bool HasCutsOnlyAtTheEnds(int count) => _cuts.TrueForAll(cut => cut <= Group || cut >= LastGroup(count));
 
     /// <summary>Whether the buffer may be overwritten element by element while the line is walked upwards.</summary>
-    public bool MayBeOverwritten(int buffer) => !_shifts.TryGetValue(buffer, out var shift) || (shift.Low >= -FarthestBefore && shift.High <= Group);
+    public bool MayBeOverwritten(int buffer) =>
+        !_shifts.TryGetValue(buffer, out var shift) || (shift.Low >= -FarthestBefore && shift.High <= Group);
 
     private bool Follow(int position, int shift, bool isFormed = false)
     {
@@ -73,10 +80,13 @@ internal sealed class LineReads
     private bool FollowMoved(int position, int shift, Expr node)
     {
         var operands = _schedule.Program.Values[position].Operands;
-        if (node.Primitive == Broadcast) return node.Operands[0].Shape.ElementCount == 1 && (_schedule.IsKept[operands[0]] || node.Operands[0].ConstantValue is not null);
+        if (node.Primitive == Broadcast)
+            return node.Operands[0].Shape.ElementCount == 1
+                && (_schedule.IsKept[operands[0]] || node.Operands[0].ConstantValue is not null);
         if (!_isVector) return false;
         if (node.Primitive == Slice) return Follow(operands[0], shift + ((Block)node.Attribute!).Starts[0]);
-        return Origins.AreParts(node.Primitive) && Origins.Parts(node).All(part => FollowPart(operands[part.Operand], shift, part.Starts[0]))
+        return Origins.AreParts(node.Primitive)
+            && Origins.Parts(node).All(part => FollowPart(operands[part.Operand], shift, part.Starts[0]))
             && (node.Primitive != Replace || Follow(operands[0], shift));
     }
 

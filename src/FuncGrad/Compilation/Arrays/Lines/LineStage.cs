@@ -7,14 +7,19 @@ namespace FuncGrad;
 internal static class LineStage
 {
     /// <summary>Parts begin at whole chunks of sums.</summary>
-    public static long Start(long count, int part, int parts) => part == parts ? count : count * part / parts / Summation.ChunkLength * Summation.ChunkLength;
+    public static long Start(long count, int part, int parts) =>
+        part == parts ? count : count * part / parts / Summation.ChunkLength * Summation.ChunkLength;
 
     /// <summary>The stage's code. Says how much memory of its own it needs.</summary>
-    public static unsafe StageCode Of(LoopSchedule schedule, LoopStage stage, Precision precision, int width, ParallelFor? parallel, int parts)
+    public static unsafe StageCode Of(LoopSchedule schedule, LoopStage stage, Precision precision, int width, ParallelFor? parallel,
+        int parts)
     {
-        var (line, count, own) = (LineBody.Compile(schedule, stage, precision, width), stage.Domain.ElementCount, schedule.LineBuffer(stage));
+        var (line, count, own) =
+            (LineBody.Compile(schedule, stage, precision, width), stage.Domain.ElementCount, schedule.LineBuffer(stage));
         var size = precision == Precision.Double ? 8 : 4;
-        (int Target, int Chunks)[] sums = [.. stage.Roots.Where(root => root.IsSum).Select(root => (root.Target, LineSums.Chunks(schedule.Program.Values[root.Value].Node.Shape.ElementCount)))];
+        (int Target, int Chunks)[] sums = [
+            .. stage.Roots.Where(root => root.IsSum)
+                .Select(root => (root.Target, LineSums.Chunks(schedule.Program.Values[root.Value].Node.Shape.ElementCount)))];
         var (sumBytes, partBytes) = (Rounded(sums.Length * LineSums.Chunks(count) * size), Rounded(line.PreparedNumbers * size));
         stage.OwnBytes = sumBytes + ((parallel is null ? 1 : parts) * partBytes);
         if (parallel is null) return buffers =>

@@ -8,7 +8,9 @@ internal static unsafe class LineSums
     public static int Chunks(int count) => (count + Summation.ChunkLength - 1) / Summation.ChunkLength;
 
     /// <summary>Whether a sum of so many terms has no chunk that is short enough to be added from left to right.</summary>
-    public static bool Has(int count) => count >= LineReads.Shortest && (count <= Summation.ChunkLength || count % Summation.ChunkLength is 0 or > Summation.SequentialLimit);
+    public static bool Has(int count) =>
+        count >= LineReads.Shortest
+            && (count <= Summation.ChunkLength || count % Summation.ChunkLength is 0 or > Summation.SequentialLimit);
 
     /// <summary>The strands of a chunk in halves; they are overwritten.</summary>
     public static void FoldStrands<T>(nint strands, nint target)

@@ -14,7 +14,10 @@ internal sealed class LineValues(VectorEmitter emitter, IReadOnlyDictionary<int,
     private readonly Dictionary<LoopNode, LocalBuilder> _fixed = [];
     private readonly Dictionary<LoopNode, LocalBuilder> _formed = [];
 
-    /// <summary>Where numbers before the place are: for each leader the registers before its current one, nearest first. Null: everything is formed from memory.</summary>
+    /// <summary>
+    /// Where numbers before the place are: for each leader the registers before its current one, nearest first. Null: everything is formed
+    /// from memory.
+    /// </summary>
     public Dictionary<LoopNode, LocalBuilder[]>? History { get; set; }
 
     public LineGraph? Graph { get; set; }
@@ -94,7 +97,9 @@ internal sealed class LineValues(VectorEmitter emitter, IReadOnlyDictionary<int,
         var (registers, rest) = Math.DivRem(follower.Distance, emitter.Count);
         var before = History![follower.Leader];
         if (rest == 0) IL.Emit(OpCodes.Ldloc, before[registers - 1]);
-        else Neighbours.Between(emitter, before[registers], registers == 0 ? _formed[follower.Leader] : before[registers - 1], emitter.Count - rest);
+        else
+            Neighbours.Between(emitter, before[registers], registers == 0 ? _formed[follower.Leader]
+                : before[registers - 1], emitter.Count - rest);
     }
 
     private void Load(LoopNode load, long bytes)
