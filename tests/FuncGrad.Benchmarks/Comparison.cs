@@ -23,7 +23,7 @@ internal sealed record Target(string Group, string Name, string? Limit, double? 
         new("W7", "W7", null, null),
         new("W8", "W8", "limit-cpp", 0.6),
         new("N1", "N1", "limit-cpp", 0.5, "numpy", "torch"),
-        new("N2", "N2", null, null),
+        new("N2", "N2", null, null, "torch"),
         new("N2", "N2-f64", null, null),
         new("N3", "N3", null, null),
         new("N3", "N3-full", null, null),

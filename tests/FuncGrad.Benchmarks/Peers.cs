@@ -32,6 +32,7 @@ internal sealed class Peers(string? folder, bool onlyLimits)
     public IReadOnlyList<Figure> All(string workload)
     {
         if (workload == "N1") return [.. All(N1InPeers).Select(figure => figure with { Workload = workload })];
+        if (workload == "N2" && !onlyLimits) return [.. Run("/usr/bin/python3", Path.Combine("tests", "FuncGrad.Benchmarks", "Limits", "n2_torch.py"))];
         if (folder is null) return [];
         if (onlyLimits || !IsOfPeers(workload)) return Limit(workload);
         var all = Run("bash", Path.Combine(folder, "run.sh"), workload);

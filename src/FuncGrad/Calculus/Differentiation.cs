@@ -18,7 +18,8 @@ public static class Differentiation
     {
         if (Arguments.Given(loss).Shape.Rank != 0) throw ShapeException.NotAScalar("The loss", loss.Shape);
         Arguments.AllGiven(symbols);
-        return Adjoints([(loss, Expr.One)], symbols);
+        var settled = symbols.All(symbol => symbol.Primitive.Family == Family.Leaf) ? AxisOrder.Settled(loss) : loss;
+        return Adjoints([(settled, Expr.One)], symbols);
     }
 
     /// <inheritdoc cref="Gradient(Expr,IReadOnlyList{Expr})"/>

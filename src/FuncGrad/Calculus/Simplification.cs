@@ -31,11 +31,14 @@ public static class Simplification
     private static Expr? Rewritten(Expr node, Precision precision) => node.Primitive.Family switch
     {
         Family.Leaf => null,
-        Family.Elementwise => Folded(node, precision) ?? ArithmeticRule(node) ?? BelowBroadcast(node, precision),
-        Family.Structure => StructureRules.Rewritten(node) ?? Folded(node, precision),
+        Family.Elementwise =>
+            Folded(node, precision) ?? ArithmeticRule(node) ?? BelowBroadcast(node, precision) ?? InOrder(node, precision),
+        Family.Structure => StructureRules.Rewritten(node) ?? Folded(node, precision) ?? InOrder(node, precision),
         Family.Reduction => OverNothing(node),
         _ => null,
     };
+
+    private static Expr? InOrder(Expr node, Precision precision) => AxisOrder.Rewritten(node, made => Simplified(made, precision));
 
     private static Expr? ArithmeticRule(Expr node)
     {

@@ -20,12 +20,12 @@ public sealed partial class Expr
                 $"conv2d takes filters of shape (filters, {x.Shape[1]}, height, width), but {filters.Shape} was found. Channels stand at "
                     + "the second place of both.");
         var (height, width) = (filters.Shape[2], filters.Shape[3]);
-        var windows = Windows("conv2d", Padded(x, padding, 0), height, width, stride);
-        var (rows, channels, high, wide) = (x.Shape[0], x.Shape[1], windows[0].Shape[2], windows[0].Shape[3]);
-        var together = Concatenate(2, [.. windows.Select(window => Reshape(window, Shape.Of(rows, channels, 1, high * wide)))]);
-        var columns = Reshape(Transpose(together, new Indices(1, 2, 0, 3)), Shape.Of(channels * height * width, rows * high * wide));
+        var windows = Windows("conv2d", Padded(RowsInside(x), padding, 0), height, width, stride);
+        var (channels, high, wide, rows) = (x.Shape[1], windows[0].Shape[1], windows[0].Shape[2], x.Shape[0]);
+        var together = Concatenate(1, [.. windows.Select(window => Reshape(window, Shape.Of(channels, 1, high * wide * rows)))]);
+        var columns = Reshape(together, Shape.Of(channels * height * width, high * wide * rows));
         var product = MatrixProduct(Reshape(filters, Shape.Of(filters.Shape[0], channels * height * width)), columns);
-        return Transpose(Reshape(product, Shape.Of(filters.Shape[0], rows, high, wide)), new Indices(1, 0, 2, 3));
+        return RowsOutside(Reshape(product, Shape.Of(filters.Shape[0], high, wide, rows)));
     }
 
     /// <summary>The greatest element of each window of size × size; padding is −∞. Elements that share it share the derivative.</summary>
@@ -39,15 +39,23 @@ public sealed partial class Expr
     private static Expr Pooled(string name, Expr x, int size, int stride, int padding, double around, Func<Expr, Expr, Expr> joined)
     {
         RequireImage(name, x);
-        return Windows(name, Padded(x, padding, around), size, size, stride).Aggregate(joined);
+        return RowsOutside(Windows(name, Padded(RowsInside(x), padding, around), size, size, stride).Aggregate(joined));
     }
+
+    /// <summary>
+    /// Images in the order (channel, height, width, row): what lies side by side in memory is treated alike, however a window is cut.
+    /// <see cref="AxisOrder"/> keeps that order from layer to layer.
+    /// </summary>
+    private static Expr RowsInside(Expr x) => Transpose(x, new Indices(1, 2, 3, 0));
+
+    private static Expr RowsOutside(Expr x) => Transpose(x, new Indices(3, 0, 1, 2));
 
     private static Expr Padded(Expr x, int padding, double around)
     {
         if (padding < 0) throw new ShapeException($"The padding is {padding}. It must be 0 or more.");
         if (padding == 0) return x;
-        var (room, starts) =
-            (Shape.Of(x.Shape[0], x.Shape[1], x.Shape[2] + (2 * padding), x.Shape[3] + (2 * padding)), new Indices(0, 0, padding, padding));
+        var room = Shape.Of(x.Shape[0], x.Shape[1] + (2 * padding), x.Shape[2] + (2 * padding), x.Shape[3]);
+        var starts = new Indices(0, padding, padding, 0);
         return around == 0 ? Embed(x, starts, room) : Replace(Fill(around, room), x, starts);
     }
 
@@ -56,13 +64,17 @@ public sealed partial class Expr
     {
         if (stride < 1 || height < 1 || width < 1)
             throw new ShapeException($"{name} moves a window of {height} by {width} by {stride}. All must be 1 or more.");
-        if (height > x.Shape[2] || width > x.Shape[3])
+        if (height > x.Shape[1] || width > x.Shape[2])
             throw new ShapeException(
-                $"The window of {name} is {height} by {width}, but the image with its padding {x.Shape[2]} by {x.Shape[3]}. Use a smaller "
+                $"The window of {name} is {height} by {width}, but the image with its padding {x.Shape[1]} by {x.Shape[2]}. Use a smaller "
                     + "window or padding.");
-        var (high, wide) = (((x.Shape[2] - height) / stride) + 1, ((x.Shape[3] - width) / stride) + 1);
-        return [.. from k in Enumerable.Range(0,
-            height) from l in Enumerable.Range(0, width) select Strided(Strided(x, 2, k, high, stride), 3, l, wide, stride)];
+        var (high, wide) = (((x.Shape[1] - height) / stride) + 1, ((x.Shape[2] - width) / stride) + 1);
+        return
+        [
+            .. from k in Enumerable.Range(0, height)
+               from l in Enumerable.Range(0, width)
+               select Strided(Strided(x, 1, k, high, stride), 2, l, wide, stride),
+        ];
     }
 
     /// <summary>

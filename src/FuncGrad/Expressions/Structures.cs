@@ -119,7 +119,7 @@ internal static class Structures
 
     internal static int[] Permuted(int[] strides, Indices permutation) => [.. permutation.ToArray().Select(axis => strides[axis])];
 
-    private static Indices Inverse(Indices permutation) =>
+    internal static Indices Inverse(Indices permutation) =>
         new([.. Enumerable.Range(0, permutation.Count).Select(axis => Array.IndexOf(permutation.ToArray(), axis))]);
 
     /// <summary>Where an operand of a joint begins.</summary>

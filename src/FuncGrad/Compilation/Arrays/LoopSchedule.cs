@@ -130,6 +130,7 @@ internal sealed partial class LoopSchedule
                 || (op.Family == Family.Product && !IsOuterProduct(value.Node)))
                 IsKept[i] = true;
             if (uses[i] > 1 && Emissions.Find(op) is { Cost: Cost.Much }) IsKept[i] = true;
+            if (uses[i] > 1 && value.Node.Shape.Rank > 2 && (op == Embed || op == Transpose)) IsKept[i] = true;
             if (_keepsMovements && Origins.AreParts(op)) IsKept[i] = true;
             for (var k = 0; k < value.Operands.Length; k++) KeepOperand(value, value.Operands[k]);
             KeepIfLarge(i);
@@ -197,13 +198,15 @@ internal sealed partial class LoopSchedule
     /// <summary>A product over one index is a pass like any other: each element is the product of two numbers.</summary>
     public static bool IsOuterProduct(Expr node) => node.Primitive.Family == Family.Product && node.Operands[0].Shape[1] == 1;
 
-    /// <summary>Whether a product can read the operand where it is: a buffer, seen through movements that only change strides.</summary>
+    /// <summary>Whether a product can read the operand where it is: a buffer, seen through transpositions or as a matrix.</summary>
     private bool IsAddressable(int position)
     {
         while (!IsKept[position])
         {
-            if (this[position].Node.Primitive != Transpose) return false;
-            position = this[position].Operands[0];
+            var (op, operand) = (this[position].Node.Primitive, this[position].Operands[0]);
+            if (op == Reshape && IsKept[operand]) return true;
+            if (op != Transpose) return false;
+            position = operand;
         }
         return true;
     }

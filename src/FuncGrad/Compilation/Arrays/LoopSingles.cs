@@ -12,7 +12,7 @@ internal sealed unsafe class LoopSingles<TLanes, T>(LoopSchedule schedule, int l
     private const int SmallestDense = 4;
 
     /// <summary>From so many terms on a product is worth two threads.</summary>
-    private const long ParallelProducts = 1 << 20;
+    private const long ParallelProducts = 1 << 19;
 
     public StageCode Of(LoopStage stage)
     {
@@ -72,23 +72,27 @@ internal sealed unsafe class LoopSingles<TLanes, T>(LoopSchedule schedule, int l
             return buffers =>
                 Wide(Matrix(buffers, a), Matrix(buffers, b), new Matrix(Address(buffers, target), columns * sizeof(T), sizeof(T)), rows,
                     columns, inner, isFused);
-        var count = (long)rows * columns * inner < ParallelProducts || parallel is null ? 1 : parts;
-        var (scratch, size) = (schedule.ScratchBuffer, (nint)DenseScratch.Bytes(inner, sizeof(T)));
+        var threads = (long)rows * columns * inner < ParallelProducts || parallel is null ? 1 : parts;
+        var (scratch, size, isWide) = (schedule.ScratchBuffer, (nint)DenseScratch.Bytes(inner, sizeof(T)), columns > rows);
+        var longer = Math.Max(rows, columns);
         return buffers =>
         {
-            if (count == 1) Part(buffers, 0);
-            else parallel!(count, part => Part(buffers, part));
+            if (threads == 1) Part(buffers, 0);
+            else parallel!(threads, part => Part(buffers, part));
         };
 
         void Part(nint buffers, int part)
         {
-            var (first, end) = (Start(part), Start(part + 1));
+            var (left, right) = (Matrix(buffers, a), Matrix(buffers, b));
             var result = new Matrix(Address(buffers, target), columns * sizeof(T), sizeof(T));
-            DenseProducts<TLanes, T>.Multiply(Matrix(buffers, a).From(first, 0), Matrix(buffers, b), result.From(first, 0), end - first,
-                columns, inner, isFused, Address(buffers, scratch) + (part * size));
+            var (first, count, own) = (Start(part), Start(part + 1) - Start(part), Address(buffers, scratch) + (part * size));
+            if (isWide) (right, result) = (right.From(0, first), result.From(0, first));
+            else (left, result) = (left.From(first, 0), result.From(first, 0));
+            DenseProducts<TLanes, T>.Multiply(left, right, result, isWide ? rows : count, isWide ? count : columns, inner, isFused, own);
         }
 
-        int Start(int part) => part == count ? rows : rows * part / count & ~3;
+        // Along the longer side, so that no thread is left with less than its registers hold.
+        int Start(int part) => part == threads ? longer : (int)(longer * (long)part / threads) & (isWide ? -TLanes.Count : ~3);
     }
 
     private static Matrix Matrix(nint buffers, (int Buffer, int Row, int Column, int Lanes) operand) =>
@@ -109,13 +113,14 @@ internal sealed unsafe class LoopSingles<TLanes, T>(LoopSchedule schedule, int l
     /// <summary>The buffer behind an operand and its strides, seen through transpositions.</summary>
     private (int Buffer, int Row, int Column, int Lanes) Operand(int position)
     {
-        var view = View.Identity(2);
+        var (view, node) = (View.Identity(2), schedule.Program.Values[position].Node);
         while (!schedule.IsKept[position])
         {
-            view = View.Through(schedule.Program.Values[position].Node, view);
             position = schedule.Program.Values[position].Operands[0];
+            if (node.Primitive == Structures.Reshape) break;
+            (view, node) = (View.Through(node, view), schedule.Program.Values[position].Node);
         }
-        var strides = schedule.Program.Values[position].Node.Shape.Strides();
+        var strides = node.Shape.Strides();
         var (row, column) = (0, 0);
         for (var axis = 0; axis < 2; axis++)
             if (view[axis].Loop == 0) row += strides[axis];

@@ -156,13 +156,14 @@ internal static unsafe class MatrixProducts<TLanes, T>
     private static void Block4x1<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int inner)
     {
         TLanes c0 = default, c1 = default, c2 = default, c3 = default;
-        for (var k = 0; k < inner; k++)
+        var (p, q, row) = (a.Start, b.Start, a.Row);
+        for (var k = 0; k < inner; k++, p += a.Column, q += b.Row)
         {
-            var y = Right(b.At(k, 0));
-            c0 = Sum<TFused>(c0, Left<TSpread>(a.At(0, k)), y);
-            c1 = Sum<TFused>(c1, Left<TSpread>(a.At(1, k)), y);
-            c2 = Sum<TFused>(c2, Left<TSpread>(a.At(2, k)), y);
-            c3 = Sum<TFused>(c3, Left<TSpread>(a.At(3, k)), y);
+            var y = Right(q);
+            c0 = Sum<TFused>(c0, Left<TSpread>(p), y);
+            c1 = Sum<TFused>(c1, Left<TSpread>(p + row), y);
+            c2 = Sum<TFused>(c2, Left<TSpread>(p + (2 * row)), y);
+            c3 = Sum<TFused>(c3, Left<TSpread>(p + (3 * row)), y);
         }
         Write(c, c0, c1, c2, c3, c.Row);
     }
@@ -171,13 +172,14 @@ internal static unsafe class MatrixProducts<TLanes, T>
     private static void Block1x4<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int inner)
     {
         TLanes c0 = default, c1 = default, c2 = default, c3 = default;
-        for (var k = 0; k < inner; k++)
+        var (p, q, column) = (a.Start, b.Start, b.Column);
+        for (var k = 0; k < inner; k++, p += a.Column, q += b.Row)
         {
-            var x = Left<TSpread>(a.At(0, k));
-            c0 = Sum<TFused>(c0, x, Right(b.At(k, 0)));
-            c1 = Sum<TFused>(c1, x, Right(b.At(k, 1)));
-            c2 = Sum<TFused>(c2, x, Right(b.At(k, 2)));
-            c3 = Sum<TFused>(c3, x, Right(b.At(k, 3)));
+            var x = Left<TSpread>(p);
+            c0 = Sum<TFused>(c0, x, Right(q));
+            c1 = Sum<TFused>(c1, x, Right(q + column));
+            c2 = Sum<TFused>(c2, x, Right(q + (2 * column)));
+            c3 = Sum<TFused>(c3, x, Right(q + (3 * column)));
         }
         Write(c, c0, c1, c2, c3, c.Column);
     }
@@ -186,7 +188,8 @@ internal static unsafe class MatrixProducts<TLanes, T>
     private static void Block1x1<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int inner)
     {
         TLanes sum = default;
-        for (var k = 0; k < inner; k++) sum = Sum<TFused>(sum, Left<TSpread>(a.At(0, k)), Right(b.At(k, 0)));
+        var (p, q) = (a.Start, b.Start);
+        for (var k = 0; k < inner; k++, p += a.Column, q += b.Row) sum = Sum<TFused>(sum, Left<TSpread>(p), Right(q));
         *(TLanes*)c.Start = sum;
     }
 
