@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# bench.sh [W1 ... W8] [N1 ... N4] [costs] [batches] [--rounds N] [--limits] [--record]: measures the workloads of tests/FuncGrad.Benchmarks/RESULTS.md and prints the table.
+# bench.sh [W1 ... W8] [N1 ... N4] [costs] [compiling] [batches] [--rounds N] [--limits] [--record]: measures the workloads of tests/FuncGrad.Benchmarks/RESULTS.md and prints the table.
 # Where the peers are (the folder FUNCGRAD_PEERS, or shared/peers beside the repository or above it), they run in the same run, in turn with FuncGrad.
 # --limits leaves out all of them but the limits in C++, for the others take minutes. --record puts the table into RESULTS.md. Close other programs first: everything here takes both of two cores.
 set -euo pipefail

@@ -2,9 +2,9 @@ using System.Globalization;
 using FuncGrad;
 using FuncGrad.Benchmarks;
 
-// bench [W1 ... W8] [N1 ... N4] [costs] [batches] [--rounds N] [--limits] [--record]: one table on stdout, the figures it is made of on stderr.
+// bench [W1 ... W8] [N1 ... N4] [costs] [compiling] [batches] [--rounds N] [--limits] [--record]: one table on stdout, the figures it is made of on stderr.
 var rounds = Array.IndexOf(args, "--rounds") is >= 0 and var at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 2;
-string[] chosen = [.. args.Where(arg => arg.StartsWith('W') || arg.StartsWith('N') || arg is "costs" or "batches")];
+string[] chosen = [.. args.Where(arg => arg.StartsWith('W') || arg.StartsWith('N') || arg is "costs" or "compiling" or "batches")];
 if (chosen.Length == 0) chosen = ["W1", "W2", "W3", "W4", "W5", "W6", "W7", "W8", "N1", "N2", "N3", "N4", "costs"];
 
 var peers = Peers.Find(args.Contains("--limits"));
@@ -14,6 +14,7 @@ var comparison = new Comparison(peers, rounds);
 if (chosen.Any(c => c[0] is 'W' or 'N')) table.AddRange(Comparison.Header.Split('\n'));
 foreach (var group in chosen.Where(c => c[0] is 'W' or 'N')) table.AddRange(comparison.Rows(group, (isFused, name) => Workload(group, isFused, name)));
 if (chosen.Contains("costs")) table.AddRange(Costs());
+if (chosen.Contains("compiling")) table.AddRange(CompileCost.Rows());
 if (chosen.Contains("batches")) table.AddRange(BatchOverhead.Rows());
 foreach (var line in table) Console.WriteLine(line);
 if (args.Contains("--record")) Results.Record(table);

@@ -43,7 +43,7 @@ internal sealed record CompilationOptions
     /// <summary>Threads for the elements of large arrays, supplied by the shell; null computes on the calling thread.</summary>
     public ParallelFor? Parallel { get; init; }
 
-    /// <summary>Ends compiling between two passes with an <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>Ends compiling between two passes, or while they are chosen, with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Stop { get; init; }
 
     /// <summary>Into how many parts a pass over a large array is cut, if there are threads.</summary>

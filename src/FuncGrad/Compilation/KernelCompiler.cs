@@ -13,8 +13,8 @@ internal static class KernelCompiler
     /// <summary>What compilers that work ahead say of the doors through which losses are compiled.</summary>
     internal const string WhereNoCodeIsMade = "Where the runtime makes no code of its own, as in programs that are compiled ahead, the function is interpreted: the same bits, but slower. A program of one file that is not to be published so says #:property PublishAot=false.";
 
-    /// <summary>Above this many nodes compiling would take longer than seconds.</summary>
-    private const int LargestProgram = 20_000;
+    /// <summary>Seconds; what would take longer is interpreted.</summary>
+    private const double LongestCompiling = 20;
 
     /// <summary>A kernel equal to <see cref="EvaluatedKernel"/> bit for bit (any NaN counts as the same).</summary>
     public static IKernel Compile(Recurrence recurrence, CompilationOptions options)
@@ -37,20 +37,19 @@ internal static class KernelCompiler
     {
         if (!RuntimeFeature.IsDynamicCodeSupported) return double.PositiveInfinity;
         var operations = Scalarization.Size(recurrence, long.MaxValue);
-        var compiling = operations <= LargestScalarBody && !options.PrefersLoops && recurrence.Batches.Count == 0 ? CompileTime(operations) : LoopCompileTime(recurrence);
-        return compiling / InterpretingTime(operations, NodeCount(recurrence), 1, options.Lanes);
+        return CompileTime.Of(recurrence, options) / InterpretingTime(operations, NodeCount(recurrence), options.Lanes);
     }
 
     /// <summary>Whether the elements become numbers in registers; else arrays are passed over by loops.</summary>
     public static bool BecomesScalars(Recurrence recurrence) => recurrence.Batches.Count == 0 && Scalarization.Size(recurrence, long.MaxValue) <= LargestScalarBody;
 
     /// <summary>Whether loops over arrays are compiled at all.</summary>
-    public static bool MayLoop(Recurrence recurrence) => NodeCount(recurrence) <= LargestProgram;
+    public static bool MayLoop(Recurrence recurrence, int lanes) => CompileTime.OfLoops(recurrence, lanes) <= LongestCompiling;
 
     [RequiresDynamicCode(WhereNoCodeIsMade)]
     private static LoopKernel? Loops(Recurrence recurrence, CompilationOptions options, int width)
     {
-        if (!MayLoop(recurrence)) return null;
+        if (!MayLoop(recurrence, options.Lanes)) return null;
         try
         {
             return new LoopKernel(recurrence, options, width);
@@ -69,13 +68,7 @@ internal static class KernelCompiler
         Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 64;
 
     /// <summary>Seconds; 13 ns to begin a node, and 2.4 ns for each element and lane (measured, November 2026).</summary>
-    private static double InterpretingTime(long operations, int nodes, double work, int lanes) => ((2.4e-9 * operations) + (13e-9 * nodes / lanes)) * work;
+    private static double InterpretingTime(long operations, int nodes, int lanes) => (2.4e-9 * operations) + (13e-9 * nodes / lanes);
 
     private static int NodeCount(Recurrence recurrence) => Ordering.Of([.. recurrence.Next, .. recurrence.Observed]).Count;
-
-    /// <summary>Seconds; loops are as long to compile for ten elements as for a million.</summary>
-    private static double LoopCompileTime(Recurrence recurrence) => 0.05 + (1e-3 * NodeCount(recurrence));
-
-    /// <summary>Seconds; the first method costs most of it.</summary>
-    private static double CompileTime(long operations) => 0.03 + (3e-5 * operations);
 }

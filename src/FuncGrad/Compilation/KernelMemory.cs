@@ -22,7 +22,7 @@ internal static class KernelMemory
     private static double Bytes(StepProgram program, CompilationOptions options)
     {
         var (size, lanes) = (options.Precision == Precision.Double ? 8 : 4, LoopKernel.LanesOfBlock(program.Recurrence, options));
-        var loops = KernelCompiler.MayLoop(program.Recurrence) ? Looped(program, lanes, size, options.Parts) : null;
+        var loops = KernelCompiler.MayLoop(program.Recurrence, options.Lanes) ? Looped(program, lanes, size, options.Parts) : null;
         return loops is { } bytes && options.Engine != Engine.Interpreted ? bytes : Interpreted(program, options.Lanes);
     }
 

@@ -41,6 +41,31 @@ public sealed class CompileBoundsTests
         Compiled(Fusion.Contract([next])[0], loss, lanes: 8);
     }
 
+    [Fact]
+    public void A_long_chain_is_compiled_where_many_joints_are_not()
+    {
+        Assert.True(KernelCompiler.MayLoop(Of(Nested("logistic", 10_000)), lanes: 64));
+        Assert.False(KernelCompiler.MayLoop(Of(Nested("neighbours", 4000)), lanes: 64));
+    }
+
+    [Fact]
+    public void A_stop_is_obeyed_while_passes_are_chosen_and_between_two_that_are_compiled()
+    {
+        var recurrence = Of(Nested("function", 20));
+        var (stopped, program) = (new CancellationToken(canceled: true), Linearization.Of(recurrence, Pass.Update));
+        Assert.Throws<OperationCanceledException>(() => new LoopSchedule(program, keepsMovements: false, Walk.Lines, stopped));
+        using var later = new CancellationTokenSource();
+        var options = new CompilationOptions { Lanes = 1, PrefersLoops = true, Stop = later.Token };
+        var kernel = KernelCompiler.Compile(recurrence, options);
+        later.Cancel();
+        var frame = Oracle.Frame(recurrence, 1, 7, isSpecial: false);
+        kernel.Advance(frame, 1);
+        Assert.Throws<OperationCanceledException>(() => kernel.ObserveAndAdvance(frame, Oracle.Room(recurrence, 1)));
+    }
+
+    private static Recurrence Of(Expr nested) =>
+        new([X], [X - (1e-3 * Differentiation.Gradient(Expr.Sum(nested), X))], [], [], Iteration, [Expr.Sum(nested)], null);
+
     private static void Compiled(Expr next, Expr loss, int lanes)
     {
         var recurrence = new Recurrence([X], [next], [], [], Iteration, [loss], null);

@@ -68,13 +68,13 @@ internal sealed class LoopProgram
         foreach (var (walk, keepsMovements) in ((Walk, bool)[])[(_lanes == 1 ? Walk.Lines : Walk.Lanes, false), (Walk.Elements, false)])
             try
             {
-                var schedule = new LoopSchedule(_program, keepsMovements, walk);
+                var schedule = new LoopSchedule(_program, keepsMovements, walk, _stop);
                 return (schedule, Codes(schedule, width));
             }
             catch (NoLoopException)
             {
             }
-        var split = new LoopSchedule(_program, keepsMovements: true, Walk.Elements);
+        var split = new LoopSchedule(_program, keepsMovements: true, Walk.Elements, _stop);
         return (split, Codes(split, width));
     }
 

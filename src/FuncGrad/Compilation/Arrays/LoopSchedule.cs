@@ -70,7 +70,8 @@ internal sealed partial class LoopSchedule
     /// <param name="program">The values in order of computation.</param>
     /// <param name="keepsMovements">Whether every embedding and joint has a buffer.</param>
     /// <param name="walk">How it will be walked.</param>
-    public LoopSchedule(StepProgram program, bool keepsMovements, Walk walk)
+    /// <param name="stop">Ends it with an <see cref="OperationCanceledException"/>.</param>
+    public LoopSchedule(StepProgram program, bool keepsMovements, Walk walk, CancellationToken stop = default)
     {
         (Program, _keepsMovements, _walk) = (program, keepsMovements, walk);
         (IsKept, _sizes) = (new bool[program.Values.Count], new Size[program.Values.Count]);
@@ -79,7 +80,10 @@ internal sealed partial class LoopSchedule
             if (_walk == Walk.Lines && IsSummedOnTheWay(i) && LineReads.Of(this, program.Values[i].Operands[0], isFormed: false) is null)
                 IsKept[program.Values[i].Operands[0]] = true;
         for (var i = 0; i < program.Values.Count; i++)
+        {
+            stop.ThrowIfCancellationRequested();
             if (IsKept[i] && program.Values[i].Node.Primitive.Family != Family.Leaf) Place(i);
+        }
         ShadowOf = [.. Enumerable.Repeat(-1, program.Recurrence.State.Count)];
         Roots();
     }
