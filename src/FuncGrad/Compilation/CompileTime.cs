@@ -3,11 +3,11 @@ namespace FuncGrad;
 /// <summary>
 /// How long compiling takes, told from the graph: a sum over its nodes, of those times that came nearest to 190 measurements of 45 losses,
 /// from three nodes to 300,000 (chains, wide sums, nets, windows, products of matrices; November 2026, processor time of an AMD EPYC). Two
-/// of three estimates are within a factor of 1.5 of the truth, all within 4; <c>scripts/bench.sh compiling</c> measures again.
+/// of three are within a factor of 1.5 of the truth, beside the beginning, and nearly all within 4: <c>scripts/bench.sh compiling</c>.
 /// </summary>
 internal static class CompileTime
 {
-    /// <summary>Seconds that the first kernel of a process takes before anything else, since the compiler itself is compiled then.</summary>
+    /// <summary>Seconds that the first kernel of a process takes before anything else: the compiler itself is compiled then.</summary>
     private const double Beginning = 0.03;
 
     private const double Operation = 15e-6, FunctionOfScalars = 40e-6;
@@ -21,17 +21,18 @@ internal static class CompileTime
     private const double Joint = 3e-3;
 
     /// <summary>Seconds for the kernel that will be made of a recurrence.</summary>
-    public static double Of(Recurrence recurrence, CompilationOptions options) => KernelCompiler.BecomesScalars(recurrence) && !options.PrefersLoops
-        ? OfScalars(Scalarization.Size(recurrence, long.MaxValue), Ordering.Of([.. recurrence.Next, .. recurrence.Observed]))
-        : OfLoops(recurrence, options.Lanes);
+    public static double Of(Recurrence recurrence, CompilationOptions options) =>
+        KernelCompiler.BecomesScalars(recurrence) && !options.PrefersLoops ? OfScalars(recurrence) : OfLoops(recurrence, options.Lanes);
 
     /// <summary>Seconds for loops over arrays, which are as long to compile for ten elements as for a million.</summary>
     public static double OfLoops(Recurrence recurrence, int lanes) =>
-        Beginning + Ordering.Of([.. recurrence.Next, .. recurrence.Observed]).Sum(node => OfLoop(node, lanes));
+        Beginning + Nodes(recurrence).Sum(node => OfLoop(node, lanes));
 
     /// <summary>Code in which every element is a register.</summary>
-    private static double OfScalars(long operations, List<Expr> nodes) =>
-        Beginning + (Operation * operations) + (FunctionOfScalars * nodes.Count(IsFunction));
+    private static double OfScalars(Recurrence recurrence) =>
+        Beginning + (Operation * Scalarization.Size(recurrence, long.MaxValue)) + (FunctionOfScalars * Nodes(recurrence).Count(IsFunction));
+
+    private static List<Expr> Nodes(Recurrence recurrence) => Ordering.Of([.. recurrence.Next, .. recurrence.Observed]);
 
     private static double OfLoop(Expr node, int lanes) => node.Primitive.Family switch
     {
