@@ -10,6 +10,7 @@ namespace FuncGrad;
 internal sealed class LaneSums
 {
     private readonly VectorEmitter _emitter;
+    private readonly Code _code;
     private readonly LocalBuilder _memory;
     private readonly LocalBuilder _strand;
     private readonly LocalBuilder _sum;
@@ -21,7 +22,8 @@ internal sealed class LaneSums
     /// <param name="isByStrands">Whether the pass goes through them strand by strand.</param>
     public LaneSums(VectorEmitter emitter, LocalBuilder memory, int terms, bool isByStrands)
     {
-        (_emitter, _memory, _strand, _sum) = (emitter, memory, emitter.IL.DeclareLocal(typeof(nint)), emitter.Local());
+        (_emitter, _code, _memory) = (emitter, new Code(emitter.IL), memory);
+        (_strand, _sum) = (_code.Address(), emitter.Local());
         _strands = terms <= Summation.SequentialLimit ? 1 : Summation.Strands;
         IsInRegister = isByStrands || _strands == 1;
         if (IsInRegister) Begin();
@@ -40,43 +42,36 @@ internal sealed class LaneSums
     public void Begin()
     {
         _emitter.Constant(-0.0);
-        _emitter.IL.Emit(OpCodes.Stloc, _sum);
+        _code.Pop(_sum);
     }
 
     /// <summary>A term is added to the register.</summary>
     public void Add(Action term)
     {
-        _emitter.IL.Emit(OpCodes.Ldloc, _sum);
+        _code.Push(_sum);
         term();
         _emitter.Apply(Elementwise.Add, null);
-        _emitter.IL.Emit(OpCodes.Stloc, _sum);
+        _code.Pop(_sum);
     }
 
     /// <summary>After the last element of a strand.</summary>
     public void Keep(LocalBuilder strand)
     {
-        _emitter.IL.Emit(OpCodes.Ldloc, strand);
-        _emitter.IL.Emit(OpCodes.Ldc_I8, (long)Size);
-        _emitter.IL.Emit(OpCodes.Mul);
-        _emitter.IL.Emit(OpCodes.Conv_I);
-        _emitter.IL.Emit(OpCodes.Ldloc, _memory);
-        _emitter.IL.Emit(OpCodes.Add);
-        _emitter.IL.Emit(OpCodes.Ldloc, _sum);
+        _code.Push((strand * (long)Size).AsAddress() + _memory);
+        _code.Push(_sum);
         _emitter.Store();
     }
 
     /// <summary>How far an element is behind the first, in bytes ↦ nothing; a term is added to its strand in memory.</summary>
     public void AddToStrand(Action term)
     {
-        var il = _emitter.IL;
-        il.Emit(OpCodes.Ldc_I4, (_strands * Size) - 1);
-        il.Emit(OpCodes.Conv_I);
-        il.Emit(OpCodes.And);
-        il.Emit(OpCodes.Ldloc, _memory);
-        il.Emit(OpCodes.Add);
-        il.Emit(OpCodes.Stloc, _strand);
-        il.Emit(OpCodes.Ldloc, _strand);
-        il.Emit(OpCodes.Ldloc, _strand);
+        _code.Push(((Number)((_strands * Size) - 1)).AsAddress());
+        _code.IL.Emit(OpCodes.And);
+        _code.Push(_memory);
+        _code.IL.Emit(OpCodes.Add);
+        _code.Pop(_strand);
+        _code.Push(_strand);
+        _code.Push(_strand);
         _emitter.Load();
         term();
         _emitter.Apply(Elementwise.Add, null);
@@ -94,30 +89,24 @@ internal sealed class LaneSums
                     Load(strand + half);
                     _emitter.Apply(Elementwise.Add, null);
                 });
-        _emitter.IL.Emit(OpCodes.Ldloc, target);
-        if (_strands == 1) _emitter.IL.Emit(OpCodes.Ldloc, _sum);
+        _code.Push(target);
+        if (_strands == 1) _code.Push(_sum);
         else Load(0);
         _emitter.Store();
     }
 
     private void Store(int strand, Action value)
     {
-        Address(strand);
+        _code.Push(Address(strand));
         value();
         _emitter.Store();
     }
 
     private void Load(int strand)
     {
-        Address(strand);
+        _code.Push(Address(strand));
         _emitter.Load();
     }
 
-    private void Address(int strand)
-    {
-        _emitter.IL.Emit(OpCodes.Ldloc, _memory);
-        _emitter.IL.Emit(OpCodes.Ldc_I4, strand * Size);
-        _emitter.IL.Emit(OpCodes.Conv_I);
-        _emitter.IL.Emit(OpCodes.Add);
-    }
+    private Number Address(int strand) => _memory + ((Number)(strand * Size)).AsAddress();
 }

@@ -19,14 +19,14 @@ internal sealed class LoopBody
     private readonly int _lanes;
     private readonly int _width;
     private readonly Precision _precision;
-    private readonly ILGenerator _il;
+    private readonly Code _code;
     private readonly StripMemory _strips;
     private readonly Dictionary<int, LocalBuilder> _bases = [];
 
-    private LoopBody(LoopSchedule schedule, LoopStage stage, int lanes, Precision precision, int width, ILGenerator il)
+    private LoopBody(LoopSchedule schedule, LoopStage stage, int lanes, Precision precision, int width, Code code)
     {
-        (_schedule, _stage, _lanes, _precision, _width, _il) = (schedule, stage, stage.IsUniform ? 1 : lanes, precision, width, il);
-        _strips = new StripMemory(il);
+        (_schedule, _stage, _lanes, _precision, _width, _code) = (schedule, stage, stage.IsUniform ? 1 : lanes, precision, width, code);
+        _strips = new StripMemory(code);
     }
 
     /// <summary>
@@ -36,9 +36,9 @@ internal sealed class LoopBody
     {
         var method = new DynamicMethod("pass", typeof(void), [typeof(nint), typeof(long), typeof(long)], typeof(LoopBody).Module,
             skipVisibility: true) { InitLocals = false };
-        var body = new LoopBody(schedule, stage, lanes, precision, width, method.GetILGenerator());
+        var body = new LoopBody(schedule, stage, lanes, precision, width, new Code(method.GetILGenerator()));
         foreach (var region in LoopNodes.Regions(schedule, stage)) body.Write(region);
-        body._il.Emit(OpCodes.Ret);
+        body._code.Return();
         body._strips.Write();
         return method.CreateDelegate<LoopCode>();
     }
@@ -54,18 +54,14 @@ internal sealed class LoopBody
         // Intermediate values may lie where an operand lay that is read for the last time; next states and observed values have memory of
         // their own.
         var mayRepeat = stores.All(store => store.Buffer >= _schedule.Program.Values.Count);
-        new LoopNest(_il, _bases, axes, nodes.Order, stores, _lanes, _precision, _width, _strips, mayRepeat).Write();
+        new LoopNest(_code, _bases, axes, nodes.Order, stores, _lanes, _precision, _width, _strips, mayRepeat).Write();
     }
 
     /// <summary>The address of a buffer, read from the table once.</summary>
     private void Base(int buffer)
     {
         if (_bases.ContainsKey(buffer)) return;
-        _il.Emit(OpCodes.Ldarg_0);
-        _il.Emit(OpCodes.Ldc_I4, buffer * 8);
-        _il.Emit(OpCodes.Add);
-        _il.Emit(OpCodes.Ldind_I);
-        _il.Emit(OpCodes.Stloc, _bases[buffer] = _il.DeclareLocal(typeof(nint)));
+        _code.Set(_bases[buffer] = _code.Address(), (Number.Argument(0) + (buffer * 8)).Read());
     }
 }
 

@@ -24,48 +24,29 @@ internal sealed partial class LoopNest
     }
 
     /// <summary>Where a row begins in a buffer; without a buffer, how far behind the first element.</summary>
-
     private LocalBuilder Row(int buffer, long offset, long[] strides, int size, LocalBuilder? known)
     {
-        var row = known ?? il.DeclareLocal(typeof(nint));
+        var row = known ?? code.Address();
         for (var axis = 0; axis < axes.Low.Length; axis++) offset += axes.Low[axis] * strides[axis];
-        Constant(offset * size);
-        il.Emit(OpCodes.Conv_I);
-        if (buffer >= 0)
-        {
-            il.Emit(OpCodes.Ldloc, bases[buffer]);
-            il.Emit(OpCodes.Add);
-        }
+        var place = ((Number)(offset * size)).AsAddress();
+        if (buffer >= 0) place += bases[buffer];
         for (var axis = 0; axis < Inner; axis++)
-        {
-            if (strides[axes.Axis[axis]] == 0) continue;
-            il.Emit(OpCodes.Ldloc, _indices[axis]);
-            Constant(strides[axes.Axis[axis]] * axes.Scale[axis] * size);
-            il.Emit(OpCodes.Mul);
-            il.Emit(OpCodes.Conv_I);
-            il.Emit(OpCodes.Add);
-        }
-        il.Emit(OpCodes.Stloc, row);
+            if (strides[axes.Axis[axis]] is not 0 and var stride)
+                place += (_indices[axis] * (stride * axes.Scale[axis] * size)).AsAddress();
+        code.Set(row, place);
         return row;
     }
 
-    private void Address(LocalBuilder row, long stride, long size)
+    private Number Address(LocalBuilder row, long stride, long size)
     {
-        il.Emit(OpCodes.Ldloc, row);
-        if (Inner < 0 || stride == 0) return;
-        il.Emit(OpCodes.Ldloc, _offset);
+        if (Inner < 0 || stride == 0) return row;
+        Number offset = _offset;
         var own = (long)NumberSize * (HasLanes ? lanes : 1);
         if (stride * size != own)
         {
-            Constant(stride * size / Math.Min(size, own));
-            il.Emit(OpCodes.Mul);
-            if (size < own)
-            {
-                Constant(own / size);
-                il.Emit(OpCodes.Div);
-            }
+            offset *= stride * size / Math.Min(size, own);
+            if (size < own) offset /= own / size;
         }
-        il.Emit(OpCodes.Conv_I);
-        il.Emit(OpCodes.Add);
+        return row + offset.AsAddress();
     }
 }

@@ -24,46 +24,31 @@ internal sealed partial class LoopNest
     /// </summary>
     private void Strips(LocalBuilder last, long step)
     {
-        var (begin, stripLast, start, done) =
-            (il.DeclareLocal(typeof(long)), il.DeclareLocal(typeof(long)), il.DefineLabel(), il.DefineLabel());
+        var (begin, stripLast, done) = (code.Whole(), code.Whole(), code.IL.DefineLabel());
         Allocate();
-        il.MarkLabel(start);
-        il.Emit(OpCodes.Ldloc, _offset);
-        il.Emit(OpCodes.Ldloc, last);
-        il.Emit(OpCodes.Bgt, done);
-        Copy(_offset, begin);
-        Difference(_offset, -(StripLength - 1) * step, stripLast);
-        il.Emit(OpCodes.Ldloc, stripLast);
-        il.Emit(OpCodes.Ldloc, last);
-        il.Emit(OpCodes.Call, typeof(Math).GetMethod(nameof(Math.Min), [typeof(long), typeof(long)])!);
-        il.Emit(OpCodes.Stloc, stripLast);
+        var start = code.Here();
+        code.GoTo(done, _offset > last);
+        code.Set(begin, _offset);
+        code.Set(stripLast, _offset - (-(StripLength - 1) * step));
+        code.Set(stripLast, Number.Min(stripLast, last));
         foreach (var level in Levels())
         {
             Pass([], level);
-            foreach (var strip in level) strip.Call(il, Count);
+            foreach (var strip in level) strip.Call(code, (_stripPosition / (long)RegisterSize).AsInt());
         }
         Pass(stores, []);
-        il.Emit(OpCodes.Br, start);
-        il.MarkLabel(done);
+        code.GoTo(start);
+        code.IL.MarkLabel(done);
         Release();
-
-        void Count()
-        {
-            il.Emit(OpCodes.Ldloc, _stripPosition);
-            Constant(RegisterSize);
-            il.Emit(OpCodes.Div);
-            il.Emit(OpCodes.Conv_I4);
-        }
 
         void Pass(LoopStore[] written, IReadOnlyList<FunctionStrip> operands)
         {
-            Copy(begin, _offset);
-            Constant(0);
-            il.Emit(OpCodes.Stloc, _stripPosition);
+            code.Set(_offset, begin);
+            code.Set(_stripPosition, 0L);
             Repeat(stripLast, step, () =>
             {
                 Values(written, operands);
-                Increase(_stripPosition, RegisterSize);
+                code.Set(_stripPosition, _stripPosition + (long)RegisterSize);
             });
         }
     }
@@ -77,12 +62,11 @@ internal sealed partial class LoopNest
             return;
         }
         Allocate();
-        Constant(0);
-        il.Emit(OpCodes.Stloc, _stripPosition);
+        code.Set(_stripPosition, 0L);
         foreach (var level in Levels())
         {
             Values([], level);
-            foreach (var strip in level) strip.Call(il, () => il.Emit(OpCodes.Ldc_I4_1));
+            foreach (var strip in level) strip.Call(code, 1);
         }
         Values(stores, []);
         Release();
@@ -102,7 +86,7 @@ internal sealed partial class LoopNest
     /// <summary>A strip for each function and each of its operands, in memory that belongs to the code.</summary>
     private void Allocate()
     {
-        _stripPosition ??= il.DeclareLocal(typeof(long));
+        _stripPosition ??= code.Whole();
         var levels = new Dictionary<LoopNode, int>();
         foreach (var node in order)
         {
@@ -113,20 +97,8 @@ internal sealed partial class LoopNest
         }
     }
 
-    private void Copy(LocalBuilder from, LocalBuilder to)
-    {
-        il.Emit(OpCodes.Ldloc, from);
-        il.Emit(OpCodes.Stloc, to);
-    }
-
     /// <summary>The address in a strip at the current position.</summary>
-    private void StripAddress(LocalBuilder strip)
-    {
-        il.Emit(OpCodes.Ldloc, strip);
-        il.Emit(OpCodes.Ldloc, _stripPosition);
-        il.Emit(OpCodes.Conv_I);
-        il.Emit(OpCodes.Add);
-    }
+    private void PushAddress(LocalBuilder strip) => code.Push(strip + _stripPosition.AsAddress());
 
     /// <summary>A function with the memory for a strip of each operand; the results take the place of the first.</summary>
     private sealed class FunctionStrip(LoopNode node, int level, Type register, LocalBuilder[] memory)
@@ -141,7 +113,7 @@ internal sealed partial class LoopNest
         {
             for (var i = 0; i < memory.Length; i++)
             {
-                nest.StripAddress(memory[i]);
+                nest.PushAddress(memory[i]);
                 nest.Emit(node.Operands[i]);
                 nest._emitter.Store();
             }
@@ -149,70 +121,19 @@ internal sealed partial class LoopNest
 
         public void Load(LoopNest nest)
         {
-            nest.StripAddress(memory[0]);
+            nest.PushAddress(memory[0]);
             nest._emitter.Load();
         }
 
         /// <summary>Computes so many registers from the beginning.</summary>
         [RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
-        public void Call(ILGenerator il, Action count)
+        public void Call(Code code, Number count)
         {
-            foreach (var operand in memory) il.Emit(OpCodes.Ldloc, operand);
-            il.Emit(OpCodes.Ldloc, memory[0]);
-            count();
-            il.Emit(OpCodes.Call, Pointwise.Of(PointwiseFunctions.NameOf(node.Operation!), register));
+            foreach (var operand in memory) code.Push(operand);
+            code.Push(memory[0]);
+            code.Push(count);
+            code.Call(Pointwise.Of(PointwiseFunctions.NameOf(node.Operation!), register));
             IsComputed = true;
         }
-    }
-}
-
-/// <summary>
-/// Memory of a method's own, for strips of registers, at multiples of 64 bytes: taken from the stack when the method begins, once it is
-/// known how much.
-/// </summary>
-internal sealed class StripMemory
-{
-    public const int BytesOfStrip = 2048;
-
-    private readonly ILGenerator _il;
-    private readonly Label _beginning;
-    private readonly Label _body;
-    private readonly List<LocalBuilder> _strips = [];
-    private int _taken;
-
-    /// <summary>At the beginning of the method.</summary>
-    public StripMemory(ILGenerator il)
-    {
-        (_il, _beginning, _body) = (il, il.DefineLabel(), il.DefineLabel());
-        il.Emit(OpCodes.Br, _beginning);
-        il.MarkLabel(_body);
-    }
-
-    /// <summary>The address of a strip that is not taken.</summary>
-    public LocalBuilder Take()
-    {
-        if (_taken == _strips.Count) _strips.Add(_il.DeclareLocal(typeof(nint)));
-        return _strips[_taken++];
-    }
-
-    /// <summary>All but the first so many are free again.</summary>
-    public void Release(int taken = 0) => _taken = taken;
-
-    /// <summary>At the end of the method.</summary>
-    public void Write()
-    {
-        _il.MarkLabel(_beginning);
-        for (var i = 0; i < _strips.Count; i++)
-        {
-            _il.Emit(OpCodes.Ldc_I4, BytesOfStrip + 64);
-            _il.Emit(OpCodes.Conv_U);
-            _il.Emit(OpCodes.Localloc);
-            _il.Emit(OpCodes.Ldc_I4, 63);
-            _il.Emit(OpCodes.Add);
-            _il.Emit(OpCodes.Ldc_I4, ~63);
-            _il.Emit(OpCodes.And);
-            _il.Emit(OpCodes.Stloc, _strips[i]);
-        }
-        _il.Emit(OpCodes.Br, _body);
     }
 }

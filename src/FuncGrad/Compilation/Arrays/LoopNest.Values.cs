@@ -11,23 +11,16 @@ internal sealed partial class LoopNest
         foreach (var load in order.Where(node => node.Buffer >= 0 && Stride(node) == 0))
         {
             Load(load);
-            var local = _emitter.Local();
-            il.Emit(OpCodes.Stloc, local);
-            _values[load] = local;
+            code.Pop(_values[load] = _emitter.Local());
         }
     }
 
     private void Load(LoopNode load)
     {
-        Address(_rows[load], Stride(load), ElementSize(load));
+        code.Push(Address(_rows[load], Stride(load), ElementSize(load)));
         var isSingle = Stride(load) == 0 ? !HasLanes || load.IsUniformBuffer : HasLanes && load.IsUniformBuffer;
-        if (!isSingle || _emitter.IsScalar)
-        {
-            _emitter.Load();
-            return;
-        }
-        il.Emit(precision == Precision.Double ? OpCodes.Ldind_R8 : OpCodes.Ldind_R4);
-        _emitter.Broadcast();
+        if (isSingle) _emitter.LoadSingle();
+        else _emitter.Load();
     }
 
     /// <summary>
@@ -43,7 +36,7 @@ internal sealed partial class LoopNest
             if (!needed.Contains(node) || _values.ContainsKey(node)) continue;
             if (StripOf(node) is null && (node.Uses < 2 || (node.Operation is null && node.Buffer < 0))) continue;
             Emit(node, isDefinition: true);
-            il.Emit(OpCodes.Stloc, _values[node] = _emitter.Local());
+            code.Pop(_values[node] = _emitter.Local());
             own.Add(node);
         }
         foreach (var strip in operands) strip.Fill(this);
@@ -75,7 +68,7 @@ internal sealed partial class LoopNest
         {
             Result(store);
             var local = _emitter.Local();
-            il.Emit(OpCodes.Stloc, local);
+            code.Pop(local);
             return local;
         }).ToArray();
         for (var i = 0; i < written.Length; i++)
@@ -85,7 +78,7 @@ internal sealed partial class LoopNest
             if (sum is { IsInRegister: true }) sum.Add(Value);
             else
             {
-                Address(_storeRows[store.Buffer], OwnStride, NumberSize * lanes);
+                code.Push(Address(_storeRows[store.Buffer], OwnStride, NumberSize * lanes));
                 if (sum is not null) sum.AddToStrand(Value);
                 else
                 {
@@ -97,7 +90,7 @@ internal sealed partial class LoopNest
             void Value()
             {
                 if (result is null) Result(store);
-                else il.Emit(OpCodes.Ldloc, result);
+                else code.Push(result);
             }
         }
     }
@@ -118,7 +111,7 @@ internal sealed partial class LoopNest
 
     private void Emit(LoopNode node, bool isDefinition = false)
     {
-        if (!isDefinition && _values.TryGetValue(node, out var local)) il.Emit(OpCodes.Ldloc, local);
+        if (!isDefinition && _values.TryGetValue(node, out var local)) code.Push(local);
         else if (StripOf(node) is { } strip) strip.Load(this);
         else if (node.Buffer >= 0) Load(node);
         else if (node.Operation is null) _emitter.Constant(node.Constant);

@@ -5,7 +5,7 @@ namespace FuncGrad;
 
 /// <summary>Writes the nested loops of one region. An element may be computed twice if what is written is not what is read.</summary>
 [RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
-internal sealed partial class LoopNest(ILGenerator il, Dictionary<int, LocalBuilder> bases, LoopAxes axes, List<LoopNode> order,
+internal sealed partial class LoopNest(Code code, Dictionary<int, LocalBuilder> bases, LoopAxes axes, List<LoopNode> order,
     LoopStore[] stores, int lanes, Precision precision, int width, StripMemory strips, bool mayRepeat)
 {
     private readonly Dictionary<LoopNode, LocalBuilder> _rows = [];
@@ -13,7 +13,7 @@ internal sealed partial class LoopNest(ILGenerator il, Dictionary<int, LocalBuil
     private readonly Dictionary<LoopStore, LaneSums> _sums = [];
     private readonly Dictionary<LoopNode, LocalBuilder> _values = [];
     private readonly List<LocalBuilder> _indices = [];
-    private readonly LocalBuilder _offset = il.DeclareLocal(typeof(long));
+    private readonly LocalBuilder _offset = code.Whole();
     private VectorEmitter _emitter = null!;
 
     private bool HasLanes => lanes > 1;
@@ -24,7 +24,7 @@ internal sealed partial class LoopNest(ILGenerator il, Dictionary<int, LocalBuil
 
     public void Write()
     {
-        _emitter = new VectorEmitter(il, precision, HasLanes ? width : 64);
+        _emitter = new VectorEmitter(code.IL, precision, HasLanes ? width : 64);
         var isByStrands = Array.Exists(stores, store => store.Terms > Summation.SequentialLimit) && axes.GoByStrands();
         foreach (var store in stores.Where(store => store.Terms > 0))
             _sums.Add(store, new LaneSums(_emitter, strips.Take(), store.Terms, isByStrands));
@@ -49,37 +49,34 @@ internal sealed partial class LoopNest(ILGenerator il, Dictionary<int, LocalBuil
             InnerLoops();
             return;
         }
-        var index = il.DeclareLocal(typeof(long));
+        var index = code.Whole();
         _indices.Add(index);
-        Constant(0);
-        il.Emit(OpCodes.Stloc, index);
-        var start = il.DefineLabel();
-        il.MarkLabel(start);
+        code.Set(index, 0L);
         var strands = axis == 0 && axes.AreByStrands ? _sums.Values.ToArray() : [];
-        foreach (var sum in strands) sum.Begin();
-        Outer(axis + 1);
-        foreach (var sum in strands) sum.Keep(index);
-        Increase(index, 1);
-        il.Emit(OpCodes.Ldloc, index);
-        Constant(axes.Extents[axis]);
-        il.Emit(OpCodes.Blt, start);
+        code.Repeat(() =>
+        {
+            foreach (var sum in strands) sum.Begin();
+            Outer(axis + 1);
+            foreach (var sum in strands) sum.Keep(index);
+            code.Set(index, index + 1L);
+        }, index < axes.Extents[axis]);
     }
 
     private void InnerLoops()
     {
         long step = NumberSize * (HasLanes ? lanes : 1);
-        var end = il.DeclareLocal(typeof(long));
+        var end = code.Whole();
         Bounds(end, step);
         var isDense = order.All(node => node.Buffer < 0 || Stride(node) is 0 or 1);
         var registers = HasLanes || !isDense || width == 64 ? 1 : width / 8 / NumberSize;
         if (registers > 1 && axes.Extents[Inner] >= registers)
         {
-            _emitter = new VectorEmitter(il, precision, width);
+            _emitter = new VectorEmitter(code.IL, precision, width);
             _values.Clear();
             Hoist();
             if (mayRepeat && !CallsFunctions) Aligned(end, registers * step);
             else Loop(end, registers * step);
-            _emitter = new VectorEmitter(il, precision, 64);
+            _emitter = new VectorEmitter(code.IL, precision, 64);
             _values.Clear();
         }
         Hoist();
@@ -90,28 +87,11 @@ internal sealed partial class LoopNest(ILGenerator il, Dictionary<int, LocalBuil
     private void Bounds(LocalBuilder end, long step)
     {
         var last = axes.Extents[Inner] * step;
-        if (axes.Domain.Rank != 1 || axes.AreByStrands)
-        {
-            Constant(0);
-            il.Emit(OpCodes.Stloc, _offset);
-            Constant(last);
-            il.Emit(OpCodes.Stloc, end);
-            return;
-        }
-        Part(1, 0, nameof(Math.Max), _offset);
-        Part(2, last, nameof(Math.Min), end);
+        var isWhole = axes.Domain.Rank != 1 || axes.AreByStrands;
+        code.Set(_offset, isWhole ? 0L : Number.Max(Bytes(1), 0L));
+        code.Set(end, isWhole ? last : Number.Min(Bytes(2), last));
 
-        void Part(short argument, long bound, string choice, LocalBuilder target)
-        {
-            il.Emit(OpCodes.Ldarg, argument);
-            Constant(axes.Low[0]);
-            il.Emit(OpCodes.Sub);
-            Constant(step);
-            il.Emit(OpCodes.Mul);
-            Constant(bound);
-            il.Emit(OpCodes.Call, typeof(Math).GetMethod(choice, [typeof(long), typeof(long)])!);
-            il.Emit(OpCodes.Stloc, target);
-        }
+        Number Bytes(int argument) => (Number.Argument(argument) - (long)axes.Low[0]) * step;
     }
 
     /// <summary>
@@ -120,8 +100,8 @@ internal sealed partial class LoopNest(ILGenerator il, Dictionary<int, LocalBuil
     /// </summary>
     private void Loop(LocalBuilder end, long step)
     {
-        var last = il.DeclareLocal(typeof(long));
-        Difference(end, step, last);
+        var last = code.Whole();
+        code.Set(last, end - step);
         if (CallsFunctions) Strips(last, step);
         else Repeat(last, step, () => Values(stores, []));
     }
@@ -133,79 +113,32 @@ internal sealed partial class LoopNest(ILGenerator il, Dictionary<int, LocalBuil
     /// </summary>
     private void Aligned(LocalBuilder end, long bytes)
     {
-        var (last, following) = (il.DeclareLocal(typeof(long)), il.DeclareLocal(typeof(long)));
-        var (start, onwards, done) = (il.DefineLabel(), il.DefineLabel(), il.DefineLabel());
-        Difference(end, bytes, last);
-        il.Emit(OpCodes.Ldloc, _offset);
-        il.Emit(OpCodes.Ldloc, last);
-        il.Emit(OpCodes.Bgt, done);
-        FollowingLine(_storeRows[stores[0].Buffer], bytes, following);
-        il.MarkLabel(start);
+        var (last, following) = (code.Whole(), code.Whole());
+        var (onwards, done) = (code.IL.DefineLabel(), code.IL.DefineLabel());
+        code.Set(last, end - bytes);
+        code.GoTo(done, _offset > last);
+        code.Set(following, FollowingLine(_storeRows[stores[0].Buffer], bytes));
+        var start = code.Here();
         Values(stores, []);
-        Copy(following, _offset);
-        Increase(following, bytes);
-        il.Emit(OpCodes.Ldloc, _offset);
-        il.Emit(OpCodes.Ldloc, last);
-        il.Emit(OpCodes.Ble, start);
-        il.Emit(OpCodes.Ldloc, _offset);
-        il.Emit(OpCodes.Ldloc, end);
-        il.Emit(OpCodes.Blt, onwards);
-        il.Emit(OpCodes.Br, done);
-        il.MarkLabel(onwards);
-        Copy(last, _offset);
-        Copy(end, following);
-        il.Emit(OpCodes.Br, start);
-        il.MarkLabel(done);
+        code.Set(_offset, following);
+        code.Set(following, following + bytes);
+        code.GoTo(start, _offset <= last);
+        code.GoTo(onwards, _offset < end);
+        code.GoTo(done);
+        code.IL.MarkLabel(onwards);
+        code.Set(_offset, last);
+        code.Set(following, end);
+        code.GoTo(start);
+        code.IL.MarkLabel(done);
     }
 
     /// <summary>The first offset behind the current one at which row + offset is a multiple of a register's bytes.</summary>
-    private void FollowingLine(LocalBuilder row, long bytes, LocalBuilder target)
-    {
-        il.Emit(OpCodes.Ldloc, row);
-        il.Emit(OpCodes.Conv_I8);
-        il.Emit(OpCodes.Ldloc, _offset);
-        il.Emit(OpCodes.Add);
-        Constant(bytes);
-        il.Emit(OpCodes.Add);
-        Constant(-bytes);
-        il.Emit(OpCodes.And);
-        il.Emit(OpCodes.Ldloc, row);
-        il.Emit(OpCodes.Conv_I8);
-        il.Emit(OpCodes.Sub);
-        il.Emit(OpCodes.Stloc, target);
-    }
+    private Number FollowingLine(LocalBuilder row, long bytes) => ((row.AsLong() + _offset + bytes) & -bytes) - row.AsLong();
 
     /// <summary>While offset ≤ last: body; offset += step.</summary>
-    private void Repeat(LocalBuilder last, long step, Action body)
+    private void Repeat(LocalBuilder last, long step, Action body) => code.While(_offset <= last, () =>
     {
-        var (start, done) = (il.DefineLabel(), il.DefineLabel());
-        il.Emit(OpCodes.Ldloc, _offset);
-        il.Emit(OpCodes.Ldloc, last);
-        il.Emit(OpCodes.Bgt, done);
-        il.MarkLabel(start);
         body();
-        Increase(_offset, step);
-        il.Emit(OpCodes.Ldloc, _offset);
-        il.Emit(OpCodes.Ldloc, last);
-        il.Emit(OpCodes.Ble, start);
-        il.MarkLabel(done);
-    }
-
-    private void Difference(LocalBuilder from, long amount, LocalBuilder target)
-    {
-        il.Emit(OpCodes.Ldloc, from);
-        Constant(amount);
-        il.Emit(OpCodes.Sub);
-        il.Emit(OpCodes.Stloc, target);
-    }
-
-    private void Increase(LocalBuilder local, long amount)
-    {
-        il.Emit(OpCodes.Ldloc, local);
-        Constant(amount);
-        il.Emit(OpCodes.Add);
-        il.Emit(OpCodes.Stloc, local);
-    }
-
-    private void Constant(long value) => il.Emit(OpCodes.Ldc_I8, value);
+        code.Set(_offset, _offset + step);
+    });
 }

@@ -60,11 +60,25 @@ internal sealed partial class VectorEmitter
         else IL.Emit(OpCodes.Ldobj, Type);
     }
 
+    /// <summary>address of one number ↦ register with that number in every lane.</summary>
+    public void LoadSingle()
+    {
+        IL.Emit(Precision == Precision.Double ? OpCodes.Ldind_R8 : OpCodes.Ldind_R4);
+        Broadcast();
+    }
+
     /// <summary>address, register ↦ nothing.</summary>
     public void Store()
     {
         if (IsScalar) IL.Emit(Precision == Precision.Double ? OpCodes.Stind_R8 : OpCodes.Stind_R4);
         else IL.Emit(OpCodes.Stobj, Type);
+    }
+
+    /// <summary>whole number ↦ one number of this precision, the nearest.</summary>
+    public void FromWhole()
+    {
+        IL.Emit(OpCodes.Conv_R8);
+        if (Precision == Precision.Float) IL.Emit(OpCodes.Conv_R4);
     }
 
     /// <summary>A number in every lane.</summary>

@@ -9,54 +9,37 @@ internal sealed partial class ScalarBody
 
     private void Loop()
     {
-        var (start, end) = (_il.DefineLabel(), _il.DefineLabel());
+        var end = _code.IL.DefineLabel();
         if (_program.Continues >= 0)
-            _continues = [.. Enumerable.Range(0, _stages is null ? _copies : 1).Select(_ => _il.DeclareLocal(_lanes.MaskType))];
-        _il.MarkLabel(start);
-        Step();
-        if (_program.StopsForGood && _program.Observed.Count == 0) // a row for every update, whether or not it changes anything
+            _continues = [.. Enumerable.Range(0, _stages is null ? _copies : 1).Select(_ => _code.IL.DeclareLocal(_lanes.MaskType))];
+        _code.Repeat(() =>
         {
-            AnyContinues();
-            _lanes.IsNowhere();
-            _il.Emit(OpCodes.Brtrue, end);
-        }
-        Count(1, +1);
-        Count(2, -1);
-        if (_program.Observed.Count > 0)
-        {
-            _il.Emit(OpCodes.Ldarg_3);
-            _il.Emit(OpCodes.Ldc_I4, _layout.RowSize);
-            _il.Emit(OpCodes.Add);
-            _il.Emit(OpCodes.Starg, (short)3);
-        }
-        _il.Emit(OpCodes.Ldarg_2);
-        _il.Emit(OpCodes.Ldc_I4_0);
-        _il.Emit(OpCodes.Conv_I8);
-        _il.Emit(OpCodes.Bgt, start);
-        _il.MarkLabel(end);
+            Step();
+            if (_program.StopsForGood && _program.Observed.Count == 0) // a row for every update, whether or not it changes anything
+            {
+                AnyContinues();
+                _lanes.IsNowhere();
+                _code.IL.Emit(OpCodes.Brtrue, end);
+            }
+            _code.SetArgument(1, Number.Argument(1) + ((Number)1).AsLong());
+            _code.SetArgument(2, Number.Argument(2) + ((Number)(-1)).AsLong());
+            if (_program.Observed.Count > 0) _code.SetArgument(3, Number.Argument(3) + _layout.RowSize);
+        }, Number.Argument(2) > ((Number)0).AsLong());
+        _code.IL.MarkLabel(end);
         if (_stages is null) StoreState();
         else if (_continues.Length == 0) EachCopy(() => StoreMask(0));
-    }
-
-    private void Count(short argument, int by)
-    {
-        _il.Emit(OpCodes.Ldarg, argument);
-        _il.Emit(OpCodes.Ldc_I4, by);
-        _il.Emit(OpCodes.Conv_I8);
-        _il.Emit(OpCodes.Add);
-        _il.Emit(OpCodes.Starg, argument);
     }
 
     private void AnyContinues()
     {
         if (_anyContinues is not null)
         {
-            _il.Emit(OpCodes.Ldloc, _anyContinues);
+            _code.Push(_anyContinues);
             return;
         }
         for (var copy = 0; copy < _copies; copy++)
         {
-            _il.Emit(OpCodes.Ldloc, _continues[copy]);
+            _code.Push(_continues[copy]);
             if (copy > 0) _lanes.Either();
         }
     }
@@ -68,8 +51,8 @@ internal sealed partial class ScalarBody
             for (var s = 0; s < _program.Recurrence.State.Count; s++)
             {
                 if (IsInMemory(s, copy)) continue;
-                Address(_layout.State(s), copy);
-                _il.Emit(OpCodes.Ldloc, State(s, copy));
+                _code.Push(Address(_layout.State(s), copy));
+                _code.Push(State(s, copy));
                 _lanes.Store();
             }
             StoreMask(copy);
@@ -80,11 +63,11 @@ internal sealed partial class ScalarBody
 
     private void StoreMask(int copy)
     {
-        Address(_layout.Mask, copy);
+        _code.Push(Address(_layout.Mask, copy));
         if (_continues.Length == 0) _lanes.Constant(1);
         else
         {
-            _il.Emit(OpCodes.Ldloc, _continues[copy]);
+            _code.Push(_continues[copy]);
             _lanes.MaskToNumber();
         }
         _lanes.Store();
@@ -114,24 +97,18 @@ internal sealed partial class ScalarBody
     {
         for (var o = 0; o < _program.Observed.Count; o++)
         {
-            ObservationAddress(o, copy);
+            _code.Push(ObservationAddress(o, copy));
             Lanes(_program.Observed[o], copy);
             _lanes.Store();
         }
         if (_continues.Length > 0)
         {
             Condition(_program.Continues, copy);
-            _il.Emit(OpCodes.Stloc, _continues[copy]);
+            _code.Pop(_continues[copy]);
         }
         Commit(copy);
     }
 
-    private void ObservationAddress(int index, int copy)
-    {
-        _il.Emit(OpCodes.Ldarg_3);
-        Address(_layout.ObservationInRow(index), copy);
-        _il.Emit(OpCodes.Add);
-        _il.Emit(OpCodes.Ldarg_0);
-        _il.Emit(OpCodes.Sub);
-    }
+    private Number ObservationAddress(int index, int copy) =>
+        Number.Argument(3) + Address(_layout.ObservationInRow(index), copy) - Number.Argument(0);
 }

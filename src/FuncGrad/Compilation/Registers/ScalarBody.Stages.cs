@@ -11,9 +11,7 @@ internal sealed partial class ScalarBody
 
     private void FindPlaces(FunctionStages stages)
     {
-        _copyStart = _il.DeclareLocal(typeof(nint));
-        _il.Emit(OpCodes.Ldarg_0);
-        _il.Emit(OpCodes.Stloc, _copyStart);
+        _code.Set(_copyStart = _code.Address(), Number.Argument(0));
         foreach (var (position, offset) in Inputs()) _places[position] = offset;
         foreach (var (position, row) in stages.Kept) _places[position] = _layout.KeptRow(row);
     }
@@ -28,7 +26,7 @@ internal sealed partial class ScalarBody
     {
         var isLast = stage.Calls.Count == 0;
         var gathersMasks = isLast && _program.StopsForGood && _program.Observed.Count == 0;
-        if (gathersMasks) Clear(_anyContinues ??= _il.DeclareLocal(_lanes.MaskType));
+        if (gathersMasks) Clear(_anyContinues ??= _code.IL.DeclareLocal(_lanes.MaskType));
         EachCopy(() =>
         {
             foreach (var position in stage.Computed)
@@ -47,8 +45,8 @@ internal sealed partial class ScalarBody
     {
         DefineLanes(position, 0);
         if (!stages.IsKept(position)) return;
-        Address(_places[position], 0);
-        _il.Emit(OpCodes.Ldloc, _locals[(position, 0)]);
+        _code.Push(Address(_places[position], 0));
+        _code.Push(_locals[(position, 0)]);
         _lanes.Store();
     }
 
@@ -57,7 +55,7 @@ internal sealed partial class ScalarBody
         for (var i = 0; i < call.Values.Count; i++)
             for (var operand = 0; operand < call.Rows.Count; operand++)
             {
-                Address(_layout.KeptRow(call.Rows[operand] + i), 0);
+                _code.Push(Address(_layout.KeptRow(call.Rows[operand] + i), 0));
                 Lanes(_program.Values[call.Values[i]].Operands[operand], 0);
                 _lanes.Store();
             }
@@ -65,57 +63,52 @@ internal sealed partial class ScalarBody
 
     private void Call(FunctionCall call)
     {
-        foreach (var row in (int[])[.. call.Rows, call.Rows[0]])
-        {
-            _il.Emit(OpCodes.Ldarg_0);
-            _il.Emit(OpCodes.Ldc_I4, _layout.KeptRow(row));
-            _il.Emit(OpCodes.Add);
-        }
-        _il.Emit(OpCodes.Ldc_I4, call.Values.Count * _copies);
-        _il.Emit(OpCodes.Call, Pointwise.Of(PointwiseFunctions.NameOf(call.Function), _lanes.Type));
+        foreach (var row in (int[])[.. call.Rows, call.Rows[0]]) _code.Push(Number.Argument(0) + _layout.KeptRow(row));
+        _code.Push(call.Values.Count * _copies);
+        _code.Call(Pointwise.Of(PointwiseFunctions.NameOf(call.Function), _lanes.Type));
     }
 
     /// <summary>One pass over the copies; registers hold nothing from one to the next.</summary>
     private void EachCopy(Action body)
     {
-        _locals.Clear();
-        _il.Emit(OpCodes.Ldarg_0);
-        _il.Emit(OpCodes.Stloc, _copyStart!);
-        var start = _il.DefineLabel();
-        if (_copies > 1) _il.MarkLabel(start);
-        body();
-        _locals.Clear();
-        if (_copies == 1) return;
-        Address(RegisterSize, 0);
-        _il.Emit(OpCodes.Stloc, _copyStart!);
-        _il.Emit(OpCodes.Ldloc, _copyStart!);
-        _il.Emit(OpCodes.Ldarg_0);
-        _il.Emit(OpCodes.Ldc_I4, _copies * RegisterSize);
-        _il.Emit(OpCodes.Add);
-        _il.Emit(OpCodes.Blt_Un, start);
+        _code.Set(_copyStart!, Number.Argument(0));
+        if (_copies == 1) Copy();
+        else
+            _code.Repeat(() =>
+            {
+                Copy();
+                _code.Set(_copyStart!, Address(RegisterSize, 0));
+            }, Test.IsBefore(_copyStart!, Number.Argument(0) + (_copies * RegisterSize)));
+
+        void Copy()
+        {
+            _locals.Clear();
+            body();
+            _locals.Clear();
+        }
     }
 
     private void Clear(LocalBuilder mask)
     {
         _lanes.Constant(0);
-        _il.Emit(OpCodes.Stloc, mask);
+        _code.Pop(mask);
     }
 
     private void Gather(LocalBuilder mask)
     {
-        _il.Emit(OpCodes.Ldloc, mask);
-        _il.Emit(OpCodes.Ldloc, _continues[0]);
+        _code.Push(mask);
+        _code.Push(_continues[0]);
         _lanes.Either();
-        _il.Emit(OpCodes.Stloc, mask);
+        _code.Pop(mask);
     }
 
     /// <summary>A value that lies in memory, for as long as the pass goes on in a local if it is used several times.</summary>
     private void Fetch(int position, int place, int copy)
     {
-        Address(place, copy);
+        _code.Push(Address(place, copy));
         _lanes.Load();
         if (_uses[position] < 2) return;
-        _il.Emit(OpCodes.Dup);
-        _il.Emit(OpCodes.Stloc, _locals[(position, copy)] = _lanes.Local());
+        _code.Twice();
+        _code.Pop(_locals[(position, copy)] = _lanes.Local());
     }
 }

@@ -64,15 +64,15 @@ internal sealed partial class ScalarBody
             }
             Next(state, copy);
             var next = _lanes.Local();
-            _il.Emit(OpCodes.Stloc, next);
+            _code.Pop(next);
             waiting.Add((state, next));
         }
-        foreach (var (state, next) in waiting) Keep(state, copy, () => _il.Emit(OpCodes.Ldloc, next));
+        foreach (var (state, next) in waiting) Keep(state, copy, () => _code.Push(next));
     }
 
     private void Next(int state, int copy)
     {
-        if (_continues.Length > 0) _il.Emit(OpCodes.Ldloc, _continues[_stages is null ? copy : 0]);
+        if (_continues.Length > 0) _code.Push(_continues[_stages is null ? copy : 0]);
         Lanes(_program.Next[state], copy);
         if (_continues.Length == 0) return;
         Lanes(_program.Position(_program.Recurrence.State[state]), copy);
@@ -81,9 +81,9 @@ internal sealed partial class ScalarBody
 
     private void Keep(int state, int copy, Action value)
     {
-        if (IsInMemory(state, copy)) Address(_layout.State(state), copy);
+        if (IsInMemory(state, copy)) _code.Push(Address(_layout.State(state), copy));
         value();
         if (IsInMemory(state, copy)) _lanes.Store();
-        else _il.Emit(OpCodes.Stloc, State(state, copy));
+        else _code.Pop(State(state, copy));
     }
 }

@@ -37,7 +37,7 @@ internal sealed partial class ScalarBody
     /// <summary>Puts on the stack what is in a local or in memory; a mask as it is.</summary>
     private bool IsKnown(int position, int copy)
     {
-        if (_locals.TryGetValue((position, copy), out var local)) _il.Emit(OpCodes.Ldloc, local);
+        if (_locals.TryGetValue((position, copy), out var local)) _code.Push(local);
         else if (_places.TryGetValue(position, out var place)) Fetch(position, place, copy);
         else return false;
         return true;
@@ -51,7 +51,7 @@ internal sealed partial class ScalarBody
     private void Twice(ProgramValue product, int copy)
     {
         Lanes(product.Operands[IsTwo(product.Operands[0]) ? 1 : 0], copy);
-        _il.Emit(OpCodes.Dup);
+        _code.Twice();
         _lanes.Apply(Elementwise.Add, null);
     }
 
@@ -98,14 +98,14 @@ internal sealed partial class ScalarBody
             Uniform(position);
             _lanes.Broadcast();
         }
-        else _il.Emit(OpCodes.Ldloc, local);
+        else _code.Push(local);
     }
 
     private void Uniform(int position, bool isRoot = false)
     {
         var value = _program.Values[position];
         if (value.Node.ConstantValue is { } constant) _one.Constant(constant[0]);
-        else if (!isRoot && _uniforms.TryGetValue(position, out var local)) _il.Emit(OpCodes.Ldloc, local);
+        else if (!isRoot && _uniforms.TryGetValue(position, out var local)) _code.Push(local);
         else
         {
             foreach (var operand in value.Operands) Uniform(operand);

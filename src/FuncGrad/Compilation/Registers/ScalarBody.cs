@@ -15,7 +15,7 @@ internal sealed partial class ScalarBody
     private readonly BlockLayout _layout;
     private readonly VectorEmitter _lanes;
     private readonly VectorEmitter _one;
-    private readonly ILGenerator _il;
+    private readonly Code _code;
     private readonly int _copies;
     private readonly FunctionStages? _stages;
     private readonly RegisterPressure? _pressure;
@@ -26,11 +26,11 @@ internal sealed partial class ScalarBody
     private readonly Dictionary<int, LocalBuilder> _uniforms = [];
     private readonly Dictionary<int, LocalBuilder> _broadcasts = [];
 
-    private ScalarBody(StepProgram program, FunctionStages? stages, RegisterPressure? pressure, BlockLayout layout, ILGenerator il,
+    private ScalarBody(StepProgram program, FunctionStages? stages, RegisterPressure? pressure, BlockLayout layout, Code code,
         Precision precision, int width, int copies)
     {
-        (_program, _stages, _pressure, _layout, _il, _copies) = (program, stages, pressure, layout, il, copies);
-        (_lanes, _one) = (new VectorEmitter(il, precision, width), new VectorEmitter(il, precision, 64));
+        (_program, _stages, _pressure, _layout, _code, _copies) = (program, stages, pressure, layout, code, copies);
+        (_lanes, _one) = (new VectorEmitter(code.IL, precision, width), new VectorEmitter(code.IL, precision, 64));
         (_uses, _isMask) = (new int[program.Values.Count], new bool[program.Values.Count]);
         CountUses();
         FindHomes();
@@ -46,7 +46,7 @@ internal sealed partial class ScalarBody
     {
         var method = new DynamicMethod("step", typeof(void), [typeof(nint), typeof(long), typeof(long), typeof(nint)],
             typeof(ScalarBody).Module, skipVisibility: true) { InitLocals = false };
-        new ScalarBody(program, stages, pressure, layout, method.GetILGenerator(), precision, width, copies).Write();
+        new ScalarBody(program, stages, pressure, layout, new Code(method.GetILGenerator()), precision, width, copies).Write();
         return method.CreateDelegate<BlockBody>();
     }
 
@@ -80,7 +80,7 @@ internal sealed partial class ScalarBody
         else KeepOnce(_stages);
         if (_program.Pass == Pass.Observation) Step();
         else Loop();
-        _il.Emit(OpCodes.Ret);
+        _code.Return();
     }
 
     private void LoadShared()
@@ -125,7 +125,7 @@ internal sealed partial class ScalarBody
                     continue;
                 Uniform(operand);
                 _lanes.Broadcast();
-                _il.Emit(OpCodes.Stloc, _broadcasts[operand] = _lanes.Local());
+                _code.Pop(_broadcasts[operand] = _lanes.Local());
             }
     }
 
@@ -136,8 +136,8 @@ internal sealed partial class ScalarBody
     {
         DefineLanes(position, copy);
         if (_pressure?.RowOf(position) is not { } row) return;
-        Address(_layout.KeptRow(row), copy);
-        _il.Emit(OpCodes.Ldloc, _locals[(position, copy)]);
+        _code.Push(Address(_layout.KeptRow(row), copy));
+        _code.Push(_locals[(position, copy)]);
         _lanes.Store();
     }
 
@@ -146,21 +146,16 @@ internal sealed partial class ScalarBody
 
     private LocalBuilder Loaded(VectorEmitter emitter, int offset, int copy)
     {
-        Address(offset, copy);
+        _code.Push(Address(offset, copy));
         emitter.Load();
         var local = emitter.Local();
-        _il.Emit(OpCodes.Stloc, local);
+        _code.Pop(local);
         return local;
     }
 
     /// <summary>An address in the block; where its copies are passed over, in the copy that it is at.</summary>
-    private void Address(int offset, int copy)
-    {
-        if (_copyStart is null) _il.Emit(OpCodes.Ldarg_0);
-        else _il.Emit(OpCodes.Ldloc, _copyStart);
-        _il.Emit(OpCodes.Ldc_I4, offset + (copy * RegisterSize));
-        _il.Emit(OpCodes.Add);
-    }
+    private Number Address(int offset, int copy) =>
+        (_copyStart is null ? Number.Argument(0) : _copyStart) + (offset + (copy * RegisterSize));
 
     private int RegisterSize => _lanes.Count * _lanes.ElementSize;
 
@@ -175,13 +170,12 @@ internal sealed partial class ScalarBody
         if (_uses[position] < 2 && value.IsPerStep && !isIteration) return;
         if (isIteration)
         {
-            _il.Emit(OpCodes.Ldarg_1);
-            _il.Emit(OpCodes.Conv_R8);
-            if (_one.Precision == Precision.Float) _il.Emit(OpCodes.Conv_R4);
+            _code.Push(Number.Argument(1));
+            _one.FromWhole();
         }
         else Uniform(position, isRoot: true);
         var local = _uniforms.TryGetValue(position, out var known) ? known : _uniforms[position] = _one.Local();
-        _il.Emit(OpCodes.Stloc, local);
+        _code.Pop(local);
     }
 
     private void DefineLanes(int position, int copy)
@@ -191,7 +185,7 @@ internal sealed partial class ScalarBody
         if (!_locals.TryGetValue((position, copy), out var local))
             _locals[(position, copy)] =
                 local = _homes.TryGetValue(position, out var state) ? State(state, copy)
-                    : _il.DeclareLocal(_isMask[position] ? _lanes.MaskType : _lanes.Type);
-        _il.Emit(OpCodes.Stloc, local);
+                    : _code.IL.DeclareLocal(_isMask[position] ? _lanes.MaskType : _lanes.Type);
+        _code.Pop(local);
     }
 }

@@ -18,38 +18,27 @@ internal sealed partial class LineBody
     /// <summary>The first group, then the last: root r's numbers to slot r, one group behind the other.</summary>
     private void Groups(LineValues values, List<LoopNode> order)
     {
-        var (again, next, done) = (_il.DefineLabel(), _il.DefineLabel(), _il.DefineLabel());
+        var done = _code.IL.DefineLabel();
         SetToStart();
-        Prepared(0);
-        _il.Emit(OpCodes.Stloc, _target);
-        _il.MarkLabel(again);
+        _code.Set(_target, Prepared(0));
+        var again = _code.Here();
         Set(_limit, _offset, Group * Size);
-        _il.MarkLabel(next);
-        values.Form(order, 0);
-        for (var root = 0; root < _stores.Length; root++)
+        _code.Repeat(() =>
         {
-            Slot(root);
-            values.Result(_stores[root], 0);
-            _vector.Store();
-        }
-        Set(_offset, _offset, RegisterSize);
-        Set(_target, _target, RegisterSize);
-        _il.Emit(OpCodes.Ldloc, _offset);
-        _il.Emit(OpCodes.Ldloc, _limit);
-        _il.Emit(OpCodes.Blt, next);
-        _il.Emit(OpCodes.Ldloc, _target);
-        Prepared(Group);
-        _il.Emit(OpCodes.Bne_Un, done);
+            values.Form(order, 0);
+            for (var root = 0; root < _stores.Length; root++)
+            {
+                _code.Push(_target + (root * SlotLength * Size));
+                values.Result(_stores[root], 0);
+                _vector.Store();
+            }
+            Set(_offset, _offset, RegisterSize);
+            Set(_target, _target, RegisterSize);
+        }, _offset < _limit);
+        _code.GoTo(done, Test.Differ(_target, Prepared(Group)));
         Set(_offset, _last, 0);
-        _il.Emit(OpCodes.Br, again);
-        _il.MarkLabel(done);
-    }
-
-    private void Slot(int root)
-    {
-        _il.Emit(OpCodes.Ldloc, _target);
-        _il.Emit(OpCodes.Ldc_I4, root * SlotLength * Size);
-        _il.Emit(OpCodes.Add);
+        _code.GoTo(again);
+        _code.IL.MarkLabel(done);
     }
 
     /// <summary>What leaders are just before the second group.</summary>
@@ -63,7 +52,7 @@ internal sealed partial class LineBody
             for (var i = 0; i < _leaders.Length; i++)
             {
                 if (HistoryLength(_leaders[i]) < before) continue;
-                Prepared(HistorySlot(i, before));
+                _code.Push(Prepared(HistorySlot(i, before)));
                 values.Emit(_leaders[i], 0);
                 _vector.Store();
             }
@@ -76,42 +65,36 @@ internal sealed partial class LineBody
     /// </summary>
     private void Ends(bool atEnd)
     {
-        var (last, over) = (LineReads.LastGroup(_count), _il.DefineLabel());
+        var last = LineReads.LastGroup(_count);
         var ends = _ends.Where(end => end.Region.Low[_axis] >= Group == atEnd).ToArray();
         if (ends.Length == 0 && !(atEnd && Sums.Length > 0 && last + Group > _count)) return;
-        _il.Emit(atEnd ? OpCodes.Ldarg_2 : OpCodes.Ldarg_1);
-        Constant(atEnd ? _count : 0);
-        _il.Emit(OpCodes.Bne_Un, over);
-        foreach (var (region, nodes, stores) in ends) Elements(region, nodes.Order, stores, atEnd ? last - Group : 0);
-        foreach (var sum in atEnd ? Sums : [])
-            for (var beyond = _count; beyond < last + Group; beyond++)
-            {
-                Prepared((sum * SlotLength) + Group + beyond - last);
-                _one.Constant(-0.0);
-                _one.Store();
-            }
-        _il.MarkLabel(over);
+        _code.If(Test.Differ(Number.Argument(atEnd ? 2 : 1), atEnd ? _count : 0L).Opposite, () =>
+        {
+            foreach (var (region, nodes, stores) in ends) Elements(region, nodes.Order, stores, atEnd ? last - Group : 0);
+            foreach (var sum in atEnd ? Sums : [])
+                for (var beyond = _count; beyond < last + Group; beyond++)
+                {
+                    _code.Push(Prepared((sum * SlotLength) + Group + beyond - last));
+                    _one.Constant(-0.0);
+                    _one.Store();
+                }
+        });
     }
 
     private void Elements(Region region, List<LoopNode> order, LoopStore[] stores, int origin)
     {
-        var (values, next) = (Values(_one), _il.DefineLabel());
-        Constant(region.Low[_axis] * (long)Size);
-        _il.Emit(OpCodes.Stloc, _offset);
-        _il.MarkLabel(next);
-        values.Form(order, 0);
-        for (var root = 0; root < stores.Length; root++)
+        var values = Values(_one);
+        _code.Set(_offset, region.Low[_axis] * (long)Size);
+        _code.Repeat(() =>
         {
-            Prepared((root * SlotLength) - (long)origin);
-            _il.Emit(OpCodes.Ldloc, _offset);
-            _il.Emit(OpCodes.Conv_I);
-            _il.Emit(OpCodes.Add);
-            values.Result(stores[root], 0);
-            _one.Store();
-        }
-        Set(_offset, _offset, Size);
-        _il.Emit(OpCodes.Ldloc, _offset);
-        Constant(region.High[_axis] * (long)Size);
-        _il.Emit(OpCodes.Blt, next);
+            values.Form(order, 0);
+            for (var root = 0; root < stores.Length; root++)
+            {
+                _code.Push(Prepared((root * SlotLength) - (long)origin) + _offset.AsAddress());
+                values.Result(stores[root], 0);
+                _one.Store();
+            }
+            Set(_offset, _offset, Size);
+        }, _offset < region.High[_axis] * (long)Size);
     }
 }

@@ -37,9 +37,9 @@ internal sealed partial class LineBody
             history[_leaders[i]] = [.. Enumerable.Range(1, HistoryLength(_leaders[i])).Select(_ => _vector.Local())];
             for (var before = 1; before <= HistoryLength(_leaders[i]); before++)
             {
-                Prepared(HistorySlot(i, before));
+                _code.Push(Prepared(HistorySlot(i, before)));
                 _vector.Load();
-                _il.Emit(OpCodes.Stloc, history[_leaders[i]][before - 1]);
+                _code.Pop(history[_leaders[i]][before - 1]);
             }
         }
         return history;
@@ -48,43 +48,35 @@ internal sealed partial class LineBody
     /// <summary>While offset ≠ last: chunk by chunk, as sums are formed; without sums there is one chunk.</summary>
     private void Loop(LineValues values)
     {
-        var (chunk, start, within) = (_il.DefineLabel(), _il.DefineLabel(), _il.DefineLabel());
         var entry = new Dictionary<LoopNode, LocalBuilder[]>(values.History!);
-        _il.MarkLabel(chunk);
-        if (Sums.Length == 0) Set(_limit, _last, 0);
-        else EndOfChunk();
-        _il.MarkLabel(start);
+        if (Sums.Length == 0)
+        {
+            Set(_limit, _last, 0);
+            Chunk(values, entry);
+        }
+        else
+            _code.Repeat(() =>
+            {
+                _code.Set(_limit, EndOfChunk());
+                Chunk(values, entry);
+                _code.If(Test.IsNotZero(_offset & (ChunkBytes - 1)).Opposite, () =>
+                {
+                    EndChunk(_offset, -1);
+                    BeginChunk();
+                });
+            }, _offset < _last);
+    }
+
+    /// <summary>While offset &lt; limit</summary>
+    private void Chunk(LineValues values, Dictionary<LoopNode, LocalBuilder[]> entry) => _code.Repeat(() =>
+    {
         for (var register = 0; register < Unrolled; register++) Register(values, register);
         GoOn(values, entry);
         Set(_offset, _offset, Unrolled * RegisterSize);
-        _il.Emit(OpCodes.Ldloc, _offset);
-        _il.Emit(OpCodes.Ldloc, _limit);
-        _il.Emit(OpCodes.Blt, start);
-        if (Sums.Length == 0) return;
-        _il.Emit(OpCodes.Ldloc, _offset);
-        Constant(ChunkBytes - 1);
-        _il.Emit(OpCodes.And);
-        _il.Emit(OpCodes.Brtrue, within);
-        EndChunk(_offset, -1);
-        BeginChunk();
-        _il.MarkLabel(within);
-        _il.Emit(OpCodes.Ldloc, _offset);
-        _il.Emit(OpCodes.Ldloc, _last);
-        _il.Emit(OpCodes.Blt, chunk);
-    }
+    }, _offset < _limit);
 
-    /// <summary>limit = min(first multiple of a chunk behind offset, last)</summary>
-    private void EndOfChunk()
-    {
-        _il.Emit(OpCodes.Ldloc, _offset);
-        Constant(ChunkBytes);
-        _il.Emit(OpCodes.Add);
-        Constant(-ChunkBytes);
-        _il.Emit(OpCodes.And);
-        _il.Emit(OpCodes.Ldloc, _last);
-        _il.Emit(OpCodes.Call, typeof(Math).GetMethod(nameof(Math.Min), [typeof(long), typeof(long)])!);
-        _il.Emit(OpCodes.Stloc, _limit);
-    }
+    /// <summary>min(first multiple of a chunk behind offset, last)</summary>
+    private Number EndOfChunk() => Number.Min((_offset + ChunkBytes) & -ChunkBytes, _last);
 
     /// <summary>Everything is formed before anything is written: a result may take the place of what another is formed of.</summary>
     private void Register(LineValues values, int register)
@@ -96,7 +88,7 @@ internal sealed partial class LineBody
         if (written.Length == 1) Put(written[0], register, () => values.Result(_stores[written[0]], register * RegisterSize));
         else
             foreach (var (root, result) in written.Select(root => (root, Held(values, root, register))).ToArray())
-                Put(root, register, () => _il.Emit(OpCodes.Ldloc, result));
+                Put(root, register, () => _code.Push(result));
         values.Remember();
     }
 
@@ -104,7 +96,7 @@ internal sealed partial class LineBody
     {
         values.Result(_stores[root], register * RegisterSize);
         var result = _vector.Local();
-        _il.Emit(OpCodes.Stloc, result);
+        _code.Pop(result);
         return result;
     }
 
@@ -117,8 +109,7 @@ internal sealed partial class LineBody
             for (var i = registers.Length - 1; i >= 0; i--)
             {
                 if (now[i] == registers[i]) continue;
-                _il.Emit(OpCodes.Ldloc, now[i]);
-                _il.Emit(OpCodes.Stloc, registers[i]);
+                _code.Set(registers[i], now[i]);
             }
             values.History[leader] = registers;
         }
@@ -131,7 +122,7 @@ internal sealed partial class LineBody
             for (var root = 0; root < _stores.Length; root++)
                 Put(root, register, () =>
                 {
-                    Prepared((root * SlotLength) + (group * Group) + (register * _vector.Count));
+                    _code.Push(Prepared((root * SlotLength) + (group * Group) + (register * _vector.Count)));
                     _vector.Load();
                 });
     }
@@ -144,13 +135,7 @@ internal sealed partial class LineBody
             Add(Array.IndexOf(Sums, root), register, result);
             return;
         }
-        _il.Emit(OpCodes.Ldloc, _bases[_stores[root].Buffer]);
-        _il.Emit(OpCodes.Ldloc, _offset);
-        _il.Emit(OpCodes.Conv_I);
-        _il.Emit(OpCodes.Add);
-        Constant(register * RegisterSize);
-        _il.Emit(OpCodes.Conv_I);
-        _il.Emit(OpCodes.Add);
+        _code.Push(_bases[_stores[root].Buffer] + _offset.AsAddress() + ((Number)(long)(register * RegisterSize)).AsAddress());
         result();
         _vector.Store();
     }
@@ -159,14 +144,14 @@ internal sealed partial class LineBody
     {
         if (HasSumsInRegisters)
         {
-            _il.Emit(OpCodes.Ldloc, _sums[sum, register]);
+            _code.Push(_sums[sum, register]);
             term();
             _vector.Apply(Elementwise.Add, null);
-            _il.Emit(OpCodes.Stloc, _sums[sum, register]);
+            _code.Pop(_sums[sum, register]);
             return;
         }
-        Strand(sum, register);
-        _il.Emit(OpCodes.Dup);
+        _code.Push(Strand(sum, register));
+        _code.Twice();
         _vector.Load();
         term();
         _vector.Apply(Elementwise.Add, null);
@@ -174,17 +159,8 @@ internal sealed partial class LineBody
     }
 
     /// <summary>The address of the strands that a register's elements go to: of element i those from i mod 16.</summary>
-    private void Strand(int sum, int register)
-    {
-        _il.Emit(OpCodes.Ldloc, _strands[sum]);
-        _il.Emit(OpCodes.Ldloc, _offset);
-        Constant(register * RegisterSize);
-        _il.Emit(OpCodes.Add);
-        Constant((Group * Size) - 1);
-        _il.Emit(OpCodes.And);
-        _il.Emit(OpCodes.Conv_I);
-        _il.Emit(OpCodes.Add);
-    }
+    private Number Strand(int sum, int register) =>
+        _strands[sum] + ((_offset + (long)(register * RegisterSize)) & ((Group * Size) - 1L)).AsAddress();
 
     /// <summary>−0 in every strand: −0 + x is x, −0 itself included.</summary>
     private void BeginChunk()
@@ -192,19 +168,14 @@ internal sealed partial class LineBody
         for (var sum = 0; sum < Sums.Length; sum++)
             for (var register = 0; register < RegistersOfGroup; register++)
             {
-                if (!HasSumsInRegisters) FixedStrand(sum, register);
+                if (!HasSumsInRegisters) _code.Push(FixedStrand(sum, register));
                 _vector.Constant(-0.0);
-                if (HasSumsInRegisters) _il.Emit(OpCodes.Stloc, _sums[sum, register] ??= _vector.Local());
+                if (HasSumsInRegisters) _code.Pop(_sums[sum, register] ??= _vector.Local());
                 else _vector.Store();
             }
     }
 
-    private void FixedStrand(int sum, int register)
-    {
-        _il.Emit(OpCodes.Ldloc, _strands[sum]);
-        _il.Emit(OpCodes.Ldc_I4, register * RegisterSize);
-        _il.Emit(OpCodes.Add);
-    }
+    private Number FixedStrand(int sum, int register) => _strands[sum] + (register * RegisterSize);
 
     /// <summary>The strands of each sum folded into the number of their chunk: that which an offset lies in, or one before it.</summary>
     private void EndChunk(LocalBuilder offset, int before)
@@ -214,22 +185,14 @@ internal sealed partial class LineBody
         {
             for (var register = 0; register < _sums.GetLength(1); register++)
             {
-                FixedStrand(sum, register);
-                _il.Emit(OpCodes.Ldloc, _sums[sum, register]);
+                _code.Push(FixedStrand(sum, register));
+                _code.Push(_sums[sum, register]);
                 _vector.Store();
             }
-            _il.Emit(OpCodes.Ldloc, _strands[sum]);
-            _il.Emit(OpCodes.Ldarg, 4);
-            _il.Emit(OpCodes.Ldloc, offset);
-            _il.Emit(OpCodes.Ldc_I4, BitOperations.Log2((ulong)ChunkBytes));
-            _il.Emit(OpCodes.Shr);
-            Constant((long)(sum * chunks) + before);
-            _il.Emit(OpCodes.Add);
-            Constant(Size);
-            _il.Emit(OpCodes.Mul);
-            _il.Emit(OpCodes.Conv_I);
-            _il.Emit(OpCodes.Add);
-            _il.Emit(OpCodes.Call, typeof(LineSums).GetMethod(nameof(LineSums.FoldStrands))!.MakeGenericMethod(_vector.Element));
+            var chunk = (offset >> BitOperations.Log2((ulong)ChunkBytes)) + ((long)(sum * chunks) + before);
+            _code.Push(_strands[sum]);
+            _code.Push(Number.Argument(4) + (chunk * (long)Size).AsAddress());
+            _code.Call(typeof(LineSums).GetMethod(nameof(LineSums.FoldStrands))!.MakeGenericMethod(_vector.Element));
         }
     }
 }

@@ -33,7 +33,7 @@ internal sealed partial class LineBody
     private const int LargestUnrolledBody = 240;
 
     private readonly LoopStage _stage;
-    private readonly ILGenerator _il;
+    private readonly Code _code;
     private readonly VectorEmitter _vector;
     private readonly VectorEmitter _one;
     private readonly Dictionary<int, LocalBuilder> _bases = [];
@@ -49,12 +49,13 @@ internal sealed partial class LineBody
     private readonly LineGraph _graph;
     private readonly LoopNode[] _leaders;
 
-    private LineBody(LoopSchedule schedule, LoopStage stage, Precision precision, int width, ILGenerator il)
+    private LineBody(LoopSchedule schedule, LoopStage stage, Precision precision, int width, Code code)
     {
-        (_stage, _il, _count, _axis) = (stage, il, stage.Domain.ElementCount, stage.Domain.Rank - 1);
-        (_vector, _one, _strips) = (new VectorEmitter(il, precision, width), new VectorEmitter(il, precision, 64), new StripMemory(il));
+        (_stage, _code, _count, _axis) = (stage, code, stage.Domain.ElementCount, stage.Domain.Rank - 1);
+        (_vector, _one, _strips) =
+            (new VectorEmitter(code.IL, precision, width), new VectorEmitter(code.IL, precision, 64), new StripMemory(code));
         (_offset, _target, _limit, _last) =
-            (il.DeclareLocal(typeof(long)), il.DeclareLocal(typeof(nint)), il.DeclareLocal(typeof(long)), il.DeclareLocal(typeof(long)));
+            (code.Whole(), code.Address(), code.Whole(), code.Whole());
         var regions = LoopNodes.Regions(schedule, stage);
         var middle = regions.MaxBy(region => (long)region.High[_axis] - region.Low[_axis])!;
         foreach (var region in regions.Where(region => region != middle)) _ends.Add(Formed(schedule, region));
@@ -88,7 +89,7 @@ internal sealed partial class LineBody
     {
         var method = new DynamicMethod("line", typeof(void), [typeof(nint), typeof(long), typeof(long), typeof(nint), typeof(nint),
             typeof(int)], typeof(LineBody).Module, skipVisibility: true) { InitLocals = false };
-        var body = new LineBody(schedule, stage, precision, width, method.GetILGenerator());
+        var body = new LineBody(schedule, stage, precision, width, new Code(method.GetILGenerator()));
         body.Write();
         var overwrites = stage.Roots
             .Any(root => root.State >= 0 && stage.Reads.TryGetValue(root.Target, out var isIdentity) && !isIdentity);
@@ -105,30 +106,11 @@ internal sealed partial class LineBody
     private void Write()
     {
         foreach (var buffer in Buffers().Distinct()) Base(buffer);
-        // last = (end − 1) / group · group · size
-        _il.Emit(OpCodes.Ldarg_2);
-        Constant(1);
-        _il.Emit(OpCodes.Sub);
-        Constant(~(Group - 1L));
-        _il.Emit(OpCodes.And);
-        Constant(Size);
-        _il.Emit(OpCodes.Mul);
-        _il.Emit(OpCodes.Stloc, _last);
-        If(Prepares, Prepare);
-        If(Walks, Walk);
-        _il.Emit(OpCodes.Ret);
+        _code.Set(_last, ((Number.Argument(2) - 1L) & ~(Group - 1L)) * (long)Size);
+        foreach (var (phase, body) in ((int, Action)[])[(Prepares, Prepare), (Walks, Walk)])
+            _code.If(Test.IsNotZero(Number.Argument(5) & phase), body);
+        _code.Return();
         _strips.Write();
-    }
-
-    private void If(int phase, Action body)
-    {
-        var over = _il.DefineLabel();
-        _il.Emit(OpCodes.Ldarg, 5);
-        _il.Emit(OpCodes.Ldc_I4, phase);
-        _il.Emit(OpCodes.And);
-        _il.Emit(OpCodes.Brfalse, over);
-        body();
-        _il.MarkLabel(over);
     }
 
     private IEnumerable<int> Buffers()
@@ -145,11 +127,7 @@ internal sealed partial class LineBody
 
     private void Base(int buffer)
     {
-        _il.Emit(OpCodes.Ldarg_0);
-        _il.Emit(OpCodes.Ldc_I4, buffer * 8);
-        _il.Emit(OpCodes.Add);
-        _il.Emit(OpCodes.Ldind_I);
-        _il.Emit(OpCodes.Stloc, _bases[buffer] = _il.DeclareLocal(typeof(nint)));
+        _code.Set(_bases[buffer] = _code.Address(), (Number.Argument(0) + (buffer * 8)).Read());
     }
 
     private LineValues Values(VectorEmitter emitter) => new(emitter, _bases, _axis, _offset);
@@ -180,31 +158,12 @@ internal sealed partial class LineBody
 
     // ---- small code -------------------------------------------------------------------------------------------------
 
-    private void Constant(long value) => _il.Emit(OpCodes.Ldc_I8, value);
+    /// <summary>place = from + so many bytes</summary>
+    private void Set(LocalBuilder place, LocalBuilder from, long plus) =>
+        _code.Set(place, from + (from.LocalType == typeof(nint) ? ((Number)plus).AsAddress() : plus));
 
-    private void Set(LocalBuilder target, LocalBuilder from, long plus)
-    {
-        _il.Emit(OpCodes.Ldloc, from);
-        Constant(plus);
-        if (from.LocalType == typeof(nint)) _il.Emit(OpCodes.Conv_I);
-        _il.Emit(OpCodes.Add);
-        _il.Emit(OpCodes.Stloc, target);
-    }
+    /// <summary>The address in the prepared memory, argument 3, behind so many numbers.</summary>
+    private Number Prepared(long numbers) => Number.Argument(3) + ((Number)(numbers * Size)).AsAddress();
 
-    /// <summary>Argument 3, the prepared memory, plus so many numbers.</summary>
-    private void Prepared(long numbers)
-    {
-        _il.Emit(OpCodes.Ldarg_3);
-        Constant(numbers * Size);
-        _il.Emit(OpCodes.Conv_I);
-        _il.Emit(OpCodes.Add);
-    }
-
-    private void SetToStart()
-    {
-        _il.Emit(OpCodes.Ldarg_1);
-        Constant(Size);
-        _il.Emit(OpCodes.Mul);
-        _il.Emit(OpCodes.Stloc, _offset);
-    }
+    private void SetToStart() => _code.Set(_offset, Number.Argument(1) * (long)Size);
 }

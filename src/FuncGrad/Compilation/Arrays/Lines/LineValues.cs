@@ -22,7 +22,7 @@ internal sealed class LineValues(VectorEmitter emitter, IReadOnlyDictionary<int,
 
     public LineGraph? Graph { get; set; }
 
-    private ILGenerator IL => emitter.IL;
+    private readonly Code _code = new(emitter.IL);
 
     /// <summary>What is the same all along the line, and no constant, is formed before it.</summary>
     public void FormFixed(LineGraph graph, IEnumerable<LoopNode> order)
@@ -30,7 +30,7 @@ internal sealed class LineValues(VectorEmitter emitter, IReadOnlyDictionary<int,
         foreach (var node in order.Where(node => graph.IsFixed(node) && (node.Buffer >= 0 || node.Operation is not null)))
         {
             Emit(node, 0);
-            IL.Emit(OpCodes.Stloc, _fixed[node] = emitter.Local());
+            _code.Pop(_fixed[node] = emitter.Local());
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class LineValues(VectorEmitter emitter, IReadOnlyDictionary<int,
             if (_fixed.ContainsKey(node) || (node.Operation is null && node.Buffer < 0)) continue;
             if (node.Uses < 2 && History?.ContainsKey(node) != true) continue;
             Emit(node, bytes);
-            IL.Emit(OpCodes.Stloc, _formed[node] = emitter.Local());
+            _code.Pop(_formed[node] = emitter.Local());
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed class LineValues(VectorEmitter emitter, IReadOnlyDictionary<int,
     /// <summary>Puts a number on the stack.</summary>
     public void Emit(LoopNode node, long bytes)
     {
-        if (_fixed.TryGetValue(node, out var local) || _formed.TryGetValue(node, out local)) IL.Emit(OpCodes.Ldloc, local);
+        if (_fixed.TryGetValue(node, out var local) || _formed.TryGetValue(node, out local)) _code.Push(local);
         else if (FollowerOf(node) is { } follower)
         {
             Follow(follower);
@@ -96,7 +96,7 @@ internal sealed class LineValues(VectorEmitter emitter, IReadOnlyDictionary<int,
     {
         var (registers, rest) = Math.DivRem(follower.Distance, emitter.Count);
         var before = History![follower.Leader];
-        if (rest == 0) IL.Emit(OpCodes.Ldloc, before[registers - 1]);
+        if (rest == 0) _code.Push(before[registers - 1]);
         else
             Neighbours.Between(emitter, before[registers], registers == 0 ? _formed[follower.Leader]
                 : before[registers - 1], emitter.Count - rest);
@@ -105,21 +105,10 @@ internal sealed class LineValues(VectorEmitter emitter, IReadOnlyDictionary<int,
     private void Load(LoopNode load, long bytes)
     {
         var moves = load.Strides.Length > 0 && load.Strides[axis] != 0;
-        IL.Emit(OpCodes.Ldloc, bases[load.Buffer]);
-        if (moves)
-        {
-            IL.Emit(OpCodes.Ldloc, offset);
-            IL.Emit(OpCodes.Conv_I);
-            IL.Emit(OpCodes.Add);
-        }
-        IL.Emit(OpCodes.Ldc_I8, (load.Offset * emitter.ElementSize) + (moves ? bytes : 0));
-        IL.Emit(OpCodes.Conv_I);
-        IL.Emit(OpCodes.Add);
+        Number place = bases[load.Buffer];
+        if (moves) place += offset.AsAddress();
+        _code.Push(place + ((Number)((load.Offset * emitter.ElementSize) + (moves ? bytes : 0))).AsAddress());
         if (moves || emitter.IsScalar) emitter.Load();
-        else
-        {
-            IL.Emit(emitter.Precision == Precision.Double ? OpCodes.Ldind_R8 : OpCodes.Ldind_R4);
-            emitter.Broadcast();
-        }
+        else emitter.LoadSingle();
     }
 }
