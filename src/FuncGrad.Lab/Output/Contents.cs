@@ -18,15 +18,19 @@ internal sealed record Contents(IReadOnlyList<JournalEntry> Entries, IReadOnlyDi
         if (header is not null && header != expected)
             throw OutputFailure.Refused(
                 $"{folder} holds parts of another batch ({header}; this one is {expected}). Start over with --fresh.");
-        if (journal.IsDamaged)
-            report(
-                $"The journal in {folder} "
-                    + $"{(journal.IsTorn ? "ends in a torn line, which is dropped" : "has a damaged line, which is dropped with the blocks behind it")}.");
         if (journal.IsMended) report($"The journal in {folder} had a damaged line, which is put right.");
         RepairHeaders(folder, tables, journal.Entries.Count > 0, report);
-        return header is null ? new([], new Dictionary<long, DamagedBlock>(), [.. tables.Select(_ => default(RowPosition))])
-            : Check(folder, tables, journal.Entries, report);
+        if (header is null) return new([], new Dictionary<long, DamagedBlock>(), [.. tables.Select(_ => default(RowPosition))]);
+        var entries = journal.Later.Count == 0 ? journal.Entries
+            : new LostBlocks(folder, tables, header).Bridged(journal.Entries, journal.Later);
+        if (journal.IsDamaged) report($"The journal in {folder} {Damage(journal, entries)}.");
+        return Check(folder, tables, entries, report);
     }
+
+    private static string Damage(Journal journal, List<JournalEntry> entries) =>
+        journal.IsTorn ? "ends in a torn line, which is dropped"
+        : entries.Count == journal.Entries.Count ? "has a damaged line, which is dropped with the blocks behind it"
+        : "has a damaged line; the blocks behind it were found";
 
     /// <summary>Files of this program have their names to themselves; what leads elsewhere is not followed.</summary>
     private static void RefuseLinks(string folder)
@@ -47,10 +51,10 @@ internal sealed record Contents(IReadOnlyList<JournalEntry> Entries, IReadOnlyDi
         {
             RowSpan[] spans = [entries[i].Trials, entries[i].Steps];
             ends[i + 1] = [.. tables.Select((shape, t) => spans[t].After(ends[i][t], shape))];
-            if (tables.Select((shape, t) => reader.IsWhole(shape, spans[t], ends[i][t])).All(isWhole => isWhole)
+            if (!entries[i].IsLost && tables.Select((shape, t) => reader.IsWhole(shape, spans[t], ends[i][t])).All(isWhole => isWhole)
                 && entries[i].Kept.All(kept => kept.IsWholeIn(folder)))
                 whole = i + 1;
-            else damaged[entries[i].Block] = new DamagedBlock(spans, ends[i], entries[i].Kept);
+            else damaged[entries[i].Block] = new DamagedBlock(spans, ends[i], entries[i].Kept) { IsLost = entries[i].IsLost };
         }
         for (var i = whole; i < entries.Count; i++) damaged.Remove(entries[i].Block);
         if (whole < entries.Count) report($"{entries.Count - whole} block(s) at the end of {folder} are torn and are computed again.");

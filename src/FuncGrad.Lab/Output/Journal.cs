@@ -14,6 +14,9 @@ internal sealed record Journal
 
     private const int LinesBeforeEntries = 2;
 
+    /// <summary>Stands for a line that is lost, until its block is computed again; it has no checksum, as if it were damaged.</summary>
+    private static readonly byte[] LostLine = "lost\n"u8.ToArray();
+
     private const string BatchWord = "batch ", SessionWord = "session ", FilesWord = "complete ";
 
     /// <summary>Null: there is no journal, or none of this version.</summary>
@@ -23,9 +26,12 @@ internal sealed record Journal
     public Manifest? Batch { get; private init; }
 
     /// <summary>
-    /// The blocks in the order of their rows, up to the first line that is damaged: behind it nobody knows where rows stand.
+    /// The blocks in the order of their rows, up to the first line that is damaged: behind it the journal does not tell where rows stand.
     /// </summary>
     public List<JournalEntry> Entries { get; } = [];
+
+    /// <summary>The blocks behind the first damaged line, see <see cref="LostBlocks"/>.</summary>
+    public List<JournalEntry> Later { get; } = [];
 
     public List<Session> Sessions { get; } = [];
 
@@ -55,12 +61,14 @@ internal sealed record Journal
 
     public static Journal In(string folder)
     {
-        var bytes = Disk.Read(Path.Combine(folder, FileName), MostBytes);
+        var bytes = BytesIn(folder);
         if (bytes is null) return new();
         var journal = Of(bytes);
         return journal.IsDamaged && JournalMending.Mended(bytes) is var mended && mended != bytes ? Of(mended) with { IsMended = true }
             : journal;
     }
+
+    public static byte[]? BytesIn(string folder) => Disk.Read(Path.Combine(folder, FileName), MostBytes);
 
     public static byte[] BatchLine(Manifest batch, Shard shard) => JournalLine.Of(BatchWord + ManifestText.Batch(batch, shard));
 
@@ -74,8 +82,21 @@ internal sealed record Journal
         .. JournalLine.Of(header),
         .. BatchLine(batch, header.Shard),
         .. sessions.SelectMany(SessionLine),
-        .. entries.SelectMany(entry => JournalLine.Of(entry)),
+        .. entries.SelectMany(entry => entry.IsLost ? LostLine : JournalLine.Of(entry)),
     ];
+
+    /// <summary>With the line of an entry in place of the lost one of that number, from 0.</summary>
+    public static byte[] With(byte[] bytes, int lost, JournalEntry entry)
+    {
+        for (var start = 0; start < bytes.Length;)
+        {
+            var end = Array.IndexOf(bytes, (byte)'\n', start) + 1;
+            if (bytes.AsSpan(start, end - start).SequenceEqual(LostLine) && lost-- == 0)
+                return [.. bytes[..start], .. JournalLine.Of(entry), .. bytes[end..]];
+            start = end;
+        }
+        return bytes;
+    }
 
     private static Journal Of(byte[] bytes)
     {
@@ -88,7 +109,11 @@ internal sealed record Journal
             journal = next ?? journal with { IsDamaged = true };
             number++;
         }
-        if (journal.Header is null) journal.Entries.Clear();
+        if (journal.Header is null)
+        {
+            journal.Entries.Clear();
+            journal.Later.Clear();
+        }
         return journal with { IsOurs = isOurs };
     }
 
@@ -101,7 +126,7 @@ internal sealed record Journal
             if (After(BatchWord, line) is { } batch) return WithBatch(batch);
             if (After(FilesWord, line) is { } files) return this with { Files = ManifestText.Files(files) };
             if (After(SessionWord, line) is { } session) Sessions.Add(ManifestText.Session(session));
-            else if (takesEntries) Entries.Add(JournalEntry.Parse(line));
+            else (takesEntries ? Entries : Later).Add(JournalEntry.Parse(line));
             return this;
         }
         catch (Exception error) when (ManifestText.IsOfTheForm(error)) { return null; }

@@ -71,6 +71,9 @@ internal sealed record JournalEntry(long Block, RowSpan Trials, RowSpan Steps, T
     /// <summary>The files that are kept of its trials.</summary>
     public IReadOnlyList<KeptFile> Kept { get; init; } = [];
 
+    /// <summary>Whether its line is lost, so that only the place of its rows is known.</summary>
+    public bool IsLost { get; init; }
+
     public override string ToString() =>
         FormattableString.Invariant($"{Block} {Text(Trials)} {Text(Steps)} {Tally}{(Kept.Count == 0 ? "" : $" {string.Join(';', Kept)}")}");
 

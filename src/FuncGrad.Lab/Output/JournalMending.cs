@@ -2,8 +2,8 @@ namespace FuncGrad.Lab;
 
 /// <summary>
 /// Lines of a journal that one changed byte made unreadable are put right again: of all bytes in all places only one makes the checksums of
-/// the lines right, which by chance would happen once in 10^4 such damages; and what a line says of rows is compared with the rows. Behind
-/// a line that is lost nobody knows where rows stand.
+/// the lines right, which by chance would happen once in 10^4 such damages; and what a line says of rows is compared with the rows. The
+/// block of a line that is lost is computed again, see <see cref="LostBlocks"/>.
 /// </summary>
 internal static class JournalMending
 {

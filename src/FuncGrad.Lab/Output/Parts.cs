@@ -29,8 +29,8 @@ internal sealed class Parts : IDisposable
     private readonly IReadOnlyList<TableShape> _tables;
     private readonly RowFiles[] _files;
     private readonly List<KeptFile> _kept;
-    private readonly SafeFileHandle _journal;
     private readonly List<(byte[] Line, Action? Written)> _uncommitted = [];
+    private SafeFileHandle _journal;
     private long _journalLength;
     private long _done;
 
@@ -101,20 +101,35 @@ internal sealed class Parts : IDisposable
     public void Replace(BlockRows rows)
     {
         var damaged = Damaged[rows.Block];
-        if (!damaged.Kept.SequenceEqual(rows.Kept.Select(kept => kept.ToFile()))) throw CameOutDifferently(rows.Block);
+        if (!damaged.IsLost && !damaged.Kept.SequenceEqual(rows.Kept.Select(kept => kept.ToFile()))) throw CameOutDifferently(rows.Block);
+        var spans = damaged.Spans.ToArray();
         for (var t = 0; t < _tables.Count; t++)
         {
             using var content = Content(t, rows);
-            if (damaged.Spans[t].Checksum != ChecksumOf(content).Checksum || content.Length != damaged.Spans[t].Bytes)
-                throw CameOutDifferently(rows.Block);
+            var checksum = ChecksumOf(content).Checksum;
+            if (damaged.IsLost) spans[t] = spans[t] with { Checksum = checksum };
+            if (spans[t].Checksum != checksum || content.Length != spans[t].Bytes) throw CameOutDifferently(rows.Block);
             content.Position = 0;
-            foreach (var (file, offset, length) in damaged.Spans[t].Pieces(damaged.Starts[t], _tables[t])) Overwrite(t, file, offset, length, content);
+            foreach (var (file, offset, length) in spans[t].Pieces(damaged.Starts[t], _tables[t])) Overwrite(t, file, offset, length, content);
         }
-        foreach (var kept in rows.Kept) kept.WriteBelow(_folder);
+        KeptFile[] written = [.. rows.Kept.Select(kept => kept.WriteBelow(_folder))];
+        if (damaged.IsLost) _kept.AddRange(written);
         FlushKept();
+        if (damaged.IsLost) PutIntoJournal(new(rows.Block, spans[0], spans[1], rows.Tally) { Kept = written });
         Tally.Add(rows.Tally);
         rows.Written?.Invoke();
         Damaged = Damaged.Where(other => other.Key != rows.Block).ToDictionary();
+    }
+
+    /// <summary>The line of a block that was lost, where it was.</summary>
+    private void PutIntoJournal(JournalEntry entry)
+    {
+        BeforeCommit?.Invoke();
+        var lost = Damaged.Count(other => other.Value.IsLost && other.Key < entry.Block);
+        var bytes = Journal.With(Journal.BytesIn(_folder)!, lost, entry);
+        _journal.Dispose();
+        Disk.Replace(JournalPath, bytes, Batch.Owner);
+        (_journal, _journalLength) = (Disk.OpenOrCreate(JournalPath), bytes.Length);
     }
 
     private OutputFailure CameOutDifferently(long block) =>
@@ -235,4 +250,8 @@ internal sealed class Parts : IDisposable
 }
 
 /// <summary>A block that was damaged: the spans of its rows and where they start, for each table, and the files of its trials.</summary>
-internal sealed record DamagedBlock(IReadOnlyList<RowSpan> Spans, IReadOnlyList<RowPosition> Starts, IReadOnlyList<KeptFile> Kept);
+internal sealed record DamagedBlock(IReadOnlyList<RowSpan> Spans, IReadOnlyList<RowPosition> Starts, IReadOnlyList<KeptFile> Kept)
+{
+    /// <summary>Whether its line in the journal is lost: its checksums are not known, nor its files.</summary>
+    public bool IsLost { get; init; }
+}

@@ -27,7 +27,16 @@ public sealed class DamageTests
         ["rubbish behind the journal"] = (parts => Append(In(parts, "journal"), "6 64 1"), []),
         ["a flipped byte in the journal"] = (parts => Flip(In(parts, "journal"), LineStart(In(parts, "journal"), 3) + 5), []),
         ["a flipped end of line in the journal"] = (parts => Flip(In(parts, "journal"), LineStart(In(parts, "journal"), 5) - 1), []),
-        ["two flipped bytes in a line of the journal"] = (parts => { Flip(In(parts, "journal"), LineStart(In(parts, "journal"), 5) + 5); Flip(In(parts, "journal"), LineStart(In(parts, "journal"), 5) + 9); }, [3, 4, 5]),
+        ["two flipped bytes in a line of the journal"] = (parts => { Flip(In(parts, "journal"), LineStart(In(parts, "journal"), 5) + 5); Flip(In(parts, "journal"), LineStart(In(parts, "journal"), 5) + 9); }, [3]),
+        ["lines of the journal that are lost"] = (parts => SpoilLines(parts, 3, 2), [1, 2]),
+        ["a lost line of the first block"] = (parts => SpoilLines(parts, 2, 1), [0]),
+        ["a lost line of the last block"] = (parts => SpoilLines(parts, 7, 1), [5]),
+        ["all lines of blocks but the last"] = (parts => SpoilLines(parts, 2, 5), [0, 1, 2, 3, 4]),
+        ["lines of the journal that are lost in two places"] = (parts => { SpoilLines(parts, 3, 1); SpoilLines(parts, 5, 2); }, [1, 3, 4]),
+        ["a lost line and a row of its block"] = (parts => { SpoilLines(parts, 4, 1); Flip(In(parts, "steps-0003.csv"), 500); }, [2]),
+        ["a lost line and a row of a block before it"] = (parts => { SpoilLines(parts, 4, 1); Flip(In(parts, "steps.csv"), 500); }, [0, 2]),
+        ["a lost line and a row of the block behind it"] = (parts => { SpoilLines(parts, 4, 1); Flip(In(parts, "steps-0004.csv"), 500); }, [2, 3, 4, 5]),
+        ["a lost line and a file of steps"] = (parts => { SpoilLines(parts, 4, 1); File.Delete(In(parts, "steps-0003.csv")); }, [2, 3, 4, 5]),
         ["a flipped byte in the first block"] = (parts => Flip(In(parts, "steps.csv"), 500), [0]),
         ["a flipped byte in the middle"] = (parts => Flip(In(parts, "steps-0003.csv"), 500), [2]),
         ["a flipped byte in the last block"] = (parts => Flip(Last(parts), -20), [5]),
@@ -49,6 +58,10 @@ public sealed class DamageTests
         ["a file half written"] = (parts => File.WriteAllText(In(parts, $"../.manifest.json.{Manifest.Read(In(parts, ".."))!.Owner}-parts.0123456789abcdef.tmp"), "{"), []),
     };
 
+    /// <summary>Lines of the journal, with the ends between them; the second is that of block 0.</summary>
+    private static void SpoilLines(string parts, int first, int count) =>
+        Spoil(In(parts, "journal"), LineStart(In(parts, "journal"), first), LineStart(In(parts, "journal"), first + count) - 1);
+
     public static TheoryData<string> Names => [.. Cases.Keys];
 
     [Theory]
@@ -62,6 +75,29 @@ public sealed class DamageTests
         batch.AssertWhole("o");
         Assert.Empty(batch.Run("o"));
         batch.AssertWhole("o");
+    }
+
+    [Fact]
+    public void Lost_blocks_come_back_one_by_one_and_stay()
+    {
+        using var batch = new SmallBatch();
+        batch.Run("o", block => block < Done);
+        SpoilLines(batch.Parts("o"), 3, 2);
+        Assert.Equal([2], batch.Run("o", block => block == 2));
+        Assert.Equal([1], batch.Run("o", block => block == 1));
+        Assert.Equal(Missing, batch.Run("o"));
+        batch.AssertWhole("o");
+    }
+
+    [Fact]
+    public void A_lost_block_of_a_shard_comes_back()
+    {
+        using var batch = new SmallBatch();
+        var shard = new Shard(2, 3);
+        Assert.Equal([1, 4, 7], batch.Run("o", shard: shard));
+        SpoilLines(batch.Parts("o", shard), 3, 1);
+        Assert.Equal([4], batch.Run("o", shard: shard));
+        Assert.Empty(batch.Run("o", shard: shard));
     }
 
     [Fact]

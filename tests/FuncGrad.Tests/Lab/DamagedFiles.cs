@@ -24,6 +24,14 @@ internal static class DamagedFiles
         File.WriteAllBytes(path, bytes);
     }
 
+    /// <summary>Bytes of a file that are no longer what they were, one line's or more.</summary>
+    public static void Spoil(string path, int from, int to)
+    {
+        var bytes = File.ReadAllBytes(path);
+        bytes.AsSpan(from, to - from).Fill((byte)'x');
+        File.WriteAllBytes(path, bytes);
+    }
+
     /// <summary>Two files exchange their names.</summary>
     public static void Swap(string first, string second)
     {
