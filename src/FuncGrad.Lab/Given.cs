@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 
 namespace FuncGrad.Lab;
 
@@ -16,7 +17,18 @@ internal static class Given
     {
         Description = "as if the file said so; may be repeated",
         HelpName = "KEY=VALUE",
+        CompletionSources = { Names(Keys) },
     };
+
+    private static IEnumerable<string> Keys() =>
+    [
+        .. Settings.All.Select(setting => setting.Key),
+        .. UpdateRules.All.SelectMany(rule => rule.Hyperparameters).Select(hyperparameter => $"method.{hyperparameter.Name}").Distinct(),
+    ];
+
+    /// <summary>What a shell offers to complete.</summary>
+    public static Func<CompletionContext, IEnumerable<CompletionItem>> Names(Func<IEnumerable<string>> names) =>
+        _ => names().Select(name => new CompletionItem(name));
 
     public static Option<MemoryBound?> Memory() => new("--memory")
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Completions;
 
 namespace FuncGrad.Lab;
 
@@ -24,7 +23,7 @@ internal static class ListCommands
     private static ExampledCommand Of(ExampledCommand command, Func<string?, int> print, Func<IEnumerable<string>> names)
     {
         var one = new Argument<string?>("name") { Description = "one of them; all if left out", Arity = ArgumentArity.ZeroOrOne };
-        one.CompletionSources.Add(_ => names().Select(known => new CompletionItem(known)));
+        one.CompletionSources.Add(Given.Names(names));
         command.Add(one);
         command.SetAction(result => print(result.GetValue(one)));
         return command;

@@ -22,7 +22,7 @@ internal static class NewCommand
             Description = $"{string.Join(", ", Kinds)}; what each is, if left out",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        kind.CompletionSources.Add(_ => Kinds.Select(name => new System.CommandLine.Completions.CompletionItem(name)));
+        kind.CompletionSources.Add(Given.Names(() => Kinds));
         var name = new Argument<string?>("name")
         {
             Description = "of the file; that of the kind if left out",

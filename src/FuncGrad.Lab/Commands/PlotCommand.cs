@@ -12,6 +12,7 @@ internal static class PlotCommand
         {
             Description = string.Join(", ", ChartKinds.All.Select(known => known.Name)) + "; those that fit if left out",
             HelpName = "KIND",
+            CompletionSources = { Given.Names(() => ChartKinds.All.Select(known => known.Name)) },
         };
         var output = new Option<string?>("--output", "-o")
         {

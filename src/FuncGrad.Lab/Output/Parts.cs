@@ -2,18 +2,6 @@ using Microsoft.Win32.SafeHandles;
 
 namespace FuncGrad.Lab;
 
-/// <summary>What a block came to, ready for the files: its rows as bytes, or, where they were too many for memory, as a stream.</summary>
-internal sealed record BlockRows(long Block, ReadOnlyMemory<byte> Trials, RowBytes Steps, Func<Stream>? LongSteps, Tally Tally)
-{
-    /// <summary>Called when the rows are there for good.</summary>
-    public Action? Written { get; init; }
-
-    /// <summary>What is kept of its trials in files of their own, in the order of the trials.</summary>
-    public IReadOnlyList<KeptContent> Kept { get; init; } = [];
-
-    public long BytesInMemory => Trials.Length + Steps.Length + Kept.Sum(kept => kept.Bytes);
-}
-
 /// <summary>
 /// The crash-safe output of a batch, or of one shard of it. Rows are appended to the final files in trial order, still inside a folder <c>parts</c>; a block is
 /// done when its rows are flushed to the disk and its line in the journal, with their length and checksum, is flushed too. So a kill at any moment leaves whole
@@ -247,11 +235,4 @@ internal sealed class Parts : IDisposable
         }
         Disk.Flush(handle, path);
     }
-}
-
-/// <summary>A block that was damaged: the spans of its rows and where they start, for each table, and the files of its trials.</summary>
-internal sealed record DamagedBlock(IReadOnlyList<RowSpan> Spans, IReadOnlyList<RowPosition> Starts, IReadOnlyList<KeptFile> Kept)
-{
-    /// <summary>Whether its line in the journal is lost: its checksums are not known, nor its files.</summary>
-    public bool IsLost { get; init; }
 }

@@ -29,6 +29,9 @@ public sealed class CompletionTests
     [InlineData("schedules cos", "cosine")]
     [InlineData("functions rosen", "rosenbrock")]
     [InlineData("run --wor", "--workers")]
+    [InlineData("plot results/lr --kind ", "curves")]
+    [InlineData("run lr.toml --set method.learning", "method.learning_rate")]
+    [InlineData("submit lr.toml --on ", "slurm")]
     public void The_program_knows_what_may_follow(string line, string word) =>
         Assert.Contains(word, Shell.Run($"[suggest:{line.Length}]", line).Output.Split('\n', StringSplitOptions.TrimEntries));
 

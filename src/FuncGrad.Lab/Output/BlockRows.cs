@@ -1,0 +1,20 @@
+namespace FuncGrad.Lab;
+
+/// <summary>What a block came to, ready for the files: its rows as bytes, or, where they were too many for memory, as a stream.</summary>
+internal sealed record BlockRows(long Block, ReadOnlyMemory<byte> Trials, RowBytes Steps, Func<Stream>? LongSteps, Tally Tally)
+{
+    /// <summary>Called when the rows are there for good.</summary>
+    public Action? Written { get; init; }
+
+    /// <summary>What is kept of its trials in files of their own, in the order of the trials.</summary>
+    public IReadOnlyList<KeptContent> Kept { get; init; } = [];
+
+    public long BytesInMemory => Trials.Length + Steps.Length + Kept.Sum(kept => kept.Bytes);
+}
+
+/// <summary>A block that was damaged: the spans of its rows and where they start, for each table, and the files of its trials.</summary>
+internal sealed record DamagedBlock(IReadOnlyList<RowSpan> Spans, IReadOnlyList<RowPosition> Starts, IReadOnlyList<KeptFile> Kept)
+{
+    /// <summary>Whether its line in the journal is lost: its checksums are not known, nor its files.</summary>
+    public bool IsLost { get; init; }
+}
