@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace FuncGrad;
 
 /// <summary>Trials from one on, decoded from their indices: a column for each swept key instead of an experiment for each trial.</summary>
@@ -11,7 +13,12 @@ internal sealed record TrialColumns(long First, TrialTemplate[] Templates, Swept
     public int Count => Templates.Length;
 
     /// <summary>The id of a trial: 16 hexadecimal digits.</summary>
-    public string Id(int trial) => Ids[trial].ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
+    public string Id(int trial)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, Ids[trial]);
+        return Convert.ToHexStringLower(bytes);
+    }
 
     /// <summary>The numbers of a swept key in some of the trials.</summary>
     public double[] Numbers(int axis, int[] trials)
