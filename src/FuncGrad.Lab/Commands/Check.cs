@@ -8,7 +8,7 @@ internal static class Check
     /// <summary>Elements in the table.</summary>
     private const int Shown = 64;
 
-    public static int Run(Experiment experiment, Streams streams)
+    public static int Run(Experiment experiment, LossGradient derived, Streams streams)
     {
         streams.Output.WriteLine("The file is valid. Exact and numerical gradients at the start point:");
         var loss = experiment.Loss();
@@ -17,7 +17,7 @@ internal static class Check
         for (var i = 0; i < start.Count; i++) point[loss.Parameters[i]] = start[i];
         var check = GradientCheck.Of(loss.Value!, loss.Parameters, point, MostCoordinates(loss.Value!), new ShareDone(streams));
         Print(check, loss.Dimension, streams);
-        Notices.Tell(experiment, streams);
+        Notices.Tell(experiment, derived, streams);
         return check.Verdict == GradientVerdict.Wrong ? ExitCode.SomeFailed : ExitCode.Done;
     }
 

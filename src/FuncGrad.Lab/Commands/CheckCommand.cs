@@ -18,8 +18,9 @@ internal static class CheckCommand
             var bound = Given.Bound(result, memory);
             if (ExperimentFile.Read(result.GetValue(file)!, result.GetValue(set) ?? [], bound, streams)?.Experiment is not { } experiment)
                 return ExitCode.BadInput;
-            return MemoryCheck.OfGradient(experiment.Value, experiment.Symbols(), bound) is { } refusal ? streams.Refuse(refusal)
-                : Check.Run(experiment, streams);
+            var derived = new LossGradient(experiment.Value, experiment.Symbols());
+            return MemoryCheck.OfGradient(derived, bound) is { } refusal ? streams.Refuse(refusal)
+                : Check.Run(experiment, derived, streams);
         });
         return command;
     }

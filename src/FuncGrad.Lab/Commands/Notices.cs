@@ -10,7 +10,10 @@ internal static class Notices
     private const double MostElements = 2e6;
 
     /// <summary>Tells them.</summary>
-    public static void Tell(Experiment experiment, Streams streams)
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="derived">Its loss with the gradient, which whoever calls this needs too: the start of a process counts.</param>
+    /// <param name="streams">Where they are told.</param>
+    public static void Tell(Experiment experiment, LossGradient derived, Streams streams)
     {
         if (!System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported)
             streams.Say("notice: this runtime compiles no code of its own: trials are interpreted, to the same bits, but slower.");
@@ -18,7 +21,7 @@ internal static class Notices
         foreach (var notice in Stretched(experiment, loss))
             streams.Error.Write($"notice: {Messages.Render([notice], experiment.Formula, width: streams.ErrorWidth)}");
         foreach (var notice in Unused(experiment, loss).Concat(WithoutEffect(experiment)).Concat(WithoutMove(experiment))
-            .Concat(LeftOut(experiment)).Concat(NotFinite(experiment)))
+            .Concat(LeftOut(experiment)).Concat(NotFinite(experiment, derived)))
             streams.Say($"notice: {notice}");
     }
 
@@ -81,12 +84,12 @@ internal static class Notices
     }
 
     /// <summary>Loss or gradient at the start of the first trial. The whole graph is evaluated, which large losses are spared.</summary>
-    private static IEnumerable<string> NotFinite(Experiment experiment)
+    private static IEnumerable<string> NotFinite(Experiment experiment, LossGradient derived)
     {
         var trials = new Trials(experiment);
         var first = trials.ExperimentOf(trials[0]);
         var (loss, point) = (first.Loss(), Point(first));
-        var derived = new LossGradient(loss.Value!, loss.Parameters);
+        if (!derived.IsOf(loss.Value!, loss.Parameters)) derived = new LossGradient(loss.Value!, loss.Parameters);
         if (Ordering.Of(derived.All).Sum(node => (double)node.Shape.ElementCount) > MostElements) yield break;
         var (value, gradient) = derived.At(point);
         var isFinite = gradient.All(part => part.ToArray().All(double.IsFinite));

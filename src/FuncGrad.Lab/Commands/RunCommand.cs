@@ -57,8 +57,8 @@ internal static class RunCommand
         if (request.Folder.Length == 0) return streams.Refuse("The name of the folder for the results is missing: choose one with -o.");
         var work = BlockComputation.Work(file.Experiment, file.Identity, request.Workers);
         if (MemoryCheck.OfRun(work, request.Workers, memory) is { } refusal) return streams.Refuse(refusal);
-        if (MemoryCheck.OfGradient(file.Experiment.Value, file.Experiment.Symbols(), memory) is null)
-            Notices.Tell(file.Experiment, streams);
+        var derived = new LossGradient(file.Experiment.Value, file.Experiment.Symbols());
+        if (MemoryCheck.OfGradient(derived, memory) is null) Notices.Tell(file.Experiment, derived, streams);
         if (request.Reports && !request.Shard.IsWhole)
             return streams.Refuse("--report shows a whole run; of shards `funcgrad report` shows what `funcgrad merge` has put together.");
         var (code, manifest) = Computed(work, request, streams);

@@ -30,8 +30,7 @@ internal static class MemoryCheck
             ? $", take fewer --workers, or {More}" : $", or {More}");
 
     /// <summary>A loss and its gradient, as <c>check</c> and <c>show</c> evaluate them; null if they fit.</summary>
-    public static string? OfGradient(Expr loss, IReadOnlyList<Expr> parameters, MemoryBound memory) =>
-        OfValues(new LossGradient(loss, parameters).All, memory);
+    public static string? OfGradient(LossGradient derived, MemoryBound memory) => OfValues(derived.All, memory);
 
     /// <summary>The values of some expressions; null if they fit.</summary>
     public static string? OfValues(IReadOnlyList<Expr> outputs, MemoryBound memory) =>

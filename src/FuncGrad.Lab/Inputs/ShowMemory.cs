@@ -13,13 +13,13 @@ internal static class ShowMemory
         Expr[] constants = [.. symbols.Where(symbol => data.Contains(symbol.Key)).Select(symbol => symbol.Value)];
         return Formula.Parse(formula, symbols).SuccessAsEnumerable().Where(value => value.Shape.Rank == 0)
             .Select(value => asProgram ? MemoryCheck.OfValues(constants, memory) : at is null ? null
-                : MemoryCheck.OfGradient(value, [.. symbols.Values.Except(constants)], memory))
+                : MemoryCheck.OfGradient(new(value, [.. symbols.Values.Except(constants)]), memory))
             .FirstOrDefault();
     }
 
     /// <summary>Of an experiment, which is shown at its start.</summary>
     public static string? OfExperiment(Experiment experiment, string? at, MemoryBound memory) =>
-        OfPoint(at, memory) ?? MemoryCheck.OfGradient(experiment.Value, experiment.Symbols(), memory);
+        OfPoint(at, memory) ?? MemoryCheck.OfGradient(new(experiment.Value, experiment.Symbols()), memory);
 
     private static string? OfPoint(string? at, MemoryBound memory) =>
         PointText.Formulas(at ?? "").Select(value =>

@@ -4,13 +4,14 @@ namespace FuncGrad;
 internal sealed class LossGradient
 {
     private readonly Expr _loss;
+    private readonly IReadOnlyList<Expr> _parameters;
     private readonly Lazy<Evaluation> _both, _alone;
 
     /// <param name="loss">A scalar.</param>
     /// <param name="parameters">What it is differentiated by.</param>
     public LossGradient(Expr loss, IReadOnlyList<Expr> parameters)
     {
-        (_loss, Parts) = (loss, Simplification.Simplify(Differentiation.Gradient(loss, parameters)));
+        (_loss, _parameters, Parts) = (loss, parameters, Simplification.Simplify(Differentiation.Gradient(loss, parameters)));
         (_both, _alone) = (new(() => new([loss, .. Parts])), new(() => new([loss])));
     }
 
@@ -19,6 +20,9 @@ internal sealed class LossGradient
 
     /// <summary>Loss and gradient, in this order.</summary>
     public IReadOnlyList<Expr> All => [_loss, .. Parts];
+
+    /// <summary>Whether it is the gradient of this loss by these parameters.</summary>
+    public bool IsOf(Expr loss, IReadOnlyList<Expr> parameters) => _loss == loss && _parameters.SequenceEqual(parameters);
 
     public (double Loss, IReadOnlyList<Tensor> Gradient) At(IReadOnlyDictionary<Expr, Tensor> point)
     {
