@@ -10,6 +10,7 @@ public sealed class ClassLabelTests
     [InlineData("t", "t = [0, 1, 2]", null, "")]
     [InlineData("t", "t = [0, 3, 1]", "9:9", "t[1] is 3, but must be a class: a whole number from 0 to 2.")]
     [InlineData("t", "t = [0, 1.5, 1]", "9:9", "t[1] is 1.5")]
+    [InlineData("t", "t = [7, 3, 1.5]", "9:6", "t[0] is 7, but must be a class: a whole number from 0 to 2. So must 2 more of 3: 3, 1.5.")]
     [InlineData("t", "t = [0, 1, -1]", "9:12", "t[2] is -1")]
     [InlineData("t", "t = [-0.0, 1, 2]", null, "")]
     [InlineData("t", "t = [1, 2, 3]", "9:12", "t[2] is 3")]

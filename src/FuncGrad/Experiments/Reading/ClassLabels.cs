@@ -13,6 +13,9 @@ internal static class ClassLabels
     /// <summary>Values of one axis of a sweep that are looked at.</summary>
     private const long MostValues = 10_000;
 
+    /// <summary>So many further values that are no class are named.</summary>
+    private const int MostNamed = 5;
+
     /// <summary>The mistakes of an experiment, one for each array of indices and each swept key.</summary>
     public static Seq<InputError> Mistakes(Experiment experiment, TomlTable root) =>
         Ordering.Of([experiment.Value, .. ObservedFormulas.Of(experiment).All(experiment)])
@@ -102,8 +105,18 @@ internal static class ClassLabels
         public InputError Error(double wrong, int classes, double[] values) => new(
             Location,
             $"{Name} is {NumberText.Exact(wrong)}, but must be a class: "
-                + $"{(classes == 1 ? "0, the only one there is" : $"a whole number from 0 to {classes - 1}")}.",
+                + $"{(classes == 1 ? "0, the only one there is" : $"a whole number from 0 to {classes - 1}")}.{Others(classes, values)}",
             Hint(wrong, classes, values));
+
+        /// <summary>How many more there are, and the first few that differ.</summary>
+        private static string Others(int classes, double[] values)
+        {
+            double[] others = [.. values.Where(value => !IsClass(value, classes)).Skip(1)];
+            string[] named = [.. others.Distinct().Take(MostNamed + 1).Select(NumberText.Exact)];
+            var more = named.Length > MostNamed ? " ..." : ".";
+            return others.Length == 0 ? ""
+                : $" So must {others.Length} more of {values.Length}: {string.Join(", ", named.Take(MostNamed))}{more}";
+        }
 
         private static string Hint(double wrong, int classes, double[] values) => Math.Floor(wrong) != wrong
             ? "Shares of classes need the shape of the probabilities, a row of one share for each class."
