@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace FuncGrad.Lab;
 
 /// <summary>A batch of the library as work for the runner: blocks computed in segments, and their records as rows of CSV.</summary>
@@ -46,6 +44,11 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
             ComputeIn = folder => new BlockComputation(experiment, batch, identity.Hash, folder, inHand, workers).Compute,
         };
     }
+
+    /// <summary>
+    /// How many updates the next block begins with, learned from those before it; which of the workers says so does not matter.
+    /// </summary>
+    private long _firstSegment = Segments.Shortest;
 
     /// <summary>The rows of a block; null if it was called off.</summary>
     public BlockRows? Compute(long block, CancellationToken stop)
@@ -97,10 +100,11 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
     {
         try
         {
-            var segments = new Segments(stop);
+            var segments = new Segments(_firstSegment, stop);
             if (batch.Run(first, count, AreSideBySide ? inHand.Counted(first, count, experiment.Method.Steps, segments.Next)
                 : segments.Next) is not { } table)
                 return false;
+            _firstSegment = segments.Again;
             tables.Add(table);
             return true;
         }
@@ -115,7 +119,7 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
     {
         using var alone =
             new LongTrial(folder, trial, identity, experiment.Log.Every > 0, Math.Max(LongTrial.FewestBytes, BytesInMemory / workers));
-        var segments = new Segments(stop, MostSteps);
+        var segments = new Segments(_firstSegment, stop, MostSteps);
         TrialTable? table;
         try
         {
@@ -128,6 +132,7 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
         }
         catch (Exception error) when (IsOfTheTrial(error)) { table = Failed(trial, error); }
         if (table is null) return null;
+        _firstSegment = segments.Again;
         var finished = alone.Finish(table, TallyOf([table]));
         return finished with
         {
@@ -170,27 +175,5 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
                 tally.Add(table.Verdict(trial), table.StopReasons(trial), figures.Steps, table.First + trial, sign * figures.Loss);
             }
         return tally;
-    }
-}
-
-/// <summary>Segments of about a tenth of a second, so that a stop is obeyed soon; 0 once it was asked for.</summary>
-/// <param name="stop">Asks for the end.</param>
-/// <param name="most">Updates of a segment at most.</param>
-internal sealed class Segments(CancellationToken stop, long most = long.MaxValue)
-{
-    private const int Milliseconds = 100;
-
-    private const long LongestSegment = 1L << 40;
-
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private long _segment = 64;
-
-    public long Next()
-    {
-        if (stop.IsCancellationRequested) return 0;
-        if (_clock.ElapsedMilliseconds < Milliseconds) _segment = Math.Min(_segment * 2, LongestSegment);
-        else if (_clock.ElapsedMilliseconds > 4 * Milliseconds) _segment = Math.Max(1, _segment / 2);
-        _clock.Restart();
-        return Math.Min(_segment, most);
     }
 }
