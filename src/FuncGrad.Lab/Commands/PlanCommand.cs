@@ -22,7 +22,7 @@ internal static class PlanCommand
             var bound = Given.Bound(result, memory);
             if (ExperimentFile.Read(result.GetValue(file)!, result.GetValue(set) ?? [], bound, streams) is not { } read)
                 return ExitCode.BadInput;
-            return MemoryCheck.OfRun(BlockComputation.Work(read.Experiment, read.Identity), 1, bound) is { } refusal
+            return BlockComputation.Work(read.Experiment, read.Identity).Refusal(1, bound) is { } refusal
                 ? streams.Refuse(refusal)
                 : Lists.Plan(read.Experiment, result.GetValue(count), result.GetValue(csv), streams);
         });

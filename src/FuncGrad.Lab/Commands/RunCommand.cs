@@ -56,7 +56,7 @@ internal static class RunCommand
         if (ExperimentFile.Read(path, set, memory, streams) is not { } file) return ExitCode.BadInput;
         if (request.Folder.Length == 0) return streams.Refuse("The name of the folder for the results is missing: choose one with -o.");
         var work = BlockComputation.Work(file.Experiment, file.Identity, request.Workers);
-        if (MemoryCheck.OfRun(work, request.Workers, memory) is { } refusal) return streams.Refuse(refusal);
+        if (work.Refusal(request.Workers, memory) is { } refusal) return streams.Refuse(refusal);
         var derived = new LossGradient(file.Experiment.Value, file.Experiment.Symbols());
         if (MemoryCheck.OfGradient(derived, memory) is null) Notices.Tell(file.Experiment, derived, streams);
         if (request.Reports && !request.Shard.IsWhole)

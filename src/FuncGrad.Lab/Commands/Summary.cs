@@ -36,7 +36,7 @@ internal static class Summary
             json.WriteString("folder", folder);
             if (manifest is null) return;
             json.WriteNumber("trials", manifest.Trials);
-            Events.WriteVerdicts(json, manifest.Tally);
+            manifest.Tally.WriteVerdicts(json);
             json.WriteStartArray("files");
             foreach (var file in manifest.Files) json.WriteStringValue(Path.Combine(folder, file.Name));
             json.WriteEndArray();

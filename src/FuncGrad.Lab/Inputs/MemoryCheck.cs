@@ -25,9 +25,11 @@ internal static class MemoryCheck
     }
 
     /// <summary>A run; null if it fits.</summary>
-    public static string? OfRun(BatchWork work, int workers, MemoryBound memory) =>
-        Refusal("The run", work.MemoryNeed(workers, memory.Bytes), memory, workers > 1 && work.Trials > work.BlockSize
-            ? $", take fewer --workers, or {More}" : $", or {More}");
+    /// <param name="need">What it takes.</param>
+    /// <param name="mayTakeFewer">Whether fewer workers would take less.</param>
+    /// <param name="memory">What is allowed.</param>
+    public static string? OfRun(MemoryNeed? need, bool mayTakeFewer, MemoryBound memory) =>
+        Refusal("The run", need, memory, mayTakeFewer ? $", take fewer --workers, or {More}" : $", or {More}");
 
     /// <summary>A loss and its gradient, as <c>check</c> and <c>show</c> evaluate them; null if they fit.</summary>
     public static string? OfGradient(LossGradient derived, MemoryBound memory) => OfValues(derived.All, memory);

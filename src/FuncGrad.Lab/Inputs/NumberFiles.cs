@@ -44,7 +44,7 @@ internal sealed class NumberFiles(Func<string, string> pathOf, MemoryBound memor
     /// <summary>Parameters in a folder of results, which are there if the run was told to keep them.</summary>
     private Validation<InputError, Tensor> Kept(ArrayFile file)
     {
-        var archive = file with { Path = Path.Join(file.Path, KeptFile.NameOf(file.Trial)), Kind = ArrayFileKind.Npz };
+        var archive = file with { Path = Path.Join(file.Path, KeptName.Of(file.Trial)), Kind = ArrayFileKind.Npz };
         if (!file.Path.Contains('\0') && !File.Exists(pathOf(archive.Path)))
             return new InputError(file.LocationOf("from"),
                 "There is no "

@@ -47,13 +47,13 @@ internal sealed record KeptContent(long Trial, long Bytes, Action<Stream> Write)
 internal sealed record KeptFile(long Trial, long Bytes, uint Checksum)
 {
     /// <summary>The folder below the results, or below the parts while they are in the making.</summary>
-    public const string FolderName = "parameters";
+    public const string FolderName = KeptName.Folder;
 
-    private const string Prefix = FolderName + "/trial-", Extension = ".npz";
+    private const string Prefix = KeptName.Prefix, Extension = KeptName.Extension;
 
     private const int Digits = 6;
 
-    public static string NameOf(long trial) => $"{Prefix}{trial.ToString("D6", CultureInfo.InvariantCulture)}{Extension}";
+    public static string NameOf(long trial) => KeptName.Of(trial);
 
     /// <summary>
     /// Whether a path below a folder of results is exactly one that <see cref="NameOf"/> gives: a user's own file beside them is not

@@ -102,7 +102,7 @@ internal static class ManifestText
         WriteBatch(json, manifest);
         json.WriteString("dotnet", RuntimeInformation.FrameworkDescription);
         json.WriteString("system", RuntimeInformation.OSDescription);
-        Events.WriteVerdicts(json, manifest.Tally);
+        manifest.Tally.WriteVerdicts(json);
         json.WriteStartObject("stop_reasons");
         for (var i = 0; i < Tally.StopNames.Count; i++) json.WriteNumber(Tally.StopNames[i], manifest.Tally.Stops[i]);
         json.WriteEndObject();

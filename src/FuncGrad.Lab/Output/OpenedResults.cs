@@ -15,6 +15,16 @@ internal static class OpenedResults
     /// <summary>The experiment and the tables of a finished folder; null after it was told why not.</summary>
     public static ResultTables? Open(string folder, Streams streams) => Read(folder, streams)?.Tables;
 
+    /// <summary>All folders opened; null after it was told which cannot be.</summary>
+    public static IReadOnlyList<OpenedRun>? ReadAll(IReadOnlyList<string> folders, Streams streams)
+    {
+        var opened = new List<OpenedRun>();
+        foreach (var folder in folders)
+            if (Read(folder, streams) is { } run) opened.Add(run);
+            else return null;
+        return opened;
+    }
+
     /// <summary>A finished folder; null after it was told why not.</summary>
     public static OpenedRun? Read(string folder, Streams streams)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace FuncGrad.Lab;
 
@@ -29,6 +30,15 @@ internal sealed class Tally
 
     /// <summary>How many trials came to a verdict.</summary>
     public long Of(string verdict) => Verdicts[Position(VerdictNames, verdict)];
+
+    /// <summary>As a property of an object of JSON.</summary>
+    public void WriteVerdicts(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("verdicts");
+        foreach (var row in VerdictWords.Counted)
+            if (row != VerdictWords.Failed || FailedTrials > 0) writer.WriteNumber(row.Word, Of(row.Word));
+        writer.WriteEndObject();
+    }
 
     public void Add(string verdict, IReadOnlyList<StopReason> stops, long steps, long trial, double score)
     {

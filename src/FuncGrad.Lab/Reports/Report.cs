@@ -17,7 +17,7 @@ internal static class Report
     {
         if (output is not null && Path.GetExtension(output).ToLowerInvariant() is not (".html" or ".htm"))
             return streams.Refuse($"-o {output}: a report ends in .html.");
-        if (CompareCommand.Open(folders, streams) is not { } opened) return ExitCode.BadInput;
+        if (OpenedResults.ReadAll(folders, streams) is not { } opened) return ExitCode.BadInput;
         var path = output ?? Path.Combine(folders[0], DefaultName);
         try
         {

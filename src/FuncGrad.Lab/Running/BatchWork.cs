@@ -32,6 +32,10 @@ internal sealed record BatchWork
     /// <summary>(workers, bound) ↦ what the blocks that are computed at once take; null if it is far below the bound.</summary>
     public Func<int, double, MemoryNeed?> MemoryNeed { get; init; } = (_, _) => null;
 
+    /// <summary>Why this many workers would take more memory than is allowed; null if they would not.</summary>
+    public string? Refusal(int workers, MemoryBound memory) =>
+        MemoryCheck.OfRun(MemoryNeed(workers, memory.Bytes), workers > 1 && Trials > BlockSize, memory);
+
     /// <summary>How many updates a trial makes, unless it stops early.</summary>
     public long StepsPerTrial { get; init; } = 1;
 

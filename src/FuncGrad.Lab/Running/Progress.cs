@@ -112,7 +112,7 @@ internal sealed class Progress : IProgress<Tally>, IDisposable
         writer.WriteNumber("trials_per_second", line.TrialsPerSecond);
         writer.WriteNumber("steps_per_second", line.StepsPerSecond);
         if (line.Left is { } left) writer.WriteNumber("seconds_left", left.TotalSeconds);
-        Events.WriteVerdicts(writer, line.Tally);
+        line.Tally.WriteVerdicts(writer);
     }
 }
 
@@ -137,13 +137,5 @@ internal static class Events
             using var output = Console.OpenStandardOutput();
             output.Write(memory.GetBuffer().AsSpan(0, (int)memory.Length));
         }
-    }
-
-    public static void WriteVerdicts(Utf8JsonWriter writer, Tally tally)
-    {
-        writer.WriteStartObject("verdicts");
-        foreach (var row in VerdictWords.Counted)
-            if (row != VerdictWords.Failed || tally.FailedTrials > 0) writer.WriteNumber(row.Word, tally.Of(row.Word));
-        writer.WriteEndObject();
     }
 }

@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Xunit;
 
 namespace FuncGrad.Tests;
@@ -44,6 +46,40 @@ public sealed class LayeringTests
         SymbolUse[] upward = [.. SourceCode.Uses.Where(use => SourceCode.Layer(use.File) == layer && SourceCode.Room(use.File) is { Length: > 0 } own
             && RoomsOf(use.Type, layer).Any(room => Array.IndexOf(rooms, room) > Array.IndexOf(rooms, own)))];
         if (upward.Length > 0) Assert.Fail(string.Join('\n', upward.Select(use => use.ToString())));
+    }
+
+    /// <summary>
+    /// The rooms of the command, each of which uses only itself and the rooms before it. Names are read without being bound: those that are also names of members are
+    /// left out, since they say nothing of where they lead.
+    /// </summary>
+    [Fact]
+    public void No_room_of_the_command_names_a_type_of_a_later_room()
+    {
+        string[] rooms = ["Text", "Inputs", "Output", "Pictures", "Running", "Reports", "Commands", "Cluster", ""];
+        var files = SourceCode.Files("src/FuncGrad.Lab").Select(file => (Room: Room(file), Name: Path.GetFileName(file), Root: CSharpSyntaxTree.ParseText(File.ReadAllText(file),
+            new CSharpParseOptions(LanguageVersion.Preview)).GetRoot())).ToArray();
+        Assert.Equal(rooms.Order(), files.Select(file => file.Room).Distinct().Order());
+        var members = files.SelectMany(file => file.Root.DescendantNodes()).Select(node => node switch
+        {
+            PropertyDeclarationSyntax property => property.Identifier.Text,
+            MethodDeclarationSyntax method => method.Identifier.Text,
+            ParameterSyntax parameter => parameter.Identifier.Text,
+            VariableDeclaratorSyntax variable => variable.Identifier.Text,
+            EnumMemberDeclarationSyntax member => member.Identifier.Text,
+            _ => "",
+        }).ToHashSet();
+        var types = files.SelectMany(file => file.Root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Where(type => type.Parent is BaseNamespaceDeclarationSyntax && !members.Contains(type.Identifier.Text))
+            .Select(type => (type.Identifier.Text, file.Room))).GroupBy(type => type.Text).ToDictionary(group => group.Key, group => group.First().Room);
+        string[] upward = [.. from file in files
+                              from name in file.Root.DescendantNodes(node => node is not UsingDirectiveSyntax).OfType<SimpleNameSyntax>().Where(IsFirst)
+                                  .Select(name => name.Identifier.Text).Distinct()
+                              where types.TryGetValue(name, out var room) && Array.IndexOf(rooms, room) > Array.IndexOf(rooms, file.Room)
+                              select $"{file.Room}/{file.Name} names {name} of {types[name]}"];
+        if (upward.Length > 0) Assert.Fail(string.Join('\n', upward));
+
+        static bool IsFirst(SimpleNameSyntax name) => (name.Parent as MemberAccessExpressionSyntax)?.Name != name && (name.Parent as QualifiedNameSyntax)?.Right != name;
+
+        static string Room(string file) => Path.GetDirectoryName(Path.GetRelativePath(Path.Combine(SourceCode.Root, "src/FuncGrad.Lab"), file))!;
     }
 
     private static IEnumerable<string> RoomsOf(INamedTypeSymbol? type, string layer) => type is null ? [] : type.DeclaringSyntaxReferences

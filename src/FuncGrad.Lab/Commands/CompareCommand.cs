@@ -17,19 +17,9 @@ internal static class CompareCommand
         return command;
     }
 
-    /// <summary>All folders opened; null after it was told which cannot be.</summary>
-    public static IReadOnlyList<OpenedRun>? Open(IReadOnlyList<string> folders, Streams streams)
-    {
-        var opened = new List<OpenedRun>();
-        foreach (var folder in folders)
-            if (OpenedResults.Read(folder, streams) is { } run) opened.Add(run);
-            else return null;
-        return opened;
-    }
-
     private static int Run(IReadOnlyList<string> folders, Streams streams)
     {
-        if (Open(folders, streams) is not { } opened) return ExitCode.BadInput;
+        if (OpenedResults.ReadAll(folders, streams) is not { } opened) return ExitCode.BadInput;
         try
         {
             Print(Comparison.Of(opened), streams);
