@@ -11,8 +11,8 @@ internal static class KernelMemory
     {
         recurrence = Definitions.WrittenOut(recurrence, options.Precision);
         if (KernelCompiler.BecomesScalars(recurrence)) return 0; // some registers, and the frame that the caller has
-        return ((Pass[])[Pass.Update, Pass.Update, Pass.ObservedUpdate, Pass.Observation]).Sum(pass =>
-            Bytes(Linearization.Of(recurrence, pass), options));
+        return ((ProgramKind[])[ProgramKind.Update, ProgramKind.Update, ProgramKind.ObservedUpdate, ProgramKind.Observation]).Sum(kind =>
+            Bytes(Linearization.Of(recurrence, kind), options));
     }
 
     /// <summary>The largest array that a step forms.</summary>

@@ -20,7 +20,7 @@ internal sealed class ProgramText
     public static string Of(Recurrence recurrence)
     {
         var isScalar = KernelCompiler.BecomesScalars(recurrence);
-        var text = new ProgramText(Linearization.Of(isScalar ? Scalarization.Of(recurrence) : recurrence, Pass.Update));
+        var text = new ProgramText(Linearization.Of(isScalar ? Scalarization.Of(recurrence) : recurrence, ProgramKind.Update));
         text.Inputs();
         text.Once();
         if (isScalar) text.Scalars();

@@ -54,7 +54,7 @@ public sealed class CompileBoundsTests
     public void A_stop_is_obeyed_while_passes_are_chosen_and_between_two_that_are_compiled()
     {
         var recurrence = Of(Nested("function", 20));
-        var (stopped, program) = (new CancellationToken(canceled: true), Linearization.Of(recurrence, Pass.Update));
+        var (stopped, program) = (new CancellationToken(canceled: true), Linearization.Of(recurrence, ProgramKind.Update));
         Assert.Throws<OperationCanceledException>(() => new LoopSchedule(program, keepsMovements: false, Walk.Lines, stopped));
         using var later = new CancellationTokenSource();
         var options = new CompilationOptions { Lanes = 1, PrefersLoops = true, Stop = later.Token };
@@ -91,7 +91,7 @@ public sealed class CompileBoundsTests
     public void No_pass_forms_more_than_is_compiled_quickly(string line, int count)
     {
         var loss = Expr.Sum(Nested(line, count));
-        var program = Linearization.Of(new Recurrence([X], [X - (1e-3 * Differentiation.Gradient(loss, X))], [], [], Iteration, [loss], null), Pass.ObservedUpdate);
+        var program = Linearization.Of(new Recurrence([X], [X - (1e-3 * Differentiation.Gradient(loss, X))], [], [], Iteration, [loss], null), ProgramKind.ObservedUpdate);
         foreach (var walk in Enum.GetValues<Walk>())
             Assert.All(new LoopSchedule(program, keepsMovements: false, walk).Stages, stage => Assert.InRange(stage.Size, 0, 1024));
     }

@@ -51,7 +51,7 @@ public class LaneSumTests
         Expr w = Expr.Symbol("W", Shape.Of(16, 16)), x = Expr.Symbol("x", Shape.Of(16, 1)), e = Expr.Symbol("e", Shape.Of(1, 16));
         var gradient = Expr.MatrixProduct(x, e);
         Expr[] next = [w - (Rate * gradient), e * Rate, Expr.Sum(w * 0) + Expr.Sum(gradient * 0)];
-        var program = Linearization.Of(new Recurrence([w, e, Total], next, [Rate], [x], Iteration, [], null), Pass.Update);
+        var program = Linearization.Of(new Recurrence([w, e, Total], next, [Rate], [x], Iteration, [], null), ProgramKind.Update);
         var schedule = new LoopSchedule(program, keepsMovements: false, Walk.Lanes);
         var stage = Assert.Single(schedule.Stages, stage => stage.Domain.ElementCount > 16 && stage.IsPerStep);
         Assert.Equal(2, stage.Roots.Count(root => root.IsSum));

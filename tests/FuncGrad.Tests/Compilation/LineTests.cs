@@ -64,7 +64,7 @@ public class LineTests
         var gradient = Differentiation.Gradient(loss, [x])[0];
         var norm = Expr.Sqrt(Expr.Sum(gradient * gradient));
         Expr[] next = [.. Simplification.Simplify([x - (Rate * gradient), loss + norm])];
-        var schedule = new LoopSchedule(Linearization.Of(new Recurrence([x, Total], next, [Rate], [], Iteration, [], null), Pass.Update), keepsMovements: false, Walk.Lines);
+        var schedule = new LoopSchedule(Linearization.Of(new Recurrence([x, Total], next, [Rate], [], Iteration, [], null), ProgramKind.Update), keepsMovements: false, Walk.Lines);
         var stage = Assert.Single(schedule.Stages, stage => stage.Domain.ElementCount > 1);
         Assert.True(stage.IsLine);
         Assert.Equal(2, stage.Roots.Count(root => root.IsSum));

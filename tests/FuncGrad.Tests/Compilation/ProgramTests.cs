@@ -8,7 +8,7 @@ public sealed class ProgramTests
 {
     private static readonly RandomExpressionOptions Options = new() { Symbols = Oracle.Symbols, HasEmptyArrays = true, MaxOperations = 40 };
 
-    private static readonly Gen<StepProgram> Programs = Gen.Select(RandomExpressions.Of(Options), Gen.Bool, Gen.Enum<Pass>())
+    private static readonly Gen<StepProgram> Programs = Gen.Select(RandomExpressions.Of(Options), Gen.Bool, Gen.Enum<ProgramKind>())
         .Select((e, stops, pass) => Linearization.Of(Definitions.WrittenOut(Oracle.Around(e.Root, stops), Precision.Double), pass));
 
     private static bool IsLeaf(ProgramValue value) => value.Node.Primitive.Family == Family.Leaf;

@@ -14,7 +14,7 @@ internal sealed class LoopKernel : IKernel
     private readonly Recurrence _recurrence;
     private readonly CompilationOptions _options;
     private readonly int _width;
-    private readonly Dictionary<(Pass Pass, int Lanes), LoopProgram> _programs = [];
+    private readonly Dictionary<(ProgramKind Kind, int Lanes), LoopProgram> _programs = [];
     private readonly bool _isSmall;
 
     [RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
@@ -22,26 +22,26 @@ internal sealed class LoopKernel : IKernel
     {
         (_recurrence, _options, _width) = (recurrence, options, width);
         _isSmall = IsSmall(recurrence);
-        ProgramFor(Pass.Update, Math.Max(1, options.Lanes)); // what cannot be compiled shows here
+        ProgramFor(ProgramKind.Update, Math.Max(1, options.Lanes)); // what cannot be compiled shows here
     }
 
-    public string Description => $"compiled, {_width} bits, {ProgramFor(Pass.Update, _options.Lanes).StageCount} passes over arrays";
+    public string Description => $"compiled, {_width} bits, {ProgramFor(ProgramKind.Update, _options.Lanes).StageCount} passes over arrays";
 
     public int Advance(LaneFrame frame, long steps)
     {
-        var continuing = steps == 0 ? frame.Lanes : ProgramFor(Pass.Update, frame.Lanes).Run(frame, steps, null);
+        var continuing = steps == 0 ? frame.Lanes : ProgramFor(ProgramKind.Update, frame.Lanes).Run(frame, steps, null);
         frame.Iteration += steps;
         return continuing;
     }
 
     public int ObserveAndAdvance(LaneFrame frame, double[][] observed)
     {
-        var continuing = ProgramFor(Pass.ObservedUpdate, frame.Lanes).Run(frame, 1, observed);
+        var continuing = ProgramFor(ProgramKind.ObservedUpdate, frame.Lanes).Run(frame, 1, observed);
         frame.Iteration++;
         return continuing;
     }
 
-    public void Observe(LaneFrame frame, double[][] observed) => ProgramFor(Pass.Observation, frame.Lanes).Run(frame, 0, observed);
+    public void Observe(LaneFrame frame, double[][] observed) => ProgramFor(ProgramKind.Observation, frame.Lanes).Run(frame, 0, observed);
 
     /// <summary>How many lanes are computed at once when a frame has so many as the options say.</summary>
     public static int LanesOfBlock(Recurrence recurrence, CompilationOptions options) =>
@@ -57,13 +57,13 @@ internal sealed class LoopKernel : IKernel
     }
 
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "There is no kernel where there is no constructor, which is marked.")]
-    private LoopProgram ProgramFor(Pass pass, int frameLanes)
+    private LoopProgram ProgramFor(ProgramKind kind, int frameLanes)
     {
         var lanes = LanesOfBlock(_isSmall, frameLanes, _width, _options.Precision);
         lock (_programs)
         {
-            if (!_programs.TryGetValue((pass, lanes), out var program))
-                _programs[(pass, lanes)] = program = new LoopProgram(Linearization.Of(_recurrence, pass), _options, _width, lanes);
+            if (!_programs.TryGetValue((kind, lanes), out var program))
+                _programs[(kind, lanes)] = program = new LoopProgram(Linearization.Of(_recurrence, kind), _options, _width, lanes);
             return program;
         }
     }

@@ -120,7 +120,7 @@ internal sealed class LoopProgram
         foreach (var stage in _once) stage(workspace.Table);
         var continuing = Steps(workspace, frame, first, observed is null ? steps : 1, lanes);
         for (var o = 0; observed is not null && o < observed.Length; o++) Leave(_schedule.ObservedBuffer(o), observed[o]);
-        if (_program.Pass == FuncGrad.Pass.Observation) return lanes;
+        if (_program.Kind == ProgramKind.Observation) return lanes;
         for (var s = 0; s < frame.State.Length; s++) Leave(_program.Position(recurrence.State[s]), frame.State[s]);
         return continuing;
 

@@ -3,10 +3,10 @@ namespace FuncGrad;
 /// <summary>A recurrence computed by interpreters, one for each kind of call, each made when first needed.</summary>
 internal sealed class InterpretedKernel(Recurrence recurrence, Precision precision, string note) : IKernel
 {
-    private readonly Lazy<Interpreter> _update = new(() => new Interpreter(Linearization.Of(recurrence, Pass.Update), precision));
-    private readonly Lazy<Interpreter> _observation = new(() => new Interpreter(Linearization.Of(recurrence, Pass.Observation), precision));
+    private readonly Lazy<Interpreter> _update = new(() => new Interpreter(Linearization.Of(recurrence, ProgramKind.Update), precision));
+    private readonly Lazy<Interpreter> _observation = new(() => new Interpreter(Linearization.Of(recurrence, ProgramKind.Observation), precision));
     private readonly Lazy<Interpreter> _observedUpdate =
-        new(() => new Interpreter(Linearization.Of(recurrence, Pass.ObservedUpdate), precision));
+        new(() => new Interpreter(Linearization.Of(recurrence, ProgramKind.ObservedUpdate), precision));
 
     public string Description => note;
 

@@ -62,7 +62,7 @@ internal sealed class Interpreter
             TakeBatches(frame, first, lanes, frame.Iteration + step, w);
             foreach (var instruction in _everyStep) instruction(w, lanes);
             if (observed is not null) Show(frame, first, lanes, w, observed);
-            if (_program.Next.Count > 0 || _program.Pass != Pass.Observation) continuing = Commit(w, lanes);
+            if (_program.Next.Count > 0 || _program.Kind != ProgramKind.Observation) continuing = Commit(w, lanes);
             if (continuing == 0 && _program.StopsForGood) break;
         }
         if (steps > 0) Store(frame, first, lanes, w);

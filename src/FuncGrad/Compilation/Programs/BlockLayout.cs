@@ -7,7 +7,7 @@ namespace FuncGrad;
 /// </summary>
 /// <param name="States">How many states there are.</param>
 /// <param name="LaneInputs">How many inputs of each lane.</param>
-/// <param name="Kept">How many rows a step keeps, see <see cref="FunctionStages"/>.</param>
+/// <param name="Kept">How many rows a step keeps, see <see cref="FunctionRounds"/>.</param>
 /// <param name="Observed">How many observed values.</param>
 /// <param name="Shared">How many inputs that all lanes share.</param>
 /// <param name="Lanes">How many lanes a block has.</param>

@@ -3,13 +3,13 @@ namespace FuncGrad;
 /// <summary>Recurrence ↦ straight-line program: what is computed when and where it is kept.</summary>
 internal static class Linearization
 {
-    /// <summary>The program of one pass. Registers are shared by values that are never needed at the same time.</summary>
-    public static StepProgram Of(Recurrence recurrence, Pass pass)
+    /// <summary>The program of one kind. Registers are shared by values that are never needed at the same time.</summary>
+    public static StepProgram Of(Recurrence recurrence, ProgramKind kind)
     {
-        var updates = pass != Pass.Observation;
+        var updates = kind != ProgramKind.Observation;
         Expr[] continues = updates && recurrence.Continues is { } condition ? [condition] : [];
         Expr[] next = updates ? [.. recurrence.Next] : [];
-        Expr[] observed = pass != Pass.Update ? [.. recurrence.Observed] : [];
+        Expr[] observed = kind != ProgramKind.Update ? [.. recurrence.Observed] : [];
         var order = Ordering.Of([.. recurrence.State, .. continues, .. next, .. observed]);
         var positions = Positions(order);
         var traits = Traits(recurrence, order, positions);
@@ -18,7 +18,7 @@ internal static class Linearization
         return new StepProgram
         {
             Recurrence = recurrence,
-            Pass = pass,
+            Kind = kind,
             Values = [.. order.Select((node, i) => new ProgramValue(node, [.. node.Operands.Select(operand => positions[operand])],
                 traits[i].IsUniform, traits[i].IsPerStep, registers.Of[i]))],
             Registers = registers.All,

@@ -4,7 +4,7 @@ using System.Text;
 namespace FuncGrad;
 
 /// <summary>What a program computes of a recurrence.</summary>
-internal enum Pass
+internal enum ProgramKind
 {
     /// <summary>The next state and whether the lane continues.</summary>
     Update,
@@ -35,7 +35,7 @@ internal sealed class StepProgram
 {
     public required Recurrence Recurrence { get; init; }
 
-    public required Pass Pass { get; init; }
+    public required ProgramKind Kind { get; init; }
 
     public required IReadOnlyList<ProgramValue> Values { get; init; }
 

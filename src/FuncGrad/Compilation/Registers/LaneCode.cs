@@ -18,11 +18,11 @@ internal sealed class LaneCode
         var elementSize = precision == Precision.Double ? 8 : 4;
         var recurrence = program.Recurrence;
         var lanes = (width == 64 ? 1 : width / 8 / elementSize) * copies;
-        var stages = width == 64 ? null : FunctionStages.Of(program);
-        var pressure = stages is null ? RegisterPressure.Of(program, width, copies) : null;
-        _layout = new BlockLayout(recurrence.State.Count, recurrence.LaneInputs.Count, stages?.Rows ?? pressure?.Rows.Count
+        var rounds = width == 64 ? null : FunctionRounds.Of(program);
+        var pressure = rounds is null ? RegisterPressure.Of(program, width, copies) : null;
+        _layout = new BlockLayout(recurrence.State.Count, recurrence.LaneInputs.Count, rounds?.Rows ?? pressure?.Rows.Count
             ?? 0, recurrence.Observed.Count, recurrence.SharedInputs.Count, lanes, elementSize);
-        _body = ScalarBody.Compile(program, stages, pressure, _layout, precision, width, copies);
+        _body = ScalarBody.Compile(program, rounds, pressure, _layout, precision, width, copies);
     }
 
     /// <summary>So many updates; of an observation no update, but a row.</summary>
@@ -100,7 +100,7 @@ internal sealed class LaneCode
     /// <summary>The state back into the frame; how many lanes continue.</summary>
     private int Leave(nint memory, LaneFrame frame, int first, int lanes)
     {
-        if (_program.Pass == Pass.Observation) return lanes;
+        if (_program.Kind == ProgramKind.Observation) return lanes;
         var source = memory;
         foreach (var array in frame.State)
             source = BlockTransfer.Leave(source, array, frame.Lanes, first, lanes, _layout.Lanes, _precision);

@@ -12,7 +12,7 @@ internal sealed class LaneKernel : IKernel
     private readonly Recurrence _recurrence;
     private readonly Precision _precision;
     private readonly int _width;
-    private readonly Dictionary<(Pass Pass, int Width, int Copies), LaneCode> _codes = [];
+    private readonly Dictionary<(ProgramKind Kind, int Width, int Copies), LaneCode> _codes = [];
     private readonly int _size;
     private readonly bool _hasFunctions;
 
@@ -31,37 +31,37 @@ internal sealed class LaneKernel : IKernel
 
     public int Advance(LaneFrame frame, long steps)
     {
-        var continuing = steps == 0 ? frame.Lanes : CodeFor(Pass.Update, frame.Lanes).Run(frame, steps, null);
+        var continuing = steps == 0 ? frame.Lanes : CodeFor(ProgramKind.Update, frame.Lanes).Run(frame, steps, null);
         frame.Iteration += steps;
         return continuing;
     }
 
     public int ObserveAndAdvance(LaneFrame frame, double[][] observed)
     {
-        var continuing = CodeFor(Pass.ObservedUpdate, frame.Lanes).Run(frame, 1, observed);
+        var continuing = CodeFor(ProgramKind.ObservedUpdate, frame.Lanes).Run(frame, 1, observed);
         frame.Iteration++;
         return continuing;
     }
 
     public int ObserveRows(LaneFrame frame, int rows, long every, double[][] observed)
     {
-        var further = every > 1 ? CodeFor(Pass.Update, frame.Lanes, isAlone: false) : null;
-        var continuing = CodeFor(Pass.ObservedUpdate, frame.Lanes).RunRows(frame, rows, every, further, observed);
+        var further = every > 1 ? CodeFor(ProgramKind.Update, frame.Lanes, isAlone: false) : null;
+        var continuing = CodeFor(ProgramKind.ObservedUpdate, frame.Lanes).RunRows(frame, rows, every, further, observed);
         frame.Iteration += rows * every;
         return continuing;
     }
 
-    public void Observe(LaneFrame frame, double[][] observed) => CodeFor(Pass.Observation, frame.Lanes).Run(frame, 0, observed);
+    public void Observe(LaneFrame frame, double[][] observed) => CodeFor(ProgramKind.Observation, frame.Lanes).Run(frame, 0, observed);
 
-    private LaneCode CodeFor(Pass pass, int lanes, bool isAlone = true)
+    private LaneCode CodeFor(ProgramKind kind, int lanes, bool isAlone = true)
     {
         var width = lanes == 1 ? 64 : _width;
         var registers = (lanes * (_precision == Precision.Double ? 64L : 32L) + width - 1) / width;
-        var copies = pass == Pass.Update && isAlone ? Copies(registers) : 1;
+        var copies = kind == ProgramKind.Update && isAlone ? Copies(registers) : 1;
         lock (_codes)
         {
-            if (!_codes.TryGetValue((pass, width, copies), out var code))
-                _codes[(pass, width, copies)] = code = new LaneCode(Linearization.Of(_recurrence, pass), _precision, width, copies);
+            if (!_codes.TryGetValue((kind, width, copies), out var code))
+                _codes[(kind, width, copies)] = code = new LaneCode(Linearization.Of(_recurrence, kind), _precision, width, copies);
             return code;
         }
     }

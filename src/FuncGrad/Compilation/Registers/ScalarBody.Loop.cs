@@ -11,7 +11,7 @@ internal sealed partial class ScalarBody
     {
         var end = _code.IL.DefineLabel();
         if (_program.Continues >= 0)
-            _continues = [.. Enumerable.Range(0, _stages is null ? _copies : 1).Select(_ => _code.IL.DeclareLocal(_lanes.MaskType))];
+            _continues = [.. Enumerable.Range(0, _rounds is null ? _copies : 1).Select(_ => _code.IL.DeclareLocal(_lanes.MaskType))];
         _code.Repeat(() =>
         {
             Step();
@@ -26,7 +26,7 @@ internal sealed partial class ScalarBody
             if (_program.Observed.Count > 0) _code.SetArgument(3, Number.Argument(3) + _layout.RowSize);
         }, Number.Argument(2) > ((Number)0).AsLong());
         _code.IL.MarkLabel(end);
-        if (_stages is null) StoreState();
+        if (_rounds is null) StoreState();
         else if (_continues.Length == 0) EachCopy(() => StoreMask(0));
     }
 
@@ -77,9 +77,9 @@ internal sealed partial class ScalarBody
     {
         for (var i = 0; i < _program.Values.Count; i++)
             if (_program.Values[i] is { IsPerStep: true, IsUniform: true }) Define(i);
-        if (_stages is not null)
+        if (_rounds is not null)
         {
-            foreach (var stage in _stages.Stages) Stage(stage);
+            foreach (var round in _rounds.Rounds) Round(round);
             return;
         }
         for (var copy = 0; copy < _copies; copy++)

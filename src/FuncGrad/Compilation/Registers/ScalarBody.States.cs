@@ -11,7 +11,7 @@ internal sealed partial class ScalarBody
     private readonly Dictionary<int, int> _homes = [];
 
     private bool IsInMemory(int state, int copy) =>
-        _stages is not null || _pressure?.IsInMemory(_program.Position(_program.Recurrence.State[state]), copy) == true;
+        _rounds is not null || _pressure?.IsInMemory(_program.Position(_program.Recurrence.State[state]), copy) == true;
 
     private bool IsComputedOnItsOwn(int position) =>
         _program.Values[position] is { IsPerStep: true, IsUniform: false } value && _uses[position] > 1
@@ -19,7 +19,7 @@ internal sealed partial class ScalarBody
 
     private void FindHomes()
     {
-        if (_stages is not null || _program.Continues >= 0) return;
+        if (_rounds is not null || _program.Continues >= 0) return;
         for (var s = 0; s < _program.Next.Count; s++)
         {
             var (next, state) = (_program.Next[s], _program.Position(_program.Recurrence.State[s]));
@@ -72,7 +72,7 @@ internal sealed partial class ScalarBody
 
     private void Next(int state, int copy)
     {
-        if (_continues.Length > 0) _code.Push(_continues[_stages is null ? copy : 0]);
+        if (_continues.Length > 0) _code.Push(_continues[_rounds is null ? copy : 0]);
         Lanes(_program.Next[state], copy);
         if (_continues.Length == 0) return;
         Lanes(_program.Position(_program.Recurrence.State[state]), copy);

@@ -66,7 +66,7 @@ internal sealed partial class ScalarBody
         _lanes.FusedWithSigns(negatesA != negatesB, negatesC);
     }
 
-    /// <summary>What is negated, if it is: of a value that an earlier stage computed it may be gone.</summary>
+    /// <summary>What is negated, if it is: of a value that an earlier round computed it may be gone.</summary>
     private (int Position, bool Negates) WithoutSign(int position) =>
         _program.Values[position] is { IsPerStep: true, IsUniform: false } value && value.Node.Primitive == Elementwise.Negate
             && !_places.ContainsKey(position)

@@ -6,7 +6,7 @@ namespace FuncGrad;
 /// <summary>
 /// Writes the machine code of a program of scalars: every value a register or a part of an expression, some vectors of lanes beside each
 /// other so that the processor has independent work while one waits. Values used once are written where they are used, the others into
-/// locals. With functions, which no register outlives, it goes by <see cref="FunctionStages"/> instead.
+/// locals. With functions, which no register outlives, it goes by <see cref="FunctionRounds"/> instead.
 /// </summary>
 [RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
 internal sealed partial class ScalarBody
@@ -17,7 +17,7 @@ internal sealed partial class ScalarBody
     private readonly VectorEmitter _one;
     private readonly Code _code;
     private readonly int _copies;
-    private readonly FunctionStages? _stages;
+    private readonly FunctionRounds? _rounds;
     private readonly RegisterPressure? _pressure;
     private readonly int[] _uses;
     private readonly bool[] _isMask;
@@ -26,10 +26,10 @@ internal sealed partial class ScalarBody
     private readonly Dictionary<int, LocalBuilder> _uniforms = [];
     private readonly Dictionary<int, LocalBuilder> _broadcasts = [];
 
-    private ScalarBody(StepProgram program, FunctionStages? stages, RegisterPressure? pressure, BlockLayout layout, Code code,
+    private ScalarBody(StepProgram program, FunctionRounds? rounds, RegisterPressure? pressure, BlockLayout layout, Code code,
         Precision precision, int width, int copies)
     {
-        (_program, _stages, _pressure, _layout, _code, _copies) = (program, stages, pressure, layout, code, copies);
+        (_program, _rounds, _pressure, _layout, _code, _copies) = (program, rounds, pressure, layout, code, copies);
         (_lanes, _one) = (new VectorEmitter(code.IL, precision, width), new VectorEmitter(code.IL, precision, 64));
         (_uses, _isMask) = (new int[program.Values.Count], new bool[program.Values.Count]);
         CountUses();
@@ -40,13 +40,13 @@ internal sealed partial class ScalarBody
     private int Operations(params Primitive[] kinds) =>
         _program.Values.Count(value => value.IsPerStep && kinds.Contains(value.Node.Primitive));
 
-    /// <summary>The code for blocks of <paramref name="copies"/> registers of this width; by stages if there are any.</summary>
-    public static BlockBody Compile(StepProgram program, FunctionStages? stages, RegisterPressure? pressure, BlockLayout layout,
+    /// <summary>The code for blocks of <paramref name="copies"/> registers of this width; by rounds if there are any.</summary>
+    public static BlockBody Compile(StepProgram program, FunctionRounds? rounds, RegisterPressure? pressure, BlockLayout layout,
         Precision precision, int width, int copies)
     {
         var method = new DynamicMethod("step", typeof(void), [typeof(nint), typeof(long), typeof(long), typeof(nint)],
             typeof(ScalarBody).Module, skipVisibility: true) { InitLocals = false };
-        new ScalarBody(program, stages, pressure, layout, new Code(method.GetILGenerator()), precision, width, copies).Write();
+        new ScalarBody(program, rounds, pressure, layout, new Code(method.GetILGenerator()), precision, width, copies).Write();
         return method.CreateDelegate<BlockBody>();
     }
 
@@ -72,13 +72,13 @@ internal sealed partial class ScalarBody
     private void Write()
     {
         LoadShared();
-        if (_stages is null) LoadInputs();
-        else FindPlaces(_stages);
+        if (_rounds is null) LoadInputs();
+        else FindPlaces(_rounds);
         for (var i = 0; i < _program.Values.Count; i++)
             if (_program.Values[i] is { IsPerStep: false, IsUniform: true }) Define(i);
-        if (_stages is null) DefineOnce();
-        else KeepOnce(_stages);
-        if (_program.Pass == Pass.Observation) Step();
+        if (_rounds is null) DefineOnce();
+        else KeepOnce(_rounds);
+        if (_program.Kind == ProgramKind.Observation) Step();
         else Loop();
         _code.Return();
     }

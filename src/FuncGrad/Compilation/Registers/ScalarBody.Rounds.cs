@@ -2,49 +2,49 @@ using System.Reflection.Emit;
 
 namespace FuncGrad;
 
-/// <content>A step with functions, stage by stage: each passes over the copies, from memory to memory.</content>
+/// <content>A step with functions, round by round: each passes over the copies, from memory to memory.</content>
 internal sealed partial class ScalarBody
 {
     private readonly Dictionary<int, int> _places = [];
     private LocalBuilder? _copyStart;
     private LocalBuilder? _anyContinues;
 
-    private void FindPlaces(FunctionStages stages)
+    private void FindPlaces(FunctionRounds rounds)
     {
         _code.Set(_copyStart = _code.Address(), Number.Argument(0));
         foreach (var (position, offset) in Inputs()) _places[position] = offset;
-        foreach (var (position, row) in stages.Kept) _places[position] = _layout.KeptRow(row);
+        foreach (var (position, row) in rounds.Kept) _places[position] = _layout.KeptRow(row);
     }
 
-    private void KeepOnce(FunctionStages stages) => EachCopy(() =>
+    private void KeepOnce(FunctionRounds rounds) => EachCopy(() =>
     {
         for (var i = 0; i < _program.Values.Count; i++)
-            if (IsOnce(i)) Keep(i, stages);
+            if (IsOnce(i)) Keep(i, rounds);
     });
 
-    private void Stage(FunctionStage stage)
+    private void Round(FunctionRound round)
     {
-        var isLast = stage.Calls.Count == 0;
+        var isLast = round.Calls.Count == 0;
         var gathersMasks = isLast && _program.StopsForGood && _program.Observed.Count == 0;
         if (gathersMasks) Clear(_anyContinues ??= _code.IL.DeclareLocal(_lanes.MaskType));
         EachCopy(() =>
         {
-            foreach (var position in stage.Computed)
-                if (_uses[position] > 1) Keep(position, _stages!);
-            foreach (var call in stage.Calls) WriteOperands(call);
+            foreach (var position in round.Computed)
+                if (_uses[position] > 1) Keep(position, _rounds!);
+            foreach (var call in round.Calls) WriteOperands(call);
             if (!isLast) return;
             Results(0);
             if (_continues.Length > 0) StoreMask(0);
             if (gathersMasks) Gather(_anyContinues!);
         });
-        foreach (var call in stage.Calls) Call(call);
+        foreach (var call in round.Calls) Call(call);
     }
 
-    /// <summary>Computes a value into a local, and into its row if another stage needs it.</summary>
-    private void Keep(int position, FunctionStages stages)
+    /// <summary>Computes a value into a local, and into its row if another round needs it.</summary>
+    private void Keep(int position, FunctionRounds rounds)
     {
         DefineLanes(position, 0);
-        if (!stages.IsKept(position)) return;
+        if (!rounds.IsKept(position)) return;
         _code.Push(Address(_places[position], 0));
         _code.Push(_locals[(position, 0)]);
         _lanes.Store();
