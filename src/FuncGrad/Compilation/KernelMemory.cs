@@ -50,7 +50,7 @@ internal static class KernelMemory
             + Tables(nodes, Family.Structure);
 
         double Numbers(bool isUniform) =>
-            program.Registers.Where(register => register.IsUniform == isUniform).Sum(register => (double)register.Elements);
+            program.Cells.Where(cell => cell.IsUniform == isUniform).Sum(cell => (double)cell.Elements);
     }
 
     /// <summary>Tables of where the terms of folds, or moved elements, stand: an index of four bytes for each.</summary>

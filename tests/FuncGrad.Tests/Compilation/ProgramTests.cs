@@ -3,7 +3,7 @@ using Xunit;
 
 namespace FuncGrad.Tests;
 
-/// <summary>What holds between a recurrence and its code, looked at pass by pass on random programs: order, registers, views, origins, sums, stages.</summary>
+/// <summary>What holds between a recurrence and its code, looked at pass by pass on random programs: order, cells, views, origins, sums, stages.</summary>
 public sealed class ProgramTests
 {
     private static readonly RandomExpressionOptions Options = new() { Symbols = Oracle.Symbols, HasEmptyArrays = true, MaxOperations = 40 };
@@ -29,20 +29,20 @@ public sealed class ProgramTests
         Assert.All(program.Observed.Zip(program.Recurrence.Observed), pair => Assert.Same(pair.Item2, program.Values[pair.Item1].Node));
     }, iter: 60);
 
-    /// <summary>Plays two steps, noting which value each register holds: whatever is read, or is a result at the end, must be there still.</summary>
+    /// <summary>Plays two steps, noting which value each cell holds: whatever is read, or is a result at the end, must be there still.</summary>
     [Fact]
     public void No_register_is_used_anew_while_its_value_is_needed() => Programs.Sample(program =>
     {
-        var holds = new int[program.Registers.Count];
+        var holds = new int[program.Cells.Count];
         Array.Fill(holds, -1);
         for (var i = 0; i < program.Values.Count; i++)
-            if (IsLeaf(program.Values[i])) holds[program.Values[i].Register] = i;
+            if (IsLeaf(program.Values[i])) holds[program.Values[i].Cell] = i;
         Compute(isPerStep: false);
         for (var step = 0; step < 2; step++)
         {
             Compute(isPerStep: true);
             foreach (var result in (int[])[.. program.Next, .. program.Observed, .. program.Continues >= 0 ? [program.Continues] : Array.Empty<int>()])
-                Assert.Equal(Seen(result), holds[program.Values[result].Register]);
+                Assert.Equal(Seen(result), holds[program.Values[result].Cell]);
         }
 
         void Compute(bool isPerStep)
@@ -50,8 +50,8 @@ public sealed class ProgramTests
             for (var i = 0; i < program.Values.Count; i++)
             {
                 if (IsLeaf(program.Values[i]) || program.Values[i].IsPerStep != isPerStep) continue;
-                Assert.All(program.Values[i].Operands, operand => Assert.Equal(Seen(operand), holds[program.Values[operand].Register]));
-                if (Seen(i) == i) holds[program.Values[i].Register] = i;
+                Assert.All(program.Values[i].Operands, operand => Assert.Equal(Seen(operand), holds[program.Values[operand].Cell]));
+                if (Seen(i) == i) holds[program.Values[i].Cell] = i;
             }
         }
 
@@ -63,10 +63,10 @@ public sealed class ProgramTests
     public void A_register_is_as_large_as_what_it_holds_and_only_a_reshape_shares_its_operands() => Programs.Sample(program =>
         Assert.All(program.Values, value =>
         {
-            Assert.Equal(value.Node.Shape.ElementCount, program.Registers[value.Register].Elements);
-            Assert.Equal(value.IsUniform, program.Registers[value.Register].IsUniform);
+            Assert.Equal(value.Node.Shape.ElementCount, program.Cells[value.Cell].Elements);
+            Assert.Equal(value.IsUniform, program.Cells[value.Cell].IsUniform);
             if (!IsLeaf(value) && value.Operands.Length > 0)
-                Assert.Equal(value.Node.Primitive == Structures.Reshape, value.Operands.Any(operand => program.Values[operand].Register == value.Register));
+                Assert.Equal(value.Node.Primitive == Structures.Reshape, value.Operands.Any(operand => program.Values[operand].Cell == value.Cell));
         }), iter: 60);
 
     /// <summary>Elements that are numbered from 1 on come out where the table of origins says.</summary>

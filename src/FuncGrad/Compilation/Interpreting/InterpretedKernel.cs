@@ -4,7 +4,8 @@ namespace FuncGrad;
 internal sealed class InterpretedKernel(Recurrence recurrence, Precision precision, string note) : IKernel
 {
     private readonly Lazy<Interpreter> _update = new(() => new Interpreter(Linearization.Of(recurrence, ProgramKind.Update), precision));
-    private readonly Lazy<Interpreter> _observation = new(() => new Interpreter(Linearization.Of(recurrence, ProgramKind.Observation), precision));
+    private readonly Lazy<Interpreter> _observation =
+        new(() => new Interpreter(Linearization.Of(recurrence, ProgramKind.Observation), precision));
     private readonly Lazy<Interpreter> _observedUpdate =
         new(() => new Interpreter(Linearization.Of(recurrence, ProgramKind.ObservedUpdate), precision));
 

@@ -20,7 +20,7 @@ internal sealed class Interpreter
     public Interpreter(StepProgram program, Precision precision)
     {
         (_program, _precision) = (program, precision);
-        _shared = program.Registers.Where(r => r.IsUniform).Sum(r => r.Elements);
+        _shared = program.Cells.Where(r => r.IsUniform).Sum(r => r.Elements);
         (_places, _perLane) = Places(program, _shared);
         _scratch = program.Values.Where(v => v.Node.Primitive.Family == Family.Reduction).Select(v => Reductions.Terms(v.Node).Steps.Length)
             .DefaultIfEmpty(0).Max();
@@ -83,7 +83,7 @@ internal sealed class Interpreter
         }
     }
 
-    private Strided Of(int value, int lanes) => _places[_program.Values[value].Register].For(lanes);
+    private Strided Of(int value, int lanes) => _places[_program.Values[value].Cell].For(lanes);
 
     private void Load(LaneFrame frame, int first, int lanes, double[] w)
     {
@@ -121,7 +121,7 @@ internal sealed class Interpreter
         }
     }
 
-    /// <summary>State ← next state in the lanes that continue. Values that are another state's own register are set aside first.</summary>
+    /// <summary>State ← next state in the lanes that continue. Values that are another state's own cell are set aside first.</summary>
     private int Commit(double[] w, int lanes)
     {
         var staged = StagingOffset;
@@ -173,12 +173,12 @@ internal sealed class Interpreter
 
     private static IEnumerable<(int, int, bool)> Commits(StepProgram program)
     {
-        var states = program.Recurrence.State.Select(state => program.Values[program.Position(state)].Register).ToHashSet();
+        var states = program.Recurrence.State.Select(state => program.Values[program.Position(state)].Cell).ToHashSet();
         for (var s = 0; s < program.Next.Count; s++)
         {
-            var (own, register) =
-                (program.Values[program.Position(program.Recurrence.State[s])].Register, program.Values[program.Next[s]].Register);
-            if (own != register) yield return (s, program.Next[s], states.Contains(register));
+            var (own, cell) =
+                (program.Values[program.Position(program.Recurrence.State[s])].Cell, program.Values[program.Next[s]].Cell);
+            if (own != cell) yield return (s, program.Next[s], states.Contains(cell));
         }
     }
 
@@ -188,14 +188,14 @@ internal sealed class Interpreter
 
     private static (Place[] Places, int PerLane) Places(StepProgram program, int sharedTotal)
     {
-        var places = new Place[program.Registers.Count];
+        var places = new Place[program.Cells.Count];
         var (shared, own) = (0, 0);
         for (var r = 0; r < places.Length; r++)
         {
-            var register = program.Registers[r];
-            places[r] = new Place(register.IsUniform ? shared : sharedTotal, own, register.IsUniform);
-            if (register.IsUniform) shared += register.Elements;
-            else own += register.Elements;
+            var cell = program.Cells[r];
+            places[r] = new Place(cell.IsUniform ? shared : sharedTotal, own, cell.IsUniform);
+            if (cell.IsUniform) shared += cell.Elements;
+            else own += cell.Elements;
         }
         return (places, own);
     }

@@ -1,12 +1,12 @@
 namespace FuncGrad;
 
 /// <summary>
-/// The numbers of a register within a workspace, for a block of lanes: element e of lane l stands at <c>Start + e·ElementStep +
+/// The numbers of a cell within a workspace, for a block of lanes: element e of lane l stands at <c>Start + e·ElementStep +
 /// l·LaneStep</c>.
 /// </summary>
 internal readonly record struct Strided(int Start, int ElementStep, int LaneStep);
 
-/// <summary>Where a register begins: shared ones first, then those of the lanes, whose place grows with the number of lanes.</summary>
+/// <summary>Where a cell begins: shared ones first, then those of the lanes, whose place grows with the number of lanes.</summary>
 internal readonly record struct Place(int SharedOffset, int LaneOffset, bool IsUniform)
 {
     public Strided For(int lanes) =>
@@ -36,7 +36,7 @@ internal sealed class InstructionMaker(StepProgram program, Place[] places, Prec
         };
     }
 
-    private Place Of(int position) => places[program.Values[position].Register];
+    private Place Of(int position) => places[program.Values[position].Cell];
 
     private static int Lanes(ProgramValue value, int lanes) => value.IsUniform ? 1 : lanes;
 
@@ -55,7 +55,7 @@ internal sealed class InstructionMaker(StepProgram program, Place[] places, Prec
     {
         if (value.Operands.Length != 2 || precision != Precision.Double) return null;
         if (value.Operands.Any(operand => program.Values[operand].IsUniform != value.IsUniform)) return null;
-        var (a, b, target, count) = (Of(value.Operands[0]), Of(value.Operands[1]), places[value.Register], value.Node.Shape.ElementCount);
+        var (a, b, target, count) = (Of(value.Operands[0]), Of(value.Operands[1]), places[value.Cell], value.Node.Shape.ElementCount);
         return !Loops.TryGetValue(value.Node.Primitive, out var loop) ? null
             : (w, lanes) => loop(w, target.For(lanes).Start, a.For(lanes).Start, b.For(lanes).Start, count * Lanes(value, lanes));
     }
@@ -66,7 +66,7 @@ internal sealed class InstructionMaker(StepProgram program, Place[] places, Prec
         var function = op == FuncGrad.Elementwise.IntegerPower
             ? FuncGrad.Elementwise.IntegerPowerOf((int)value.Node.Attribute!, precision)
             : precision == Precision.Double ? op.InDouble! : op.InFloat!;
-        var (target, arity, count) = (places[value.Register], value.Operands.Length, value.Node.Shape.ElementCount);
+        var (target, arity, count) = (places[value.Cell], value.Operands.Length, value.Node.Shape.ElementCount);
         var (first, second, third) = (Of(value.Operands[0]), Of(value.Operands[arity > 1 ? 1 : 0]), Of(value.Operands[arity > 2 ? 2 : 0]));
         return (w, lanes) =>
         {
@@ -82,7 +82,7 @@ internal sealed class InstructionMaker(StepProgram program, Place[] places, Prec
 
     private Instruction Move(ProgramValue value)
     {
-        var (origins, target) = (Origins.Of(value.Node), places[value.Register]);
+        var (origins, target) = (Origins.Of(value.Node), places[value.Cell]);
         Place[] sources = [.. value.Operands.Select(Of)];
         return (w, lanes) =>
         {
@@ -101,7 +101,7 @@ internal sealed class InstructionMaker(StepProgram program, Place[] places, Prec
     /// <summary>Gather and scatter: which element is only known from the values.</summary>
     private Instruction Choose(ProgramValue value)
     {
-        var (x, y, target) = (Of(value.Operands[0]), Of(value.Operands[1]), places[value.Register]);
+        var (x, y, target) = (Of(value.Operands[0]), Of(value.Operands[1]), places[value.Cell]);
         var gathers = value.Node.Primitive == Structures.Gather;
         var (rows, classes) =
             gathers ? (value.Node.Shape.ElementCount, value.Node.Operands[0].Shape[^1])
@@ -127,7 +127,7 @@ internal sealed class InstructionMaker(StepProgram program, Place[] places, Prec
 
     private Instruction Fold(ProgramValue value)
     {
-        var (target, source, op) = (places[value.Register], Of(value.Operands[0]), value.Node.Primitive);
+        var (target, source, op) = (places[value.Cell], Of(value.Operands[0]), value.Node.Primitive);
         var (starts, steps) = Reductions.Terms(value.Node);
         return (w, lanes) =>
         {
@@ -146,7 +146,7 @@ internal sealed class InstructionMaker(StepProgram program, Place[] places, Prec
 
     private Instruction Product(ProgramValue value)
     {
-        var (target, left, right) = (places[value.Register], Of(value.Operands[0]), Of(value.Operands[1]));
+        var (target, left, right) = (places[value.Cell], Of(value.Operands[0]), Of(value.Operands[1]));
         var (rows, columns, inner) = (value.Node.Shape[0], value.Node.Shape[1], value.Node.Operands[0].Shape[1]);
         var accumulate = Products.Accumulation(value.Node.Primitive, precision);
         return (w, lanes) =>

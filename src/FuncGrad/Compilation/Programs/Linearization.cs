@@ -3,7 +3,7 @@ namespace FuncGrad;
 /// <summary>Recurrence ↦ straight-line program: what is computed when and where it is kept.</summary>
 internal static class Linearization
 {
-    /// <summary>The program of one kind. Registers are shared by values that are never needed at the same time.</summary>
+    /// <summary>The program of one kind. Cells are shared by values that are never needed at the same time.</summary>
     public static StepProgram Of(Recurrence recurrence, ProgramKind kind)
     {
         var updates = kind != ProgramKind.Observation;
@@ -14,14 +14,14 @@ internal static class Linearization
         var positions = Positions(order);
         var traits = Traits(recurrence, order, positions);
         Expr[] roots = [.. continues, .. next, .. observed];
-        var registers = RegisterAllocation.For(order, positions, traits, roots);
+        var cells = CellAllocation.For(order, positions, traits, roots);
         return new StepProgram
         {
             Recurrence = recurrence,
             Kind = kind,
             Values = [.. order.Select((node, i) => new ProgramValue(node, [.. node.Operands.Select(operand => positions[operand])],
-                traits[i].IsUniform, traits[i].IsPerStep, registers.Of[i]))],
-            Registers = registers.All,
+                traits[i].IsUniform, traits[i].IsPerStep, cells.Of[i]))],
+            Cells = cells.All,
             Positions = positions,
             Continues = continues.Length > 0 ? positions[continues[0]] : -1,
             Next = [.. next.Select(node => positions[node])],

@@ -21,14 +21,14 @@ internal enum ProgramKind
 /// <param name="Operands">The positions of the operands among the program's values.</param>
 /// <param name="IsUniform">All lanes share the value, so that it is computed and kept once.</param>
 /// <param name="IsPerStep">It changes from step to step; else it is computed once per call.</param>
-/// <param name="Register">Where it is kept: values that share a register are not needed at the same time, or are the same elements.</param>
-internal sealed record ProgramValue(Expr Node, int[] Operands, bool IsUniform, bool IsPerStep, int Register);
+/// <param name="Cell">Where it is kept: values that share a cell are not needed at the same time, or are the same elements.</param>
+internal sealed record ProgramValue(Expr Node, int[] Operands, bool IsUniform, bool IsPerStep, int Cell);
 
-/// <summary>A register: an array of this many elements for each lane, or once for all lanes.</summary>
-internal sealed record Register(int Elements, bool IsUniform);
+/// <summary>A cell: an array of this many elements for each lane, or once for all lanes.</summary>
+internal sealed record Cell(int Elements, bool IsUniform);
 
 /// <summary>
-/// A recurrence as straight-line code: values in order of computation, each in a register. First the inputs, then what stays the same
+/// A recurrence as straight-line code: values in order of computation, each in a cell. First the inputs, then what stays the same
 /// over a run, then the body of the loop over steps.
 /// </summary>
 internal sealed class StepProgram
@@ -39,7 +39,7 @@ internal sealed class StepProgram
 
     public required IReadOnlyList<ProgramValue> Values { get; init; }
 
-    public required IReadOnlyList<Register> Registers { get; init; }
+    public required IReadOnlyList<Cell> Cells { get; init; }
 
     /// <summary>The value that says whether a lane continues; −1 if lanes never stop.</summary>
     public required int Continues { get; init; }
@@ -72,8 +72,8 @@ internal sealed class StepProgram
         for (var i = 0; i < Next.Count; i++) text.Append(CultureInfo.InvariantCulture, $"{Recurrence.State[i].InputName} <- v{Next[i]}\n");
         for (var i = 0; i < Observed.Count; i++) text.Append(CultureInfo.InvariantCulture, $"observed {i}: v{Observed[i]}\n");
         var (own, shared) =
-            (Registers.Where(r => !r.IsUniform).Sum(r => (long)r.Elements), Registers.Where(r => r.IsUniform).Sum(r => (long)r.Elements));
-        return text.Append(CultureInfo.InvariantCulture, $"registers: {own} numbers per lane, {shared} shared\n").ToString();
+            (Cells.Where(r => !r.IsUniform).Sum(r => (long)r.Elements), Cells.Where(r => r.IsUniform).Sum(r => (long)r.Elements));
+        return text.Append(CultureInfo.InvariantCulture, $"cells: {own} numbers per lane, {shared} shared\n").ToString();
     }
 
     private void Section(StringBuilder text, string title, Func<ProgramValue, bool> belongs)
@@ -92,7 +92,7 @@ internal sealed class StepProgram
         var detail = node.InputName ?? (node.ConstantValue is { } constant ? Short(constant) : Detail(node.Attribute));
         var lanes = value.IsUniform ? ", shared" : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"v{position}: r{value.Register} = {node.Operation}{operands}{(detail.Length > 0 ? " " : "")}{detail}   {node.Shape}{lanes}");
+            $"v{position}: r{value.Cell} = {node.Operation}{operands}{(detail.Length > 0 ? " " : "")}{detail}   {node.Shape}{lanes}");
     }
 
     private static string Detail(object? attribute) => attribute switch

@@ -1,26 +1,26 @@
 namespace FuncGrad;
 
-/// <summary>Places values in registers: a register is free again after the last use of its value within a step.</summary>
-internal sealed class RegisterAllocation
+/// <summary>Places values in cells: a cell is free again after the last use of its value within a step.</summary>
+internal sealed class CellAllocation
 {
-    private readonly List<Register> _all = [];
-    private readonly Dictionary<Register, Stack<int>> _free = [];
+    private readonly List<Cell> _all = [];
+    private readonly Dictionary<Cell, Stack<int>> _free = [];
 
-    private RegisterAllocation(int count) => Of = new int[count];
+    private CellAllocation(int count) => Of = new int[count];
 
-    /// <summary>For each value its register.</summary>
+    /// <summary>For each value its cell.</summary>
     public int[] Of { get; }
 
-    public IReadOnlyList<Register> All => _all;
+    public IReadOnlyList<Cell> All => _all;
 
     /// <summary>
-    /// Inputs and what stays the same over a run keep their registers; so do results until the step ends. A reshape is its operand in
-    /// another shape and shares its register.
+    /// Inputs and what stays the same over a run keep their cells; so do results until the step ends. A reshape is its operand in
+    /// another shape and shares its cell.
     /// </summary>
-    public static RegisterAllocation For(List<Expr> order, Dictionary<Expr, int> positions, (bool IsUniform, bool IsPerStep)[] traits,
+    public static CellAllocation For(List<Expr> order, Dictionary<Expr, int> positions, (bool IsUniform, bool IsPerStep)[] traits,
         Expr[] roots)
     {
-        var allocation = new RegisterAllocation(order.Count);
+        var allocation = new CellAllocation(order.Count);
         var lastUse = LastUses(order, positions, roots);
         var due = new List<int>[order.Count];
         for (var i = 0; i < order.Count; i++)
@@ -29,7 +29,7 @@ internal sealed class RegisterAllocation
             var isView = node.Primitive == Structures.Reshape;
             allocation.Of[i] =
                 isView ? allocation.Of[positions[node.Operands[0]]]
-                    : allocation.Take(new Register(node.Shape.ElementCount, traits[i].IsUniform), traits[i].IsPerStep
+                    : allocation.Take(new Cell(node.Shape.ElementCount, traits[i].IsUniform), traits[i].IsPerStep
                         && node.Primitive.Family != Family.Leaf);
             var isTemporary = !isView && traits[i].IsPerStep && node.Primitive.Family != Family.Leaf && lastUse[i] < order.Count;
             if (isTemporary) (due[lastUse[i]] ??= []).Add(i);
@@ -55,18 +55,18 @@ internal sealed class RegisterAllocation
     }
 
     /// <summary>
-    /// What is computed once, or written before a step, must not lie in a register that the body of the loop has used before it.
+    /// What is computed once, or written before a step, must not lie in a cell that the body of the loop has used before it.
     /// </summary>
-    private int Take(Register kind, bool mayShare)
+    private int Take(Cell kind, bool mayShare)
     {
-        if (mayShare && _free.TryGetValue(kind, out var free) && free.TryPop(out var register)) return register;
+        if (mayShare && _free.TryGetValue(kind, out var free) && free.TryPop(out var cell)) return cell;
         _all.Add(kind);
         return _all.Count - 1;
     }
 
-    private void Release(int register)
+    private void Release(int cell)
     {
-        if (!_free.TryGetValue(_all[register], out var free)) _free[_all[register]] = free = new Stack<int>();
-        free.Push(register);
+        if (!_free.TryGetValue(_all[cell], out var free)) _free[_all[cell]] = free = new Stack<int>();
+        free.Push(cell);
     }
 }
