@@ -37,14 +37,11 @@ internal static class CompileTime
     private static double OfLoop(Expr node, int lanes) => node.Primitive.Family switch
     {
         Family.Elementwise => IsFunction(node) && (lanes > 1 || node.Shape.ElementCount > 1) ? Function : Node,
-        Family.Structure => IsJoint(node.Primitive) ? Joint : Structure,
+        Family.Structure => Origins.AreParts(node.Primitive) ? Joint : Structure,
         Family.Reduction => node.Primitive == Reductions.Sum && node.Shape.ElementCount == 1 ? WholeSum : Node,
         Family.Product => Product,
         _ => 0,
     };
 
     private static bool IsFunction(Expr node) => PointwiseFunctions.Has(node.Primitive);
-
-    private static bool IsJoint(Primitive primitive) =>
-        primitive == Structures.Embed || primitive == Structures.Replace || primitive == Structures.Concatenate;
 }
