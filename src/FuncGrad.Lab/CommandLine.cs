@@ -15,6 +15,9 @@ internal sealed class CommandLine(Streams streams)
         NewCommand.Of, SchemaCommand.Of, CompletionCommand.Of, SubmitCommand.Of,
     ];
 
+    /// <summary>Other systems ask for help by these; they are obeyed, and nobody wants them completed.</summary>
+    private static readonly string[] OtherHelps = ["-?", "/?", "/h"];
+
     /// <summary>EPIPE: whoever read the output has seen enough.</summary>
     private const int BrokenPipe = 32;
 
@@ -70,6 +73,7 @@ internal sealed class CommandLine(Streams streams)
         if (args.Any(argument => argument.Contains('\0')))
             return streams.Refuse("An argument holds the character NUL, which no name or formula does.");
         var root = Root();
+        if (args is [{ } first, ..] && first.StartsWith("[suggest", StringComparison.Ordinal)) LeaveOutOtherHelps(root);
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count == 0 || parsed.Action is Help)
             return parsed.Invoke(new InvocationConfiguration
@@ -86,6 +90,12 @@ internal sealed class CommandLine(Streams streams)
             streams.Say($"Perhaps you meant `{nearest}`.");
         return streams.Refuse(command is RootCommand ? "`funcgrad --help` shows examples."
             : $"`funcgrad {command.Name} --help` shows examples.");
+    }
+
+    private static void LeaveOutOtherHelps(RootCommand root)
+    {
+        foreach (var help in root.Options.OfType<HelpOption>())
+            foreach (var alias in OtherHelps) help.Aliases.Remove(alias);
     }
 
     /// <summary>A setting as an option, or an option of another name.</summary>

@@ -11,12 +11,14 @@ internal sealed record MissingShards(int Count, IReadOnlySet<int> Complete, stri
     {
         var (complete, counts) = (new HashSet<int>(), new HashSet<int>());
         if (Manifest.Read(folder) is not { } manifest) return new(0, complete);
-        if (manifest.Identity != work.Identity.Hash) return new(0, complete, $"{folder} holds the results of another experiment. Choose another folder with -o.");
+        if (manifest.Identity != work.Identity.Hash)
+            return new(0, complete, $"{folder} holds the results of another experiment. Choose another folder with -o.");
         foreach (var parts in ResultFolder.AllParts(folder))
             if (Journal.In(parts) is { Header: { } header } journal)
             {
                 counts.Add(header.Shard.Count);
-                if (journal.Entries.Count + Ahead.Entries(parts).Count() >= header.Shard.BlocksOf(header.Blocks)) complete.Add(header.Shard.Index);
+                var done = LostBlocks.Found(journal, parts, manifest).Count(entry => !entry.IsLost) + Ahead.Entries(parts).Count();
+                if (done >= header.Shard.BlocksOf(header.Blocks)) complete.Add(header.Shard.Index);
             }
         return counts.Count > 1
             ? new(0, complete, $"{folder} holds shards of {string.Join(" and of ", counts.Order())}: merge or delete those of one of them.")

@@ -81,11 +81,11 @@ internal static class WatchView
         if (run.Tally.Trials < 8 || Opened(run) is not { } opened
             || new FileInfo(TableOf(run)) is not { Exists: true, Length: <= MostBytes })
             return null;
-        var sign = opened.Tables.Experiment.Method.Direction == Direction.Minimise ? 1 : -1;
-        var (best, bests) = (double.NaN, new List<double>());
-        foreach (var loss in opened.Tables.Trials.Numbers("loss"))
+        var (trials, direction) = (opened.Tables.Trials, opened.Tables.Experiment.Method.Direction);
+        var (best, least, bests) = (double.NaN, double.PositiveInfinity, new List<double>());
+        foreach (var (loss, verdict) in trials.Numbers("loss").Zip(trials.Words("verdict")))
         {
-            if (!double.IsNaN(loss) && !(sign * loss >= sign * best)) best = loss;
+            if (VerdictWords.Score(verdict, loss, direction) is var score && score < least) (best, least) = (loss, score);
             bests.Add(best);
         }
         if (bests.All(double.IsNaN)) return null;

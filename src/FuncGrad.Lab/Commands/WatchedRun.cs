@@ -43,7 +43,7 @@ internal sealed record WatchedRun
         {
             var journal = Journal.In(parts);
             sessions += journal.Sessions.Count;
-            foreach (var entry in journal.Entries.Concat(Ahead.Entries(parts)))
+            foreach (var entry in LostBlocks.Found(journal, parts, manifest).Where(entry => !entry.IsLost).Concat(Ahead.Entries(parts)))
                 if (blocks.Add(entry.Block)) tally.Add(entry.Tally);
             saved.AddRange(LongTrial.Saved(parts));
             if (FolderLock.Holder(parts) is not { } holder) continue;

@@ -21,13 +21,12 @@ internal sealed record Contents(IReadOnlyList<JournalEntry> Entries, IReadOnlyDi
         if (journal.IsMended) report($"The journal in {folder} had a damaged line, which is put right.");
         RepairHeaders(folder, tables, journal.Entries.Count > 0, report);
         if (header is null) return new([], new Dictionary<long, DamagedBlock>(), [.. tables.Select(_ => default(RowPosition))]);
-        var entries = journal.Later.Count == 0 ? journal.Entries
-            : new LostBlocks(folder, tables, header).Bridged(journal.Entries, journal.Later);
+        var entries = LostBlocks.Found(journal, folder, tables);
         if (journal.IsDamaged) report($"The journal in {folder} {Damage(journal, entries)}.");
         return Check(folder, tables, entries, report);
     }
 
-    private static string Damage(Journal journal, List<JournalEntry> entries) =>
+    private static string Damage(Journal journal, IReadOnlyList<JournalEntry> entries) =>
         journal.IsTorn ? "ends in a torn line, which is dropped"
         : entries.Count == journal.Entries.Count ? "has a damaged line, which is dropped with the blocks behind it"
         : "has a damaged line; the blocks behind it were found";
@@ -41,7 +40,8 @@ internal sealed record Contents(IReadOnlyList<JournalEntry> Entries, IReadOnlyDi
                     $"{path} is a link or no file. Nothing is read or written through it: remove it, or choose another folder with -o.");
     }
 
-    private static Contents Check(string folder, IReadOnlyList<TableShape> tables, List<JournalEntry> entries, Action<string> report)
+    private static Contents Check(string folder, IReadOnlyList<TableShape> tables, IReadOnlyList<JournalEntry> entries,
+        Action<string> report)
     {
         using var reader = new PieceReader(folder);
         var (ends, damaged, whole) = (new RowPosition[entries.Count + 1][], new Dictionary<long, DamagedBlock>(), 0);
@@ -62,11 +62,11 @@ internal sealed record Contents(IReadOnlyList<JournalEntry> Entries, IReadOnlyDi
             report(
                 $"{damaged.Count} damaged block(s) in {folder} are computed again: "
                     + $"{string.Join(", ", damaged.Keys.Take(10))}{(damaged.Count > 10 ? ", ..." : "")}.");
-        return new(entries[..whole], damaged, ends[whole]);
+        return new([.. entries.Take(whole)], damaged, ends[whole]);
     }
 
     /// <summary>What stands behind the last row of a file that was followed by another belongs to nothing.</summary>
-    private static void CutFullFiles(string folder, IReadOnlyList<TableShape> tables, List<JournalEntry> entries)
+    private static void CutFullFiles(string folder, IReadOnlyList<TableShape> tables, IReadOnlyList<JournalEntry> entries)
     {
         for (var t = 0; t < tables.Count; t++)
         {

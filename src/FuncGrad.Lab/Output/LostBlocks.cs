@@ -11,8 +11,21 @@ internal sealed class LostBlocks(string folder, IReadOnlyList<TableShape> tables
 {
     private const int Buffer = 1 << 16, Digits = 18;
 
+    /// <summary>
+    /// The blocks of a folder of parts in the order of their rows, also those behind a damaged line of the journal, as a run goes on with
+    /// them; of lost ones only the place is known.
+    /// </summary>
+    public static IReadOnlyList<JournalEntry> Found(Journal journal, string folder, IReadOnlyList<TableShape> tables) =>
+        journal is { Header: { } header, Later.Count: > 0 } ? new LostBlocks(folder, tables, header).Bridged(journal.Entries, journal.Later)
+        : journal.Entries;
+
+    /// <summary>The same where only what the folder is of is known.</summary>
+    public static IReadOnlyList<JournalEntry> Found(Journal journal, string folder, Manifest manifest) =>
+        journal.Header is not { } header ? []
+        : Found(journal, folder, (journal.Batch ?? manifest).Shapes(header.Shard, RowFiles.SpreadsheetRows));
+
     /// <summary>The entries before a lost line, one for each lost block, and those behind it, as far as they are found.</summary>
-    public List<JournalEntry> Bridged(IReadOnlyList<JournalEntry> entries, IReadOnlyList<JournalEntry> later)
+    private List<JournalEntry> Bridged(IReadOnlyList<JournalEntry> entries, IReadOnlyList<JournalEntry> later)
     {
         using var reader = new PieceReader(folder);
         var (found, ends) = (entries.ToList(), tables.Select(_ => default(RowPosition)).ToArray());

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace FuncGrad.Lab;
 
@@ -60,6 +61,16 @@ internal sealed record Manifest
     /// <inheritdoc cref="Tables"/>
     public IReadOnlyList<OutputFile> Kept => [.. Files.Where(file => file.IsKept)];
     public Tally Tally { get; init; } = new();
+
+    /// <summary>The tables as they are written: those of a shard are rows alone, since files are cut when shards are merged.</summary>
+    public IReadOnlyList<TableShape> Shapes(Shard shard, long rowLimit)
+    {
+        TableShape Shape(string name, string header) =>
+            shard.IsWhole ? new(name, Encoding.UTF8.GetBytes(header + "\n"), rowLimit) : new(name, [], long.MaxValue);
+        var trials = Shape(ResultFolder.TrialsTable, TrialHeader);
+        return StepHeader.Length == 0 ? [trials]
+            : [trials, Shape(ResultFolder.StepsTable, string.Join(',', ColumnNames.Unfolded(StepHeader.Split(','))))];
+    }
 
     /// <summary>What marks temporary files as this batch's.</summary>
     public string Owner => OwnerOf(Identity);

@@ -42,15 +42,17 @@ internal static class OpenedResults
     public static OpenedRun? ReadUnfinished(string folder, Streams streams)
     {
         var parts = Claims.PartsPath(folder, Shard.Whole);
-        if (Manifest.Read(folder) is not { } manifest || Journal.In(parts) is not { Entries.Count: > 0 } journal) return null;
+        if (Manifest.Read(folder) is not { } manifest
+            || LostBlocks.Found(Journal.In(parts), parts, manifest) is not { Count: > 0 } entries)
+            return null;
         var files = Directory.EnumerateFiles(parts, "*.csv").Select(file => Path.GetFileName(file)).Where(name => RowFiles.IsTable(name))
             .Order(StringComparer.Ordinal).Select(name => new OutputFile(name, 0, 0));
-        var rows = journal.Entries.Sum(entry => entry.Steps.Rows);
+        var rows = entries.Sum(entry => entry.Steps.Rows);
         var there = manifest with
         {
             Files = [.. files.Select(file =>
                 file.Name == RowFiles.FileName(ResultFolder.StepsTable, 0) ? file with { Rows = rows } : file)],
-            Tally = Tally.Sum(journal.Entries.Select(entry => entry.Tally)),
+            Tally = Tally.Sum(entries.Select(entry => entry.Tally)),
         };
         return Read(folder, there, parts, path => WholeLines(path), streams);
     }

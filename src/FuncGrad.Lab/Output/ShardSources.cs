@@ -61,8 +61,8 @@ internal sealed record ShardSources(Manifest Manifest, JournalHeader Header, IRe
                 builds.AddRange(journal.Sessions.Where(session => session.BlocksComputed > 0)
                     .Select(session => ($"{found.Shard} in {folder}", session.Build)));
                 using var reader = new PieceReader(parts);
-                foreach (var block in FoundBlock.All(parts, journal.Entries))
-                    if (block.IsWhole(reader)) blocks.TryAdd(block.Entry.Block, block);
+                foreach (var block in FoundBlock.All(parts, LostBlocks.Found(journal, parts, manifest)))
+                    if (!block.Entry.IsLost && block.IsWhole(reader)) blocks.TryAdd(block.Entry.Block, block);
             }
         }
         if (header is null)

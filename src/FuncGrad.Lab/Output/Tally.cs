@@ -10,6 +10,15 @@ internal sealed class Tally
 {
     public const int BestKept = 5;
 
+    private const string Nothing = "-";
+
+    /// <summary>What the counts of tallies stand for that were written before they said it.</summary>
+    private static readonly string[] UnsaidVerdicts =
+        ["diverged", "unbounded", "converged", "saddle", "flat", "stopped", "oscillating", "too_slow", "unfinished", "failed"];
+
+    /// <inheritdoc cref="UnsaidVerdicts"/>
+    private static readonly string[] UnsaidStops = ["gradient_norm", "loss", "diverged", "when", "patience"];
+
     public static IReadOnlyList<string> VerdictNames { get; } = [.. VerdictWords.Counted.Select(row => row.Word)];
 
     public static IReadOnlyList<string> StopNames { get; } = [.. StopWords.All.Select(row => row.Key)];
@@ -21,7 +30,7 @@ internal sealed class Tally
     /// <summary>Updates made in all trials.</summary>
     public long Steps { get; set; }
 
-    /// <summary>The trials with the best last loss; the smaller score is the better one.</summary>
+    /// <summary>The trials with the best last loss; the smaller score is the better one, of equals the first.</summary>
     public List<(long Trial, double Score)> Best { get; } = [];
 
     public long Trials => Verdicts.Sum();
@@ -40,6 +49,11 @@ internal sealed class Tally
         writer.WriteEndObject();
     }
 
+    /// <param name="verdict">What a trial came to.</param>
+    /// <param name="stops">What ended it.</param>
+    /// <param name="steps">How many updates it made.</param>
+    /// <param name="trial">Its number.</param>
+    /// <param name="score">Its <see cref="VerdictWords.Score"/>.</param>
     public void Add(string verdict, IReadOnlyList<StopReason> stops, long steps, long trial, double score)
     {
         Verdicts[Position(VerdictNames, verdict)]++;
@@ -64,24 +78,47 @@ internal sealed class Tally
     }
 
     public override string ToString() => string.Join(' ',
-        string.Join(',', Verdicts), string.Join(',', Stops), Steps.ToString(CultureInfo.InvariantCulture),
-        Best.Count == 0 ? "-" : string.Join(';', Best.Select(best => FormattableString.Invariant($"{best.Trial}:{best.Score:R}"))));
+        Text(VerdictNames, Verdicts), Text(StopNames, Stops), Steps.ToString(CultureInfo.InvariantCulture),
+        Best.Count == 0 ? Nothing : string.Join(';', Best.Select(best => FormattableString.Invariant($"{best.Trial}:{best.Score:R}"))));
 
     /// <summary>Reads what <see cref="ToString"/> wrote, from its four words.</summary>
+    /// <exception cref="FormatException">It counts what this program does not know.</exception>
     public static Tally Parse(ReadOnlySpan<string> words)
     {
         var tally = new Tally { Steps = long.Parse(words[2], CultureInfo.InvariantCulture) };
-        Numbers(words[0]).CopyTo(tally.Verdicts, 0);
-        Numbers(words[1]).CopyTo(tally.Stops, 0);
-        if (words[3] == "-") return tally;
+        Read(words[0], VerdictNames, UnsaidVerdicts, tally.Verdicts);
+        Read(words[1], StopNames, UnsaidStops, tally.Stops);
+        if (words[3] == Nothing) return tally;
         foreach (var best in words[3].Split(';'))
         {
-            var colon = best.IndexOf(':', StringComparison.Ordinal);
-            tally.Best.Add((long.Parse(best.AsSpan(0, colon), CultureInfo.InvariantCulture),
-                double.Parse(best.AsSpan(colon + 1), CultureInfo.InvariantCulture)));
+            var (trial, score) = Pair(best);
+            tally.Best.Add((long.Parse(trial, CultureInfo.InvariantCulture), double.Parse(score, CultureInfo.InvariantCulture)));
         }
         return tally;
     }
+
+    /// <summary>The counts that are not 0, each with its name.</summary>
+    private static string Text(IReadOnlyList<string> names, long[] counts) =>
+        counts.All(count => count == 0) ? Nothing
+        : string.Join(',', from i in Enumerable.Range(0, counts.Length)
+                           where counts[i] > 0
+                           select FormattableString.Invariant($"{names[i]}:{counts[i]}"));
+
+    private static void Read(string text, IReadOnlyList<string> names, string[] unsaid, long[] counts)
+    {
+        if (text == Nothing) return;
+        var parts = text.Split(',');
+        var saysNames = text.Contains(':', StringComparison.Ordinal);
+        if (!saysNames && parts.Length != unsaid.Length) throw new FormatException($"{text} are not {unsaid.Length} counts.");
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var (name, count) = saysNames ? Pair(parts[i]) : (unsaid[i], parts[i]);
+            counts[Position(names, name)] = long.Parse(count, CultureInfo.InvariantCulture);
+        }
+    }
+
+    private static (string Name, string Value) Pair(string text) =>
+        text.Split(':') is [var name, var value] ? (name, value) : throw new FormatException($"{text} is no pair.");
 
     private void Offer(long trial, double score)
     {
@@ -97,8 +134,6 @@ internal sealed class Tally
     {
         for (var i = 0; i < names.Count; i++)
             if (names[i] == name) return i;
-        throw new ArgumentException($"There is no '{name}' among {string.Join(", ", names)}.");
+        throw new FormatException($"There is no '{name}' among {string.Join(", ", names)}.");
     }
-
-    private static long[] Numbers(string text) => [.. text.Split(',').Select(number => long.Parse(number, CultureInfo.InvariantCulture))];
 }

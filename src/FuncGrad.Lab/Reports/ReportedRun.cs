@@ -90,18 +90,17 @@ internal sealed class ReportedRun
     /// <summary>The trial with the best last loss, in words; empty if none has one.</summary>
     public string Best()
     {
-        var sign = _opened.Tables.Experiment.Method.Direction == Direction.Minimise ? 1 : -1;
-        var losses = Columns.Numbers("loss");
-        var best = Enumerable.Range(0, Columns.Rows).Where(row =>
-            !double.IsNaN(losses[row]) && VerdictWords.Find(Columns.Words("verdict")[row]) is not { Verdict: null or Verdict.Diverged })
-            .DefaultIfEmpty(-1).MinBy(row => row < 0 ? double.PositiveInfinity : sign * losses[row]);
+        var (losses, verdicts, direction) = (Columns.Numbers("loss"), Columns.Words("verdict"), _opened.Tables.Experiment.Method.Direction);
+        double Score(int row) => VerdictWords.Score(verdicts[row], losses[row], direction);
+        var best = Enumerable.Range(0, Columns.Rows).Where(row => !double.IsNaN(Score(row))).DefaultIfEmpty(-1)
+            .MinBy(row => row < 0 ? 0 : Score(row));
         if (best < 0) return "";
         var trial = (long)Columns.Trials[best];
         var settings = _keys.Named.Count == 0 ? ""
             : string.Concat(_keys.Named.Take(6).Select(key => $", {key.Label} {SweptKey.Text(_keys.Value(trial, key))}"));
         var text = new StringBuilder(PlainText.Of(
             $"trial {trial}{settings}: loss {NumberText.InTable(losses[best])} after "
-                + $"{NumberText.Count((long)Columns.Numbers("steps")[best])} steps, {Columns.Words("verdict")[best]}"));
+                + $"{NumberText.Count((long)Columns.Numbers("steps")[best])} steps, {verdicts[best]}"));
         if (Columns.Words("note")[best] is { Length: > 0 } note) text.Append(": ").Append(PlainText.Of(note));
         return text.ToString();
     }

@@ -67,21 +67,19 @@ internal sealed class TrialColumns
         json.WriteEndArray();
     }
 
-    /// <summary>The trials of best last loss, in the order of the table.</summary>
+    /// <summary>The trials of best last loss; those without one, or that ran away, come behind all others.</summary>
     public static HashSet<double> Best(ResultTables tables, int most)
     {
-        var (sign, best) = (tables.Experiment.Method.Direction == Direction.Minimise ? 1 : -1, new PriorityQueue<double, double>());
-        foreach (var rows in tables.Trials.Read(["trial", "loss"], []))
+        // What is compared first is not a number for the last ones, which order as the smallest.
+        var best = new PriorityQueue<double, (double Merit, double Earliness)>();
+        foreach (var rows in tables.Trials.Read(["trial", "loss"], ["verdict"]))
             for (var row = 0; row < rows.Count; row++)
-                if (!double.IsNaN(rows.Numbers[1][row])) Offer(best, rows.Numbers[0][row], -sign * rows.Numbers[1][row], most);
+            {
+                var (trial, loss) = (rows.Numbers[0][row], rows.Numbers[1][row]);
+                best.Enqueue(trial, (-VerdictWords.Score(rows.Words[0][row], loss, tables.Experiment.Method.Direction), -trial));
+                if (best.Count > most) best.Dequeue();
+            }
         return [.. best.UnorderedItems.Select(item => item.Element)];
-    }
-
-    /// <summary>Of more than so many the one of lowest priority goes.</summary>
-    private static void Offer(PriorityQueue<double, double> queue, double trial, double priority, int most)
-    {
-        if (queue.Count < most) queue.Enqueue(trial, priority);
-        else queue.EnqueueDequeue(trial, priority);
     }
 
     /// <summary>Numbers and texts by what the first rows hold; parameters give way where there is no room.</summary>

@@ -167,12 +167,13 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
 
     private Tally TallyOf(IReadOnlyList<TrialTable> tables)
     {
-        var (tally, sign) = (new Tally(), experiment.Method.Direction == Direction.Minimise ? 1 : -1);
+        var tally = new Tally();
         foreach (var table in tables)
             for (var trial = 0; trial < table.Count; trial++)
             {
-                var figures = table.Figures(trial);
-                tally.Add(table.Verdict(trial), table.StopReasons(trial), figures.Steps, table.First + trial, sign * figures.Loss);
+                var (figures, verdict) = (table.Figures(trial), table.Verdict(trial));
+                tally.Add(verdict, table.StopReasons(trial), figures.Steps, table.First + trial,
+                    VerdictWords.Score(verdict, figures.Loss, experiment.Method.Direction));
             }
         return tally;
     }

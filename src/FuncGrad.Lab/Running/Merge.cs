@@ -75,8 +75,8 @@ internal sealed class Merge(IReadOnlyList<string> folders, string target, MergeR
         _holdsLock = true;
         Finishing.TakeBack(_parts, target, say);
         result.Claim(sources.Manifest with { Status = Manifest.Running }, Owner(sources.Manifest), say);
-        using var parts = Parts.Open(_parts, sources.Header with { Shard = Shard.Whole }, sources.Manifest, Tables(sources.Manifest), say,
-            taken.RefuseIfLost);
+        using var parts = Parts.Open(_parts, sources.Header with { Shard = Shard.Whole }, sources.Manifest,
+            sources.Manifest.Shapes(Shard.Whole, request.RowLimit), say, taken.RefuseIfLost);
         foreach (var block in parts.Damaged.Keys.Order()) parts.Replace(sources.Blocks[block].Rows());
         for (var block = parts.Done; block < sources.Header.Blocks; block++) parts.Append(sources.Blocks[block].Rows());
         parts.Commit();
@@ -96,14 +96,6 @@ internal sealed class Merge(IReadOnlyList<string> folders, string target, MergeR
     {
         foreach (var parts in Claims.CalledParts(target).Where(parts => parts != _parts || !_holdsLock))
             ResultFolder.DeleteLeft(parts, identity, request.Unlocks);
-    }
-
-    private IReadOnlyList<TableShape> Tables(Manifest manifest)
-    {
-        TableShape Shape(string name, string header) => new(name, System.Text.Encoding.UTF8.GetBytes(header + "\n"), request.RowLimit);
-        var trials = Shape(ResultFolder.TrialsTable, manifest.TrialHeader);
-        return manifest.StepHeader.Length == 0 ? [trials]
-            : [trials, Shape(ResultFolder.StepsTable, string.Join(',', ColumnNames.Unfolded(manifest.StepHeader.Split(','))))];
     }
 
     /// <summary>The copy of the experiment file, from the first folder that has it as it was.</summary>

@@ -35,6 +35,18 @@ public sealed class CompletionTests
     public void The_program_knows_what_may_follow(string line, string word) =>
         Assert.Contains(word, Shell.Run($"[suggest:{line.Length}]", line).Output.Split('\n', StringSplitOptions.TrimEntries));
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("new ")]
+    [InlineData("completion ")]
+    [InlineData("run ")]
+    public void Help_is_completed_in_one_spelling(string line)
+    {
+        var words = Shell.Run($"[suggest:{line.Length}]", line).Output.Split('\n', StringSplitOptions.TrimEntries);
+        Assert.Contains("--help", words);
+        Assert.DoesNotContain(words, word => word.StartsWith('/') || word == "-?");
+    }
+
     [Fact]
     public void There_is_a_script_for_PowerShell_too() => Assert.Contains("Register-ArgumentCompleter", Shell.Run("completion", "powershell").Output, StringComparison.Ordinal);
 }

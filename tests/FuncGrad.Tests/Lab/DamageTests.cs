@@ -89,6 +89,26 @@ public sealed class DamageTests
         batch.AssertWhole("o");
     }
 
+    /// <summary>A line that no block needs, and one that a block does.</summary>
+    [Theory]
+    [InlineData(false, 3)]
+    [InlineData(true, 2)]
+    public void What_stands_behind_a_damaged_line_counts_wherever_blocks_are_counted(bool isOfBlock, int blocks)
+    {
+        using var batch = new SmallBatch();
+        var shard = new Shard(2, 3);
+        batch.Run("o", block => block < 4, shard: shard);
+        batch.Run("o", shard: shard);
+        batch.Run("others", shard: new(1, 3));
+        batch.Run("others", shard: new(3, 3));
+        var lines = File.ReadAllLines(In(batch.Parts("o", shard), "journal"));
+        SpoilLines(batch.Parts("o", shard), Array.FindIndex(lines, line => isOfBlock ? line.StartsWith("1 ", StringComparison.Ordinal) : line.StartsWith("session", StringComparison.Ordinal)), 1);
+        Assert.Contains($"unfinished: {blocks * 64} of 640 trials", Shell.Run("status", batch["o"]).Output, StringComparison.Ordinal);
+        Assert.Equal(blocks * 64, WatchedRun.Read(batch["o"])!.Tally.Trials);
+        Assert.Equal(isOfBlock ? [] : [2], batch.MissingIn("o").Complete);
+        Assert.Equal(isOfBlock ? ExitCode.BadInput : ExitCode.Done, batch.Merge("merged", new MergeRequest(), "o", "others"));
+    }
+
     [Fact]
     public void A_lost_block_of_a_shard_comes_back()
     {

@@ -98,6 +98,9 @@ internal sealed class SmallBatch : IDisposable
     public int Merge(string output, MergeRequest request, params string[] folders) =>
         new Merge([.. folders.Select(folder => _folder[folder])], _folder[output], request with { RowLimit = RowLimit }, Said.Enqueue).Run().Code;
 
+    /// <summary>Which shards a folder lacks.</summary>
+    public MissingShards MissingIn(string output) => MissingShards.In(_folder[output], _work);
+
     public void AssertWhole(string output) => BatchFolder.AssertSame(_folder["whole"], _folder[output]);
 
     public void Dispose() => _folder.Dispose();

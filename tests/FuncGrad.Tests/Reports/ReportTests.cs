@@ -106,6 +106,16 @@ public sealed partial class ReportTests
         Assert.InRange(median[^1] / losses[(losses.Length / 2) - 1], 0.94, 1.06);
     }
 
+    /// <summary>From below 0 it falls without end.</summary>
+    [Fact]
+    public void A_trial_that_ran_away_is_not_called_the_best()
+    {
+        using var folder = new ReportedFolder("loss = \"where(x > 0, (x - 1)^4 + 5, x)\"\nparameters = { x = 0.0 }\nmethod = { learning_rate = 0.1, steps = 300 }\nlog.every = 0\n[sweep]\n\"parameters.x\" = [-1.0, 1.5, 1.0]\n");
+        var page = folder.Page();
+        Assert.Equal("unbounded", ReportedFolder.Column(ReportedFolder.Data(page).GetProperty("runs")[0], "verdict")[0]);
+        Assert.Contains("<strong>Best:</strong> trial 2,", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_travels_with_the_page_is_what_its_author_published()
     {

@@ -40,6 +40,8 @@ internal static class VerdictWords
         Failed,
     ];
 
+    private static readonly Dictionary<string, VerdictWord> ByWord = All.ToDictionary(row => row.Word);
+
     /// <summary>The rows in the order of the enumeration, the failed one last: as files count them.</summary>
     public static IReadOnlyList<VerdictWord> Counted { get; } = [.. All.OrderBy(row => row.Verdict ?? (Verdict)int.MaxValue)];
 
@@ -47,5 +49,12 @@ internal static class VerdictWords
     public static VerdictWord Of(Verdict? verdict) => verdict is { } known ? Counted[(int)known] : Failed;
 
     /// <summary>The row of a word; null for one that is no verdict of this program.</summary>
-    public static VerdictWord? Find(string word) => All.FirstOrDefault(row => row.Word == word);
+    public static VerdictWord? Find(string word) => ByWord.GetValueOrDefault(word);
+
+    /// <summary>
+    /// How good a trial's last loss is, the smaller the better; of equal ones the first trial counts. Not a number where the loss is none,
+    /// or where the run did not stay: a loss that ran away is never called best.
+    /// </summary>
+    public static double Score(string verdict, double loss, Direction direction) =>
+        Find(verdict) is { HasStayed: false } ? double.NaN : direction == Direction.Minimise ? loss : -loss;
 }
