@@ -85,6 +85,9 @@ internal readonly record struct Evidence
 /// </param>
 internal readonly record struct MethodFigures(double DifferenceStep, Precision Precision, double LearningRate, double Momentum, double StabilityFactor)
 {
+    /// <summary>Whether what is reported is not the point of the update, but one that a search has settled for.</summary>
+    public bool Searches { get; init; }
+
     /// <summary>Whether the gradient is made of central differences.</summary>
     public bool IsDifference => DifferenceStep > 0;
 
@@ -92,7 +95,8 @@ internal readonly record struct MethodFigures(double DifferenceStep, Precision P
     public static Func<double, double, double, MethodFigures> Of(Method method)
     {
         var (factor, precision) = (StabilityFactorOf(Descends(method.Rule)), method.Precision);
-        return (differenceStep, learningRate, momentum) => new(differenceStep, precision, learningRate, momentum, factor(momentum));
+        var searches = method.Rule.SettlesElsewhere;
+        return (differenceStep, learningRate, momentum) => new(differenceStep, precision, learningRate, momentum, factor(momentum)) { Searches = searches };
     }
 
     /// <summary>The hyperparameter that is the momentum of a rule, also of one in a chain.</summary>

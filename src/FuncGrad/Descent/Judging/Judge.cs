@@ -5,34 +5,16 @@ namespace FuncGrad;
 /// a length, so that no verdict depends on the units of the loss or of the parameters.
 /// </summary>
 /// <remarks>It refers to both where they lie and takes no memory, since a sweep has a million trials to judge.</remarks>
-internal readonly ref struct Judge
+internal readonly ref partial struct Judge
 {
-    /// <summary>A rise over the best of more than so many times what the run gained or could have gained from its start is no detour.</summary>
-    private const double GreatestRise = 1000;
-
-    /// <summary>A run is too slow if what remains is more than this many times the given steps away.</summary>
-    public const double Patience = 100;
-
     /// <summary>Beside what the loss changed by on the way this share is about its rounding.</summary>
     private const double Nothing = 1e-15;
 
     /// <summary>Beside way or size of the point a distance this small is nothing.</summary>
     private const double NoDistance = 1e-6;
 
-    /// <summary>Scores of a window that differ from those of the next by less than this share of their spread do not differ.</summary>
-    private const double SameSpread = 1e-3;
-
-    /// <summary>A gain of less than this share of what remains, in a quarter of the run, leaves it more than a hundred times the steps away.</summary>
-    private const double NoGain = 0.01;
-
-    /// <summary>In windows of fewer steps a cycle cannot be told from a detour, unless each update reverses.</summary>
-    private const int FewestOfACycle = 4;
-
     /// <summary>What is so many times the bound is above it, however many more directions are looked at.</summary>
     private const double Clearly = 100;
-
-    /// <summary>Losses of steps side by side that differ by less than so many times the rounding of one are equal.</summary>
-    private const double SeveralRoundings = 16;
 
     private readonly ref readonly Evidence _e;
     private readonly Outlook _o;
@@ -68,7 +50,7 @@ internal readonly ref struct Judge
     {
         if (!_o.IsSeen) return LostToRounding();
         if (_o.IsLevel) return OnLevelGround();
-        if (IsMinimum()) return IsWorse ? Notes.SettledAbove() : IsWithinBound ? Notes.Converged() : null;
+        if (IsMinimum()) return JumpsAway ? Notes.Oscillating() : IsWorse ? Notes.SettledAbove() : IsWithinBound ? Notes.Converged() : null;
         if (IsSaddle()) return Notes.Saddle();
         return LostToRounding() ?? (IsPlateau() ? Notes.Plateau() : null);
     }
@@ -78,7 +60,7 @@ internal readonly ref struct Judge
     {
         if (_o.Score - Math.Min(_o.ScoreBefore, _o.ScoreBehind) > Nothing * Seen) return Notes.FallsNearby();
         var isKink = _o.ScoreBefore > _o.Score && _o.ScoreBehind > _o.Score;
-        return !isKink ? JudgeNotes.Flat() : IsWorse ? Notes.SettledAbove() : Notes.Kink();
+        return !isKink ? JudgeNotes.Flat() : JumpsAway ? Notes.Oscillating() : IsWorse ? Notes.SettledAbove() : Notes.Kink();
     }
 
     private bool IsWithinBound => !(_e.Tolerance.GradientNorm < _e.LastGradientNorm);
@@ -121,127 +103,6 @@ internal readonly ref struct Judge
     /// <summary>The slope over the whole size of the point would yield nothing beside what the run has seen; if it moves at all, it coasts.</summary>
     private bool IsPlateau() => Math.Max(_o.SlopeOverSize, _o.Gain) <= Nothing * Seen;
 
-    /// <summary>By how much the loss changed on the way, or could have at its start.</summary>
-    private double Seen => Math.Max(Math.Abs(_e.FirstScore - _e.LastScore), double.IsFinite(_o.FirstScale) ? _o.FirstScale : 0);
-
-    private Judgement? Diverged()
-    {
-        var scale = Math.Max(_e.FirstScore - _e.BestScore, double.IsNaN(_o.FirstScale) ? 0 : _o.FirstScale);
-        var rise = _e.LastScore - _e.BestScore;
-        if (IsWorse && rise > Rounding && rise > GreatestRise * scale) return Notes.FarFromItsBest();
-        return Grows() ? Notes.GoesAway() : null;
-    }
-
-    /// <summary>The greatest score grows from window to window, the mean too, beyond what it was at the start.</summary>
-    private bool Grows() => _e.Windows.AreThere && Greatest(_e.Windows.Fourth) - _e.FirstScore > Rounding && (_e.IsNoisy || Changes(static window => window.High, 1)) && Changes(static window => window.Mean, 1);
-
-    /// <summary>Of batches no single one counts, but their mean.</summary>
-    private double Greatest(in WindowFigures window) => _e.IsNoisy ? window.Mean : window.High;
-
-    /// <summary>Steadily: from each window to the next by more than nothing, and by about as much as before or more.</summary>
-    private bool Changes(Func<WindowFigures, double> figure, int sign)
-    {
-        var (least, before) = (SameSpread * Spread(0, LastHalf.Windows), 0.0);
-        for (var i = 1; i < LastHalf.Windows; i++)
-        {
-            var change = sign * (figure(_e.Windows[i]) - figure(_e.Windows[i - 1]));
-            if (!(change > least) || change < 0.25 * before) return false;
-            before = change;
-        }
-        return true;
-    }
-
-    /// <summary>The range of the scores in the windows from <paramref name="first"/> to before <paramref name="end"/>.</summary>
-    private double Spread(int first, int end)
-    {
-        var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
-        for (var i = first; i < end; i++) (low, high) = (Math.Min(low, _e.Windows[i].Low), Math.Max(high, _e.Windows[i].High));
-        return high - low;
-    }
-
-    /// <summary>It falls as fast as ever, and farther on along its way the loss falls without end.</summary>
-    private Judgement? Unbounded() =>
-        FallsSteadily() && !_o.IsBowl && FallsWithoutEnd() ? Notes.Unbounded() : null;
-
-    private bool FallsSteadily()
-    {
-        if (!_e.Windows.AreThere || IsWorse) return false;
-        var w = _e.Windows;
-        var (first, second, third) = (w.First.Mean - w.Second.Mean, w.Second.Mean - w.Third.Mean, w.Third.Mean - w.Fourth.Mean);
-        return first > 4 * Epsilon * Math.Abs(w.First.Mean) && second >= 0.95 * first && third >= 0.95 * second && w.First.Mean - _e.LastScore > 0.1 * Gained;
-    }
-
-    /// <summary>Ever farther ahead the loss falls ever more: with the 0.4th power of the way at least, which no bounded loss does.</summary>
-    private bool FallsWithoutEnd()
-    {
-        for (var k = 0; k < Outlooks.PointsAhead; k++)
-        {
-            if (!(FallAhead(k) > 0)) return false;
-            if (k > 0 && !(LogOf(FallAhead(k) / FallAhead(k - 1)) > 0.4 * LogOf(_o.WayAhead(k) / _o.WayAhead(k - 1)))) return false;
-        }
-        return true;
-    }
-
-    private double FallAhead(int k) => _e.LastScore - _o.ScoreAhead(k);
-
-    private bool FallsAhead(int points)
-    {
-        for (var k = 0; k < points; k++)
-            if (!(FallAhead(k) > (k == 0 ? 0 : FallAhead(k - 1)))) return false;
-        return true;
-    }
-
-    private Judgement? Oscillating()
-    {
-        if (!_e.Windows.AreThere || double.IsNaN(_o.CurvatureAlongUpdate)) return null;
-        if (_e.IsNoisy) return GoesRoundAboveItsStart() ? Notes.Oscillating() : null;
-        var (spread, window) = (Spread(0, LastHalf.Windows), _e.Half.Window);
-        if (spread <= SeveralRoundings * Rounding) return _e.Overshoots >= 2 * window ? Notes.Oscillating() : null;
-        var w = _e.Windows;
-        var gain = ((w[0].Mean + w[1].Mean) - (w[2].Mean + w[3].Mean)) / 2;
-        if (_e.Overshoots >= 2 * window && Math.Abs(gain) <= NoGain * _o.Gain) return Notes.Oscillating();
-        var lower = Math.Min(w[0].Low, w[1].Low) - Math.Min(w[2].Low, w[3].Low);
-        var comesBack = Math.Max(gain, lower) < 0.1 * spread && lower > -0.3 * spread && Spread(2, 4) >= 0.3 * Spread(0, 2);
-        return comesBack && (window >= FewestOfACycle || ReversesAlways) && !Decays() ? Notes.Oscillating() : null;
-    }
-
-    /// <summary>
-    /// Batches make every loss go up and down, which is no fault as long as something was gained. It is one where in the whole last half neither the mean of a window of
-    /// epochs nor the loss over all rows at the end is below the loss over all rows at the start, and the means do not fall.
-    /// </summary>
-    private bool GoesRoundAboveItsStart()
-    {
-        for (var window = 0; window < LastHalf.Windows; window++)
-            if (_e.Windows[window].Mean < _e.FirstScore) return false;
-        return !(_e.LastScore < _e.FirstScore) && !Changes(static window => window.Mean, -1);
-    }
-
-    private bool ReversesAlways => _e.Overshoots >= (LastHalf.Windows * _e.Half.Window) - 1;
-
-    /// <summary>A cycle whose greatest score and mean shrink steadily is on its way, though perhaps a long one.</summary>
-    private bool Decays() => Changes(static window => window.High, -1) && Changes(static window => window.Mean, -1);
-
-    private Judgement? TooSlow()
-    {
-        if (!_e.Windows.AreThere) return null;
-        if (_o.RecentWay == 0 && _e.Overshoots == 0) return Notes.StandsStill();
-        if (_e.IsNoisy && !Changes(static window => window.Mean, -1)) return null;
-        return StepsMissing() is var missing && missing > Patience * _e.PlannedSteps ? Notes.TooSlow(missing) : null;
-    }
-
-    private Judgement Unfinished() => Notes.Unfinished(StepsMissing());
-
-    /// <summary>How many more steps it takes until what remains is negligible, if it goes on shrinking as in the last quarter; NaN if nothing tells.</summary>
-    private double StepsMissing()
-    {
-        if (_o.IsSeen && !_o.HasSlope && _o.Pace is > 0 and < 1)
-            return 2 * _e.Half.Window * LogOf(_o.Gain / (_e.Tolerance.RemainingGain * (Gained + _o.Gain))) / -LogOf(_o.Pace);
-        if (!_o.IsBowl && FallsAhead(2) && FallAhead(1) > 10 * Gained && !FallsWithoutEnd()) return LeastMissing;
-        return double.NaN;
-    }
-
-    /// <summary>At a hundred times the way of the last half it would still fall: at least so many steps.</summary>
-    private double LeastMissing => Math.BitIncrement(Patience * _e.PlannedSteps);
-
-    private static double LogOf(double x) => Logarithm.Apply(new Lane<double>(x));
+    /// <summary>By how much the loss changed on the way.</summary>
+    private double Seen => Math.Abs(_e.FirstScore - _e.LastScore);
 }

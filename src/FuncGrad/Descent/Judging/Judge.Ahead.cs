@@ -1,0 +1,78 @@
+namespace FuncGrad;
+
+/// <summary>What lies ahead: a fall without end, and how many steps are missing.</summary>
+internal readonly ref partial struct Judge
+{
+    /// <summary>A run is too slow if what remains is more than this many times the given steps away.</summary>
+    public const double Patience = 100;
+
+    /// <summary>Within so many updates a search for the length of a step has ended, two at least.</summary>
+    private const int LongSearch = 60;
+
+    /// <summary>It falls as fast as ever, and farther on along its way the loss falls without end.</summary>
+    private Judgement? Unbounded() =>
+        FallsSteadily() && !_o.IsBowl && FallsWithoutEnd() ? Notes.Unbounded() : null;
+
+    /// <summary>Ever farther ahead the loss falls ever more: with the 0.4th power of the way at least, which no bounded loss does.</summary>
+    private bool FallsWithoutEnd()
+    {
+        for (var k = 0; k < Outlooks.PointsAhead; k++)
+        {
+            if (!(FallAhead(k) > 0)) return false;
+            if (k > 0 && !(LogOf(FallAhead(k) / FallAhead(k - 1)) > 0.4 * LogOf(_o.WayAhead(k) / _o.WayAhead(k - 1)))) return false;
+        }
+        return true;
+    }
+
+    private double FallAhead(int k) => _e.LastScore - _o.ScoreAhead(k);
+
+    private bool FallsAhead(int points)
+    {
+        for (var k = 0; k < points; k++)
+            if (!(FallAhead(k) > (k == 0 ? 0 : FallAhead(k - 1)))) return false;
+        return true;
+    }
+
+    private Judgement? TooSlow()
+    {
+        if (!_e.Windows.AreThere) return null;
+        if (_o.RecentWay == 0 && _e.Overshoots == 0 && !MaySearch) return Notes.StandsStill();
+        if (_e.IsNoisy && !Changes(static window => window.Mean, -1)) return null;
+        return StepsMissing() is var missing && missing > Patience * _e.PlannedSteps ? Notes.TooSlow(missing) : null;
+    }
+
+    /// <summary>What is reported stays where it is while a rule searches for the length of its step.</summary>
+    private bool MaySearch => _e.Method.Searches && 2 * _e.Half.Window < LongSearch;
+
+    private Judgement Unfinished() => Notes.Unfinished(StepsMissing());
+
+    /// <summary>How many more steps it takes until what remains is negligible, if it goes on shrinking as in the last quarter; NaN if nothing tells.</summary>
+    private double StepsMissing()
+    {
+        if (_o.IsSeen && !_o.HasSlope && _o.Pace is > 0 and < 1)
+            return 2 * _e.Half.Window * (KeepsItsSpeed ? HalvesOfAWay : LogOf(_o.Gain / (_e.Tolerance.RemainingGain * (Gained + _o.Gain))) / -LogOf(_o.Pace));
+        if (!_o.IsBowl && FallsAhead(3) && FallAhead(1) > 10 * Gained && !FallsWithoutEnd()) return LeastMissing;
+        return double.NaN;
+    }
+
+    /// <summary>
+    /// Whether the steps are as long as ever, as those of rules that look at signs are, instead of a share of the distance. On a quadratic what remains shrinks from window
+    /// to window by the root of the pace; so do the falls where steps are a share of the distance, but only by the fourth root where they are of one length.
+    /// </summary>
+    private bool KeepsItsSpeed
+    {
+        get
+        {
+            var (fourthRoot, w) = (Math.Sqrt(Math.Sqrt(_o.Pace)), _e.Windows);
+            return w.AreThere && !_e.IsNoisy && w.Third.Mean - w.Fourth.Mean > (fourthRoot * Math.Sqrt(fourthRoot) * (w.Second.Mean - w.Third.Mean)) + (SeveralRoundings * Rounding);
+        }
+    }
+
+    /// <summary>How often the way of the last two windows has still to be gone, at constant speed: distances are as the roots of what remains.</summary>
+    private double HalvesOfAWay => Math.Sqrt(_o.Pace) / (1 - Math.Sqrt(_o.Pace));
+
+    /// <summary>At a thousand times the way of the last half it would still fall: at least so many steps.</summary>
+    private double LeastMissing => Math.BitIncrement(Patience * _e.PlannedSteps);
+
+    private static double LogOf(double x) => Logarithm.Apply(new Lane<double>(x));
+}
