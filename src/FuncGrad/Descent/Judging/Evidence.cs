@@ -96,7 +96,8 @@ internal readonly record struct MethodFigures(double DifferenceStep, Precision P
     {
         var (factor, precision) = (StabilityFactorOf(Descends(method.Rule)), method.Precision);
         var searches = method.Rule.SettlesElsewhere;
-        return (differenceStep, learningRate, momentum) => new(differenceStep, precision, learningRate, momentum, factor(momentum)) { Searches = searches };
+        return (differenceStep, learningRate, momentum) =>
+            new(differenceStep, precision, learningRate, momentum, factor(momentum)) { Searches = searches };
     }
 
     /// <summary>The hyperparameter that is the momentum of a rule, also of one in a chain.</summary>

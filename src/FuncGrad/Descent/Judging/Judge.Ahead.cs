@@ -13,7 +13,7 @@ internal readonly ref partial struct Judge
     private Judgement? Unbounded() =>
         FallsSteadily() && !_o.IsBowl && FallsWithoutEnd() ? Notes.Unbounded() : null;
 
-    /// <summary>Ever farther ahead the loss falls ever more: with the 0.4th power of the way at least, which no bounded loss does.</summary>
+    /// <summary>Ever farther ahead the loss falls ever more: with the 0.4th power of the way at least.</summary>
     private bool FallsWithoutEnd()
     {
         for (var k = 0; k < Outlooks.PointsAhead; k++)
@@ -46,30 +46,36 @@ internal readonly ref partial struct Judge
 
     private Judgement Unfinished() => Notes.Unfinished(StepsMissing());
 
-    /// <summary>How many more steps it takes until what remains is negligible, if it goes on shrinking as in the last quarter; NaN if nothing tells.</summary>
+    /// <summary>How many more steps it takes until what remains is negligible, going on as in the last quarter; NaN if nothing tells.</summary>
     private double StepsMissing()
     {
         if (_o.IsSeen && !_o.HasSlope && _o.Pace is > 0 and < 1)
-            return 2 * _e.Half.Window * (KeepsItsSpeed ? HalvesOfAWay : LogOf(_o.Gain / (_e.Tolerance.RemainingGain * (Gained + _o.Gain))) / -LogOf(_o.Pace));
+            return 2 * _e.Half.Window * (KeepsItsSpeed ? QuartersOfWay : QuartersOfPace);
         if (!_o.IsBowl && FallsAhead(3) && FallAhead(1) > 10 * Gained && !FallsWithoutEnd()) return LeastMissing;
         return double.NaN;
     }
 
+    /// <summary>How often as long as the last quarter, if what remains goes on shrinking by the same share.</summary>
+    private double QuartersOfPace => LogOf(_o.Gain / (_e.Tolerance.RemainingGain * (Gained + _o.Gain))) / -LogOf(_o.Pace);
+
+    /// <summary>How often as long as the last quarter, if each step is as long as before: distances are as the roots of what remains.</summary>
+    private double QuartersOfWay => Math.Sqrt(_o.Pace) / (1 - Math.Sqrt(_o.Pace));
+
     /// <summary>
-    /// Whether the steps are as long as ever, as those of rules that look at signs are, instead of a share of the distance. On a quadratic what remains shrinks from window
-    /// to window by the root of the pace; so do the falls where steps are a share of the distance, but only by the fourth root where they are of one length.
+    /// Whether the steps are as long as ever, as those of rules that look at signs are, instead of a share of the distance. On a quadratic
+    /// what remains shrinks from window to window by the root of the pace. So do the falls where steps are a share of the distance, but only
+    /// by the fourth root where they are of one length.
     /// </summary>
     private bool KeepsItsSpeed
     {
         get
         {
             var (fourthRoot, w) = (Math.Sqrt(Math.Sqrt(_o.Pace)), _e.Windows);
-            return w.AreThere && !_e.IsNoisy && w.Third.Mean - w.Fourth.Mean > (fourthRoot * Math.Sqrt(fourthRoot) * (w.Second.Mean - w.Third.Mean)) + (SeveralRoundings * Rounding);
+            if (!w.AreThere || _e.IsNoisy || _e.Overshoots > 0) return false;
+            var between = fourthRoot * Math.Sqrt(fourthRoot) * (w.Second.Mean - w.Third.Mean);
+            return w.Third.Mean - w.Fourth.Mean > between + (SeveralRoundings * Rounding);
         }
     }
-
-    /// <summary>How often the way of the last two windows has still to be gone, at constant speed: distances are as the roots of what remains.</summary>
-    private double HalvesOfAWay => Math.Sqrt(_o.Pace) / (1 - Math.Sqrt(_o.Pace));
 
     /// <summary>At a thousand times the way of the last half it would still fall: at least so many steps.</summary>
     private double LeastMissing => Math.BitIncrement(Patience * _e.PlannedSteps);

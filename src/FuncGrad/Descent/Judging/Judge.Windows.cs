@@ -3,13 +3,13 @@ namespace FuncGrad;
 /// <summary>What the losses of the last half tell: growth, cycles, a steady fall.</summary>
 internal readonly ref partial struct Judge
 {
-    /// <summary>A rise over the best of more than so many times what the run gained or could have gained from its start is no detour.</summary>
+    /// <summary>A rise over the best of so many times what the run gained, or could have gained from its start, is no detour.</summary>
     private const double GreatestRise = 1000;
 
     /// <summary>Scores of a window that differ from those of the next by less than this share of their spread do not differ.</summary>
     private const double SameSpread = 1e-3;
 
-    /// <summary>A gain of less than this share of what remains, in a quarter of the run, leaves it more than a hundred times the steps away.</summary>
+    /// <summary>A gain of less than this share of what remains, in a quarter of the run, leaves it a hundred times the steps away.</summary>
     private const double NoGain = 0.01;
 
     /// <summary>In windows of fewer steps a cycle cannot be told from a detour, unless each update reverses.</summary>
@@ -26,13 +26,13 @@ internal readonly ref partial struct Judge
         return Grows() ? Notes.GoesAway() : null;
     }
 
-    /// <summary>The greatest score grows from window to window, but where no single one counts, and the mean, which is at last above the start.</summary>
+    /// <summary>The mean grows from window to window and is at last above the start; so does the greatest score, where a single one counts.</summary>
     private bool Grows() => _e.Windows.AreThere && _e.Windows.Fourth.Mean - _e.FirstScore > Rounding
         && (_e.IsNoisy || Changes(static window => window.High, 1)) && Changes(static window => window.Mean, 1);
 
     /// <summary>
-    /// Steadily: from each window to the next by more than nothing, and by about as much as before or more. What nothing is, these two windows say: beside the last
-    /// one of a geometric growth the first are nothing.
+    /// Steadily: from each window to the next by more than nothing, and by about as much as before or more. What nothing is, these two
+    /// windows say: beside the last one of a geometric growth the first are nothing.
     /// </summary>
     private bool Changes(Func<WindowFigures, double> figure, int sign)
     {
@@ -59,7 +59,8 @@ internal readonly ref partial struct Judge
         if (!_e.Windows.AreThere || IsWorse) return false;
         var w = _e.Windows;
         var (first, second, third) = (w.First.Mean - w.Second.Mean, w.Second.Mean - w.Third.Mean, w.Third.Mean - w.Fourth.Mean);
-        return first > 4 * Epsilon * Math.Abs(w.First.Mean) && second >= 0.95 * first && third >= 0.95 * second && w.First.Mean - _e.LastScore > 0.1 * Gained;
+        var isSteady = first > 4 * Epsilon * Math.Abs(w.First.Mean) && second >= 0.95 * first && third >= 0.95 * second;
+        return isSteady && w.First.Mean - _e.LastScore > 0.1 * Gained;
     }
 
     private Judgement? Oscillating()
@@ -77,8 +78,9 @@ internal readonly ref partial struct Judge
     }
 
     /// <summary>
-    /// Batches make every loss go up and down, which is no fault as long as something was gained. It is one where in the whole last half neither the mean of a window of
-    /// epochs nor the loss over all rows at the end is below the loss over all rows at the start, and the means do not fall.
+    /// Batches make every loss go up and down, which is no fault as long as something was gained. It is one where in the whole last half
+    /// neither the mean of a window of epochs nor the loss over all rows at the end is below the loss over all rows at the start, and the
+    /// means do not fall.
     /// </summary>
     private bool GoesRoundAboveItsStart()
     {
@@ -94,8 +96,8 @@ internal readonly ref partial struct Judge
     private bool Nears => _o.IsBowl && _o.Pace < 0.5;
 
     /// <summary>
-    /// A cycle that hits the minimum now and then, here with its last step, does not rest there: in between it is on the average nearly as high as ever. A rule that
-    /// now and then bursts out of the minimum where it rests is far lower on the average.
+    /// A cycle that hits the minimum now and then, here with its last step, does not rest there: in between it is on the average nearly as
+    /// high as ever. A rule that now and then bursts out of the minimum where it rests is far lower on the average.
     /// </summary>
     private bool JumpsAway => _e.Windows.AreThere && !_e.IsNoisy && _e.Overshoots >= _e.Half.Window
         && _e.Windows.Fourth.Mean - _e.LastScore > Math.Max(NoDistance * Gained, 0.1 * (_e.Windows.First.High - _e.LastScore));
