@@ -46,7 +46,7 @@ internal readonly ref partial struct Judge
 
     private Judgement Unfinished() => Notes.Unfinished(StepsMissing());
 
-    /// <summary>How many more steps it takes until what remains is negligible, going on as in the last quarter; NaN if nothing tells.</summary>
+    /// <summary>How many more steps it takes, going on as in the last quarter, until nothing remains; NaN if that is not known.</summary>
     private double StepsMissing()
     {
         if (_o.IsSeen && !_o.HasSlope && _o.Pace is > 0 and < 1)
@@ -58,13 +58,13 @@ internal readonly ref partial struct Judge
     /// <summary>How often as long as the last quarter, if what remains goes on shrinking by the same share.</summary>
     private double QuartersOfPace => LogOf(_o.Gain / (_e.Tolerance.RemainingGain * (Gained + _o.Gain))) / -LogOf(_o.Pace);
 
-    /// <summary>How often as long as the last quarter, if each step is as long as before: distances are as the roots of what remains.</summary>
+    /// <summary>How often as long as the last quarter, if steps stay as long: distances are as the roots of what remains.</summary>
     private double QuartersOfWay => Math.Sqrt(_o.Pace) / (1 - Math.Sqrt(_o.Pace));
 
     /// <summary>
     /// Whether the steps are as long as ever, as those of rules that look at signs are, instead of a share of the distance. On a quadratic
-    /// what remains shrinks from window to window by the root of the pace. So do the falls where steps are a share of the distance, but only
-    /// by the fourth root where they are of one length.
+    /// what remains shrinks from window to window by the root of the pace. So do the falls where steps are a share of the distance, but
+    /// only by the fourth root where they are of one length.
     /// </summary>
     private bool KeepsItsSpeed
     {

@@ -9,7 +9,7 @@ internal readonly ref partial struct Judge
     /// <summary>Scores of a window that differ from those of the next by less than this share of their spread do not differ.</summary>
     private const double SameSpread = 1e-3;
 
-    /// <summary>A gain of less than this share of what remains, in a quarter of the run, leaves it a hundred times the steps away.</summary>
+    /// <summary>A gain of less than this share of what remains, in a quarter of a run, leaves it a hundred times the steps away.</summary>
     private const double NoGain = 0.01;
 
     /// <summary>In windows of fewer steps a cycle cannot be told from a detour, unless each update reverses.</summary>
@@ -26,7 +26,7 @@ internal readonly ref partial struct Judge
         return Grows() ? Notes.GoesAway() : null;
     }
 
-    /// <summary>The mean grows from window to window and is at last above the start; so does the greatest score, where a single one counts.</summary>
+    /// <summary>The mean grows from window to window, at last above the start; so does the greatest score, if single ones count.</summary>
     private bool Grows() => _e.Windows.AreThere && _e.Windows.Fourth.Mean - _e.FirstScore > Rounding
         && (_e.IsNoisy || Changes(static window => window.High, 1)) && Changes(static window => window.Mean, 1);
 
