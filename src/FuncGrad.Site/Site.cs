@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 using static System.Net.WebUtility;
 
@@ -6,11 +7,9 @@ namespace FuncGrad.Site;
 /// <summary>The site: chapters, the files that they lead to, and a page for each rule, link and schedule.</summary>
 internal static class Site
 {
-#if DEBUG
-    private const string Configuration = "Debug";
-#else
-    private const string Configuration = "Release";
-#endif
+    /// <summary>As this program was built, so was the library for F#.</summary>
+    private static readonly string Configuration =
+        typeof(Site).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
     /// <summary>Writes all of it; how many pages there are.</summary>
     /// <param name="root">The repository, whose library for F# is built.</param>

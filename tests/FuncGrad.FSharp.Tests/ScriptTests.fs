@@ -4,6 +4,7 @@ module FuncGrad.FSharp.Tests.ScriptTests
 open System
 open System.Diagnostics
 open System.IO
+open System.Reflection
 open Xunit
 
 let rec private rootOf (folder: string) =
@@ -12,11 +13,11 @@ let rec private rootOf (folder: string) =
 
 let root = rootOf AppContext.BaseDirectory
 
-#if DEBUG
-let configuration = "Debug"
-#else
-let configuration = "Release"
-#endif
+/// As the tests were built.
+let configuration =
+    match Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyConfigurationAttribute>() with
+    | null -> "Release"
+    | built -> built.Configuration
 
 let private experiment name = File.ReadAllText(Path.Combine(root, "experiments", name))
 let private readme = File.ReadAllLines(Path.Combine(root, "README.md")) |> List.ofArray

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -14,20 +16,22 @@ internal sealed record KubernetesOptions(string Image, string Claim, string Moun
 }
 
 /// <summary>
-/// Jobs for Kubernetes (<see href="https://kubernetes.io/docs/concepts/workloads/controllers/job/"/>, batch/v1): an indexed job of which each index computes a shard,
-/// and one that merges them, which waits until it is told to begin. A pod that was told to end saves what it has and answers 75: then, as after an eviction, the
-/// index is tried again without being counted as failed.
+/// Jobs for Kubernetes (<see href="https://kubernetes.io/docs/concepts/workloads/controllers/job/"/>, batch/v1): an indexed job of which
+/// each index computes a shard, and one that merges them, which waits until it is told to begin. A pod that was told to end saves what it
+/// has and answers 75: then, as after an eviction, the index is tried again without being counted as failed.
 /// </summary>
 internal static class KubernetesJobs
 {
     private const int Retries = 6, SecondsToSave = 60;
 
+    private static readonly JsonSerializerOptions Form =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Both jobs, or only the merge where no shard is missing, as one text that is JSON and so also YAML.</summary>
     public static string Text(Submission work, KubernetesOptions options)
     {
         JsonObject[] jobs = work.Missing.Count == 0 ? [Merge(work, options)] : [Shards(work, options), Merge(work, options)];
-        var form = new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        return string.Join("---\n", jobs.Select(job => job.ToJsonString(form) + "\n"));
+        return string.Join("---\n", jobs.Select(job => job.ToJsonString(Form) + "\n"));
     }
 
     private static JsonObject Shards(Submission work, KubernetesOptions options)
@@ -53,7 +57,7 @@ internal static class KubernetesJobs
             {
                 ["rules"] = new JsonArray(
                     Rule("Ignore", new() { ["onExitCodes"] = Codes(ExitCode.StoppedEarly, ExitCode.Killed(15)) }),
-                    Rule("Ignore", new() { ["onPodConditions"] = new JsonArray(new JsonObject { ["type"] = "DisruptionTarget", ["status"] = "True" }) }),
+                    Rule("Ignore", new() { ["onPodConditions"] = new JsonArray(IsDisrupted()) }),
                     Rule("FailIndex", new() { ["onExitCodes"] = Codes(ExitCode.BadInput) })),
             },
             ["template"] = Template(work, options, script, work.Processors),
@@ -89,13 +93,16 @@ internal static class KubernetesJobs
         ["spec"] = spec,
     };
 
+    private static JsonObject IsDisrupted() => new() { ["type"] = "DisruptionTarget", ["status"] = "True" };
+
     private static JsonObject Template(Submission work, KubernetesOptions options, string script, int processors)
     {
-        var resources = new JsonObject { ["requests"] = new JsonObject { ["cpu"] = processors.ToString(System.Globalization.CultureInfo.InvariantCulture) } };
+        var requests = new JsonObject { ["cpu"] = processors.ToString(CultureInfo.InvariantCulture) };
+        var resources = new JsonObject { ["requests"] = requests };
         if (work.Memory is not null)
         {
-            var bytes = MemoryBound.Parse(work.Memory)!.Value.Bytes.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            resources["requests"]!["memory"] = bytes;
+            var bytes = MemoryBound.Parse(work.Memory)!.Value.Bytes.ToString(CultureInfo.InvariantCulture);
+            requests["memory"] = bytes;
             resources["limits"] = new JsonObject { ["memory"] = bytes };
         }
         var container = new JsonObject
@@ -106,6 +113,7 @@ internal static class KubernetesJobs
             ["resources"] = resources,
             ["volumeMounts"] = new JsonArray(new JsonObject { ["name"] = "work", ["mountPath"] = options.Mount }),
         };
+        var claim = new JsonObject { ["claimName"] = options.Claim };
         return new()
         {
             ["spec"] = new JsonObject
@@ -113,7 +121,7 @@ internal static class KubernetesJobs
                 ["restartPolicy"] = "Never",
                 ["terminationGracePeriodSeconds"] = SecondsToSave,
                 ["containers"] = new JsonArray(container),
-                ["volumes"] = new JsonArray(new JsonObject { ["name"] = "work", ["persistentVolumeClaim"] = new JsonObject { ["claimName"] = options.Claim } }),
+                ["volumes"] = new JsonArray(new JsonObject { ["name"] = "work", ["persistentVolumeClaim"] = claim }),
             },
         };
     }

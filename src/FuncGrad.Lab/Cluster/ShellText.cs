@@ -4,7 +4,8 @@ namespace FuncGrad.Lab;
 internal static class ShellText
 {
     /// <summary>
-    /// Waits for the process whose number is in <c>task</c>, which saves and ends when it is told to, and puts what it answered into <c>code</c>: a signal ends the shell's own waiting early.
+    /// Waits for the process whose number is in <c>task</c>, which saves and ends when it is told to, and puts what it answered into
+    /// <c>code</c>: a signal ends the shell's own waiting early.
     /// </summary>
     public const string WaitForTask = """
         wait "$task"
@@ -19,7 +20,8 @@ internal static class ShellText
     public static string Line(IEnumerable<string> words) => string.Join(' ', words.Select(Quoted));
 
     /// <summary>One word, as the shell will pass it on.</summary>
-    public static string Quoted(string word) => word.Length > 0 && word.All(IsPlain) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    public static string Quoted(string word) =>
+        word.Length > 0 && word.All(IsPlain) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || "/._-=+:,@%".Contains(letter);
 }

@@ -28,7 +28,12 @@ internal static class Slurm
 
     private static (int Code, string Output, string Error) Call(string program, IEnumerable<string> arguments, string input)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         try
         {
             using var process = Process.Start(start)!;
@@ -44,7 +49,8 @@ internal static class Slurm
         }
         catch (Win32Exception)
         {
-            throw OutputFailure.Refused($"There is no {program} here: submit where the cluster's commands are, or see the job with --dry-run.");
+            throw OutputFailure.Refused(
+                $"There is no {program} here: submit where the cluster's commands are, or see the job with --dry-run.");
         }
     }
 }

@@ -6,10 +6,10 @@ namespace FuncGrad.Lab;
 internal sealed record SlurmOptions(string? Partition, string? Time, string? Account);
 
 /// <summary>
-/// Job scripts for Slurm (<see href="https://slurm.schedmd.com/job_array.html"/>): an array of which each task computes a shard, and a job after it that merges them.
-/// A task whose time is nearly over saves what it has and is queued again; one that is cancelled saves and ends; one whose node died is queued again by
-/// Slurm and takes the dead one's lock over: Slurm starts a task again only when it holds the earlier one for ended, and one that goes on nevertheless
-/// notices that its lock is lost before it writes.
+/// Job scripts for Slurm (<see href="https://slurm.schedmd.com/job_array.html"/>): an array of which each task computes a shard, and a job
+/// after it that merges them. A task whose time is nearly over saves what it has and is queued again; one that is cancelled saves and ends;
+/// one whose node died is queued again by Slurm and takes the dead one's lock over: Slurm starts a task again only when it holds the
+/// earlier one for ended, and one that goes on nevertheless notices that its lock is lost before it writes.
 /// </summary>
 internal static class SlurmJobs
 {
@@ -49,15 +49,19 @@ internal static class SlurmJobs
     exec {{work.MergeLine()}} $unlock
     """);
 
-    /// <summary>The options of <c>sbatch</c> for the array, which in a script would need quotation marks that Slurm reads in its own way.</summary>
+    /// <summary>
+    /// The options of <c>sbatch</c> for the array, which in a script would need quotation marks that Slurm reads in its own way.
+    /// </summary>
     public static string[] ArrayOptions(Submission work) => ["--parsable", Output(work, "shard-%a.log")];
 
     /// <summary>The same for the merge, after the job of this number.</summary>
     public static string[] MergeOptions(Submission work, string? array) =>
-        ["--parsable", Output(work, "merge.log"), .. array is null ? (string[])[] : [$"--dependency=afterok:{array}", "--kill-on-invalid-dep=yes"]];
+        array is null ? ["--parsable", Output(work, "merge.log")]
+        : ["--parsable", Output(work, "merge.log"), $"--dependency=afterok:{array}", "--kill-on-invalid-dep=yes"];
 
     /// <summary>In names of files Slurm replaces what begins with %.</summary>
-    private static string Output(Submission work, string name) => $"--output={work.Logs.Replace("%", "%%", StringComparison.Ordinal)}/{name}";
+    private static string Output(Submission work, string name) =>
+        $"--output={work.Logs.Replace("%", "%%", StringComparison.Ordinal)}/{name}";
 
     private static string Script(Submission work, SlurmOptions options, IEnumerable<string> directives, string body)
     {

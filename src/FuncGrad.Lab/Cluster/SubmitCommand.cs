@@ -22,7 +22,11 @@ internal static class SubmitCommand
             HelpName = "DIR",
         };
         var shards = new Option<int?>("--shards") { Description = "how many", HelpName = "N" };
-        var minutes = new Option<double?>("--minutes-per-shard") { Description = "about how long each should take; 30 if neither is given", HelpName = "M" };
+        var minutes = new Option<double?>("--minutes-per-shard")
+        {
+            Description = "about how long each should take; 30 if neither is given",
+            HelpName = "M",
+        };
         var memory = new Option<string?>("--memory") { Description = "of each shard: 4GB", HelpName = "SIZE" };
         var processors = new Option<int>("--cpus") { Description = "of each shard", HelpName = "N", DefaultValueFactory = _ => 1 };
         var (partition, account) = (Text("--partition", "of Slurm"), Text("--account", "of Slurm"));
@@ -81,32 +85,42 @@ internal static class SubmitCommand
         if (there.Count > 0 && request.Shards is { } asked && asked != there.Count)
         {
             var pieces = there.Count == 1 ? "a run in one piece" : $"shards of {there.Count}";
-            return streams.Refuse($"{request.Folder} holds {pieces}: leave --shards out to go on with them, or choose another folder with -o.");
+            return streams.Refuse(
+                $"{request.Folder} holds {pieces}: leave --shards out to go on with them, or choose another folder with -o.");
         }
         var estimate = WorkEstimate.Of(file.Experiment, file.Identity);
         var shards = there.Count > 0 ? there.Count : request.ShardsOf(estimate, work);
-        var submission = request.Submission(shards, [.. Enumerable.Range(1, shards).Where(shard => !there.Complete.Contains(shard))], work.Identity.Hash);
+        int[] missing = [.. Enumerable.Range(1, shards).Where(shard => !there.Complete.Contains(shard))];
+        var submission = request.Submission(shards, missing, work.Identity.Hash);
         streams.Say(Estimated(estimate, submission, work));
-        if (request.Shards > shards) streams.Say($"{Numbers.Grouped(request.Shards.Value)} shards were asked for, but a shard holds whole blocks of trials, of which there {(shards == 1 ? "is one" : $"are {Numbers.Grouped(shards)}")}.");
+        if (request.Shards > shards)
+            streams.Say($"{Numbers.Grouped(request.Shards.Value)} shards were asked for, but a shard holds whole blocks of trials, "
+                + $"of which there {(shards == 1 ? "is one" : $"are {Numbers.Grouped(shards)}")}.");
         return request.On switch
         {
             OnSlurm => SubmitToSlurm(submission, request, streams),
-            OnKubernetes => Print(KubernetesJobs.Text(submission with { Program = [KubernetesOptions.Program] }, request.Kubernetes), KubernetesHint(submission, request.Kubernetes), streams),
-            _ => Print(ParallelLine.Of(submission) + "\n", "Run this line where GNU parallel is; it does only what is missing when it is run again.", streams),
+            OnKubernetes => Print(KubernetesJobs.Text(submission with { Program = [KubernetesOptions.Program] }, request.Kubernetes),
+                KubernetesHint(submission, request.Kubernetes), streams),
+            _ => Print(ParallelLine.Of(submission) + "\n",
+                "Run this line where GNU parallel is; it does only what is missing when it is run again.", streams),
         };
     }
 
     private static string Estimated(WorkEstimate estimate, Submission work, BatchWork batch)
     {
         var (one, done) = (work.Processors == 1 ? "processor" : "processors", work.Shards - work.Missing.Count);
-        var (all, each) = double.IsNaN(estimate.Seconds) ? ("an unknown time", "")
-            : (ProgressLine.Duration(Time(estimate.Seconds)), $" of about {ProgressLine.Duration(Time(estimate.Seconds / work.Shards / work.Processors))} each on {work.Processors} {one}");
+        var (all, each) = ("an unknown time", "");
+        if (!double.IsNaN(estimate.Seconds))
+            (all, each) = (Duration(estimate.Seconds),
+                $" of about {Duration(estimate.Seconds / work.Shards / work.Processors)} each on {work.Processors} {one}");
         var source = estimate.IsFromFewerSteps ? "from fewer steps, measured here" : "measured here";
-        var shards = $"{Numbers.Grouped(work.Shards)} {(work.Shards == 1 ? "shard" : "shards")}{each}{(done > 0 ? $", {done} of them complete" : "")}";
+        var shards = $"{Numbers.Grouped(work.Shards)} {(work.Shards == 1 ? "shard" : "shards")}{each}"
+            + (done > 0 ? $", {done} of them complete" : "");
         return $"{Numbers.Grouped(batch.Trials)} trials, about {all} of one processor like this one ({source}): {shards}.";
     }
 
-    private static TimeSpan Time(double seconds) => TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2));
+    private static string Duration(double seconds) =>
+        ProgressLine.Duration(TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2)));
 
     private static int SubmitToSlurm(Submission work, SubmitRequest request, Streams streams)
     {

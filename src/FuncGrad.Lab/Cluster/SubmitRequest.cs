@@ -23,25 +23,32 @@ internal sealed record SubmitRequest
     public bool IsDryRun { get; init; }
 
     /// <summary>The volume is mounted where the folder is here that holds the experiment file and the results.</summary>
-    public KubernetesOptions Kubernetes => new(Image, Claim, Shared(Path.GetDirectoryName(Path.GetFullPath(File))!, Path.GetFullPath(Folder)));
+    public KubernetesOptions Kubernetes =>
+        new(Image, Claim, Shared(Path.GetDirectoryName(Path.GetFullPath(File))!, Path.GetFullPath(Folder)));
 
     private static string Shared(string folder, string other)
     {
-        while (Path.GetRelativePath(folder, other) is var way && (way == ".." || way.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal))) folder = Path.GetDirectoryName(folder)!;
+        while (!IsBelow(folder, other)) folder = Path.GetDirectoryName(folder)!;
         return folder;
     }
+
+    private static bool IsBelow(string folder, string other) =>
+        Path.GetRelativePath(folder, other).Split(Path.DirectorySeparatorChar)[0] != "..";
 
     /// <summary>What is wrong with it.</summary>
     public string? Problem()
     {
         if (Folder.Length == 0) return "The name of the folder for the results is missing: choose one with -o.";
         if (Shards is < 1) return $"--shards {Shards}: it takes 1 or more.";
-        if (MinutesPerShard is { } minutes && !(minutes > 0)) return FormattableString.Invariant($"--minutes-per-shard {minutes}: it takes more than 0.");
+        if (MinutesPerShard is { } minutes && !(minutes > 0))
+            return FormattableString.Invariant($"--minutes-per-shard {minutes}: it takes more than 0.");
         if (Shards is not null && MinutesPerShard is not null) return "--shards says how many, --minutes-per-shard how long: one of them.";
         if (Processors < 1) return $"--cpus {Processors}: it takes 1 or more.";
-        if (Memory is { } memory && MemoryBound.Parse(memory) is null) return $"--memory {memory}: it is a size of 1 MB or more, as in --memory 8GB.";
+        if (Memory is { } memory && MemoryBound.Parse(memory) is null)
+            return $"--memory {memory}: it is a size of 1 MB or more, as in --memory 8GB.";
         if (On == SubmitCommand.OnKubernetes && Kubernetes.Mount == Path.GetPathRoot(Kubernetes.Mount))
-            return $"Only the root folder holds both the experiment and {Path.GetFullPath(Folder)}, and a volume cannot stand for that: choose a folder nearer to the experiment with -o.";
+            return $"Only the root folder holds both the experiment and {Path.GetFullPath(Folder)}, and a volume cannot stand for that: "
+                + "choose a folder nearer to the experiment with -o.";
         string?[] words = [Slurm.Partition, Slurm.Time, Slurm.Account, Image, Claim];
         var text = words.OfType<string>().FirstOrDefault(word => word.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter)));
         return text is null ? null : $"'{text}': a name for the cluster holds no blanks.";

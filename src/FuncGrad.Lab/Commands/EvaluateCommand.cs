@@ -43,7 +43,7 @@ internal static class EvaluateCommand
     private static (Experiment, Dictionary<string, Tensor>)? Values(OpenedRun opened, long? asked, string[] data, MemoryBound memory,
         Streams streams)
     {
-        var (tables, trials) = (opened.Tables, new Trials(opened.Tables.Experiment));
+        var trials = new Trials(opened.Tables.Experiment);
         if (asked is null && trials.Count > 1)
             return Refused($"There are {Numbers.Grouped(trials.Count)} trials: choose one with --trial.");
         if (Parameters(opened, asked ?? 0, out var mistake) is not { } parameters)

@@ -31,7 +31,7 @@ internal static class ExperimentSchema
         ["required"] = new JsonArray("loss", "parameters"),
         // Rules of the file's own have hyperparameters that no table knows.
         ["if"] = new JsonObject { ["required"] = new JsonArray("rule") },
-        ["else"] = new JsonObject { ["properties"] = new JsonObject { ["method"] = new JsonObject { ["propertyNames"] = Words(KeysOfMethod()) } } },
+        ["else"] = new JsonObject { ["properties"] = Properties(["method"], _ => new() { ["propertyNames"] = Words(KeysOfMethod()) }) },
         ["definitions"] = new JsonObject
         {
             ["array"] = ArraySchema.Source(),

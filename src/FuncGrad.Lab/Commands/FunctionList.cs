@@ -14,8 +14,10 @@ internal static class FunctionList
     {
         if (name is null) return PrintAll(streams);
         if (TestFunctions.Find(name) is not { } function)
-            return streams.Refuse(
-                $"There is no test function '{name}'. {NearestName.Hint(name, TestFunctions.All.Select(known => known.Name), "There are")}");
+        {
+            var hint = NearestName.Hint(name, TestFunctions.All.Select(known => known.Name), "There are");
+            return streams.Refuse($"There is no test function '{name}'. {hint}");
+        }
         streams.Output.Write(Experiment(function));
         return ExitCode.Done;
     }
@@ -60,7 +62,8 @@ internal static class FunctionList
         if (function.Notes.Length > 0) yield return $"Note: {function.Notes}.";
         foreach (var point in function.Points)
         {
-            yield return $"{point.Kind.ToString().ToLowerInvariant()} {NumberText.Exact(point.Value)} at {string.Join(", ", At(function, point))}";
+            var kind = point.Kind.ToString().ToLowerInvariant();
+            yield return $"{kind} {NumberText.Exact(point.Value)} at {string.Join(", ", At(function, point))}";
             if (point.GreatestLearningRate is { } rate)
                 yield return $"    where gradient descent settles if its learning rate is below {NumberText.InSentence(rate)}";
         }
@@ -90,7 +93,8 @@ internal static class FunctionList
     {
         if (axis == tensor.Shape.Rank) return NumberText.Exact(tensor[start]);
         var stride = tensor.Shape.Skip(axis + 1).Aggregate(1, (product, extent) => product * extent);
-        return $"[{string.Join(", ", Enumerable.Range(0, tensor.Shape[axis]).Select(i => Literal(tensor, axis + 1, start + (i * stride))))}]";
+        var inner = Enumerable.Range(0, tensor.Shape[axis]).Select(i => Literal(tensor, axis + 1, start + (i * stride)));
+        return $"[{string.Join(", ", inner)}]";
     }
 
     private static string Escaped(string text) =>

@@ -18,15 +18,12 @@ internal static class Notices
         if (!System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported)
             streams.Say("notice: this runtime compiles no code of its own: trials are interpreted, to the same bits, but slower.");
         var loss = experiment.Loss();
-        foreach (var notice in Stretched(experiment, loss))
+        foreach (var notice in Noticed(experiment.Formula, experiment.Scope()))
             streams.Error.Write($"notice: {Messages.Render([notice], experiment.Formula, width: streams.ErrorWidth)}");
         foreach (var notice in Unused(experiment, loss).Concat(WithoutEffect(experiment)).Concat(WithoutMove(experiment))
             .Concat(LeftOut(experiment)).Concat(NotFinite(experiment, derived)))
             streams.Say($"notice: {notice}");
     }
-
-    private static IEnumerable<InputError> Stretched(Experiment experiment, Loss loss) =>
-        Noticed(experiment.Formula, experiment.Scope());
 
     private static IEnumerable<InputError> Noticed(string formula, FormulaScope scope) =>
         Formula.Read(formula, scope).Notices.Concat(scope.Definitions.Notices).Select(notice => notice.At(column => $"column {column}"))
@@ -46,7 +43,9 @@ internal static class Notices
     {
         var trace = new RuleTrace(experiment.Method.Rule, [.. experiment.Parameters.Select(parameter => parameter.Source.Shape)]);
         if (experiment.Sweep.Keys.Contains("method.rule") || !trace.Move.Next.SequenceEqual(trace.Evaluated.Point)) yield break;
-        yield return $"{experiment.LocationOf(experiment.Places.ContainsKey("method.chain") ? "method.chain" : "method.rule")}: {experiment.Method.Rule.Name} never changes x, so that nothing moves: what changes g alone stands before a rule, as in chain = [\"clip_by_value\", \"adam\"].";
+        var place = experiment.LocationOf(experiment.Places.ContainsKey("method.chain") ? "method.chain" : "method.rule");
+        yield return $"{place}: {experiment.Method.Rule.Name} never changes x, so that nothing moves: what changes g alone stands before "
+            + "a rule, as in chain = [\"clip_by_value\", \"adam\"].";
     }
 
     /// <summary>Whether anything depends on the seed: arrays, the order of batches, dropout, random numbers of a rule.</summary>
@@ -94,10 +93,9 @@ internal static class Notices
         var (value, gradient) = derived.At(point);
         var isFinite = gradient.All(part => part.ToArray().All(double.IsFinite));
         var where = trials.Count > 1 ? "at the start point of trial 0" : "at the start point";
-        if (!double.IsFinite(value))
-            yield return $"{experiment.LocationOf("loss")}: the loss is {NumberText.Exact(value)} {where}, so that a run from there is diverged at step 0.";
-        else if (!isFinite)
-            yield return $"{experiment.LocationOf("loss")}: the gradient is not finite {where}, so that a run from there is diverged at step 0.";
+        var what = !double.IsFinite(value) ? $"the loss is {NumberText.Exact(value)}" : !isFinite ? "the gradient is not finite" : null;
+        if (what is not null)
+            yield return $"{experiment.LocationOf("loss")}: {what} {where}, so that a run from there is diverged at step 0.";
     }
 
     private static Dictionary<Expr, Tensor> Point(Experiment experiment)

@@ -72,7 +72,10 @@ internal static class Plot
 
     private static bool IsPossible(ChartKind kind, ResultTables tables) => kind.Fits(tables) || kind.CanBeAsked(tables);
 
-    private static string Unknown(string kind) =>
-        $"--kind {kind}: "
-            + $"{(NearestName.Of(kind, ChartKinds.All.Select(known => known.Name)) is { } nearest ? $"perhaps you meant {nearest}" : "there is none")}. Kinds: {string.Join(", ", ChartKinds.All.Select(known => known.Name))}.";
+    private static string Unknown(string kind)
+    {
+        string[] kinds = [.. ChartKinds.All.Select(known => known.Name)];
+        var guess = NearestName.Of(kind, kinds) is { } nearest ? $"perhaps you meant {nearest}" : "there is none";
+        return $"--kind {kind}: {guess}. Kinds: {string.Join(", ", kinds)}.";
+    }
 }

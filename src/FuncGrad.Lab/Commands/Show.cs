@@ -22,7 +22,8 @@ internal static class Show
         if (point.Errors.Count > 0) return streams.Refuse(string.Join("\n", point.Errors));
         if (Formula.Names(formula).Select(name => name.Name).FirstOrDefault(name => !Naming.IsName(name)) is { } noName)
             return streams.Refuse(
-                $"'{noName}' is not a name: a name starts with a letter or _ and goes on with letters, digits or _, also between backticks.");
+                $"'{noName}' is not a name: a name starts with a letter or _ and goes on with letters, digits or _, "
+                    + "also between backticks.");
         var symbols = Symbols(formula, point.Values, data);
         return Formula.Parse(formula, symbols).Match(
             value => Shown(formula, value, symbols, point.Values, at is not null, data, form, streams),

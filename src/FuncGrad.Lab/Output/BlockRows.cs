@@ -9,6 +9,10 @@ internal sealed record BlockRows(long Block, ReadOnlyMemory<byte> Trials, RowByt
     /// <summary>What is kept of its trials in files of their own, in the order of the trials.</summary>
     public IReadOnlyList<KeptContent> Kept { get; init; } = [];
 
+    /// <summary>The rows of a table from their first byte on.</summary>
+    public Stream Content(int table) => table == 1 && LongSteps is { } open ? open()
+        : new MemoryStream(table == 0 ? Trials.ToArray() : Steps.ToArray(), writable: false);
+
     public long BytesInMemory => Trials.Length + Steps.Length + Kept.Sum(kept => kept.Bytes);
 }
 

@@ -60,6 +60,12 @@ internal sealed record Manifest
 
     /// <inheritdoc cref="Tables"/>
     public IReadOnlyList<OutputFile> Kept => [.. Files.Where(file => file.IsKept)];
+
+    /// <summary>How many files there are, and how large they are together, in words.</summary>
+    public string Extent => $"{Numbers.Grouped(Tables.Count)} tables"
+        + (Kept.Count > 0 ? $" and {Numbers.Grouped(Kept.Count)} files of parameters" : "")
+        + $", {ByteSize.Text(Files.Sum(file => (double)file.Bytes))}";
+
     public Tally Tally { get; init; } = new();
 
     /// <summary>The tables as they are written: those of a shard are rows alone, since files are cut when shards are merged.</summary>

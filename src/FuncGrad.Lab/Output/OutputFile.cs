@@ -35,8 +35,8 @@ internal sealed record OutputFile(string Name, long Bytes, long Rows)
     {
         const int Shown = 5;
         string[] damages = [.. files.Select(file => file.Damage(folder)).OfType<string>()];
-        return damages.Length == 0 ? null
-            : $"{string.Join(", ", damages.Take(Shown))}{(damages.Length > Shown ? $" and {damages.Length - Shown} more" : "")} in {folder}";
+        var more = damages.Length > Shown ? $" and {damages.Length - Shown} more" : "";
+        return damages.Length == 0 ? null : $"{string.Join(", ", damages.Take(Shown))}{more} in {folder}";
     }
 
     private string? Damage(SafeFileHandle file)

@@ -3,12 +3,14 @@ using Microsoft.Win32.SafeHandles;
 namespace FuncGrad.Lab;
 
 /// <summary>
-/// The crash-safe output of a batch, or of one shard of it. Rows are appended to the final files in trial order, still inside a folder <c>parts</c>; a block is
-/// done when its rows are flushed to the disk and its line in the journal, with their length and checksum, is flushed too. So a kill at any moment leaves whole
-/// blocks and perhaps a tail without a line, which the next run cuts off; finishing is a rename.
+/// The crash-safe output of a batch, or of one shard of it. Rows are appended to the final files in trial order, still inside a folder
+/// <c>parts</c>; a block is done when its rows are flushed to the disk and its line in the journal, with their length and checksum, is
+/// flushed too. So a kill at any moment leaves whole blocks and perhaps a tail without a line, which the next run cuts off; finishing is a
+/// rename.
 /// <para>
-/// Why not a file per block, merged at the end: rows are written once instead of twice, no disk space is needed twice, and there are never many files. The price
-/// is that a block which is done before an earlier one waits in memory, for a bounded number of blocks, and is computed again if the process is killed meanwhile.
+/// Why not a file per block, merged at the end: rows are written once instead of twice, no disk space is needed twice, and there are never
+/// many files. The price is that a block which is done before an earlier one waits in memory, for a bounded number of blocks, and is
+/// computed again if the process is killed meanwhile.
 /// </para>
 /// </summary>
 internal sealed class Parts : IDisposable
@@ -54,15 +56,20 @@ internal sealed class Parts : IDisposable
 
     /// <summary>Takes up what is in the folder: checks every block, cuts off what is torn, and says so.</summary>
     /// <exception cref="OutputFailure">The parts belong to another batch.</exception>
-    public static Parts Open(string folder, JournalHeader header, Manifest batch, IReadOnlyList<TableShape> tables, Action<string> report, Action? beforeCommit = null)
+    public static Parts Open(string folder, JournalHeader header, Manifest batch, IReadOnlyList<TableShape> tables, Action<string> report,
+        Action? beforeCommit = null)
     {
         Directory.CreateDirectory(folder);
         var journal = Journal.In(folder);
         var contents = Contents.Read(folder, journal, header, tables, report);
         var known = journal.Batch ?? batch;
         Disk.DeleteTemporaries(folder, known.Owner);
-        var isWhole = journal is { Header: not null, Batch: not null, Files: null, IsDamaged: false, IsMended: false } && contents.Entries.Count == journal.Entries.Count;
-        if (!isWhole) Disk.Replace(Path.Combine(folder, Journal.FileName), Journal.Begun(header, known, journal.Sessions, contents.Entries), known.Owner);
+        if (journal is not { Header: not null, Batch: not null, Files: null, IsDamaged: false, IsMended: false }
+            || contents.Entries.Count < journal.Entries.Count)
+        {
+            var begun = Journal.Begun(header, known, journal.Sessions, contents.Entries);
+            Disk.Replace(Path.Combine(folder, Journal.FileName), begun, known.Owner);
+        }
         return new Parts(folder, header, known, tables, contents) { BeforeCommit = beforeCommit };
     }
 
@@ -72,13 +79,16 @@ internal sealed class Parts : IDisposable
     /// <summary>Whether a block of the shard is here and whole.</summary>
     public bool Holds(long block) => (block - Header.Shard.Index + 1) / Header.Shard.Count < _done && !Damaged.ContainsKey(block);
 
-    /// <summary>Appends the rows of the next block, and gives its line for the journal. They are done only after <see cref="Commit"/>.</summary>
+    /// <summary>
+    /// Appends the rows of the next block, and gives its line for the journal. They are done only after <see cref="Commit"/>.
+    /// </summary>
     public JournalEntry Append(BlockRows rows)
     {
         var spans = new RowSpan[2] { new(0, [0], 0), new(0, [0], 0) };
         for (var t = 0; t < _tables.Count; t++) spans[t] = Append(t, rows);
-        var entry = new JournalEntry(rows.Block, spans[0], spans[1], rows.Tally) { Kept = [.. rows.Kept.Select(kept => kept.WriteBelow(_folder))] };
-        _kept.AddRange(entry.Kept);
+        KeptFile[] kept = [.. rows.Kept.Select(content => content.WriteBelow(_folder))];
+        var entry = new JournalEntry(rows.Block, spans[0], spans[1], rows.Tally) { Kept = kept };
+        _kept.AddRange(kept);
         _uncommitted.Add((JournalLine.Of(entry), rows.Written));
         Tally.Add(rows.Tally);
         _done++;
@@ -93,12 +103,13 @@ internal sealed class Parts : IDisposable
         var spans = damaged.Spans.ToArray();
         for (var t = 0; t < _tables.Count; t++)
         {
-            using var content = Content(t, rows);
+            using var content = rows.Content(t);
             var checksum = ChecksumOf(content).Checksum;
             if (damaged.IsLost) spans[t] = spans[t] with { Checksum = checksum };
             if (spans[t].Checksum != checksum || content.Length != spans[t].Bytes) throw CameOutDifferently(rows.Block);
             content.Position = 0;
-            foreach (var (file, offset, length) in spans[t].Pieces(damaged.Starts[t], _tables[t])) Overwrite(t, file, offset, length, content);
+            foreach (var (file, offset, length) in spans[t].Pieces(damaged.Starts[t], _tables[t]))
+                Overwrite(t, file, offset, length, content);
         }
         KeptFile[] written = [.. rows.Kept.Select(kept => kept.WriteBelow(_folder))];
         if (damaged.IsLost) _kept.AddRange(written);
@@ -120,8 +131,9 @@ internal sealed class Parts : IDisposable
         (_journal, _journalLength) = (Disk.OpenOrCreate(JournalPath), bytes.Length);
     }
 
-    private OutputFailure CameOutDifferently(long block) =>
-        OutputFailure.Refused($"Block {block} in {_folder} came out differently from before: it was computed by another program or processor. Start over with --fresh.");
+    private OutputFailure CameOutDifferently(long block) => OutputFailure.Refused(
+        $"Block {block} in {_folder} came out differently from before: it was computed by another program or processor. "
+            + "Start over with --fresh.");
 
     /// <summary>From here on the appended blocks are there, whatever happens.</summary>
     public void Commit()
@@ -144,7 +156,8 @@ internal sealed class Parts : IDisposable
         Commit();
         foreach (var file in _files) file.FlushToDisk();
         // A trial of which nothing is kept may have been written by a process that was killed before it said so.
-        foreach (var path in KeptFile.In(_folder).ExceptBy(_kept.Select(kept => Path.Combine(_folder, KeptFile.NameOf(kept.Trial))), path => path).ToArray()) Disk.Delete(path);
+        var kept = _kept.Select(file => Path.Combine(_folder, KeptFile.NameOf(file.Trial)));
+        foreach (var path in KeptFile.In(_folder).Except(kept).ToArray()) Disk.Delete(path);
         IReadOnlyList<OutputFile> written =
         [
             .. _files.SelectMany((rows, t) => Enumerable.Range(0, rows.End.File + 1).Select(index => Written(rows, t, index))),
@@ -159,7 +172,8 @@ internal sealed class Parts : IDisposable
     {
         var name = RowFiles.FileName(_tables[table].Name, index);
         using var file = Disk.OpenToRead(Path.Combine(_folder, name));
-        return new OutputFile(name, RandomAccess.GetLength(file), index < rows.End.File ? _tables[table].RowLimit : rows.End.RowsInFile) { Checksum = rows.ChecksumOf(index) ?? Checksum.Of(file) };
+        var count = index < rows.End.File ? _tables[table].RowLimit : rows.End.RowsInFile;
+        return new OutputFile(name, RandomAccess.GetLength(file), count) { Checksum = rows.ChecksumOf(index) ?? Checksum.Of(file) };
     }
 
     public void Dispose()
@@ -202,12 +216,6 @@ internal sealed class Parts : IDisposable
             _files[table].Append(chunk.Span, lengths);
         }
         return new(count, lengths, checksum.Value);
-    }
-
-    private static Stream Content(int table, BlockRows rows)
-    {
-        if (table == 1 && rows.LongSteps is { } open) return open();
-        return new MemoryStream(table == 0 ? rows.Trials.ToArray() : rows.Steps.ToArray(), writable: false);
     }
 
     private static (uint Checksum, long Rows) ChecksumOf(Stream content)

@@ -41,8 +41,8 @@ internal sealed class Pdf
             case Mark.Label label: Write(label); break;
             case Mark.Raster raster: Write(raster); break;
             case Mark.Clipped clipped:
-                _page.Append(CultureInfo.InvariantCulture,
-                    $"q {Number(clipped.Box.Left)} {Number(clipped.Box.Top)} {Number(clipped.Box.Width)} {Number(clipped.Box.Height)} re W n\n");
+                var (left, top, width, height) = clipped.Box;
+                _page.Append(CultureInfo.InvariantCulture, $"q {Number(left)} {Number(top)} {Number(width)} {Number(height)} re W n\n");
                 foreach (var inner in clipped.Marks) Write(inner);
                 _page.Append("Q\n");
                 break;
@@ -54,8 +54,8 @@ internal sealed class Pdf
         if (line.Spots.Count < 2) return;
         Opacity(line.Opacity);
         Append(line.Spots);
-        _page.Append(CultureInfo.InvariantCulture,
-            $"{(line.IsDashed ? $"[{Number(Dashes.On)} {Number(Dashes.Off)}]" : "[]")} 0 d {Rgb(line.Colour)} RG {Number(line.Width)} w S\n");
+        var dashes = line.IsDashed ? $"[{Number(Dashes.On)} {Number(Dashes.Off)}]" : "[]";
+        _page.Append(CultureInfo.InvariantCulture, $"{dashes} 0 d {Rgb(line.Colour)} RG {Number(line.Width)} w S\n");
     }
 
     private void Write(Mark.Symbols symbols)
@@ -138,14 +138,12 @@ internal sealed class Pdf
                 + $"{Number(picture.Height * PointsOfPixel)}] /Contents 4 0 R /Resources << /XObject << {images}>> /ExtGState << "
                 + $"{states}>> >> >>\nendobj");
         Content("", Deflated(Encoding.Latin1.GetBytes(_page.ToString())));
-        Begin(
-            $"<< /Title <FEFF{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(PlainText.Of(picture.Title)))}> /Producer (FuncGrad) "
-                + ">>\nendobj");
+        var title = Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(PlainText.Of(picture.Title)));
+        Begin($"<< /Title <FEFF{title}> /Producer (FuncGrad) >>\nendobj");
         foreach (var cells in _images) Content(ImageDictionary(cells), Deflated(cells.Codes));
         var table = file.Length;
-        Text(
-            $"xref\n0 {offsets.Count + 1}\n0000000000 65535 f "
-                + $"\n{string.Concat(offsets.Select(offset => offset.ToString("0000000000", CultureInfo.InvariantCulture) + " 00000 n \n"))}");
+        var entries = offsets.Select(offset => offset.ToString("0000000000", CultureInfo.InvariantCulture) + " 00000 n \n");
+        Text($"xref\n0 {offsets.Count + 1}\n0000000000 65535 f \n{string.Concat(entries)}");
         Text($"trailer\n<< /Size {offsets.Count + 1} /Root 1 0 R /Info 5 0 R >>\nstartxref\n{table}\n%%EOF\n");
         return file.ToArray();
     }

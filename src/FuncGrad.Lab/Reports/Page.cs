@@ -90,9 +90,8 @@ internal sealed class Page(string title, IReadOnlyList<ReportedRun> runs)
         var found = Counted(tally).Where(verdict => verdict.Count > 0).ToArray();
         Add($"<section aria-label=\"Verdicts\"{(isFirst ? " id=\"verdicts\"" : "")}>\n");
         if (IsComparison) Add($"<h2>{PageParts.Text(run.Label)}</h2>\n");
-        Add(
-            "<div class=\"strip\" role=\"img\" "
-                + $"aria-label=\"{PageParts.Text(string.Join(", ", found.Select(verdict => $"{verdict.Word} {NumberText.Count(verdict.Count)}")))}\">");
+        var counts = string.Join(", ", found.Select(verdict => $"{verdict.Word} {NumberText.Count(verdict.Count)}"));
+        Add($"<div class=\"strip\" role=\"img\" aria-label=\"{PageParts.Text(counts)}\">");
         foreach (var (word, colour, _, count) in found)
             Add(string.Create(CultureInfo.InvariantCulture,
                 $"<span style=\"flex:{count};background:{colour}\" title=\"{word} {NumberText.Count(count)}\"></span>"));

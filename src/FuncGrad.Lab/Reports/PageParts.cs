@@ -17,8 +17,9 @@ internal static class PageParts
 
     /// <summary>uPlot, then the scripts of the page in their order, which see the data and nobody else's names.</summary>
     public static string Scripts { get; } =
-        $"(() => {{\n'use strict';\n{Resource("uPlot.iife.min.js")}\nconst DATA = "
-            + $"JSON.parse(document.getElementById('data').textContent);\n{string.Join('\n', Enumerable.Range(1, Parts).Select(Part))}}})();";
+        $"(() => {{\n'use strict';\n{Resource("uPlot.iife.min.js")}\n"
+        + "const DATA = JSON.parse(document.getElementById('data').textContent);\n"
+        + $"{string.Join('\n', Enumerable.Range(1, Parts).Select(Part))}}})();";
 
     /// <summary>Nothing is fetched from anywhere, and of scripts only the one with this hash runs, whatever stands in a title.</summary>
     public static string Policy { get; } =

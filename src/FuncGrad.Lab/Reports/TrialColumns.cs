@@ -30,8 +30,6 @@ internal sealed class TrialColumns
 
     public IReadOnlyList<string> Words(string name) => _columns.First(column => column.Name == name).Words!;
 
-    public bool Has(string name) => _columns.Any(column => column.Name == name);
-
     /// <summary>Reads what a page shows.</summary>
     /// <param name="tables">The results.</param>
     /// <param name="trials">How many there are.</param>

@@ -87,12 +87,9 @@ internal sealed class BatchRun(BatchWork work, RunRequest request)
         Earlier.Delete(_folder.Path, Writer);
         Finishing.DeleteTemporaries(_folder.Path, finished);
         var manifest = _folder.Repaired(finished, Owner, say);
+        var isDamaged = Journal.In(_folder.Path) is { IsDamaged: true } or { IsMended: true };
         if (request.Verifies)
-            say(
-                $"Every byte of {Numbers.Grouped(manifest.Tables.Count)} "
-                    + $"tables{(manifest.Kept.Count > 0 ? $" and {Numbers.Grouped(manifest.Kept.Count)} files of parameters" : "")}, "
-                    + $"{ByteSize.Text(manifest.Files.Sum(file => (double)file.Bytes))}, is as it was "
-                    + $"written{(Journal.In(_folder.Path) is { IsDamaged: true } or { IsMended: true } ? "; the journal is damaged" : "")}.");
+            say($"Every byte of {manifest.Extent}, is as it was written{(isDamaged ? "; the journal is damaged" : "")}.");
         say($"{_folder.Path} is finished: nothing to do.");
         return (CodeOf(manifest.Tally), manifest);
     }

@@ -74,11 +74,6 @@ internal static class Polynomial
         L.MultiplyAdd(x2, L.Of(c2), Value(x, x2, c0, c1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static L Value<L>(L x, L x2, float c0, float c1, float c2, float c3)
-        where L : struct, ILanes<L, float> =>
-        L.MultiplyAdd(x2, Value(x, x2, c2, c3), Value(x, x2, c0, c1));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static L Value<L>(L x, L x2, float c0, float c1, float c2, float c3, float c4)
         where L : struct, ILanes<L, float> =>
         L.MultiplyAdd(x2, Value(x, x2, c2, c3, c4), Value(x, x2, c0, c1));

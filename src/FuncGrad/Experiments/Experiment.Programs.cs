@@ -10,8 +10,8 @@ public sealed partial record Experiment
 
     /// <summary>What is minimised, of what, by which rule, and what is swept, in short.</summary>
     public override string ToString() =>
-        FormattableString.Invariant(
-            $"{(Title.Length > 0 ? Title + ": " : "")}{Value} of {string.Join(", ", Parameters)}, by {Method.Rule}, {Method.Steps} steps; {Sweep}");
+        (Title.Length > 0 ? $"{Title}: " : "")
+        + FormattableString.Invariant($"{Value} of {string.Join(", ", Parameters)}, by {Method.Rule}, {Method.Steps} steps; {Sweep}");
 
     /// <summary>
     /// An experiment of a loss that a program has made: these are its parameters and where they begin, in the order of the loss.
@@ -33,7 +33,8 @@ public sealed partial record Experiment
 
     /// <summary>An experiment of a loss that is a function of its arrays, so that it can be learned in batches of their rows.</summary>
     /// <example><code>
-    /// var experiment = Experiment.Of(a => Expr.MeanSquaredError(a["X"].MatMul(a["w"]), a["y"]), [("w", start)], [("X", rows), ("y", right)])
+    /// var experiment = Experiment
+    ///     .Of(a => Expr.MeanSquaredError(a["X"].MatMul(a["w"]), a["y"]), [("w", start)], [("X", rows), ("y", right)])
     ///     .InBatches(32, epochs: 10, "X", "y");
     /// </code></example>
     /// <param name="loss">Parameters and data by name ↦ a single number.</param>

@@ -37,10 +37,12 @@ internal static class ExperimentMeaning
         TomlNumber number => number.Value.ToString("R", CultureInfo.InvariantCulture),
         TomlText text => $"\"{text.Value}\"",
         TomlArray array => $"[{string.Join(", ", array.Items.Select(Text))}]",
-        TomlTable table =>
-            $"{{ {string.Join(", ", table.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key} = {Text(entry.Value)}"))} }}",
+        TomlTable table => $"{{ {string.Join(", ", Entries(table))} }}",
         _ => node.Described,
     };
+
+    private static IEnumerable<string> Entries(TomlTable table) =>
+        table.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key} = {Text(entry.Value)}");
 
     /// <summary>A key with dots in quotes is the same as a path of tables.</summary>
     private static IEnumerable<string> Keys(TomlTable table, string prefix) => table.Entries.SelectMany(entry =>

@@ -52,7 +52,7 @@ internal static class Elementwise
         Arity = 1,
         Family = Family.Elementwise,
         ShapeRule = ShapeRules.Same,
-        Meaning = (node, values, precision) => Map(values, precision, IntegerPowerOf((int)node.Attribute!, precision)),
+        Meaning = (node, values, precision) => Map(values, IntegerPowerOf((int)node.Attribute!, precision)),
         Adjoint = (y, d, _) => IntegerPowerRule(y, d),
         Tangent = (y, tangents) => tangents[0] is { } d ? IntegerPowerRule(y, d) : null,
     };
@@ -106,7 +106,7 @@ internal static class Elementwise
         Arity = arity,
         Family = Family.Elementwise,
         ShapeRule = ShapeRules.Same,
-        Meaning = (_, values, precision) => Map(values, precision, precision == Precision.Double ? inDouble : inFloat),
+        Meaning = (_, values, precision) => Map(values, precision == Precision.Double ? inDouble : inFloat),
         Adjoint = (y, d, operand) => partial(y, d, operand),
         Tangent = (y, tangents) => Total(y, tangents, partial),
         InDouble = inDouble,
@@ -122,7 +122,7 @@ internal static class Elementwise
         return total;
     }
 
-    private static Tensor Map(IReadOnlyList<Tensor> operands, Precision precision, ElementFunction function)
+    private static Tensor Map(IReadOnlyList<Tensor> operands, ElementFunction function)
     {
         var values = new double[operands[0].Values.Length];
         var a = operands[0].Values;

@@ -12,8 +12,6 @@ internal readonly record struct Box(double Left, double Top, double Width, doubl
 
     /// <summary>Its corners.</summary>
     public IReadOnlyList<Spot> Corners => [new(Left, Top), new(Right, Top), new(Right, Bottom), new(Left, Bottom)];
-
-    public bool Contains(Spot spot) => spot.X >= Left && spot.X <= Right && spot.Y >= Top && spot.Y <= Bottom;
 }
 
 /// <summary>The forms of symbols: told apart without colours.</summary>

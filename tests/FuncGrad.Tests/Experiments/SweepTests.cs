@@ -55,12 +55,11 @@ public sealed class SweepTests
     private static readonly Gen<(int Length, bool IsZipped)[]> RandomAxes = Gen.Select(Gen.Int[1, 5], Gen.Bool).Array[0, 6];
 
     [Fact]
-    public void Every_index_decodes_to_positions_that_encode_to_it_and_no_two_to_the_same() => RandomAxes.Sample(axes =>
+    public void Every_index_decodes_to_positions_of_its_own_in_the_order_of_the_axes() => RandomAxes.Sample(axes =>
     {
         var sweep = Build(axes);
-        var rows = Enumerable.Range(0, (int)sweep.Count).Select(i => sweep.Positions(i)).ToArray();
-        Assert.Equal(rows.Length, rows.Select(row => string.Join(' ', row)).Distinct().Count());
-        for (var i = 0; i < rows.Length; i++) Assert.Equal(i, sweep.IndexOf(rows[i]));
+        string[] rows = [.. Enumerable.Range(0, (int)sweep.Count).Select(i => string.Join(' ', sweep.Positions(i)))];
+        Assert.Equal(rows.Distinct().Order(StringComparer.Ordinal), rows);
         Assert.Equal(rows.Length, Rows(sweep).Distinct().Count());
     });
 

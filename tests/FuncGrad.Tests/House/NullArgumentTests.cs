@@ -7,7 +7,7 @@ namespace FuncGrad.Tests;
 /// <summary>Every public method, constructor and property of the library, given null where an object is due: told at once, with the argument's name.</summary>
 public sealed class NullArgumentTests
 {
-    private static readonly Expr X = Expr.Symbol("x", Shape.Of(2)), Scalar = Expr.Symbol("s");
+    private static readonly Expr X = Expr.Symbol("x", Shape.Of(2));
     private static readonly Loss Loss = Loss.Of(Expr.Sum(X * X), X);
     private static readonly Descent Run = new(Loss, UpdateRules.Adam());
     private static readonly Experiment Experiment = ExampleFiles.Experiment("loss = \"x0^2\"\n[parameters]\nx0 = 0.5\n");

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Xunit;
 
 namespace FuncGrad.Tests;
@@ -6,11 +7,8 @@ namespace FuncGrad.Tests;
 [CollectionDefinition(nameof(Scripts))]
 public sealed class Scripts
 {
-#if DEBUG
-    internal const string Configuration = "Debug";
-#else
-    internal const string Configuration = "Release";
-#endif
+    /// <summary>As the tests were built.</summary>
+    internal static readonly string Configuration = typeof(Scripts).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
     internal static Finished Run(string path, params string[] arguments) =>
         Child.Dotnet(Path.GetDirectoryName(path)!, ["run", "-c", Configuration, path, "--", .. arguments]);

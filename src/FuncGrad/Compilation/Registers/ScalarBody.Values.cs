@@ -1,5 +1,3 @@
-using System.Reflection.Emit;
-
 namespace FuncGrad;
 
 /// <content>Values as expressions on the evaluation stack.</content>

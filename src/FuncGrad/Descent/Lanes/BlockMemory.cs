@@ -15,9 +15,6 @@ internal sealed record MemoryNeed(double Bytes, Expr Largest)
         var inputs = order.Where(node => node.Primitive.Family == Family.Leaf).Sum(node => (double)node.Shape.ElementCount);
         return new(BytesOfElement * (new Evaluation(outputs).PeakElements + inputs), order.MaxBy(node => node.Shape.ElementCount) ?? Expr.Zero);
     }
-
-    /// <summary>Of an array of this many numbers, and what holds it.</summary>
-    public static MemoryNeed OfNumbers(double count, Expr symbol) => new(8 * count, symbol);
 }
 
 /// <summary>The memory of a block of trials: its kernels, and the arrays that come and go between them.</summary>

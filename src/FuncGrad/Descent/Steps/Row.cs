@@ -29,7 +29,7 @@ internal sealed class Row
                     .DistinctBy(KeyOf)];
         (KeepsBest, FirstBest, KeptStep) =
             (keepsBest, keepsBest ? IndexOf(Observable.Best(parameters, 0)) : -1, keepsBest ? IndexOf(Observable.KeptStep) : -1);
-        (ParameterCount, FirstParameter, IsLogged) = (parameters.Count, OfJudge.Length, shown.Length > 0);
+        (ParameterCount, FirstParameter) = (parameters.Count, OfJudge.Length);
         (Logged, AtEnd, Stop) = ([.. shown.Select(IndexOf)], [.. (atEnd ?? []).Select(IndexOf)], stop);
         LoggedCount = 1 + shown.Sum(one => one.Count);
         (Loss, GradientNorm, BestScore, BestStep) =
@@ -62,9 +62,6 @@ internal sealed class Row
     /// from there.
     /// </summary>
     public long UpdatesBefore { get; init; }
-
-    /// <summary>Whether there is a log.</summary>
-    public bool IsLogged { get; }
 
     /// <summary>Where the columns of a logged row behind its step stand, in their order.</summary>
     public IReadOnlyList<int> Logged { get; }

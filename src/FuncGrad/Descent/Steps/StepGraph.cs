@@ -1,5 +1,3 @@
-using static FuncGrad.Expr;
-
 namespace FuncGrad;
 
 /// <summary>How much of a run's history the graph keeps for its verdict.</summary>

@@ -56,7 +56,7 @@ public static class ExperimentParser
             And(Known(root).Bind(_ => Title(root)), [.. methods.Errors, .. observed.Read(methods.Observed)]),
             Defined(LossReader.Read(root, declared, formulas.Scope, reading.HasBrokenLines), formulas, observed),
             Arrays(root, declared, parameters, reading.HasBrokenLines),
-            Arrays(root, declared, data),
+            Arrays(data),
             Plain(root, declared, observed),
             SweepReader.Read(root, declared with { StopCondition = observed.Conditions })).Apply((title, loss, arrays, constants, change,
                 sweep) => change(new Experiment
@@ -143,7 +143,7 @@ public static class ExperimentParser
     private static Validation<InputError, Arr<NamedArray>> Arrays(
         TomlTable root, Declared declared, Seq<Validation<InputError, NamedArray>> arrays, bool mayBeBroken) =>
         declared.HasParameters || mayBeBroken || root["parameters"] is not (null or TomlTable) || Meant(root, "parameters") is not null
-            ? Arrays(root, declared, arrays)
+            ? Arrays(arrays)
             : (root["parameters"]?.Place ?? root.Place).Error("[parameters] is missing: nothing would be learned.",
                 $"Add [parameters] and below it {Example(root, declared)}.");
 
@@ -157,8 +157,7 @@ public static class ExperimentParser
                 + "of its own";
     }
 
-    private static Validation<InputError, Arr<NamedArray>> Arrays(TomlTable root, Declared declared,
-        Seq<Validation<InputError, NamedArray>> arrays) =>
+    private static Validation<InputError, Arr<NamedArray>> Arrays(Seq<Validation<InputError, NamedArray>> arrays) =>
         arrays.Sequence().Map(all => all.ToArr());
 
     private static IEnumerable<(string Key, TextPlace Place)> Places(TomlTable table, string prefix) => table.Entries.SelectMany(entry =>

@@ -112,13 +112,14 @@ internal static class SweepReader
         for (var i = 0; i < axes.Length; i++)
             if (axes[i].Values is AxisValues.Sampled) leaders[i] = sampled;
         var unequal = zips.Filter(zip => zip.Members.Any(member => axes[member].Values.Count != axes[zip.Members[0]].Values.Count))
-            .Map(zip => zip.Place.Error(
-                "The zipped keys do not have equally many values: "
-                    + $"{string.Join(", ", zip.Members.Take(MostSuggested).Select(m => $"{swept[m].Key} has {axes[m].Values.Count}"))}{(zip.Members.Length > MostSuggested ? " ..." : "")}.",
+            .Map(zip => zip.Place.Error($"The zipped keys do not have equally many values: {Counts(zip.Members)}.",
                 "Keys that advance together need as many values each."));
         var mixed = zips.Filter(zip => zip.Members.Any(member => axes[member].Values is AxisValues.Sampled)).Map(zip => zip.Place.Error(
             "Keys that are sampled cannot be zipped.", "Sampled keys advance together anyway; take them out of zip."));
         return unequal.IsEmpty && mixed.IsEmpty ? Counted(table, axes, leaders) : Fail<InputError, Sweep>(mixed.IsEmpty ? unequal : mixed);
+
+        string Counts(int[] members) => string.Join(", ", members.Take(MostSuggested).Select(m => $"{swept[m].Key} has {axes[m].Values.Count}"))
+            + (members.Length > MostSuggested ? " ..." : "");
     }
 
     private static Validation<InputError, Sweep> Counted(TomlTable table, Axis[] axes, int[] leaders)
@@ -126,10 +127,10 @@ internal static class SweepReader
         var groups = leaders.Distinct().Order().Select((leader, group) => (leader, group))
             .ToDictionary(entry => entry.leader, entry => entry.group);
         var sweep = new Sweep(axes, leaders.Select(leader => groups[leader]));
-        return sweep.Size <= long.MaxValue
-            ? sweep
-            : table.Place.Error(
-                "This sweep has "
-                    + $"{(sweep.Size < LongestWritten ? $"{sweep.Size}" : FormattableString.Invariant($"about 10^{System.Numerics.BigInteger.Log10(sweep.Size):F0}"))} trials; they can be numbered up to {long.MaxValue}.", "Use fewer values, or sample = { count = 1000, by = \"sobol\" }.");
+        if (sweep.Size <= long.MaxValue) return sweep;
+        var size = sweep.Size < LongestWritten ? $"{sweep.Size}"
+            : FormattableString.Invariant($"about 10^{System.Numerics.BigInteger.Log10(sweep.Size):F0}");
+        return table.Place.Error($"This sweep has {size} trials; they can be numbered up to {long.MaxValue}.",
+            "Use fewer values, or sample = { count = 1000, by = \"sobol\" }.");
     }
 }

@@ -74,10 +74,12 @@ internal sealed record Declared(
         {
             Hint = hyperparameter == "learning_rate"
                 ? "To go uphill, write direction = \"maximise\"."
-                : "Elsewhere the formula of "
-                    + $"{string.Join(", ", RulesInPlay.Where(rule => rule.Hyperparameters.Any(h => h.Name == hyperparameter)).Select(rule => rule.Name))} is not defined: `funcgrad rules` shows it.",
+                : $"Elsewhere the formula of {RulesWith(RulesInPlay, hyperparameter)} is not defined: `funcgrad rules` shows it.",
         };
     }
+
+    private static string RulesWith(IEnumerable<Rule> rules, string hyperparameter) =>
+        string.Join(", ", rules.Where(rule => rule.Hyperparameters.Any(h => h.Name == hyperparameter)).Select(rule => rule.Name));
 
     public bool IsHyperparameter(string name) => Hyperparameters(name).Any();
 
@@ -113,7 +115,6 @@ internal sealed record Declared(
             ? OtherNames.Of(key, [.. Names.Given.SelectMany(rule => rule.Hyperparameters).Select(h => path + h.Name)]) : null;
         return elsewhere is null
             ? NearestName.Hint(key, own, "It has")
-            : $"Perhaps you meant `{elsewhere}`, which belongs to: "
-                + $"{string.Join(", ", Names.Given.Where(rule => rule.Hyperparameters.Any(h => path + h.Name == elsewhere)).Select(rule => rule.Name))}.";
+            : $"Perhaps you meant `{elsewhere}`, which belongs to: {RulesWith(Names.Given, elsewhere[path.Length..])}.";
     }
 }

@@ -9,8 +9,8 @@ internal static class SinglePrecision
 
     /// <summary>The mistake of a number that leaves its range.</summary>
     public static string Problem(string key, TomlNode node, double number, string expected) =>
-        FormattableString.Invariant(
-            $"{key} is {node.Described}, which is {(float)number} in single precision, but must be {expected}{((float)number == 0 ? " and not be lost" : "")}.");
+        FormattableString.Invariant($"{key} is {node.Described}, which is {(float)number} in single precision, but must be {expected}")
+            + ((float)number == 0 ? " and not be lost." : ".");
 
     /// <summary>A number of an array that no float holds, as a mistake; null if there is none.</summary>
     public static InputError? Overflowing(string key, TextPlace place, Tensor values)

@@ -57,7 +57,8 @@ internal abstract record AxisValues
 internal sealed record Interval(double From, double To, bool IsLogarithmic = false, bool IsWhole = false)
 {
     /// <summary>
-    /// Point i of n: from + i·(to − from)/(n − 1), or from·(to/from)^(i/(n − 1)); the ends are exact, and the only point of one is <see cref="From"/>.
+    /// Point i of n: from + i·(to − from)/(n − 1), or from·(to/from)^(i/(n − 1)); the ends are exact, and the only point of one is
+    /// <see cref="From"/>.
     /// </summary>
     public double Point(long position, long number)
     {
@@ -83,8 +84,8 @@ internal sealed record Interval(double From, double To, bool IsLogarithmic = fal
 
     private double Between(double t) => (From * (1 - t)) + (To * t);
 
-    // Its relative rounding error grows with the logarithms. A point that close to a number of at most 12 digits is that number: 1e-3 ... 1e3 in 7 steps
-    // are powers of ten. A random double is so close to such a number once in a thousand times at most.
+    // Its relative rounding error grows with the logarithms. A point that close to a number of at most 12 digits is that number: 1e-3 ...
+    // 1e3 in 7 steps are powers of ten. A random double is so close to such a number once in a thousand times at most.
     private double Geometric(double t)
     {
         var (first, last) = (StableMath.Log(From), StableMath.Log(To));

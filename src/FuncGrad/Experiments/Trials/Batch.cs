@@ -1,25 +1,18 @@
 namespace FuncGrad;
 
 /// <summary>
-/// All trials of an experiment, computed block by block. Pure: the records of a block depend on nothing but the experiment and the block's place, so that blocks
-/// can be computed anywhere, in any order, again and again.
+/// All trials of an experiment, computed block by block. Pure: the records of a block depend on nothing but the experiment and the block's
+/// place, so that blocks can be computed anywhere, in any order, again and again.
 /// </summary>
 public sealed class Batch
 {
-    /// <summary>How many parameter elements <c>trials.csv</c> shows at most, unless <see cref="LogSettings.FinalParameters"/> says otherwise.</summary>
+    /// <summary>
+    /// How many parameter elements <c>trials.csv</c> shows at most, unless <see cref="LogSettings.FinalParameters"/> says otherwise.
+    /// </summary>
     public const int ShownParameters = 64;
-
-    /// <summary>Operations of a block: seconds for the slowest way to compute them, a fraction of one for the fastest.</summary>
-    private const long LargestWork = 1L << 33;
-
-    /// <summary>So many trials fill the lanes of a processor and more; parameters beyond so many numbers make blocks of more trials no faster, but larger in memory and longer in their looks.</summary>
-    private const long FewestTrials = 64, MostNumbers = 1L << 19;
 
     /// <summary>Updates of a block between two looks at whether it is called off.</summary>
     private const long UpdatesAtOnce = 1000;
-
-    /// <summary>How many values of an axis are looked at for their largest; the last is always.</summary>
-    private const int LookedAt = 1_000;
 
     private readonly Experiment _experiment;
     private readonly Trials _trials;
@@ -30,13 +23,15 @@ public sealed class Batch
     private readonly Minibatches? _batches;
     private readonly IReadOnlyList<Tensor> _fixedData;
     private readonly HashSet<string> _dataByTrial;
-    private readonly long _operations;
+    private readonly TrialCost _cost;
     private readonly bool _hasOutsideGradient;
 
     /// <summary>The batch of an experiment.</summary>
     public Batch(Experiment experiment) : this(Arguments.Given(experiment), null, 1) { }
 
-    /// <summary>The batch of an experiment. A trial that is alone may use threads for the elements of its arrays; no bit depends on it.</summary>
+    /// <summary>
+    /// The batch of an experiment. A trial that is alone may use threads for the elements of its arrays; no bit depends on it.
+    /// </summary>
     internal Batch(Experiment experiment, ParallelFor? threads, int parts)
     {
         _experiment = experiment;
@@ -46,15 +41,19 @@ public sealed class Batch
         _fixedData = _loss.DataValues;
         _dataByTrial = DataByTrial(experiment);
         _batches = BatchesOf(experiment);
-        (_operations, _hasOutsideGradient) = (Operations(experiment, _loss, _batches?.Batch.Value ?? _loss.Value!), StepGraph.NeedsOutsideGradient(_loss, experiment.Method.ToMethod()));
-        _block = new TrialBlock(_loss, experiment.Log.Every, _columns.Row, _dataByTrial, experiment.Sweep.Keys.Contains("seed"), experiment.Keep, _columns.Rows,
+        _cost = new TrialCost(experiment, _loss, _batches?.Batch.Value ?? _loss.Value!);
+        _hasOutsideGradient = StepGraph.NeedsOutsideGradient(_loss, experiment.Method.ToMethod());
+        _block = new TrialBlock(
+            _loss, experiment.Log.Every, _columns.Row, _dataByTrial, experiment.Sweep.Keys.Contains("seed"), experiment.Keep, _columns.Rows,
             (method, updates, lanes) => Kernels.For(method, AllWork(updates, lanes), lanes, TrialCount == 1 ? threads : null, parts, Stop));
     }
 
     /// <summary>The experiment.</summary>
     public override string ToString() => _experiment.ToString();
 
-    /// <summary>What so many blocks at once will take, beside the data; null where a rough look tells that it is far below a bound.</summary>
+    /// <summary>
+    /// What so many blocks at once will take, beside the data; null where a rough look tells that it is far below a bound.
+    /// </summary>
     internal MemoryNeed? MemoryNeed(int blocksAtOnce, double bound)
     {
         var (lanes, blocks) = ((int)Math.Min(BlockSize, TrialCount), Math.Min(blocksAtOnce, 1 + ((TrialCount - 1) / BlockSize)));
@@ -74,13 +73,19 @@ public sealed class Batch
     private long AllWork(long updates, int lanes) => (long)Math.Min((double)updates / lanes * TrialCount, long.MaxValue / 2);
 
     /// <summary>How many bytes are kept of each trial in a file of its own.</summary>
-    internal long KeptBytes => _experiment.Keep == KeptParameters.None ? 0 : Checkpoint.BytesOf(_experiment, _experiment.Keep == KeptParameters.Best ? [] : KeptStates());
+    internal long KeptBytes => _experiment.Keep switch
+    {
+        KeptParameters.None => 0,
+        KeptParameters.Best => Checkpoint.BytesOf(_experiment, []),
+        _ => Checkpoint.BytesOf(_experiment, KeptStates()),
+    };
 
     /// <summary>What is kept beside the parameters, and what must be there to go on from.</summary>
     internal IEnumerable<(string Name, Shape Shape)> KeptStates()
     {
         var (first, varying) = First();
-        return Lockstep.StatesOf(StepGraph.Build(_loss, first.Method.ToMethod(), first.Stop, varying, Memory.None, _columns.Row, _batches?.Batch)).Select(state => (state.Name, state.Shape));
+        var graph = StepGraph.Build(_loss, first.Method.ToMethod(), first.Stop, varying, Memory.None, _columns.Row, _batches?.Batch);
+        return Lockstep.StatesOf(graph).Select(state => (state.Name, state.Shape));
     }
 
     /// <summary>Ends compiling, which otherwise nothing can call off.</summary>
@@ -99,70 +104,58 @@ public sealed class Batch
     internal IEnumerable<string> FoldedStepColumns => _columns.OfSteps.Folded;
 
     /// <summary>
-    /// How many trials make a block: by the experiment alone. Enough to fill the lanes of the processor, few enough that a block's rows and states fit in memory and
-    /// that a block takes no longer than some seconds. A trial that takes longer, or the only one, is a block of its own, which can be saved on its way.
+    /// How many trials make a block: by the experiment alone. Enough to fill the lanes of the processor, few enough that a block's rows and
+    /// states fit in memory and that a block takes no longer than some seconds. A trial that takes longer, or the only one, is a block of
+    /// its own, which can be saved on its way.
     /// </summary>
-    public int BlockSize
-    {
-        get
-        {
-            var dimension = Math.Max(1, Dimension);
-            var (steps, every) = (Math.Max(1, MostSteps), _experiment.Log.Every);
-            var rows = every == 0 ? 1 : (steps / every) + 2;
-            if (TrialCount == 1) return 1;
-            var size = Math.Clamp((TrialCount + 511) / 512, FewestTrials, 16384);
-            size = Math.Min(size, (1L << 18) / rows / Math.Max(1, StepColumns.Count / 8));
-            size = Math.Min(size, LargestWork / steps / Math.Max(dimension, _operations));
-            size = Math.Min(size, Math.Max(FewestTrials, MostNumbers / dimension));
-            return (int)Math.Max(1, Math.Min(size, (1L << 22) / dimension));
-        }
-    }
+    public int BlockSize => _cost.BlockSize(TrialCount, StepColumns.Count);
 
     /// <summary>What the gradients cost where each is taken by evaluating a large loss again and again; else null.</summary>
-    internal DifferenceWork? Differences => _hasOutsideGradient ? new(OutsideGradient.EvaluationsPerUpdate(Dimension), MostSteps + 1, TrialCount, _operations) : null;
+    internal DifferenceWork? Differences => !_hasOutsideGradient ? null
+        : new(OutsideGradient.EvaluationsPerUpdate(_cost.Dimension), _cost.MostSteps + 1, TrialCount, _cost.Operations);
 
-    private int Dimension => checked((int)_experiment.ElementCount);
-
-    /// <summary>Of any trial: steps can be swept.</summary>
-    private long MostSteps => _experiment.Sweep.Axes.Where(axis => axis.Setting.Key is "method.steps" or "method.epochs" or "batch.size").Aggregate(_experiment, (most, axis) =>
-        Enumerable.Range(0, (int)Math.Min(axis.Values.Count, LookedAt)).Append((int)Math.Min(axis.Values.Count, int.MaxValue) - 1).Select(position => axis.Setting.Put(most, axis.Values.At(position)))
-            .MaxBy(one => one.Method.Steps)!).Method.Steps;
-
-    /// <summary>Arithmetic operations of an update, roughly: the gradient costs about twice the loss, central differences two losses for each element.</summary>
-    private static long Operations(Experiment experiment, Loss loss, Expr value)
-    {
-        var ofLoss = Ordering.Of(value).Sum(node => node.Primitive.Family == Family.Product ? node.Shape.ElementCount * (double)node.Operands[0].Shape[1] : node.Shape.ElementCount);
-        return experiment.Method.Gradient == GradientKind.CentralDifference ? (long)(ofLoss * 2 * loss.Dimension) : (long)(ofLoss * 3);
-    }
-
-    /// <summary>What trials <paramref name="first"/> to first + count − 1 came to; null if <paramref name="next"/> called them off.</summary>
+    /// <summary>
+    /// What trials <paramref name="first"/> to first + count − 1 came to; null if <paramref name="next"/> called them off.
+    /// </summary>
     /// <param name="first">The index of the first trial.</param>
     /// <param name="count">How many, 1 or more.</param>
-    /// <param name="next">Called between segments of the computation: how many updates to make before the next call; 0 calls the block off.</param>
+    /// <param name="next">
+    /// Called between segments of the computation: how many updates to make before the next call; 0 calls the block off.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">There are no such trials, or a number of updates is negative.</exception>
     public TrialTable? Run(long first, int count, Func<long> next)
     {
         Arguments.Given(next);
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        if (count > TrialCount - first) throw new ArgumentOutOfRangeException(nameof(count), count, $"Trials {first} to {first + (decimal)count - 1} are asked for, but there are 0 to {TrialCount - 1}.");
+        if (count > TrialCount - first)
+            throw new ArgumentOutOfRangeException(nameof(count), count,
+                $"Trials {first} to {first + (decimal)count - 1} are asked for, but there are 0 to {TrialCount - 1}.");
         var trials = Columns(first, count);
-        return _block.Run(trials, TableOf(trials), null, (_, _) => next() is >= 0 and var updates ? updates : throw new ArgumentOutOfRangeException(nameof(next), "A negative number of updates was asked for. 0 calls the block off."));
+        return _block.Run(trials, TableOf(trials), null, (_, _) => next() is >= 0 and var updates ? updates
+            : throw new ArgumentOutOfRangeException(nameof(next), "A negative number of updates was asked for. 0 calls the block off."));
     }
 
-    /// <summary>All trials, a block at a time as the sequence comes to it: columns, and records when asked for. The table of a block is a list of its records.</summary>
+    /// <summary>
+    /// All trials, a block at a time as the sequence comes to it: columns, and records when asked for. The table of a block is a list of
+    /// its records.
+    /// </summary>
     /// <param name="stop">Calls the rest off.</param>
     /// <exception cref="OperationCanceledException">It was called off.</exception>
     public IEnumerable<TrialTable> Run(CancellationToken stop = default)
     {
         for (var first = 0L; first < TrialCount; first += BlockSize)
-            yield return Run(first, (int)Math.Min(BlockSize, TrialCount - first), () => stop.IsCancellationRequested ? 0 : UpdatesAtOnce) ?? throw new OperationCanceledException(stop);
+            yield return Run(first, (int)Math.Min(BlockSize, TrialCount - first), () => stop.IsCancellationRequested ? 0 : UpdatesAtOnce)
+                ?? throw new OperationCanceledException(stop);
     }
 
     /// <summary>One long trial that can be saved on its way and taken up again, bit for bit.</summary>
     /// <param name="index">The trial.</param>
     /// <param name="saved">Where it stood, or null for its start.</param>
-    /// <param name="next">Called between segments with the progress and the rows since the last call, which are gone after it: how many updates to make before the next call; 0 calls it off.</param>
+    /// <param name="next">
+    /// Called between segments with the progress and the rows since the last call, which are gone after it: how many updates to make before
+    /// the next call; 0 calls it off.
+    /// </param>
     internal TrialTable? RunAlone(long index, SavedProgress? saved, Func<SavedProgress, StepRows, long> next)
     {
         var trials = Columns(index, 1);
@@ -222,20 +215,26 @@ public sealed class Batch
             var key = (batch.Size, batch.DropsLast, own.Method.Steps);
             if (_batchesBySize.TryGetValue(key, out var known)) return known;
             var (made, errors) = ExperimentBatches.Of(own);
-            return _batchesBySize[key] = made is not null ? made with { Look = LookOf(own, made) } : throw new ArgumentException(string.Join('\n', errors.Select(error => error.Problem).DefaultIfEmpty("The loss of a batch is not a single number.")));
+            if (made is not null) return _batchesBySize[key] = made with { Look = LookOf(own, made) };
+            var problems = errors.Select(error => error.Problem).DefaultIfEmpty("The loss of a batch is not a single number.");
+            throw new ArgumentException(string.Join('\n', problems));
         }
     }
 
     /// <summary>Rows that differ between trials are looked at as they are, all of them.</summary>
-    private Loss? LookOf(Experiment own, Minibatches batches) => batches.Data.Any(d => _dataByTrial.Contains(own.Data[d].Name)) ? null : ExperimentBatches.Look(own, batches);
+    private Loss? LookOf(Experiment own, Minibatches batches) =>
+        batches.Data.Any(d => _dataByTrial.Contains(own.Data[d].Name)) ? null : ExperimentBatches.Look(own, batches);
 
     /// <summary>Data that is swept, or drawn while seeds are swept.</summary>
     private static HashSet<string> DataByTrial(Experiment experiment)
     {
         var keys = experiment.Sweep.Keys;
         var seeds = keys.Contains("seed");
-        bool Varies(NamedArray data) => keys.Any(key => key == $"data.{data.Name}" || key.StartsWith($"data.{data.Name}.", StringComparison.Ordinal) || key.StartsWith($"data.{data.Name}[", StringComparison.Ordinal))
-            || (seeds && data.Source.IsDrawn);
-        return [.. experiment.Data.Where(Varies).Select(data => data.Name)];
+        return [.. experiment.Data.Where(data => (seeds && data.Source.IsDrawn) || keys.Any(key => IsOf(key, $"data.{data.Name}")))
+            .Select(data => data.Name)];
     }
+
+    /// <summary>Whether a key names an array, an element of it or a number of its source.</summary>
+    private static bool IsOf(string key, string array) =>
+        key.StartsWith(array, StringComparison.Ordinal) && (key.Length == array.Length || key[array.Length] is '.' or '[');
 }

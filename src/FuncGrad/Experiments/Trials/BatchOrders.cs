@@ -1,6 +1,9 @@
 namespace FuncGrad;
 
-/// <summary>The rows of each batch for lanes that have seeds: each epoch has an order of its own, which is formed when it is first asked for and kept until another is.</summary>
+/// <summary>
+/// The rows of each batch for lanes that have seeds: each epoch has an order of its own, which is formed when it is first asked for and
+/// kept until another is.
+/// </summary>
 internal sealed class BatchOrders
 {
     private readonly Minibatches _batches;

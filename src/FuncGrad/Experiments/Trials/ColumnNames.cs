@@ -4,8 +4,8 @@ using System.Globalization;
 namespace FuncGrad;
 
 /// <summary>
-/// The head of a table: single names, and arrays whose elements are columns. Names of elements are made when they are asked for, so that ten million columns cost
-/// as much as one.
+/// The head of a table: single names, and arrays whose elements are columns. Names of elements are made when they are asked for, so that
+/// ten million columns cost as much as one.
 /// </summary>
 internal sealed class ColumnNames : IReadOnlyList<string>
 {
@@ -19,6 +19,8 @@ internal sealed class ColumnNames : IReadOnlyList<string>
     public sealed record Part(string Name, Shape? Shape = null)
     {
         public int Count => Shape?.ElementCount ?? 1;
+
+        public IEnumerable<string> All => Enumerable.Range(0, Count).Select(At);
 
         public string At(int position) => Shape is null ? Name : ElementNames.At(Name, Shape, position);
     }
@@ -44,17 +46,23 @@ internal sealed class ColumnNames : IReadOnlyList<string>
         }
     }
 
-    public IEnumerator<string> GetEnumerator() => _parts.SelectMany(part => Enumerable.Range(0, part.Count).Select(part.At)).GetEnumerator();
+    public IEnumerator<string> GetEnumerator() => _parts.SelectMany(part => part.All).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>The head in short: large arrays as <c>W(784x50)</c>.</summary>
-    public IEnumerable<string> Folded => _parts.SelectMany(part => part.Count > LargestUnfolded
-        ? [$"{part.Name}({string.Join('x', part.Shape!.Select(extent => extent.ToString(CultureInfo.InvariantCulture)))})"]
-        : Enumerable.Range(0, part.Count).Select(part.At));
+    public IEnumerable<string> Folded => _parts.SelectMany(part => part.Count > LargestUnfolded ? [Fold(part)] : part.All);
 
     /// <summary>The head that <see cref="Folded"/> tells.</summary>
-    public static ColumnNames Unfolded(IEnumerable<string> folded) => new(folded.Select(text => text.IndexOf('(') is > 0 and var bracket && text.EndsWith(')')
-        ? new Part(text[..bracket], Shape.Of([.. text[(bracket + 1)..^1].Split('x').Select(extent => int.Parse(extent, CultureInfo.InvariantCulture))]))
-        : new Part(text)));
+    public static ColumnNames Unfolded(IEnumerable<string> folded) => new(folded.Select(Unfold));
+
+    private static string Fold(Part part) =>
+        $"{part.Name}({string.Join('x', part.Shape!.Select(extent => extent.ToString(CultureInfo.InvariantCulture)))})";
+
+    private static Part Unfold(string text)
+    {
+        if (text.IndexOf('(') is not (> 0 and var bracket) || !text.EndsWith(')')) return new(text);
+        var extents = text[(bracket + 1)..^1].Split('x').Select(extent => int.Parse(extent, CultureInfo.InvariantCulture));
+        return new(text[..bracket], Shape.Of([.. extents]));
+    }
 }

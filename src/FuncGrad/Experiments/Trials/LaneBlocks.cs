@@ -14,7 +14,8 @@ internal sealed class LaneBlocks(Loss loss, IReadOnlySet<string> dataByTrial, lo
         var inputs = InputNames(first).ToDictionary(name => name, name => Spread(templates, template => template.Settings!.Input(name)));
         var start = loss.Parameters.Select((_, p) => Interleaved(templates, template => template.Settings!.Start[p])).ToArray();
         for (var d = 0; d < loss.Data.Count; d++)
-            if (dataByTrial.Contains(loss.Data[d].InputName!)) inputs[loss.Data[d].InputName!] = Interleaved(templates, template => template.Settings!.Data[d]);
+            if (loss.Data[d].InputName is { } name && dataByTrial.Contains(name))
+                inputs[name] = Interleaved(templates, template => template.Settings!.Data[d]);
         var tolerance = Spread(templates, template => template.Settings!.Tolerance);
         for (var axis = 0; axis < columns.Places.Count; axis++)
             if (columns.Places[axis] is { } place) Put(place, columns.Numbers(axis, members), templates, inputs, start, tolerance);
@@ -29,9 +30,12 @@ internal sealed class LaneBlocks(Loss loss, IReadOnlySet<string> dataByTrial, lo
             Inputs = inputs,
             Tolerance = tolerance,
             Every = every,
-            Batches = first.Batches is { } batches ? new FrameBatches(new BatchOrders(batches, first.BatchOrder, [.. (templates[0].Own.Batch?.Orders ?? []).Select(order => order.ToArray())], seeds).Rows, [.. batches.Data.Select(Whole)]) : null,
+            Batches = first.Batches is { } batches ? new FrameBatches(OrdersOf(batches).Rows, [.. batches.Data.Select(Whole)]) : null,
             Epoch = first.Batches?.PerEpoch ?? 1,
         };
+
+        BatchOrders OrdersOf(Minibatches batches) =>
+            new(batches, first.BatchOrder, [.. (templates[0].Own.Batch?.Orders ?? []).Select(order => order.ToArray())], seeds);
 
         WholeArray Whole(int d) => inputs.TryGetValue(loss.Data[d].InputName!, out var own)
             ? new(loss.Data[d].Shape, null, own, lanes)
@@ -48,9 +52,14 @@ internal sealed class LaneBlocks(Loss loss, IReadOnlySet<string> dataByTrial, lo
     }
 
     private static IEnumerable<string> InputNames(TrialSettings settings) =>
-        settings.Hyperparameters.Keys.Select(name => StepGraph.Method + name).Append(StepGraph.DifferenceStep).Append(StepGraph.PlannedSteps).Concat(settings.Stopping.Bounds().Select(bound => bound.Name));
+    [
+        .. settings.Hyperparameters.Keys.Select(name => StepGraph.Method + name),
+        StepGraph.DifferenceStep, StepGraph.PlannedSteps,
+        .. settings.Stopping.Bounds().Select(bound => bound.Name),
+    ];
 
-    private void Put(LanePlace place, double[] values, TrialTemplate[] templates, Dictionary<string, double[]> inputs, double[][] start, Tolerance[] tolerance)
+    private void Put(LanePlace place, double[] values, TrialTemplate[] templates,
+        Dictionary<string, double[]> inputs, double[][] start, Tolerance[] tolerance)
     {
         switch (place)
         {
@@ -78,20 +87,23 @@ internal sealed class LaneBlocks(Loss loss, IReadOnlySet<string> dataByTrial, lo
     {
         if (place.Parameter is { } parameter) return [$"{StepGraph.Method}{place.Name}.{parameter}"];
         var given = own.Method.Hyperparameters.FirstOrDefault(h => h.Name == place.Name);
-        return own.Parameters.Where(p => given?.PerParameter.Exists(of => of.Parameter == p.Name) != true).Select(p => $"{StepGraph.Method}{place.Name}.{p.Name}").Append(StepGraph.Method + place.Name);
+        return own.Parameters.Where(p => given?.PerParameter.Exists(of => of.Parameter == p.Name) != true)
+            .Select(p => $"{StepGraph.Method}{place.Name}.{p.Name}").Append(StepGraph.Method + place.Name);
     }
 
     private void Draw(double[] seeds, TrialTemplate[] templates, Dictionary<string, double[]> inputs, double[][] start)
     {
         var own = templates[0].Own;
         for (var p = 0; p < start.Length; p++)
-            if (own.Parameters[p].Source.IsDrawn) start[p] = Drawn("parameters", seeds, Array.ConvertAll(templates, template => template.Own.Parameters[p]));
+            if (own.Parameters[p].Source.IsDrawn)
+                start[p] = Drawn("parameters", seeds, Array.ConvertAll(templates, template => template.Own.Parameters[p]));
         for (var d = 0; d < own.Data.Count; d++)
-            if (dataByTrial.Contains(own.Data[d].Name) && own.Data[d].Source.IsDrawn) inputs[own.Data[d].Name] = Drawn("data", seeds, Array.ConvertAll(templates, template => template.Own.Data[d]));
+            if (own.Data[d] is { Source.IsDrawn: true, Name: var name } && dataByTrial.Contains(name))
+                inputs[name] = Drawn("data", seeds, Array.ConvertAll(templates, template => template.Own.Data[d]));
     }
 
-    private static double[] Drawn(string table, double[] seeds, NamedArray[] arrays) =>
-        Interleaved([.. Enumerable.Range(0, seeds.Length)], lane => arrays[lane].Source.Values((long)seeds[lane], $"{table}.{arrays[lane].Name}"));
+    private static double[] Drawn(string table, double[] seeds, NamedArray[] arrays) => Interleaved([.. Enumerable.Range(0, seeds.Length)],
+        lane => arrays[lane].Source.Values((long)seeds[lane], $"{table}.{arrays[lane].Name}"));
 
     /// <summary>A value for each lane, asked for once where all have one template.</summary>
     private static T[] Spread<T>(TrialTemplate[] templates, Func<TrialTemplate, T> value)
@@ -102,7 +114,8 @@ internal sealed class LaneBlocks(Loss loss, IReadOnlySet<string> dataByTrial, lo
         return values;
     }
 
-    private static bool AreOne(TrialTemplate[] templates) => Array.TrueForAll(templates, template => ReferenceEquals(template, templates[0]));
+    private static bool AreOne(TrialTemplate[] templates) =>
+        Array.TrueForAll(templates, template => ReferenceEquals(template, templates[0]));
 
     /// <summary>[element · lanes + lane] from one array per lane; where all lanes have the same object, it is spread at once.</summary>
     private static double[] Interleaved<T>(T[] lanes, Func<T, Tensor> array)
@@ -110,7 +123,8 @@ internal sealed class LaneBlocks(Loss loss, IReadOnlySet<string> dataByTrial, lo
         var (first, count) = (array(lanes[0]), lanes.Length);
         var values = new double[first.Values.Length * count];
         if (lanes is TrialTemplate[] templates && AreOne(templates))
-            for (var element = 0; element < first.Values.Length; element++) Array.Fill(values, first[element], element * count, count);
+            for (var element = 0; element < first.Values.Length; element++)
+                Array.Fill(values, first[element], element * count, count);
         else
             for (var lane = 0; lane < count; lane++)
             {

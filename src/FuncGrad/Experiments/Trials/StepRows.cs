@@ -28,8 +28,14 @@ public sealed record StepRows(IReadOnlyList<double> Kept, int KeptWidth)
     public override int GetHashCode() => HashCode.Combine(KeptWidth, Lists.Hash(Kept));
 
     /// <summary>The figures of a row in all columns behind <c>step</c>.</summary>
-    internal ReadOnlySpan<double> Figures(int row) =>
-        (Kept is List<double> list ? CollectionsMarshal.AsSpan(list) : Kept is double[] array ? array : [.. Kept]).Slice((row * KeptWidth) + 1, Width);
+    internal ReadOnlySpan<double> Figures(int row) => Figures().Slice((row * KeptWidth) + 1, Width);
+
+    private ReadOnlySpan<double> Figures() => Kept switch
+    {
+        List<double> list => CollectionsMarshal.AsSpan(list),
+        double[] array => array,
+        _ => Kept.ToArray(),
+    };
 
     /// <summary>How many rows and columns.</summary>
     public override string ToString() => FormattableString.Invariant($"{Count} rows of {Width} columns");
@@ -67,13 +73,18 @@ public sealed record TrialRecord(
     StepRows Rows)
 {
     /// <summary>Whether all figures are equal, those in lists too.</summary>
-    public bool Equals(TrialRecord? other) => other is not null && (Index, Id, Verdict, Steps, BestStep, Note) == (other.Index, other.Id, other.Verdict, other.Steps, other.BestStep, other.Note)
-        && (Loss, GradientNorm, BestLoss).Equals((other.Loss, other.GradientNorm, other.BestLoss)) && Lists.Equal(Swept, other.Swept) && Lists.Equal(Observed, other.Observed)
-        && Lists.Equal(Parameters, other.Parameters) && Lists.Equal(StopReasons, other.StopReasons) && Rows.Equals(other.Rows);
+    public bool Equals(TrialRecord? other) => other is not null
+        && Figures.Equals(other.Figures)
+        && Lists.Equal(Swept, other.Swept) && Lists.Equal(Observed, other.Observed) && Lists.Equal(Parameters, other.Parameters)
+        && Lists.Equal(StopReasons, other.StopReasons) && Rows.Equals(other.Rows);
+
+    private (long, string, string, long, double, double, double, long, string) Figures =>
+        (Index, Id, Verdict, Steps, Loss, GradientNorm, BestLoss, BestStep, Note);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Index, Id, Verdict, Steps, Loss, Lists.Hash(Parameters));
 
     /// <summary>Index, verdict, steps and loss in short.</summary>
-    public override string ToString() => FormattableString.Invariant($"trial {Index}: {Verdict} after {Steps} steps: loss {Loss:R}, gradient norm {GradientNorm:R}; {Note}");
+    public override string ToString() => FormattableString.Invariant(
+        $"trial {Index}: {Verdict} after {Steps} steps: loss {Loss:R}, gradient norm {GradientNorm:R}; {Note}");
 }

@@ -36,8 +36,11 @@ public sealed class Sweep
     public long Count => (long)Size;
 
     /// <summary>The keys with how many values each has, and the number of trials.</summary>
-    public override string ToString() => _axes.Length == 0 ? "1 trial"
-        : FormattableString.Invariant($"{Count} trials: {string.Join(", ", Keys.Zip(ValueCounts, (key, count) => FormattableString.Invariant($"{key} ({count})")))}");
+    public override string ToString()
+    {
+        var keys = _axes.Select(axis => FormattableString.Invariant($"{axis.Setting.Key} ({axis.Values.Count})"));
+        return _axes.Length == 0 ? "1 trial" : FormattableString.Invariant($"{Count} trials: {string.Join(", ", keys)}");
+    }
 
     /// <summary>How many values each key takes, in the order of <see cref="Keys"/>.</summary>
     public IReadOnlyList<long> ValueCounts => [.. _axes.Select(axis => axis.Values.Count)];
@@ -55,7 +58,9 @@ public sealed class Sweep
         var count => Product(factors[..(count / 2)]) * Product(factors[(count / 2)..]),
     };
 
-    /// <summary>For each key which group it advances with, and for each group how many positions it has; the first group is the slowest.</summary>
+    /// <summary>
+    /// For each key which group it advances with, and for each group how many positions it has; the first group is the slowest.
+    /// </summary>
     internal (IReadOnlyList<int> GroupOf, IReadOnlyList<long> Lengths) Groups => (_groupOf, _lengths);
 
     /// <summary>The values of the swept keys in a trial, in the order of <see cref="Keys"/>.</summary>
@@ -69,10 +74,13 @@ public sealed class Sweep
         return values;
     }
 
-    /// <summary>The position of each group: the digits of the index in the mixed radix of their lengths, first group most significant.</summary>
+    /// <summary>
+    /// The position of each group: the digits of the index in the mixed radix of their lengths, first group most significant.
+    /// </summary>
     internal long[] Positions(long index)
     {
-        if (index < 0 || index >= Size) throw new ArgumentOutOfRangeException(nameof(index), index, $"This sweep has the trials 0 to {Size - 1}.");
+        if (index < 0 || index >= Size)
+            throw new ArgumentOutOfRangeException(nameof(index), index, $"This sweep has the trials 0 to {Size - 1}.");
         var positions = new long[_lengths.Length];
         for (var group = positions.Length - 1; group >= 0; group--) (index, positions[group]) = Math.DivRem(index, _lengths[group]);
         return positions;
@@ -86,13 +94,5 @@ public sealed class Sweep
             if (++positions[group] < _lengths[group]) return;
             positions[group] = 0;
         }
-    }
-
-    /// <summary>The index of the trial at these positions, the inverse of <see cref="Positions"/>.</summary>
-    internal long IndexOf(IReadOnlyList<long> positions)
-    {
-        long index = 0;
-        for (var group = 0; group < _lengths.Length; group++) index = (index * _lengths[group]) + positions[group];
-        return index;
     }
 }

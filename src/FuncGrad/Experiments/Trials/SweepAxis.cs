@@ -15,11 +15,13 @@ public sealed record SweepAxis
 
     /// <summary>The numbers given, in their order.</summary>
     /// <exception cref="ArgumentException">There are none.</exception>
-    public static SweepAxis Of(string key, params double[] values) => Listed(key, Array.ConvertAll(Arguments.Given(values), value => new SettingValue(value)));
+    public static SweepAxis Of(string key, params double[] values) =>
+        Listed(key, Array.ConvertAll(Arguments.Given(values), value => new SettingValue(value)));
 
     /// <summary>The words given, in their order: names of rules, <c>float</c>.</summary>
     /// <exception cref="ArgumentException">There are none.</exception>
-    public static SweepAxis OfWords(string key, params string[] words) => Listed(key, Array.ConvertAll(Arguments.Given(words), SettingValue.Of));
+    public static SweepAxis OfWords(string key, params string[] words) =>
+        Listed(key, Array.ConvertAll(Arguments.Given(words), SettingValue.Of));
 
     /// <summary>from + i·(to − from)/(count − 1) for i = 0 ... count − 1: both ends are among them.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
@@ -29,7 +31,8 @@ public sealed record SweepAxis
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1, or an end is not above 0.</exception>
     public static SweepAxis Log(string key, double from, double to, long count)
     {
-        if (!(from > 0 && to > 0)) throw new ArgumentOutOfRangeException(nameof(from), from > 0 ? to : from, "A logarithmic axis has ends above 0.");
+        if (!(from > 0 && to > 0))
+            throw new ArgumentOutOfRangeException(nameof(from), from > 0 ? to : from, "A logarithmic axis has ends above 0.");
         return Gridded(key, new Interval(from, to, IsLogarithmic: true), count);
     }
 
@@ -46,7 +49,8 @@ public sealed record SweepAxis
     public override string ToString() => FormattableString.Invariant($"{Key}: {Count} values");
 
     private static SweepAxis Listed(string key, SettingValue[] values) =>
-        values.Length > 0 ? new(key, new AxisValues.Listed(values)) : throw new ArgumentException("A sweep takes one value at least.", nameof(values));
+        values.Length > 0 ? new(key, new AxisValues.Listed(values))
+        : throw new ArgumentException("A sweep takes one value at least.", nameof(values));
 
     private static SweepAxis Gridded(string key, Interval interval, long count)
     {

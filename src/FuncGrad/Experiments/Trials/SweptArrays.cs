@@ -11,8 +11,8 @@ internal static class SweptArrays
     /// <param name="place">Where the key stands.</param>
     /// <param name="find">What is declared in the table under a name.</param>
     /// <param name="lift">From a change of the arrays to a change of the experiment.</param>
-    public static Validation<InputError, Setting>? Resolve(
-        string key, string[] path, TextPlace place, Func<string, Declaration?> find, Func<Func<Arr<NamedArray>, Arr<NamedArray>>, Func<Experiment, Experiment>> lift)
+    public static Validation<InputError, Setting>? Resolve(string key, string[] path, TextPlace place, Func<string, Declaration?> find,
+        Func<Func<Arr<NamedArray>, Arr<NamedArray>>, Func<Experiment, Experiment>> lift)
     {
         var element = path.Length == 1 ? ElementNames.Parse(path[0]) : null;
         var name = element?.Name ?? path[0];
@@ -29,30 +29,37 @@ internal static class SweptArrays
     }
 
     /// <summary>The keys of all that can be swept.</summary>
-    public static IEnumerable<string> Keys(string table, IEnumerable<Declaration> arrays, int mostElements) => arrays.SelectMany(array => array.Source switch
+    public static IEnumerable<string> Keys(string table, IEnumerable<Declaration> arrays, int mostElements) =>
+        arrays.SelectMany(array => Keys($"{table}.{array.Name}", array.Source, mostElements));
+
+    private static IEnumerable<string> Keys(string array, ArraySource? source, int mostElements) => source switch
     {
-        ArraySource.Normal => [$"{table}.{array.Name}.normal.mean", $"{table}.{array.Name}.normal.std"],
-        ArraySource.Uniform => [$"{table}.{array.Name}.uniform.low", $"{table}.{array.Name}.uniform.high"],
-        ArraySource.Fill => [$"{table}.{array.Name}.fill"],
-        { } literal => ElementNames.Of($"{table}.{array.Name}", literal.Shape).Take(mostElements),
-        null => Enumerable.Empty<string>(),
-    });
+        ArraySource.Normal => [$"{array}.normal.mean", $"{array}.normal.std"],
+        ArraySource.Uniform => [$"{array}.uniform.low", $"{array}.uniform.high"],
+        ArraySource.Fill => [$"{array}.fill"],
+        { } literal => ElementNames.Of(array, literal.Shape).Take(mostElements),
+        null => [],
+    };
 
     private delegate Setting Putting(Domain domain, Func<ArraySource, double, ArraySource> change, int? position = null);
 
     private static Validation<InputError, Setting> Whole(string key, string name, TextPlace place, ArraySource source, Putting put)
     {
-        if (source is ArraySource.Literal { Shape.Rank: 0 }) return put(Domain.Any, (_, value) => new ArraySource.Literal(Tensor.Scalar(value)), 0);
-        var examples = Keys(key[..key.IndexOf('.')], [new Declaration(name, place, source)], 2);
-        return place.Error($"'{key}' has the shape {source.Shape}; only a single number can be swept.", $"Sweep one of its numbers: {string.Join(", ", examples)} ...");
+        if (source is ArraySource.Literal { Shape.Rank: 0 })
+            return put(Domain.Any, (_, value) => new ArraySource.Literal(Tensor.Scalar(value)), 0);
+        var examples = Keys(key, source, 2);
+        return place.Error($"'{key}' has the shape {source.Shape}; only a single number can be swept.",
+            $"Sweep one of its numbers: {string.Join(", ", examples)} ...");
     }
 
     private static Validation<InputError, Setting> Element(string key, TextPlace place, ArraySource source, int[] indices, Putting put)
     {
         if (source is not (ArraySource.Literal or ArraySource.FromFile))
-            return place.Error($"'{key}' is an element of an array that is drawn or filled, and has no value of its own.", "Sweep the numbers it is drawn from, as normal.mean, or write the array down.");
+            return place.Error($"'{key}' is an element of an array that is drawn or filled, and has no value of its own.",
+                "Sweep the numbers it is drawn from, as normal.mean, or write the array down.");
         if (indices.Length != source.Shape.Rank || indices.Where((index, axis) => index >= source.Shape[axis]).Any())
-            return place.Error($"'{key}' does not exist: the shape is {source.Shape}.", source.Shape.Rank == 0 ? "It is a scalar: leave the brackets out." : "Elements are counted from 0.");
+            return place.Error($"'{key}' does not exist: the shape is {source.Shape}.",
+                source.Shape.Rank == 0 ? "It is a scalar: leave the brackets out." : "Elements are counted from 0.");
         var position = indices.Zip(source.Shape.Strides(), (index, stride) => index * stride).Sum();
         return put(Domain.Any, (old, value) => new ArraySource.Literal(WithElement(old.Values(0, ""), position, value)), position);
     }

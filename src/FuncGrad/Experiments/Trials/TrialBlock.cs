@@ -1,7 +1,8 @@
 namespace FuncGrad;
 
 /// <summary>
-/// Runs trials of one loss, side by side where they share a step graph. What comes out for a trial does not depend on which others it ran with.
+/// Runs trials of one loss, side by side where they share a step graph. What comes out for a trial does not depend on which others it ran
+/// with.
 /// </summary>
 internal sealed class TrialBlock
 {
@@ -26,8 +27,11 @@ internal sealed class TrialBlock
     /// <param name="rows">The kept rows of a trial ↦ its rows of the log.</param>
     /// <param name="kernels">(method, how many updates are to be made, in how many lanes) ↦ how its recurrences are computed.</param>
     public TrialBlock(Loss loss, long every, Row row, IReadOnlySet<string> dataByTrial, bool hasSeeds, KeptParameters keeps,
-        Func<IReadOnlyList<double>, StepRows> rows, Func<Method, long, int, Func<Recurrence, IKernel>> kernels) =>
-        (_loss, _every, _row, _dataByTrial, _hasSeeds, _keeps, _blocks, _rows, _kernels) = (loss, every, row, dataByTrial, hasSeeds, keeps, new LaneBlocks(loss, dataByTrial, every), rows, kernels);
+        Func<IReadOnlyList<double>, StepRows> rows, Func<Method, long, int, Func<Recurrence, IKernel>> kernels)
+    {
+        (_loss, _every, _row, _rows, _dataByTrial) = (loss, every, row, rows, dataByTrial);
+        (_hasSeeds, _keeps, _kernels, _blocks) = (hasSeeds, keeps, kernels, new LaneBlocks(loss, dataByTrial, every));
+    }
 
     /// <summary>What the trials came to; null if <paramref name="next"/> called them off.</summary>
     /// <param name="trials">The trials.</param>
@@ -64,7 +68,8 @@ internal sealed class TrialBlock
             if (lockstep.Continue(block, progress, segment, log)) break;
         }
         while (true);
-        lockstep.Judge(block, progress, (int lane, in Evidence figures, Judgement judgement) => table.Set(members[lane], in figures, judgement, _rows(log?.Rows(lane) ?? [])));
+        lockstep.Judge(block, progress, (int lane, in Evidence figures, Judgement judgement) =>
+            table.Set(members[lane], in figures, judgement, _rows(log?.Rows(lane) ?? [])));
         if (_keeps != KeptParameters.None)
             for (var lane = 0; lane < members.Length; lane++) table.Keep(members[lane], Kept(lockstep, progress, lane));
         progress.CopyParameters(table.Parameters, members);
@@ -76,7 +81,8 @@ internal sealed class TrialBlock
     {
         var isBest = _keeps == KeptParameters.Best;
         var (parameters, updates) = progress.PointOf(lane, isBest);
-        return new(parameters, isBest ? new Dictionary<string, Tensor>() : lockstep.StateOf(progress, lane), updates) { Precision = lockstep.Precision };
+        var state = isBest ? new Dictionary<string, Tensor>() : lockstep.StateOf(progress, lane);
+        return new(parameters, state, updates) { Precision = lockstep.Precision };
     }
 
     private Lockstep LockstepFor(TrialSettings first, int lanes)
@@ -86,15 +92,18 @@ internal sealed class TrialBlock
             if (_locksteps.TryGetValue(first.StructureKey, out var known)) return known;
             var varying = new Varying(first.HyperparametersByParameter, _dataByTrial) { BatchesByTrial = BatchesDiffer(first) };
             var work = first.Steps * lanes * StepGraph.EvaluationsOutside(_loss, first.Method);
-            return _locksteps[first.StructureKey] = new Lockstep(_loss, first.Method, first.Stopping, varying, _row.With(first.Conditions), _kernels(first.Method, work, lanes), Looks(first.Method, lanes), first.Batches);
+            return _locksteps[first.StructureKey] = new Lockstep(_loss, first.Method, first.Stopping, varying, _row.With(first.Conditions),
+                _kernels(first.Method, work, lanes), Looks(first.Method, lanes), first.Batches);
         }
     }
 
     /// <summary>Trials see different rows if their seeds differ, or the arrays do.</summary>
     private bool BatchesDiffer(TrialSettings settings) => settings.Batches is { } batches
-        && ((_hasSeeds && BatchOrders.DependsOnSeed(settings.BatchOrder)) || batches.Data.Any(d => _dataByTrial.Contains(_loss.Data[d].InputName!)));
+        && ((_hasSeeds && BatchOrders.DependsOnSeed(settings.BatchOrder))
+            || batches.Data.Any(d => _dataByTrial.Contains(_loss.Data[d].InputName!)));
 
     /// <summary>The judge looks at each trial once, by as many evaluations as there are directions and some more.</summary>
     private Func<Recurrence, IKernel> Looks(Method method, int lanes) =>
-        _kernels(method with { Precision = Precision.Double, Arithmetic = Arithmetic.Exact }, lanes * (Survey.Evaluations(_loss.Dimension)), lanes);
+        _kernels(method with { Precision = Precision.Double, Arithmetic = Arithmetic.Exact },
+            lanes * Survey.Evaluations(_loss.Dimension), lanes);
 }

@@ -8,7 +8,8 @@ namespace FuncGrad;
 /// <param name="Swept">For each swept key its values.</param>
 /// <param name="Places">For each swept key where its values go in a lane; null: they are in the template.</param>
 /// <param name="Ids">For each trial the number whose 16 hexadecimal digits are its id.</param>
-internal sealed record TrialColumns(long First, TrialTemplate[] Templates, SweptColumn[] Swept, IReadOnlyList<LanePlace?> Places, ulong[] Ids)
+internal sealed record TrialColumns(
+    long First, TrialTemplate[] Templates, SweptColumn[] Swept, IReadOnlyList<LanePlace?> Places, ulong[] Ids)
 {
     public int Count => Templates.Length;
 
@@ -37,7 +38,9 @@ internal readonly record struct SweptColumn(double[] Numbers, string?[]? Words)
     public SettingValue this[int trial] => new(Numbers[trial], Words?[trial]);
 }
 
-/// <summary>What trials share whose graphs are the same: the experiment with the values of those swept settings that have no place in a lane.</summary>
+/// <summary>
+/// What trials share whose graphs are the same: the experiment with the values of those swept settings that have no place in a lane.
+/// </summary>
 /// <param name="own">It, with one value for each of the other swept settings too, so that every setting a trial has is there.</param>
 /// <param name="identity">The part of their ids that they share.</param>
 internal sealed class TrialTemplate(Experiment own, UInt128 identity)

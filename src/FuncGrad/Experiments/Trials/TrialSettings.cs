@@ -42,7 +42,8 @@ internal sealed record TrialSettings
 
     /// <summary>Trials of one key are made of the same step graph and may run in lanes side by side.</summary>
     public StructureKey StructureKey => new(Method.Rule, Method.Gradient, Method.Direction, Method.Precision, Method.Arithmetic, Steps,
-        Stopping.GradientNorm is not null, Stopping.Loss is not null, Stopping.Diverged is not null, HyperparametersByParameter, Batches, BatchOrder, Conditions?.WhenText);
+        Stopping.GradientNorm is not null, Stopping.Loss is not null, Stopping.Diverged is not null, HyperparametersByParameter, Batches,
+        BatchOrder, Conditions?.WhenText);
 
     /// <summary>What <see cref="Hyperparameters"/> are in an experiment.</summary>
     public static Dictionary<string, double> HyperparametersOf(Experiment own, IReadOnlySet<string> byParameter)
@@ -70,6 +71,10 @@ internal sealed record TrialSettings
     }
 }
 
-/// <summary>What the step graph of a trial depends on. Trials of a batch share their sets of names, which are therefore compared by reference.</summary>
-internal readonly record struct StructureKey(Rule Rule, GradientKind Gradient, Direction Direction, Precision Precision, Arithmetic Arithmetic, long Steps,
-    bool StopsByGradientNorm, bool StopsByLoss, bool StopsWhenDiverged, IReadOnlySet<string> HyperparametersByParameter, Minibatches? Batches, BatchOrder BatchOrder, string? When);
+/// <summary>
+/// What the step graph of a trial depends on. Trials of a batch share their sets of names, which are therefore compared by reference.
+/// </summary>
+internal readonly record struct StructureKey(
+    Rule Rule, GradientKind Gradient, Direction Direction, Precision Precision, Arithmetic Arithmetic, long Steps,
+    bool StopsByGradientNorm, bool StopsByLoss, bool StopsWhenDiverged, IReadOnlySet<string> HyperparametersByParameter,
+    Minibatches? Batches, BatchOrder BatchOrder, string? When);

@@ -3,7 +3,8 @@ using System.Collections;
 namespace FuncGrad;
 
 /// <summary>
-/// Trials and what they came to, as columns: each figure is an array with a number for each trial. As a list it is the same as records, each made when asked for.
+/// Trials and what they came to, as columns: each figure is an array with a number for each trial. As a list it is the same as records,
+/// each made when asked for.
 /// </summary>
 public sealed class TrialTable : IReadOnlyList<TrialRecord>
 {
@@ -40,9 +41,13 @@ public sealed class TrialTable : IReadOnlyList<TrialRecord>
     /// <summary>The names of the columns, as in <c>trials.csv</c>.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>A column of numbers: <c>trial</c>, a swept key, <c>steps</c>, <c>loss</c>, <c>gradient_norm</c>, <c>best_loss</c>, <c>best_step</c>, an observation or an element; of swept words NaN.</summary>
+    /// <summary>
+    /// A column of numbers: <c>trial</c>, a swept key, <c>steps</c>, <c>loss</c>, <c>gradient_norm</c>, <c>best_loss</c>, <c>best_step</c>,
+    /// an observation or an element; of swept words NaN.
+    /// </summary>
     /// <exception cref="KeyNotFoundException">There is no such column, or it holds words: id, verdict, note.</exception>
-    public IReadOnlyList<double> this[string name] => Column(Arguments.Given(name)) ?? throw new KeyNotFoundException($"There is no column of numbers '{name}'. Columns: {string.Join(", ", Names)}.");
+    public IReadOnlyList<double> this[string name] => Column(Arguments.Given(name))
+        ?? throw new KeyNotFoundException($"There is no column of numbers '{name}'. Columns: {string.Join(", ", Names)}.");
 
     /// <summary>The word of a trial's verdict, or <c>failed</c> if its computation broke.</summary>
     public string Verdict(int trial) => VerdictWords.Of(_verdicts[trial]).Word;
@@ -59,7 +64,9 @@ public sealed class TrialTable : IReadOnlyList<TrialRecord>
     /// <summary>The rows of a trial's log that were not written before.</summary>
     public StepRows Rows(int trial) => _rows[trial];
 
-    /// <summary>The parameters that are kept of a trial, as <see cref="Experiment.Keep"/> says; null if none are, or if its computation broke.</summary>
+    /// <summary>
+    /// The parameters that are kept of a trial, as <see cref="Experiment.Keep"/> says; null if none are, or if its computation broke.
+    /// </summary>
     public Checkpoint? Kept(int trial) => _kept[trial];
 
     /// <summary>A trial as a record.</summary>
@@ -103,7 +110,8 @@ public sealed class TrialTable : IReadOnlyList<TrialRecord>
 
     internal void Set(int trial, in Evidence figures, Judgement judgement, StepRows rows)
     {
-        (_verdicts[trial], _notes[trial], _stopReasons[trial], _rows[trial]) = (judgement.Verdict, judgement.Note, figures.StopReasons, rows);
+        (_verdicts[trial], _notes[trial]) = (judgement.Verdict, judgement.Note);
+        (_stopReasons[trial], _rows[trial]) = (figures.StopReasons, rows);
         (_steps[trial], _losses[trial], _gradientNorms[trial]) = (figures.StepsMade, figures.LastLoss, figures.LastGradientNorm);
         (_bestLosses[trial], _bestSteps[trial]) = (figures.BestLoss, figures.BestStep);
     }
@@ -115,7 +123,8 @@ public sealed class TrialTable : IReadOnlyList<TrialRecord>
     internal void SetFailed(int trial, string note, StepRows rows)
     {
         (_verdicts[trial], _notes[trial], _stopReasons[trial], _rows[trial]) = (null, note, [], rows);
-        (_steps[trial], _losses[trial], _gradientNorms[trial], _bestLosses[trial], _bestSteps[trial]) = (0, double.NaN, double.NaN, double.NaN, 0);
+        (_steps[trial], _bestSteps[trial]) = (0, 0);
+        _losses[trial] = _gradientNorms[trial] = _bestLosses[trial] = double.NaN;
         foreach (var column in _observed.Concat(_parameters)) column[trial] = double.NaN;
     }
 

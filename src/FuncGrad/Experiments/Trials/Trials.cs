@@ -32,7 +32,7 @@ public sealed class Trials
     public Trials(Experiment experiment)
     {
         Experiment = Arguments.Given(experiment);
-        RuleCheck.Checked(experiment.Method.Rule, [.. experiment.Parameters.Select(parameter => Expr.Symbol(parameter.Name, parameter.Source.Shape))]);
+        RuleCheck.Checked(experiment.Method.Rule, [.. experiment.Symbols()]);
         _sweep = experiment.Sweep;
         _seedAxis = _sweep.Keys.TakeWhile(key => key != Settings.Seed.Key).Count() is var at && at < _sweep.Axes.Count ? at : -1;
         _places = [.. _sweep.Axes.Select(axis => axis.Setting.Place)];
@@ -40,7 +40,8 @@ public sealed class Trials
         _values = new SettingValue[]?[_places.Length];
         _isStructural = new bool[_sweep.Groups.Lengths.Count];
         for (var axis = 0; axis < _places.Length; axis++) _isStructural[_sweep.Groups.GroupOf[axis]] |= _places[axis] is null;
-        _identity = new TrialIdentity(experiment, _sweep.Axes.Where(axis => axis.Setting.Place is not null).Select(axis => axis.Setting.Key).ToHashSet());
+        var inLanes = _sweep.Axes.Where(axis => axis.Setting.Place is not null).Select(axis => axis.Setting.Key);
+        _identity = new TrialIdentity(experiment, inLanes.ToHashSet());
     }
 
     /// <summary>What they are trials of.</summary>
@@ -68,7 +69,10 @@ public sealed class Trials
     /// <summary>The experiment of one trial: every swept setting has the trial's value, and nothing is swept.</summary>
     public Experiment ExperimentOf(Trial trial)
     {
-        if (Arguments.Given(trial).Values.Count != _sweep.Axes.Count) throw new ArgumentException($"The trial has {trial.Values.Count} swept values, but this experiment sweeps {_sweep.Axes.Count} keys: it is a trial of another.", nameof(trial));
+        var (given, swept) = (Arguments.Given(trial).Values.Count, _sweep.Axes.Count);
+        if (given != swept)
+            throw new ArgumentException(
+                $"The trial has {given} swept values, but this experiment sweeps {swept} keys: it is a trial of another.", nameof(trial));
         return With(axis => trial.Values[axis], _ => true);
     }
 
@@ -77,7 +81,8 @@ public sealed class Trials
     {
         var (axes, groupOf) = (_sweep.Axes, _sweep.Groups.GroupOf);
         var columns = new SweptColumn[axes.Count];
-        for (var axis = 0; axis < columns.Length; axis++) columns[axis] = new(new double[count], axes[axis].Setting.Domain.IsNumber ? null : new string?[count]);
+        for (var axis = 0; axis < columns.Length; axis++)
+            columns[axis] = new(new double[count], axes[axis].Setting.Domain.IsNumber ? null : new string?[count]);
         var (templates, ids, positions) = (new TrialTemplate[count], new ulong[count], _sweep.Positions(first));
         var known = new Dictionary<long, TrialTemplate>();
         for (var trial = 0; trial < count; trial++, _sweep.Advance(positions))
@@ -109,7 +114,8 @@ public sealed class Trials
         long key = 0;
         for (var group = 0; group < positions.Length; group++)
             if (_isStructural[group]) key = (key * _sweep.Groups.Lengths[group]) + positions[group];
-        return known.TryGetValue(key, out var template) ? template : known[key] = TemplateOf(axis => ValueAt(axis, positions[_sweep.Groups.GroupOf[axis]]));
+        if (known.TryGetValue(key, out var template)) return template;
+        return known[key] = TemplateOf(axis => ValueAt(axis, positions[_sweep.Groups.GroupOf[axis]]));
     }
 
     // What goes into lanes has the values of the first trial: a template is the same whichever trial asks for it.

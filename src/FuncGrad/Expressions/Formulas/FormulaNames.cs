@@ -44,7 +44,7 @@ internal static class FormulaNames
     public static IEnumerable<(string Name, int Column, bool IsFunction)> Uses(string text, Lexeme[] tokens)
     {
         for (var i = 0; i < tokens.Length; i++)
-            if (IsFunction(tokens, i) is var isFunction && (isFunction || IsVariable(text, tokens, i)))
+            if (IsFunction(tokens, i) is var isFunction && (isFunction || IsVariable(tokens, i)))
                 yield return (NameOf(text, tokens[i]), tokens[i].Column, isFunction);
     }
 
@@ -57,7 +57,7 @@ internal static class FormulaNames
         var found = new Dictionary<string, FormulaName>();
         for (var i = 0; i < tokens.Length; i++)
         {
-            if (!IsVariable(text, tokens, i) || IsConstant(text, tokens[i])) continue;
+            if (!IsVariable(tokens, i) || IsConstant(text, tokens[i])) continue;
             var (name, shape) = (NameOf(text, tokens[i]), Needed(text, tokens, i + 1));
             found[name] = found.TryGetValue(name, out var known) ? known with { Shape = Larger(known.Shape, shape) }
                 : new(name, tokens[i].Column, shape);
@@ -72,7 +72,7 @@ internal static class FormulaNames
         for (var i = 0; i < tokens.Length; i++)
         {
             var isFunction = IsFunction(tokens, i);
-            if (!isFunction && !IsVariable(text, tokens, i)) continue;
+            if (!isFunction && !IsVariable(tokens, i)) continue;
             var name = NameOf(text, tokens[i]);
             var isKnown = isFunction ? scope.Function(name) is not null || scope.IsUnread(name)
                 : scope.IsKnown(name) || Meaning(text, tokens[i], scope).Value is not null;
@@ -105,7 +105,7 @@ internal static class FormulaNames
     private static bool IsFunction(Lexeme[] tokens, int i) =>
         tokens[i].Kind == FormulaToken.Name && tokens[i + 1].Kind == FormulaToken.Open;
 
-    private static bool IsVariable(string text, Lexeme[] tokens, int i) => tokens[i].Kind == FormulaToken.QuotedName
+    private static bool IsVariable(Lexeme[] tokens, int i) => tokens[i].Kind == FormulaToken.QuotedName
         || (tokens[i].Kind == FormulaToken.Name && !IsFunction(tokens, i)
             && !(tokens[i + 1].Kind == FormulaToken.Assign && i > 0 && tokens[i - 1].Kind is FormulaToken.Open or FormulaToken.Comma));
 
