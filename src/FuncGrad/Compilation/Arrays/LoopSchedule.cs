@@ -168,9 +168,16 @@ internal sealed partial class LoopSchedule
         if ((op.Family == Family.Reduction && !IsSummedOnTheWay(Program.Position(user.Node))) || Origins.AreChosen(op))
             IsKept[operand] = true;
         if (op.Family == Family.Product && !IsOuterProduct(user.Node) && !IsAddressable(operand)) IsKept[operand] = true;
-        if (isComputed && (op == Broadcast || op.Family == Family.Product)) IsKept[operand] = true;
+        if (op == Broadcast || op.Family == Family.Product) KeepComputed(operand);
         if (isComputed && (source.IsPerStep != user.IsPerStep || source.IsUniform != user.IsUniform)) IsKept[operand] = true;
         if (op == Reshape && !IsKept[operand] && View.ReshapeAxes(source.Node.Shape, user.Node.Shape) is null) IsKept[operand] = true;
+    }
+
+    /// <summary>What is read once for each row of another is formed before, also where it is read in another shape or order.</summary>
+    private void KeepComputed(int position)
+    {
+        while (!IsKept[position] && (this[position].Node.Primitive == Reshape || this[position].Node.Primitive == Transpose)) position = this[position].Operands[0];
+        if (this[position].Node.Primitive.Family == Family.Elementwise) IsKept[position] = true;
     }
 
     /// <summary>Whether a value may be the sum of all elements of an array, added while these are formed.</summary>

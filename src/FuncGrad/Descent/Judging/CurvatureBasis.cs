@@ -25,6 +25,10 @@ internal sealed class CurvatureBasis
     private readonly double[] _lengths;
     private readonly double[] _rests;
     private readonly bool[] _isDone;
+    private readonly bool[] _vanishes;
+    private readonly bool[] _isReplaced;
+    private readonly bool[] _isScattered;
+    private readonly bool[] _isSpent;
     private readonly double[] _spare;
     private readonly int _lanes;
     private readonly int _directions;
@@ -41,6 +45,7 @@ internal sealed class CurvatureBasis
         double[][] Arrays(int count, int length) => [.. Enumerable.Range(0, count).Select(_ => new double[length])];
         (_basis, _shares, Scores, Gradient) = (Arrays(directions, numbers), Arrays(directions, _lanes), new double[_lanes], new double[numbers]);
         (_product, _spare, _lengths, _rests, _isDone) = (new double[numbers], _isOfElements ? [] : new double[numbers], new double[_lanes], new double[_lanes], new bool[_lanes]);
+        (_vanishes, _isReplaced, _isScattered, _isSpent) = (new bool[_lanes], new bool[_lanes], new bool[_lanes], new bool[_lanes]);
         _curvature = [.. Enumerable.Range(0, directions).Select(_ => Arrays(directions, _lanes))];
         for (var i = 0; i < directions && _isOfElements; i++) Unit(i, _lanes, _basis[i]);
     }
@@ -58,14 +63,38 @@ internal sealed class CurvatureBasis
     public void Look(double[] point)
     {
         _view.At(point);
-        if (!_isOfElements) _view.Curvatures(_product, Scores, Gradient, _product);
+        if (_isOfElements) LookAlongElements();
+        else LookAlongGrown();
+    }
+
+    private void LookAlongElements()
+    {
         for (var j = 0; j < _directions; j++)
         {
-            if (!_isOfElements) Grow(j);
             _view.Curvatures(_basis[j], Scores, Gradient, _product);
-            if (!_isOfElements) Dots(_basis, j + 1, _product, _shares);
-            for (var i = 0; i <= j; i++) (_isOfElements ? _product.AsSpan(i * _lanes, _lanes) : _shares[i]).CopyTo(_curvature[i][j]);
+            for (var i = 0; i <= j; i++) _product.AsSpan(i * _lanes, _lanes).CopyTo(_curvature[i][j]);
         }
+    }
+
+    private void LookAlongGrown()
+    {
+        Array.Clear(_isScattered);
+        Array.Clear(_isSpent);
+        _view.Curvatures(_product, Scores, Gradient, _product);
+        for (var j = 0; j < _directions; j++)
+        {
+            var isThere = !Array.TrueForAll(_isSpent, spent => spent) && Grow(j);
+            if (isThere) _view.Curvatures(_basis[j], Scores, Gradient, _product);
+            else Array.Clear(_basis[j]);
+            if (isThere) Dots(_basis, j + 1, _product, _shares);
+            for (var i = 0; i <= j; i++) Take(isThere ? _shares[i] : null, _curvature[i][j]);
+        }
+    }
+
+    /// <summary>Shares as curvatures; none where no direction was left.</summary>
+    private void Take(double[]? shares, double[] curvature)
+    {
+        for (var lane = 0; lane < _lanes; lane++) curvature[lane] = shares is null || _isSpent[lane] ? 0 : shares[lane];
     }
 
     /// <summary>The sum of the basis with weights for each lane.</summary>
@@ -83,19 +112,44 @@ internal sealed class CurvatureBasis
         else for (var i = 0; i < _directions; i++) vector.AsSpan(i * _lanes, _lanes).CopyTo(coordinates[i]);
     }
 
-    /// <summary>The next direction: the gradient, then what H made of the last one; later likewise from a scattered vector.</summary>
-    private void Grow(int number)
+    /// <summary>
+    /// The next direction: the gradient, then what H made of the last one; later likewise from a scattered vector, where nothing was left of the gradient at once. Where
+    /// nothing is left of a scattered vector either, all curvature was seen, and the directions from there on are 0. Whether there is one in any lane.
+    /// </summary>
+    private bool Grow(int number)
     {
         var (next, startsAnew) = (_basis[number], number == _fromGradient);
         if (startsAnew) Scattered(number, _lanes, next);
         else (number == 0 ? Gradient : _product).CopyTo(next, 0);
         MakeOrthonormal(next, number, sharesAreKnown: number > 0 && !startsAnew);
-        Dot(next, next, _lengths);
-        var isThere = Array.ConvertAll(_lengths, square => square > 0.5);
-        if (Array.TrueForAll(isThere, there => there)) return;
+        if (startsAnew) Array.Fill(_isScattered, true);
+        if (SortOut()) Replace(next, number);
+        return !Array.TrueForAll(_isSpent, spent => spent);
+    }
+
+    /// <summary>Of lanes in which a vector vanished, which are spent; whether any needs a scattered one.</summary>
+    private bool SortOut()
+    {
+        var isAny = false;
+        for (var lane = 0; lane < _lanes; lane++)
+        {
+            _isSpent[lane] |= _vanishes[lane] && _isScattered[lane];
+            _isReplaced[lane] = _vanishes[lane] && !_isScattered[lane];
+            isAny |= _isReplaced[lane];
+        }
+        return isAny;
+    }
+
+    private void Replace(double[] next, int number)
+    {
         Scattered(number + _directions, _lanes, _spare);
         MakeOrthonormal(_spare, number, sharesAreKnown: false);
-        Where(isThere, next, _spare, next);
+        Where(_isReplaced, _spare, next, next);
+        for (var lane = 0; lane < _lanes; lane++)
+        {
+            _isScattered[lane] |= _isReplaced[lane];
+            _isSpent[lane] |= _isReplaced[lane] && _vanishes[lane];
+        }
     }
 
     /// <summary>Takes from a vector its shares in the directions before it, which are those of the last product if that is what it is.</summary>
@@ -108,8 +162,8 @@ internal sealed class CurvatureBasis
         for (var lane = 0; lane < _lanes; lane++)
         {
             var left = _rests[lane] / _lengths[lane];
-            if (!(left >= Nothing)) _rests[lane] = 0;
-            _isDone[lane] = count == 0 || left is not (>= Nothing and < Little);
+            if (_vanishes[lane] = _isSpent[lane] || !(left >= Nothing)) _rests[lane] = 0;
+            _isDone[lane] = count == 0 || _vanishes[lane] || left >= Little;
         }
         Divide(vector, _rests, vector);
         if (Array.TrueForAll(_isDone, done => done)) return;

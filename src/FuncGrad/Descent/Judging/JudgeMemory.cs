@@ -59,14 +59,18 @@ internal sealed class JudgeMemory(StepGraphBuilder graph, Expr loss, IReadOnlyLi
     }
 
     /// <summary>
-    /// x·0 is 0 exactly if x is finite, and the sum of such zeros is 0 exactly if all are. The gradient is looked at by its elements: its norm, which must neither
-    /// overflow nor underflow, is several times as dear, and is otherwise formed only where it is shown.
+    /// x − x and g·0 are 0 exactly if x and g are finite, and the sum of such zeros is 0 exactly if all are: one operation of each kind for an element, since processors
+    /// multiply beside adding. The gradient is looked at by its elements: its norm, which must neither overflow nor underflow, is several times as dear, and is
+    /// otherwise formed only where it is shown.
     /// </summary>
     private Expr IsNotFinite()
     {
-        var zeros = point.Zip(gradient, (x, slope) => Sum((x * 0) + (slope * 0))).Append(loss * 0);
+        var zeros = point.Zip(gradient, (x, slope) => Sum(FusedMultiplyAdd(slope, Fill(0, slope.Shape), ZeroOf(x)))).Append(loss * 0);
         return NotEqual(zeros.Aggregate((a, b) => a + b), 0);
     }
+
+    /// <summary>A product less itself would be made one operation with one rounding, which is not 0.</summary>
+    private static Expr ZeroOf(Expr x) => x.InputName is null ? x * 0 : x - x;
 
     /// <summary>
     /// Adds the last changes and the figures of a window; what comes back is the norm of the change that led here. An update overshot if the loss, by the gradient

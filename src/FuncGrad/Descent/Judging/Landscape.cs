@@ -71,19 +71,23 @@ internal sealed record LaneData(int Lanes, double[][] OfLanes, IReadOnlyList<Ten
     public LaneData Of(ReadOnlySpan<int> chosen)
     {
         var ofLanes = new double[OfLanes.Length][];
-        for (var i = 0; i < ofLanes.Length; i++) ofLanes[i] = Take(OfLanes[i], Lanes, chosen);
+        for (var i = 0; i < ofLanes.Length; i++) ofLanes[i] = Take(OfLanes[i], Lanes, chosen, null);
         return new(chosen.Length, ofLanes, Shared);
     }
 
-    /// <summary>Of <c>[element · lanes + lane]</c> some of the lanes, in ascending order.</summary>
-    public static double[] Take(double[] values, int lanes, ReadOnlySpan<int> chosen)
+    /// <summary>Of <c>[element · lanes + lane]</c> some of the lanes, in ascending order; all of them where they are. In room for as many numbers, if there is any.</summary>
+    public static double[] Take(double[] values, int lanes, ReadOnlySpan<int> chosen, double[]? room)
     {
         if (chosen.Length == lanes) return values;
-        var taken = new double[values.Length / lanes * chosen.Length];
+        var taken = room ?? new double[values.Length / lanes * chosen.Length];
         var isRange = chosen[^1] - chosen[0] + 1 == chosen.Length;
         for (int from = 0, to = 0; from < values.Length; from += lanes, to += chosen.Length)
-            if (isRange) values.AsSpan(from + chosen[0], chosen.Length).CopyTo(taken.AsSpan(to));
-            else for (var lane = 0; lane < chosen.Length; lane++) taken[to + lane] = values[from + chosen[lane]];
+        {
+            ReadOnlySpan<double> row = values.AsSpan(from, lanes);
+            var own = taken.AsSpan(to, chosen.Length);
+            if (isRange) row.Slice(chosen[0], chosen.Length).CopyTo(own);
+            else for (var lane = 0; lane < own.Length; lane++) own[lane] = row[chosen[lane]];
+        }
         return taken;
     }
 }

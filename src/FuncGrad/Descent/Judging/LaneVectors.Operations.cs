@@ -21,30 +21,33 @@ internal static partial class LaneVectors
         {
             var i = 0;
             for (; i + AtOnce <= count; i += AtOnce) Four<T>(lane, i);
-            for (; i < count; i++) One<T>(lane, i);
+            if (i < count && count > AtOnce) Four<T>(lane, count - AtOnce); // some of them once more, which costs less than to wait for one sum after the other
+            else for (; i < count; i++) One<T>(lane, i);
         }
 
         private void One<T>(int lane, int i)
             where T : struct, ILanes<T, double>
         {
-            var (dot, lanes, first) = (default(T), dots[0].Length, a[i]);
-            for (var at = lane; at < b.Length; at += lanes) dot = T.MultiplyAdd(Get<T>(first, at), Get<T>(b, at), dot);
+            ref double first = ref From(a[i], lane, b.Length), other = ref From(b, lane, b.Length);
+            var (dot, lanes, end) = (default(T), (nint)dots[0].Length, (nint)b.Length - lane);
+            for (nint at = 0; at < end; at += lanes) dot = T.MultiplyAdd(Get<T>(ref first, at), Get<T>(ref other, at), dot);
             Put(dots[i], lane, dot);
         }
 
         private void Four<T>(int lane, int i)
             where T : struct, ILanes<T, double>
         {
+            ref double a0 = ref From(a[i], lane, b.Length), a1 = ref From(a[i + 1], lane, b.Length), a2 = ref From(a[i + 2], lane, b.Length);
+            ref double a3 = ref From(a[i + 3], lane, b.Length), other = ref From(b, lane, b.Length);
             T dot0 = default, dot1 = default, dot2 = default, dot3 = default;
-            double[] a0 = a[i], a1 = a[i + 1], a2 = a[i + 2], a3 = a[i + 3];
-            var lanes = dots[0].Length;
-            for (var at = lane; at < b.Length; at += lanes)
+            nint lanes = dots[0].Length, end = b.Length - lane;
+            for (nint at = 0; at < end; at += lanes)
             {
-                var factor = Get<T>(b, at);
-                dot0 = T.MultiplyAdd(Get<T>(a0, at), factor, dot0);
-                dot1 = T.MultiplyAdd(Get<T>(a1, at), factor, dot1);
-                dot2 = T.MultiplyAdd(Get<T>(a2, at), factor, dot2);
-                dot3 = T.MultiplyAdd(Get<T>(a3, at), factor, dot3);
+                var factor = Get<T>(ref other, at);
+                dot0 = T.MultiplyAdd(Get<T>(ref a0, at), factor, dot0);
+                dot1 = T.MultiplyAdd(Get<T>(ref a1, at), factor, dot1);
+                dot2 = T.MultiplyAdd(Get<T>(ref a2, at), factor, dot2);
+                dot3 = T.MultiplyAdd(Get<T>(ref a3, at), factor, dot3);
             }
             Put(dots[i], lane, dot0);
             Put(dots[i + 1], lane, dot1);
@@ -69,22 +72,24 @@ internal static partial class LaneVectors
         private void One<T>(int lane, int i)
             where T : struct, ILanes<T, double>
         {
-            var (factor, lanes, first) = (Factor<T>(lane, i), factors[0].Length, a[i]);
-            for (var at = lane; at < b.Length; at += lanes) Put(b, at, T.MultiplyAdd(factor, Get<T>(first, at), Get<T>(b, at)));
+            ref double first = ref From(a[i], lane, b.Length), sums = ref From(b, lane, b.Length);
+            var (factor, lanes, end) = (Factor<T>(lane, i), (nint)factors[0].Length, (nint)b.Length - lane);
+            for (nint at = 0; at < end; at += lanes) Put(ref sums, at, T.MultiplyAdd(factor, Get<T>(ref first, at), Get<T>(ref sums, at)));
         }
 
         private void Four<T>(int lane, int i)
             where T : struct, ILanes<T, double>
         {
+            ref double a0 = ref From(a[i], lane, b.Length), a1 = ref From(a[i + 1], lane, b.Length), a2 = ref From(a[i + 2], lane, b.Length);
+            ref double a3 = ref From(a[i + 3], lane, b.Length), sums = ref From(b, lane, b.Length);
             T factor0 = Factor<T>(lane, i), factor1 = Factor<T>(lane, i + 1), factor2 = Factor<T>(lane, i + 2), factor3 = Factor<T>(lane, i + 3);
-            double[] a0 = a[i], a1 = a[i + 1], a2 = a[i + 2], a3 = a[i + 3];
-            var lanes = factors[0].Length;
-            for (var at = lane; at < b.Length; at += lanes)
+            nint lanes = factors[0].Length, end = b.Length - lane;
+            for (nint at = 0; at < end; at += lanes)
             {
-                var sum = T.MultiplyAdd(factor0, Get<T>(a0, at), Get<T>(b, at));
-                sum = T.MultiplyAdd(factor1, Get<T>(a1, at), sum);
-                sum = T.MultiplyAdd(factor2, Get<T>(a2, at), sum);
-                Put(b, at, T.MultiplyAdd(factor3, Get<T>(a3, at), sum));
+                var sum = T.MultiplyAdd(factor0, Get<T>(ref a0, at), Get<T>(ref sums, at));
+                sum = T.MultiplyAdd(factor1, Get<T>(ref a1, at), sum);
+                sum = T.MultiplyAdd(factor2, Get<T>(ref a2, at), sum);
+                Put(ref sums, at, T.MultiplyAdd(factor3, Get<T>(ref a3, at), sum));
             }
         }
     }
@@ -97,18 +102,22 @@ internal static partial class LaneVectors
         {
             var squares = Get<T>(length, lane);
             var isUnsafe = (squares <= T.Of(LeastSquare)) | (squares >= T.Of(GreatestSquare));
-            Put(length, lane, T.Any(isUnsafe) ? T.Select(isUnsafe, Scaled<T>(lane), T.Sqrt(squares)) : T.Sqrt(squares));
+            Put(length, lane, T.Any(isUnsafe) ? T.Select(isUnsafe, Scaled<T>(lane, isUnsafe), T.Sqrt(squares)) : T.Sqrt(squares));
         }
 
-        private T Scaled<T>(int lane)
+        private T Scaled<T>(int lane, T isUnsafe)
             where T : struct, ILanes<T, double>
         {
+            ref var first = ref From(a, lane, a.Length);
             T greatest = T.Of(0), sum = T.Of(0), magnitude = T.OfBits(long.MaxValue);
-            for (var at = lane; at < a.Length; at += length.Length) greatest = T.Maximum(greatest, Get<T>(a, at) & magnitude);
-            var unit = T.Select(T.AreEqual(greatest, T.Of(0)), T.Of(1), greatest);
-            for (var at = lane; at < a.Length; at += length.Length)
+            nint lanes = length.Length, end = a.Length - lane;
+            for (nint at = 0; at < end; at += lanes) greatest = T.Maximum(greatest, Get<T>(ref first, at) & magnitude & isUnsafe);
+            var isNothing = T.AreEqual(greatest, T.Of(0));
+            if (T.All(isNothing)) return greatest;
+            var unit = T.Select(isNothing, T.Of(1), greatest);
+            for (nint at = 0; at < end; at += lanes)
             {
-                var share = Get<T>(a, at) / unit;
+                var share = Get<T>(ref first, at) / unit;
                 sum += share * share;
             }
             return greatest * T.Sqrt(sum);
@@ -120,9 +129,11 @@ internal static partial class LaneVectors
         public void Apply<T>(int lane)
             where T : struct, ILanes<T, double>
         {
-            var (divisor, lanes, zero) = (Get<T>(divisors, lane), divisors.Length, T.Of(0));
+            ref double from = ref From(a, lane, a.Length), to = ref From(quotient, lane, a.Length);
+            T divisor = Get<T>(divisors, lane), zero = T.Of(0);
+            nint lanes = divisors.Length, end = a.Length - lane;
             var isNothing = T.AreEqual(divisor, zero);
-            for (var at = lane; at < a.Length; at += lanes) Put(quotient, at, T.Select(isNothing, zero, Get<T>(a, at) / divisor));
+            for (nint at = 0; at < end; at += lanes) Put(ref to, at, T.Select(isNothing, zero, Get<T>(ref from, at) / divisor));
         }
     }
 

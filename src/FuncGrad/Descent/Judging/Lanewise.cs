@@ -41,4 +41,17 @@ internal static class Lanewise
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Put<T>(double[] values, int place, T lanes)
         where T : struct, ILanes<T, double> => Unsafe.WriteUnaligned(ref Unsafe.As<double, byte>(ref values.AsSpan(place, T.Count)[0]), lanes);
+
+    /// <summary>Where some lanes of a vector of so many numbers begin. What is read and written behind it is not checked again.</summary>
+    public static ref double From(double[] values, int lane, int count) => ref values.AsSpan(0, count)[lane];
+
+    /// <summary>The lanes that lie so far behind the first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Get<T>(ref double first, nint distance)
+        where T : struct, ILanes<T, double> => Unsafe.ReadUnaligned<T>(ref Unsafe.As<double, byte>(ref Unsafe.Add(ref first, distance)));
+
+    /// <summary>Puts lanes so far behind the first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Put<T>(ref double first, nint distance, T lanes)
+        where T : struct, ILanes<T, double> => Unsafe.WriteUnaligned(ref Unsafe.As<double, byte>(ref Unsafe.Add(ref first, distance)), lanes);
 }

@@ -12,29 +12,26 @@ internal sealed partial class Survey
     {
         _basis.Look(_way.End);
         _basis.Scores.CopyTo(_outlooks.Score, 0);
-        double[] way = Difference(_way.End, _way.Start), recent = Difference(_way.End, _way.ThreeQuarters);
-        PlainLengths(way, recent);
-        LookAround(way, recent);
+        Difference(_way.End, _way.Start, _gone);
+        Difference(_way.End, _way.ThreeQuarters, _recent);
+        PlainLengths();
+        LookAround();
         LookAlongUpdate();
         LookBeyond();
-        if (Any(static outlook => !outlook.IsBowl)) LookAhead(Difference(_way.End, _way.Half));
-        if (Any(static outlook => outlook.IsLevel)) LookNearby(way);
+        if (Any(static outlook => !outlook.IsBowl)) LookAhead();
+        if (Any(static outlook => outlook.IsLevel)) LookNearby();
     }
 
-    private void LookAround(double[] way, double[] recent)
+    private void LookAround()
     {
-        double[][] Coordinates(double[] vector)
-        {
-            var coordinates = new double[_directions][];
-            for (var i = 0; i < _directions; i++) coordinates[i] = LaneNumbers();
-            if (vector.Length > 0) _basis.Coordinates(vector, coordinates);
-            return coordinates;
-        }
-        var seen = new Quadratics(_basis.Curvature, Coordinates(_basis.Gradient), Coordinates(way), Coordinates(recent), Coordinates(_way.End), Coordinates([]), Coordinates([]));
-        Lanewise.Each(_lanes, new QuadraticLook(seen, _isOfElements, _noise * _directions, new double[QuadraticLook.Room(_directions)], _outlooks));
-        _basis.Combine(seen.Newton, _newton);
+        _basis.Coordinates(_basis.Gradient, _seen.Gradient);
+        _basis.Coordinates(_gone, _seen.Way);
+        _basis.Coordinates(_recent, _seen.RecentWay);
+        _basis.Coordinates(_way.End, _seen.Point);
+        Lanewise.Each(_lanes, new QuadraticLook(_seen, _isOfElements, _noise * _directions, _room, _outlooks));
+        _basis.Combine(_seen.Newton, _newton);
         if (!Any(static outlook => outlook.BendsDown)) return;
-        _basis.Combine(seen.Downward, _point);
+        _basis.Combine(_seen.Downward, _point);
         for (var lane = 0; lane < _lanes; lane++)
             if (_outlooks[lane].BendsDown) _outlooks.DownwardElement[lane] = GreatestElement(_point, lane);
     }
@@ -48,13 +45,13 @@ internal sealed partial class Survey
     }
 
     /// <summary>Lengths in plain units: for a look in few directions, where the elements' own units are not known, and for the slope over the size.</summary>
-    private void PlainLengths(double[] way, double[] recent)
+    private void PlainLengths()
     {
-        Length(way, _outlooks.Way);
-        Length(recent, _outlooks.RecentWay);
+        Length(_gone, _outlooks.Way);
+        Length(_recent, _outlooks.RecentWay);
         Length(_way.End, _outlooks.Size);
         Length(_basis.Gradient, _outlooks.GradientNorm);
-        Lanewise.Each(_lanes, new SlopesOverSize(_basis.Gradient, way, _way.End, _outlooks.SlopeOverSize));
+        Lanewise.Each(_lanes, new SlopesOverSize(_basis.Gradient, _gone, _way.End, _outlooks.SlopeOverSize));
     }
 
     private readonly struct SlopesOverSize(double[] gradient, double[] way, double[] point, double[] slopes) : ILaneOperation
@@ -84,34 +81,35 @@ internal sealed partial class Survey
         _view.Scores(scores);
     }
 
-    private void LookAhead(double[] recent)
+    private void LookAhead()
     {
+        Difference(_way.End, _way.Half, _recent);
         double[] length = LaneNumbers(), size = LaneNumbers();
-        Length(recent, length);
+        Length(_recent, length);
         for (var k = 0; k < Outlooks.Ahead.Length; k++)
         {
-            Sum(_way.End, Outlooks.Ahead[k], recent, _point);
+            Sum(_way.End, Outlooks.Ahead[k], _recent, _point);
             ScoresAt(_point, _outlooks.ScoresAhead[k]);
             for (var lane = 0; lane < _lanes; lane++) _outlooks.WaysAhead[k][lane] = Outlooks.Ahead[k] * length[lane];
         }
         var far = _outlooks.WaysAhead[^1];
         Length(_way.End, size);
         for (var lane = 0; lane < _lanes; lane++) far[lane] = Outlooks.FarAhead * Math.Max(length[lane], size[lane]);
-        Divide(recent, length, recent);
-        Scale(recent, far, recent);
-        Sum(_way.End, 1, recent, _point);
+        Divide(_recent, length, _recent);
+        Scale(_recent, far, _recent);
+        Sum(_way.End, 1, _recent, _point);
         ScoresAt(_point, _outlooks.ScoresAhead[^1]);
     }
 
     /// <summary>To either side along the way that was gone; where none was gone, along a scattered direction of about the size of the point.</summary>
-    private void LookNearby(double[] way)
+    private void LookNearby()
     {
-        double[] gone = LaneNumbers(), size = LaneNumbers(), side = new double[way.Length];
-        Length(way, gone);
+        double[] gone = LaneNumbers(), size = LaneNumbers(), side = _recent;
+        Length(_gone, gone);
         Length(_way.End, size);
         Scattered(0, _lanes, side);
         Scale(side, Array.ConvertAll(size, length => Nearby * (length > 0 ? length : 1)), side);
-        Scale(way, Array.ConvertAll(gone, _ => Nearby), _point);
+        Scale(_gone, Array.ConvertAll(gone, _ => Nearby), _point);
         Where(Array.ConvertAll(gone, length => length > 0), _point, side, side);
         Difference(_way.End, side, _point);
         ScoresAt(_point, _outlooks.ScoreBefore);

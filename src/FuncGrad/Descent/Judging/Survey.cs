@@ -36,7 +36,12 @@ internal sealed partial class Survey
     private readonly double[] _newton;
     private readonly double[] _point;
     private readonly double[] _scores;
-    private Waypoints _way = new([], [], [], [], []);
+    private readonly double[] _gone;
+    private readonly double[] _recent;
+    private readonly Quadratics _seen;
+    private readonly double[] _room;
+    private readonly Waypoints _ownWay;
+    private Waypoints _way;
 
     private Survey(Landscape landscape, LaneData data, int directions, int fromGradient)
     {
@@ -45,6 +50,8 @@ internal sealed partial class Survey
         (_basis, _outlooks) = (new CurvatureBasis(_view, directions, fromGradient), new Outlooks(_lanes, _isOfElements ? 0 : directions));
         double[] Vector() => new double[_dimension * _lanes];
         (_gradient, _product, _newton, _point, _scores) = (Vector(), Vector(), Vector(), Vector(), new double[_lanes]);
+        (_gone, _recent, _way) = (Vector(), Vector(), _ownWay = Waypoints.Room(_dimension * _lanes));
+        (_seen, _room) = (Quadratics.Of(_basis.Curvature, _lanes), new double[QuadraticLook.Room(directions)]);
     }
 
     /// <summary>
@@ -80,7 +87,7 @@ internal sealed partial class Survey
         {
             var chosen = data.Of(lanes);
             if (survey?._lanes != lanes.Length) survey = new Survey(landscape, chosen, directions, fromGradient);
-            var outlooks = survey.Look(chosen, way.Of(data.Lanes, lanes), isUndecided);
+            var outlooks = survey.Look(chosen, way.Of(data.Lanes, lanes, survey._ownWay), isUndecided);
             for (var i = 0; i < lanes.Length; i++) yield return (lanes[i], outlooks[i]);
         }
     }

@@ -8,8 +8,16 @@ namespace FuncGrad;
 /// <param name="LastUpdate">The change that led to the end; zeros if it is not known.</param>
 internal sealed record Waypoints(double[] Start, double[] Half, double[] ThreeQuarters, double[] End, double[] LastUpdate)
 {
-    /// <summary>The points of some of the lanes.</summary>
-    public Waypoints Of(int lanes, ReadOnlySpan<int> chosen) => new(
-        LaneData.Take(Start, lanes, chosen), LaneData.Take(Half, lanes, chosen), LaneData.Take(ThreeQuarters, lanes, chosen),
-        LaneData.Take(End, lanes, chosen), LaneData.Take(LastUpdate, lanes, chosen));
+    /// <summary>Room for so many numbers of each.</summary>
+    public static Waypoints Room(int numbers)
+    {
+        double[] Point() => new double[numbers];
+        return new(Point(), Point(), Point(), Point(), Point());
+    }
+
+    /// <summary>The points of some of the lanes, in this room.</summary>
+    public Waypoints Of(int lanes, ReadOnlySpan<int> chosen, Waypoints room) => new(
+        LaneData.Take(Start, lanes, chosen, room.Start), LaneData.Take(Half, lanes, chosen, room.Half),
+        LaneData.Take(ThreeQuarters, lanes, chosen, room.ThreeQuarters), LaneData.Take(End, lanes, chosen, room.End),
+        LaneData.Take(LastUpdate, lanes, chosen, room.LastUpdate));
 }
