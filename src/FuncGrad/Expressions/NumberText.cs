@@ -52,7 +52,9 @@ internal static class NumberText
         [.. Column(values).Zip(values, (text, value) => Exact(value) is { Length: <= ShortSetting } exact ? exact : text)];
 
     /// <summary>A whole number with its thousands apart: <c>1,048,575</c>.</summary>
-    public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
+    public static string Count(long count) => count is > -1000 and < 1000
+        ? count.ToString(CultureInfo.InvariantCulture)
+        : string.Concat(Count(count / 1000), ",", Math.Abs(count % 1000).ToString("D3", CultureInfo.InvariantCulture));
 
     /// <summary>An estimate of a count, rounded up: whole below a million (<c>12,345</c>), with two digits above (<c>6.9e10</c>).</summary>
     public static string Estimate(double count) => Math.Ceiling(count) < 1e6 ? Count((long)Math.Ceiling(count)) : Rounded(count, 2);

@@ -23,8 +23,10 @@ public static class JudgedSteps
         var evidence = Evidence(all, loss, method, plannedSteps, stopping ?? Stopping.Never, tolerance ?? Tolerance.Standard, differenceStep);
         var landscape = new Landscape(loss, method.Direction, Varying.Nothing.DataByTrial, Kernels.ForLooks(method, 0, 1));
         var data = new LaneData(1, [], loss.DataValues);
-        var looks = Survey.Of(landscape, data, Waypoints(all, plannedSteps), plannedSteps, _ => false, (_, outlook) => FuncGrad.Judge.MayStand(in evidence, outlook));
-        return FuncGrad.Judge.Of(evidence, looks.Single().Outlook);
+        Judgement? judgement = null;
+        Survey.Of(landscape, data, Waypoints(all, plannedSteps), plannedSteps, _ => false, (_, outlook) => FuncGrad.Judge.MayStand(in evidence, outlook),
+            (_, outlook) => judgement = FuncGrad.Judge.Of(in evidence, outlook));
+        return judgement!;
     }
 
     private static Evidence Evidence(List<Step> all, Loss loss, Method method, long plannedSteps, Stopping stopping, Tolerance tolerance, double differenceStep)

@@ -14,11 +14,13 @@ internal sealed class LaneEvidence
     private readonly bool _isMomentumKnown;
     private readonly double[]? _differenceStep;
     private readonly int _sign;
+    private readonly bool _isNeverStopped;
 
     public LaneEvidence(LaneBlock block, LaneProgress progress, Row row, Loss loss, Method method, Stopping stopping)
     {
         (_block, _progress, _row, _method, _stopping, _elementName, _figures) = (block, progress, row, method, stopping, loss.ElementName, MethodFigures.Of(method));
         IsNoisy = block.Batches is not null || block.Inputs.Keys.Any(DrawnNumbers.IsKey);
+        _isNeverStopped = stopping.IsNever;
         _sign = method.Direction == Direction.Minimise ? 1 : -1;
         _momentum = Input(MethodFigures.MomentumOf(method.Rule));
         _isMomentumKnown = _momentum is not null || method.Rule.Hyperparameters.All(h => !h.Name.Contains("momentum.", StringComparison.Ordinal));
@@ -39,7 +41,7 @@ internal sealed class LaneEvidence
     {
         var (first, last) = (_progress.First(lane), (Loss: Observed(_row.Loss, lane), GradientNorm: Observed(_row.GradientNorm, lane)));
         var best = Observed(_row.BestScore, lane);
-        var bounds = _stopping.IsNever ? _stopping : _stopping.InLane(name => _block.Inputs[name][lane]);
+        var bounds = _isNeverStopped ? _stopping : _stopping.InLane(name => _block.Inputs[name][lane]);
         var met = _row.Stop?.Met(one => Observed(_row.IndexOf(one), lane)) ?? [];
         return new Evidence
         {
@@ -55,7 +57,7 @@ internal sealed class LaneEvidence
             FirstLost = (long)Observed(_row.FirstLost, lane),
             Windows = Windows(lane),
             Overshoots = _progress.Overshoots(lane),
-            StopReasons = _stopping.IsNever && met.Count == 0 ? [] : [.. bounds.Reasons(last.Loss, last.GradientNorm, _progress.ParametersAtEnd(lane), _method.Direction), .. met.Select(one => one.Reason)],
+            StopReasons = _isNeverStopped && met.Count == 0 ? [] : [.. bounds.Reasons(last.Loss, last.GradientNorm, _progress.ParametersAtEnd(lane), _method.Direction), .. met.Select(one => one.Reason)],
             FormulaNotes = met.Count == 0 ? null : [.. met.Select(one => one.Note)],
             Stopping = bounds,
             Epoch = _block.Batches is null ? 0 : _block.Epoch,

@@ -55,7 +55,7 @@ internal sealed partial class Survey
     }
 
     /// <summary>
-    /// What is seen from the ends of the runs, one after the other; it holds until the next is asked for. Where there are many directions, the first few tell already
+    /// Shows what is seen from the ends of the runs, one after the other; it holds until the next is shown. Where there are many directions, the first few tell already
     /// which runs do not stand, and only of the others all are looked at.
     /// </summary>
     /// <param name="landscape">What was descended.</param>
@@ -64,31 +64,53 @@ internal sealed partial class Survey
     /// <param name="steps">How many were planned.</param>
     /// <param name="isDecided">Whether a lane's verdict is known already; of it only the start is looked at.</param>
     /// <param name="mayStand">Whether by what was seen a lane may stand at a minimum, a saddle or a plateau.</param>
-    public static IEnumerable<(int Lane, Outlook Outlook)> Of(Landscape landscape, LaneData data, Waypoints way, long steps, Func<int, bool> isDecided, Func<int, Outlook, bool> mayStand)
+    /// <param name="show">Is shown a lane and what is seen from there.</param>
+    public static void Of(Landscape landscape, LaneData data, Waypoints way, long steps, Func<int, bool> isDecided, Func<int, Outlook, bool> mayStand, Action<int, Outlook> show)
     {
-        var (directions, ofKind) = (Directions(landscape.Dimension, steps), Enumerable.Range(0, data.Lanes).ToLookup(isDecided));
-        IEnumerable<(int Lane, Outlook Outlook)> Looks(IEnumerable<int> lanes, int count, int fromGradient, bool isUndecided = true) =>
-            Survey.Looks(landscape, data, way, lanes, count, fromGradient, isUndecided);
-        foreach (var look in Looks(ofKind[true], directions, 0, isUndecided: false)) yield return look;
-        var standing = new List<int>();
-        if (directions == landscape.Dimension || directions <= FirstDirections) standing.AddRange(ofKind[false]);
-        else
-            foreach (var (lane, outlook) in Looks(ofKind[false], FirstDirections, FirstDirections))
+        var directions = Directions(landscape.Dimension, steps);
+        var (decided, undecided) = Parted(data.Lanes, isDecided);
+        Looks(decided, directions, 0, isUndecided: false, show);
+        if (directions != landscape.Dimension && directions > FirstDirections) undecided = Standing();
+        Looks(undecided, directions, directions / 2, isUndecided: true, show);
+
+        int[] Standing()
+        {
+            var standing = new List<int>();
+            Looks(undecided, FirstDirections, FirstDirections, isUndecided: true, (lane, outlook) =>
+            {
                 if (mayStand(lane, outlook)) standing.Add(lane);
-                else yield return (lane, outlook);
-        foreach (var look in Looks(standing, directions, directions / 2)) yield return look;
+                else show(lane, outlook);
+            });
+            return [.. standing];
+        }
+
+        void Looks(int[] lanes, int count, int fromGradient, bool isUndecided, Action<int, Outlook> shown) =>
+            Survey.Looks(landscape, data, way, lanes, count, fromGradient, isUndecided, shown);
     }
 
-    private static IEnumerable<(int Lane, Outlook Outlook)> Looks(Landscape landscape, LaneData data, Waypoints way, IEnumerable<int> all, int directions, int fromGradient, bool isUndecided)
+    /// <summary>The lanes of which the condition holds, and the others.</summary>
+    private static (int[] Those, int[] Others) Parted(int lanes, Func<int, bool> condition)
+    {
+        int[] those = new int[lanes], others = new int[lanes];
+        var count = 0;
+        for (var lane = 0; lane < lanes; lane++)
+            if (condition(lane)) those[count++] = lane;
+            else others[lane - count] = lane;
+        return (those[..count], others[..(lanes - count)]);
+    }
+
+    private static void Looks(
+        Landscape landscape, LaneData data, Waypoints way, int[] all, int directions, int fromGradient, bool isUndecided, Action<int, Outlook> show)
     {
         var atOnce = Math.Clamp(NumbersAtOnce / landscape.Dimension / directions / FewestLanes * FewestLanes, FewestLanes, MostLanes);
         Survey? survey = null;
-        foreach (var lanes in all.Chunk(atOnce))
+        for (var first = 0; first < all.Length; first += atOnce)
         {
+            var lanes = all.AsSpan(first, Math.Min(atOnce, all.Length - first));
             var chosen = data.Of(lanes);
             if (survey?._lanes != lanes.Length) survey = new Survey(landscape, chosen, directions, fromGradient);
             var outlooks = survey.Look(chosen, way.Of(data.Lanes, lanes, survey._ownWay), isUndecided);
-            for (var i = 0; i < lanes.Length; i++) yield return (lanes[i], outlooks[i]);
+            for (var i = 0; i < lanes.Length; i++) show(lanes[i], outlooks[i]);
         }
     }
 

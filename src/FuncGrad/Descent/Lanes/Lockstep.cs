@@ -160,8 +160,9 @@ internal sealed partial class Lockstep
         double[][] own = [.. _loss.Data.Where(data => _varying.DataByTrial.Contains(data.InputName!)).Select(data => block.Inputs[data.InputName!])];
         var evidence = new LaneEvidence(block, progress, _late.Graph.Row, _loss, _method, _stopping);
         Func<int, bool> isDecided = evidence.IsNoisy ? static _ => false : evidence.IsDecided;
-        var looks = Survey.Of(_landscape, new LaneData(block.Lanes, own, _shared), progress.Waypoints(block, StageOf(progress).Graph), block.Steps, isDecided, MayStand);
-        foreach (var (lane, outlook) in looks)
+        Survey.Of(_landscape, new LaneData(block.Lanes, own, _shared), progress.Waypoints(block, StageOf(progress).Graph), block.Steps, isDecided, MayStand, Show);
+
+        void Show(int lane, Outlook outlook)
         {
             var figures = evidence.Of(lane);
             show(lane, in figures, figures.IsNoisy ? FuncGrad.Judge.Of(figures.OfAllRows(outlook), outlook) : FuncGrad.Judge.Of(in figures, outlook));
