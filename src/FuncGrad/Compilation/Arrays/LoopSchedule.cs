@@ -176,7 +176,8 @@ internal sealed partial class LoopSchedule
     /// <summary>What is read once for each row of another is formed before, also where it is read in another shape or order.</summary>
     private void KeepComputed(int position)
     {
-        while (!IsKept[position] && (this[position].Node.Primitive == Reshape || this[position].Node.Primitive == Transpose)) position = this[position].Operands[0];
+        while (!IsKept[position] && this[position].Node.Primitive is var op && (op == Reshape || op == Transpose))
+            position = this[position].Operands[0];
         if (this[position].Node.Primitive.Family == Family.Elementwise) IsKept[position] = true;
     }
 

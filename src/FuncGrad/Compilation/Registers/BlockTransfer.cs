@@ -59,7 +59,8 @@ internal static unsafe class BlockTransfer
     /// <summary>A register of lanes of each element. The length of a copy is known beforehand, so that it is a move and no call.</summary>
     private static void CopyRows(double* from, int fromStride, double* to, int toStride, int rows)
     {
-        for (var row = 0; row < rows; row++, from += fromStride, to += toStride) Unsafe.CopyBlockUnaligned(to, from, RowOfLanes * sizeof(double));
+        for (var row = 0; row < rows; row++, from += fromStride, to += toStride)
+            Unsafe.CopyBlockUnaligned(to, from, RowOfLanes * sizeof(double));
     }
 
     /// <summary>The rows of a batch into the block; where all lanes see the same, once.</summary>

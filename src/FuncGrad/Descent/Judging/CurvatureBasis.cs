@@ -113,8 +113,9 @@ internal sealed class CurvatureBasis
     }
 
     /// <summary>
-    /// The next direction: the gradient, then what H made of the last one; later likewise from a scattered vector, where nothing was left of the gradient at once. Where
-    /// nothing is left of a scattered vector either, all curvature was seen, and the directions from there on are 0. Whether there is one in any lane.
+    /// The next direction: the gradient, then what H made of the last one; later likewise from a scattered vector, where nothing is left of
+    /// the gradient at once. Where nothing is left of a scattered vector either, all curvature was seen, and the directions from there on are
+    /// 0. Whether there is one in any lane.
     /// </summary>
     private bool Grow(int number)
     {

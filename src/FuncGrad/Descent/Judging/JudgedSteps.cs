@@ -24,7 +24,8 @@ public static class JudgedSteps
         var landscape = new Landscape(loss, method.Direction, Varying.Nothing.DataByTrial, Kernels.ForLooks(method, 0, 1));
         var data = new LaneData(1, [], loss.DataValues);
         Judgement? judgement = null;
-        Survey.Of(landscape, data, Waypoints(all, plannedSteps), plannedSteps, _ => false, (_, outlook) => FuncGrad.Judge.MayStand(in evidence, outlook),
+        Survey.Of(landscape, data, Waypoints(all, plannedSteps), plannedSteps, _ => false,
+            (_, outlook) => FuncGrad.Judge.MayStand(in evidence, outlook),
             (_, outlook) => judgement = FuncGrad.Judge.Of(in evidence, outlook));
         return judgement!;
     }

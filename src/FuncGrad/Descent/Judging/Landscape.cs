@@ -75,7 +75,10 @@ internal sealed record LaneData(int Lanes, double[][] OfLanes, IReadOnlyList<Ten
         return new(chosen.Length, ofLanes, Shared);
     }
 
-    /// <summary>Of <c>[element · lanes + lane]</c> some of the lanes, in ascending order; all of them where they are. In room for as many numbers, if there is any.</summary>
+    /// <summary>
+    /// Of <c>[element · lanes + lane]</c> some of the lanes, in ascending order: in room for as many numbers, if there is any; all lanes
+    /// where they are.
+    /// </summary>
     public static double[] Take(double[] values, int lanes, ReadOnlySpan<int> chosen, double[]? room)
     {
         if (chosen.Length == lanes) return values;

@@ -57,7 +57,9 @@ internal sealed class LaneEvidence
             FirstLost = (long)Observed(_row.FirstLost, lane),
             Windows = Windows(lane),
             Overshoots = _progress.Overshoots(lane),
-            StopReasons = _isNeverStopped && met.Count == 0 ? [] : [.. bounds.Reasons(last.Loss, last.GradientNorm, _progress.ParametersAtEnd(lane), _method.Direction), .. met.Select(one => one.Reason)],
+            StopReasons = _isNeverStopped && met.Count == 0 ? []
+                : [.. bounds.Reasons(last.Loss, last.GradientNorm, _progress.ParametersAtEnd(lane), _method.Direction),
+                    .. met.Select(one => one.Reason)],
             FormulaNotes = met.Count == 0 ? null : [.. met.Select(one => one.Note)],
             Stopping = bounds,
             Epoch = _block.Batches is null ? 0 : _block.Epoch,

@@ -21,7 +21,8 @@ internal static partial class LaneVectors
         {
             var i = 0;
             for (; i + AtOnce <= count; i += AtOnce) Four<T>(lane, i);
-            if (i < count && count > AtOnce) Four<T>(lane, count - AtOnce); // some of them once more, which costs less than to wait for one sum after the other
+            // The last four, some of them once more, which costs less than to wait for one sum after the other.
+            if (i < count && count > AtOnce) Four<T>(lane, count - AtOnce);
             else for (; i < count; i++) One<T>(lane, i);
         }
 
@@ -37,8 +38,9 @@ internal static partial class LaneVectors
         private void Four<T>(int lane, int i)
             where T : struct, ILanes<T, double>
         {
-            ref double a0 = ref From(a[i], lane, b.Length), a1 = ref From(a[i + 1], lane, b.Length), a2 = ref From(a[i + 2], lane, b.Length);
-            ref double a3 = ref From(a[i + 3], lane, b.Length), other = ref From(b, lane, b.Length);
+            ref double a0 = ref From(a[i], lane, b.Length), a1 = ref From(a[i + 1], lane, b.Length);
+            ref double a2 = ref From(a[i + 2], lane, b.Length), a3 = ref From(a[i + 3], lane, b.Length);
+            ref var other = ref From(b, lane, b.Length);
             T dot0 = default, dot1 = default, dot2 = default, dot3 = default;
             nint lanes = dots[0].Length, end = b.Length - lane;
             for (nint at = 0; at < end; at += lanes)
@@ -80,8 +82,9 @@ internal static partial class LaneVectors
         private void Four<T>(int lane, int i)
             where T : struct, ILanes<T, double>
         {
-            ref double a0 = ref From(a[i], lane, b.Length), a1 = ref From(a[i + 1], lane, b.Length), a2 = ref From(a[i + 2], lane, b.Length);
-            ref double a3 = ref From(a[i + 3], lane, b.Length), sums = ref From(b, lane, b.Length);
+            ref double a0 = ref From(a[i], lane, b.Length), a1 = ref From(a[i + 1], lane, b.Length);
+            ref double a2 = ref From(a[i + 2], lane, b.Length), a3 = ref From(a[i + 3], lane, b.Length);
+            ref var sums = ref From(b, lane, b.Length);
             T factor0 = Factor<T>(lane, i), factor1 = Factor<T>(lane, i + 1), factor2 = Factor<T>(lane, i + 2), factor3 = Factor<T>(lane, i + 3);
             nint lanes = factors[0].Length, end = b.Length - lane;
             for (nint at = 0; at < end; at += lanes)

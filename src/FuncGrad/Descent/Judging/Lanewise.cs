@@ -53,5 +53,6 @@ internal static class Lanewise
     /// <summary>Puts lanes so far behind the first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Put<T>(ref double first, nint distance, T lanes)
-        where T : struct, ILanes<T, double> => Unsafe.WriteUnaligned(ref Unsafe.As<double, byte>(ref Unsafe.Add(ref first, distance)), lanes);
+        where T : struct, ILanes<T, double> =>
+        Unsafe.WriteUnaligned(ref Unsafe.As<double, byte>(ref Unsafe.Add(ref first, distance)), lanes);
 }

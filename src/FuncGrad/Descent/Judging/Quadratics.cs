@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace FuncGrad;
 
-/// <summary>What is seen around points of many lanes, in the coordinates of a basis; each direction has an array with a place for every lane.</summary>
+/// <summary>
+/// What is seen around points of many lanes, in the coordinates of a basis; each direction has an array with a place for every lane.
+/// </summary>
 /// <param name="Curvature">A = VᵀHV, of which the upper triangle is there.</param>
 /// <param name="Gradient">g.</param>
 /// <param name="Way">The way from the start to the end.</param>
@@ -10,7 +12,8 @@ namespace FuncGrad;
 /// <param name="Point">The last point.</param>
 /// <param name="Newton">Room for |H|⁻¹g: the step that leads to the lowest point seen is its negative.</param>
 /// <param name="Downward">Room for the direction of least curvature.</param>
-internal readonly record struct Quadratics(double[][][] Curvature, double[][] Gradient, double[][] Way, double[][] RecentWay, double[][] Point, double[][] Newton, double[][] Downward)
+internal readonly record struct Quadratics(double[][][] Curvature, double[][] Gradient, double[][] Way, double[][] RecentWay,
+    double[][] Point, double[][] Newton, double[][] Downward)
 {
     /// <summary>Of these curvatures, with room for the rest.</summary>
     public static Quadratics Of(double[][][] curvature, int lanes)
@@ -32,5 +35,6 @@ internal readonly struct QuadraticLook(Quadratics seen, bool isOfElements, doubl
     public static int Room(int size) => 8 * ((2 * size * size) + (7 * size));
 
     public void Apply<T>(int lane)
-        where T : struct, ILanes<T, double> => new QuadraticModel<T>(in seen, isOfElements, noise, MemoryMarshal.Cast<double, T>(room.AsSpan()), outlooks, lane).See();
+        where T : struct, ILanes<T, double> =>
+        new QuadraticModel<T>(in seen, isOfElements, noise, MemoryMarshal.Cast<double, T>(room.AsSpan()), outlooks, lane).See();
 }

@@ -55,8 +55,8 @@ internal sealed partial class Survey
     }
 
     /// <summary>
-    /// Shows what is seen from the ends of the runs, one after the other; it holds until the next is shown. Where there are many directions, the first few tell already
-    /// which runs do not stand, and only of the others all are looked at.
+    /// Shows what is seen from the ends of the runs, one after the other; it holds until the next is shown. Where there are many directions,
+    /// the first few tell already which runs do not stand, and only of the others all are looked at.
     /// </summary>
     /// <param name="landscape">What was descended.</param>
     /// <param name="data">The data of all lanes.</param>
@@ -65,7 +65,8 @@ internal sealed partial class Survey
     /// <param name="isDecided">Whether a lane's verdict is known already; of it only the start is looked at.</param>
     /// <param name="mayStand">Whether by what was seen a lane may stand at a minimum, a saddle or a plateau.</param>
     /// <param name="show">Is shown a lane and what is seen from there.</param>
-    public static void Of(Landscape landscape, LaneData data, Waypoints way, long steps, Func<int, bool> isDecided, Func<int, Outlook, bool> mayStand, Action<int, Outlook> show)
+    public static void Of(Landscape landscape, LaneData data, Waypoints way, long steps,
+        Func<int, bool> isDecided, Func<int, Outlook, bool> mayStand, Action<int, Outlook> show)
     {
         var directions = Directions(landscape.Dimension, steps);
         var (decided, undecided) = Parted(data.Lanes, isDecided);
@@ -99,8 +100,8 @@ internal sealed partial class Survey
         return (those[..count], others[..(lanes - count)]);
     }
 
-    private static void Looks(
-        Landscape landscape, LaneData data, Waypoints way, int[] all, int directions, int fromGradient, bool isUndecided, Action<int, Outlook> show)
+    private static void Looks(Landscape landscape, LaneData data, Waypoints way, int[] all,
+        int directions, int fromGradient, bool isUndecided, Action<int, Outlook> show)
     {
         var atOnce = Math.Clamp(NumbersAtOnce / landscape.Dimension / directions / FewestLanes * FewestLanes, FewestLanes, MostLanes);
         Survey? survey = null;

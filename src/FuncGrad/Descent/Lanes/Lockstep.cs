@@ -160,7 +160,8 @@ internal sealed partial class Lockstep
         double[][] own = [.. _loss.Data.Where(data => _varying.DataByTrial.Contains(data.InputName!)).Select(data => block.Inputs[data.InputName!])];
         var evidence = new LaneEvidence(block, progress, _late.Graph.Row, _loss, _method, _stopping);
         Func<int, bool> isDecided = evidence.IsNoisy ? static _ => false : evidence.IsDecided;
-        Survey.Of(_landscape, new LaneData(block.Lanes, own, _shared), progress.Waypoints(block, StageOf(progress).Graph), block.Steps, isDecided, MayStand, Show);
+        var way = progress.Waypoints(block, StageOf(progress).Graph);
+        Survey.Of(_landscape, new LaneData(block.Lanes, own, _shared), way, block.Steps, isDecided, MayStand, Show);
 
         void Show(int lane, Outlook outlook)
         {
