@@ -14,10 +14,10 @@ internal sealed class Tally
 
     /// <summary>What the counts of tallies stand for that were written before they said it.</summary>
     private static readonly string[] UnsaidVerdicts =
-        ["diverged", "unbounded", "converged", "saddle", "flat", "stopped", "oscillating", "too_slow", "unfinished", "failed"];
+        "diverged unbounded converged saddle flat stopped oscillating too_slow unfinished failed".Split(' ');
 
     /// <inheritdoc cref="UnsaidVerdicts"/>
-    private static readonly string[] UnsaidStops = ["gradient_norm", "loss", "diverged", "when", "patience"];
+    private static readonly string[] UnsaidStops = "gradient_norm loss diverged when patience".Split(' ');
 
     public static IReadOnlyList<string> VerdictNames { get; } = [.. VerdictWords.Counted.Select(row => row.Word)];
 

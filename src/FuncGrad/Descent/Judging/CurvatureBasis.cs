@@ -40,12 +40,14 @@ internal sealed class CurvatureBasis
     /// <param name="fromGradient">How many of them are grown from the gradient.</param>
     public CurvatureBasis(LandscapeView view, int directions, int fromGradient)
     {
-        (_view, _lanes, _directions, _fromGradient, _isOfElements) = (view, view.Lanes, directions, fromGradient, directions == view.Dimension);
+        (_view, _lanes, _directions, _fromGradient) = (view, view.Lanes, directions, fromGradient);
+        _isOfElements = directions == view.Dimension;
         var numbers = view.Dimension * _lanes;
         double[][] Arrays(int count, int length) => [.. Enumerable.Range(0, count).Select(_ => new double[length])];
-        (_basis, _shares, Scores, Gradient) = (Arrays(directions, numbers), Arrays(directions, _lanes), new double[_lanes], new double[numbers]);
-        (_product, _spare, _lengths, _rests, _isDone) = (new double[numbers], _isOfElements ? [] : new double[numbers], new double[_lanes], new double[_lanes], new bool[_lanes]);
-        (_vanishes, _isReplaced, _isScattered, _isSpent) = (new bool[_lanes], new bool[_lanes], new bool[_lanes], new bool[_lanes]);
+        (_basis, _shares) = (Arrays(directions, numbers), Arrays(directions, _lanes));
+        (Scores, Gradient, _product, _spare) = (new double[_lanes], new double[numbers], new double[numbers], new double[_isOfElements ? 0 : numbers]);
+        (_lengths, _rests, _isDone, _vanishes) = (new double[_lanes], new double[_lanes], new bool[_lanes], new bool[_lanes]);
+        (_isReplaced, _isScattered, _isSpent) = (new bool[_lanes], new bool[_lanes], new bool[_lanes]);
         _curvature = [.. Enumerable.Range(0, directions).Select(_ => Arrays(directions, _lanes))];
         for (var i = 0; i < directions && _isOfElements; i++) Unit(i, _lanes, _basis[i]);
     }
@@ -113,9 +115,9 @@ internal sealed class CurvatureBasis
     }
 
     /// <summary>
-    /// The next direction: the gradient, then what H made of the last one; later likewise from a scattered vector, where nothing is left of
-    /// the gradient at once. Where nothing is left of a scattered vector either, all curvature was seen, and the directions from there on are
-    /// 0. Whether there is one in any lane.
+    /// The next direction: the gradient, then what H made of the last one; later likewise from a scattered vector, where nothing is left
+    /// of the gradient at once. Where nothing is left of a scattered vector either, all curvature was seen, and the directions from there
+    /// on are 0. Whether there is one in any lane.
     /// </summary>
     private bool Grow(int number)
     {
@@ -153,7 +155,7 @@ internal sealed class CurvatureBasis
         }
     }
 
-    /// <summary>Takes from a vector its shares in the directions before it, which are those of the last product if that is what it is.</summary>
+    /// <summary>Takes from a vector its shares in the directions before it: those of the last product, if that is what it is.</summary>
     private void MakeOrthonormal(double[] vector, int count, bool sharesAreKnown)
     {
         Length(vector, _lengths);

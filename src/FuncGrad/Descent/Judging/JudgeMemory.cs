@@ -59,9 +59,9 @@ internal sealed class JudgeMemory(StepGraphBuilder graph, Expr loss, IReadOnlyLi
     }
 
     /// <summary>
-    /// x − x and g·0 are 0 exactly if x and g are finite, and the sum of such zeros is 0 exactly if all are: one operation of each kind for an
-    /// element, since processors multiply beside adding. The gradient is looked at by its elements: its norm, which must neither overflow nor
-    /// underflow, is several times as dear, and is otherwise formed only where it is shown.
+    /// x − x and g·0 are 0 exactly if x and g are finite, and the sum of such zeros is 0 exactly if all are: one operation of each kind for
+    /// an element, since processors multiply beside adding. The gradient is looked at by its elements: its norm, which must neither overflow
+    /// nor underflow, is several times as dear, and is otherwise formed only where it is shown.
     /// </summary>
     private Expr IsNotFinite()
     {
