@@ -6,12 +6,24 @@ internal readonly ref partial struct Judge
     /// <summary>A run is too slow if what remains is more than this many times the given steps away.</summary>
     public const double Patience = 100;
 
+    /// <summary>A distance of so many times the way is a guess from a slope that has hardly changed.</summary>
+    private const double Straight = 100;
+
     /// <summary>Within so many updates a search for the length of a step has ended, two at least.</summary>
     private const int LongSearch = 60;
 
     /// <summary>It falls as fast as ever, and farther on along its way the loss falls without end.</summary>
     private Judgement? Unbounded() =>
-        FallsSteadily() && !_o.IsBowl && FallsWithoutEnd() ? Notes.Unbounded() : null;
+        (FallsSteadily() && !_o.IsBowl && FallsWithoutEnd() && _look?.FallsWithoutEnd(fromFar: false) != false) || LeapsWithoutEnd
+            ? Notes.Unbounded()
+            : null;
+
+    /// <summary>
+    /// Rules that lengthen their steps fall in leaps, and stop where numbers end. The start is near 0 beside the end, the slope there would
+    /// yield as much again over the whole way, and ahead there is no end either.
+    /// </summary>
+    private bool LeapsWithoutEnd => _e.Windows.AreThere && (!_o.IsBowl || IsAGuess) && Gained > Rounding
+        && _o.SlopeOverSize >= 0.4 * Gained && _look?.FallsWithoutEnd(fromFar: true) == true;
 
     /// <summary>Ever farther ahead the loss falls ever more: with the 0.4th power of the way at least.</summary>
     private bool FallsWithoutEnd()
@@ -19,6 +31,7 @@ internal readonly ref partial struct Judge
         for (var k = 0; k < Outlooks.PointsAhead; k++)
         {
             if (!(FallAhead(k) > 0)) return false;
+            if (double.IsPositiveInfinity(FallAhead(k))) return true;
             if (k > 0 && !(LogOf(FallAhead(k) / FallAhead(k - 1)) > 0.4 * LogOf(_o.WayAhead(k) / _o.WayAhead(k - 1)))) return false;
         }
         return true;
@@ -49,11 +62,20 @@ internal readonly ref partial struct Judge
     /// <summary>How many more steps it takes, going on as in the last quarter, until nothing remains; NaN if that is not known.</summary>
     private double StepsMissing()
     {
-        if (_o.IsSeen && !_o.HasSlope && _o.Pace is > 0 and < 1)
+        if (_o.IsSeen && !_o.HasSlope && _o.Pace is > 0 and < 1 && !EndsEarlier)
             return 2 * _e.Half.Window * (KeepsItsSpeed ? QuartersOfWay : QuartersOfPace);
         if (!_o.IsBowl && FallsAhead(3) && FallAhead(1) > 10 * Gained && !FallsWithoutEnd()) return LeastMissing;
         return double.NaN;
     }
+
+    /// <summary>
+    /// Where the slope has hardly changed on the way, Newton's step is a guess; then it is looked whether the loss rises again before a
+    /// hundred times the steps are made.
+    /// </summary>
+    private bool EndsEarlier => _o.Distance > Straight * _o.Way && _look?.Rises(0.2 * Patience, 2 * Patience) == true;
+
+    /// <summary>A curvature that would yield so much more than the slope over the whole size of the point is rounding, or nearly.</summary>
+    private bool IsAGuess => _o.Gain > Straight * _o.SlopeOverSize;
 
     /// <summary>How often as long as the last quarter, if what remains goes on shrinking by the same share.</summary>
     private double QuartersOfPace => LogOf(_o.Gain / (_e.Tolerance.RemainingGain * (Gained + _o.Gain))) / -LogOf(_o.Pace);
@@ -80,5 +102,5 @@ internal readonly ref partial struct Judge
     /// <summary>At a thousand times the way of the last half it would still fall: at least so many steps.</summary>
     private double LeastMissing => Math.BitIncrement(Patience * _e.PlannedSteps);
 
-    private static double LogOf(double x) => Logarithm.Apply(new Lane<double>(x));
+    public static double LogOf(double x) => Logarithm.Apply(new Lane<double>(x));
 }

@@ -27,7 +27,7 @@ internal readonly ref partial struct Judge
     }
 
     /// <summary>The mean grows from window to window, at last above the start; so does the greatest score, if single ones count.</summary>
-    private bool Grows() => _e.Windows.AreThere && _e.Windows.Fourth.Mean - _e.FirstScore > Rounding
+    private bool Grows() => _e.Windows.AreThere && IsWorse && _e.Windows.Fourth.Mean - _e.FirstScore > Rounding
         && (_e.IsNoisy || Changes(static window => window.High, 1)) && Changes(static window => window.Mean, 1);
 
     /// <summary>

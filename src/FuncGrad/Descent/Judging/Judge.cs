@@ -10,6 +10,9 @@ internal readonly ref partial struct Judge
     /// <summary>Beside what the loss changed by on the way this share is about its rounding.</summary>
     private const double Nothing = 1e-15;
 
+    /// <summary>Beside the greatest curvature this share of it is none.</summary>
+    private const double NoCurvature = 1e-9;
+
     /// <summary>Beside way or size of the point a distance this small is nothing.</summary>
     private const double NoDistance = 1e-6;
 
@@ -18,19 +21,22 @@ internal readonly ref partial struct Judge
 
     private readonly ref readonly Evidence _e;
     private readonly Outlook _o;
+    private readonly SecondLook? _look;
 
-    private Judge(in Evidence evidence, Outlook outlook)
+    private Judge(in Evidence evidence, Outlook outlook, SecondLook? look)
     {
         _e = ref evidence;
         _o = outlook;
+        _look = look;
     }
 
     private JudgeNotes Notes => new(in _e, _o);
 
-    public static Judgement Of(in Evidence evidence, Outlook outlook) => new Judge(in evidence, outlook).Judgement();
+    /// <summary>The verdict; a second look is taken where it hangs on that.</summary>
+    public static Judgement Of(in Evidence evidence, Outlook outlook, SecondLook look) => new Judge(in evidence, outlook, look).Judgement();
 
     /// <summary>Whether a run may stand at a minimum, a saddle or a plateau, by a look in few directions: what it could still gain along them is not clearly something.</summary>
-    public static bool MayStand(in Evidence evidence, Outlook outlook) => !new Judge(in evidence, outlook).ClearlyMoves;
+    public static bool MayStand(in Evidence evidence, Outlook outlook) => !new Judge(in evidence, outlook, null).ClearlyMoves;
 
     private bool ClearlyMoves => _o.IsSeen && !_o.IsLevel && _o.Gain > Clearly * Math.Max(_e.Tolerance.RemainingGain * Gained, Rounding) && !IsNegligible(_o.Distance / Clearly) && !IsPlateau();
 
@@ -50,10 +56,22 @@ internal readonly ref partial struct Judge
     {
         if (!_o.IsSeen) return LostToRounding();
         if (_o.IsLevel) return OnLevelGround();
-        if (IsMinimum()) return JumpsAway ? Notes.Oscillating() : IsWorse ? Notes.SettledAbove() : IsWithinBound ? Notes.Converged() : null;
+        if (IsMinimum()) return AtAMinimum();
         if (IsSaddle()) return Notes.Saddle();
         return LostToRounding() ?? (IsPlateau() ? Notes.Plateau() : null);
     }
+
+    private Judgement? AtAMinimum()
+    {
+        if (JumpsAway) return Notes.Oscillating();
+        if (FallsAside() is >= 0 and var element) return Notes.FallsAside(element);
+        return IsWorse ? Notes.SettledAbove() : IsWithinBound ? Notes.Converged() : null;
+    }
+
+    /// <summary>Along what bends neither up nor down only the loss can tell whether it falls: x³, or −x⁴.</summary>
+    private int FallsAside() => _o.Directions > 0 || _o.LeastCurvature > NoCurvature || _look is null
+        ? -1
+        : _look.FallsAside(Math.Max(_o.Way, _o.Size), (_e.Tolerance.RemainingGain * Gained) + (SeveralRoundings * Rounding));
 
     /// <summary>Neither gradient nor curvature tell anything here; the loss near by may: a kink is a minimum, a falling side is none.</summary>
     private Judgement OnLevelGround()
@@ -87,10 +105,19 @@ internal readonly ref partial struct Judge
             || _o.Distance == 0;
     }
 
-    private bool IsSaddle() => !_o.HasSlope && _o.BendsDown && (IsNegligible(_o.Distance) || _o.NoGradient) && !RunsAway();
+    private bool IsSaddle() => !_o.HasSlope && _o.BendsDown && (_o.NoGradient || HasArrived) && !RunsAway();
 
-    /// <summary>Where a run has come so far that a curvature is nothing beside its way, what lies ahead of it tells more: a fall of more than all that was gained.</summary>
-    private bool RunsAway() => FallAhead(0) > Gained && FallsWithoutEnd();
+    /// <summary>
+    /// Whether where the gradient vanishes is no way off, and the gain nothing beside what the run has seen: a distance is that of the
+    /// element with the greatest curvature.
+    /// </summary>
+    private bool HasArrived => IsNegligible(_o.Distance) && _o.Gain <= (NoDistance * Seen) + Rounding;
+
+    /// <summary>
+    /// Where a run has come so far that a curvature is nothing beside its way, what lies ahead of it tells more: a fall of more than all
+    /// that was gained.
+    /// </summary>
+    private bool RunsAway() => (FallAhead(0) > Gained && FallsWithoutEnd()) || LeapsWithoutEnd;
 
     /// <summary>Differences that came out as 0 where there is a slope, or that are less than the rounding of the losses that they are made of.</summary>
     private Judgement? LostToRounding() =>

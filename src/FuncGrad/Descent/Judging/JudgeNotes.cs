@@ -56,6 +56,9 @@ internal readonly ref struct JudgeNotes
         return new(Verdict.Saddle, $"no gradient, but curvature {curvature} mostly along {along}; move the start a little, or add noise");
     }
 
+    public Judgement FallsAside(int element) => new(Verdict.Saddle,
+        $"no gradient, no curvature along {e.ElementName(element)}, but there the loss gets {Better}; move the start a little");
+
     public Judgement FallsNearby() => new(Verdict.Saddle, $"gradient and curvature are 0, but near by the loss is {Better}; move the start a little");
 
     public static Judgement Flat() => new(Verdict.Flat, "neither gradient nor curvature: a plateau, dead units or a constant; another start, or smaller steps");

@@ -23,10 +23,12 @@ public static class JudgedSteps
         var evidence = Evidence(all, loss, method, plannedSteps, stopping ?? Stopping.Never, tolerance ?? Tolerance.Standard, differenceStep);
         var landscape = new Landscape(loss, method.Direction, Varying.Nothing.DataByTrial, Kernels.ForLooks(method, 0, 1));
         var data = new LaneData(1, [], loss.DataValues);
+        var way = Waypoints(all, plannedSteps);
+        var second = new SecondLook(landscape, data, way);
         Judgement? judgement = null;
-        Survey.Of(landscape, data, Waypoints(all, plannedSteps), plannedSteps, _ => false,
+        Survey.Of(landscape, data, way, plannedSteps, _ => false,
             (_, outlook) => FuncGrad.Judge.MayStand(in evidence, outlook),
-            (_, outlook) => judgement = FuncGrad.Judge.Of(in evidence, outlook));
+            (_, outlook) => judgement = FuncGrad.Judge.Of(in evidence, outlook, second.At(0, outlook.Score)));
         return judgement!;
     }
 

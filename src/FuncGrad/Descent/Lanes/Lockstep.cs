@@ -160,13 +160,15 @@ internal sealed partial class Lockstep
         double[][] own = [.. _loss.Data.Where(data => _varying.DataByTrial.Contains(data.InputName!)).Select(data => block.Inputs[data.InputName!])];
         var evidence = new LaneEvidence(block, progress, _late.Graph.Row, _loss, _method, _stopping);
         Func<int, bool> isDecided = evidence.IsNoisy ? static _ => false : evidence.IsDecided;
-        var way = progress.Waypoints(block, StageOf(progress).Graph);
-        Survey.Of(_landscape, new LaneData(block.Lanes, own, _shared), way, block.Steps, isDecided, MayStand, Show);
+        var (data, way) = (new LaneData(block.Lanes, own, _shared), progress.Waypoints(block, StageOf(progress).Graph));
+        var second = new SecondLook(_landscape, data, way);
+        Survey.Of(_landscape, data, way, block.Steps, isDecided, MayStand, Show);
 
         void Show(int lane, Outlook outlook)
         {
-            var figures = evidence.Of(lane);
-            show(lane, in figures, figures.IsNoisy ? FuncGrad.Judge.Of(figures.OfAllRows(outlook), outlook) : FuncGrad.Judge.Of(in figures, outlook));
+            var (figures, look) = (evidence.Of(lane), second.At(lane, outlook.Score));
+            var seen = figures.IsNoisy ? figures.OfAllRows(outlook) : figures;
+            show(lane, in figures, FuncGrad.Judge.Of(in seen, outlook, look));
         }
 
         bool MayStand(int lane, Outlook outlook)
