@@ -134,7 +134,7 @@ internal sealed partial class SecondLook(Landscape landscape, LaneData data, Way
 
     private LandscapeView At(double[] points, int count)
     {
-        var own = data.OfLanes.Select(values => LaneData.Take(values, data.Lanes, [_lane])).Select(values => Repeated(values, count));
+        var own = data.OfLanes.Select(values => LaneData.Take(values, data.Lanes, [_lane], null)).Select(values => Repeated(values, count));
         var repeated = new LaneData(count, [.. own], data.Shared);
         if (_view?.Lanes == count) _view.Enter(repeated);
         else _view = landscape.In(repeated);
