@@ -50,6 +50,21 @@ internal static class BinaryNumbers
         new(file.LocationOf("rows"), $"{file.Path} has {Numbers.Grouped(rows)} rows, and the rows {file.Rows} are not among them.",
             $"Rows are counted from 0 to {rows - 1}; the end of a range is not included.");
 
+    /// <summary>The numbers, or where the first of them stands that is not finite, and how many there are.</summary>
+    public static Validation<InputError, Tensor> Finite(ArrayFile file, Tensor numbers)
+    {
+        var values = numbers.Values;
+        var at = values.IndexOfAnyExceptInRange(double.MinValue, double.MaxValue);
+        if (at < 0) return numbers;
+        var (first, rest, index) = (values[at], at, new int[numbers.Shape.Rank]);
+        for (var axis = index.Length - 1; axis >= 0; rest /= numbers.Shape[axis--]) index[axis] = rest % numbers.Shape[axis];
+        var others = values[(at + 1)..].ToArray().Count(value => !double.IsFinite(value));
+        return new InputError(file.Path,
+            $"Of the numbers read the one at [{string.Join(", ", index)}] is {Numbers.Exact(first)}"
+                + $"{(others == 0 ? "" : $", and {Numbers.Grouped(others)} more are not finite")}.",
+            "Every number is finite; leave out rows that miss one: X = X[numpy.isfinite(X).all(axis=1)].");
+    }
+
     /// <summary>Reads all numbers, so that the file is known to be whole, and keeps those that are asked for.</summary>
     private static InputError? Fill(string name, Stream stream, BinaryHead head, double[] values, long skipped, long taken, long count)
     {

@@ -6,14 +6,20 @@ namespace FuncGrad.Lab;
 /// <summary>What a cell of a CSV file is, from its bytes as they stand in the file, quotation marks included.</summary>
 internal static class CsvCells
 {
-    private static readonly string[] MissingValues = ["NA", "N/A", "n/a", "nan", "NAN", "inf", "Inf", "INF", "null", "NULL", "None"];
+    /// <summary>What programs write where a value is missing, in any letters.</summary>
+    private static readonly HashSet<string> MissingValues = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "NA", "N/A", "#N/A", "<NA>", "NaN", "-NaN", "NaT", "null", "none", "nil", "-", "--", "?", ".",
+    };
 
-    /// <summary>The number of a cell, bare or in quotation marks; null if it is none.</summary>
+    private static readonly HashSet<string> Infinities = new(["inf", "infinity", "∞"], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The number of a cell, bare or in quotation marks; null if it is none, or not finite.</summary>
     public static double? Number(ReadOnlySpan<byte> raw)
     {
         if (raw is [(byte)'"', .., (byte)'"'] && raw.Length > 2) raw = raw[1..^1];
         if (!double.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return null;
-        return double.IsInfinity(number) && raw.IndexOfAnyInRange((byte)'0', (byte)'9') >= 0 ? null : number;
+        return double.IsFinite(number) ? number : null;
     }
 
     /// <summary>
@@ -25,15 +31,18 @@ internal static class CsvCells
     {
         if (Number(raw) is not null || Unquoted(raw) is not { } text) return false;
         var trimmed = text.Trim();
-        if (MissingValues.Contains(trimmed)) return false;
+        if (IsNoNumber(trimmed)) return false;
         return trimmed.Length == 0 || char.IsLetter(trimmed[0]) || trimmed[0] == '_' || !trimmed.Any(char.IsNumber);
     }
 
+    private static bool IsNoNumber(string text) => MissingValues.Contains(text) || Infinities.Contains(text.TrimStart('+', '-'));
+
     /// <summary>
-    /// The word of a cell of a text column; null if it is empty, stands for a missing value, or its quotation marks are not in order.
+    /// The word of a cell of a text column; null if it is empty, its quotation marks are not in order, or it stands for a missing value and
+    /// is none of the classes that are given.
     /// </summary>
-    public static string? Word(ReadOnlySpan<byte> raw) =>
-        Unquoted(raw)?.Trim() is { Length: > 0 } text && !MissingValues.Contains(text) ? text : null;
+    public static string? Word(ReadOnlySpan<byte> raw, IReadOnlyList<string>? given = null) =>
+        Unquoted(raw)?.Trim() is { Length: > 0 } text && (given?.Contains(text) == true || !MissingValues.Contains(text)) ? text : null;
 
     /// <summary>What is wrong with a cell that is no number, and what would be right.</summary>
     public static (string Problem, string Hint) Mistake(ReadOnlySpan<byte> raw, int cell)
@@ -44,6 +53,8 @@ internal static class CsvCells
             return ($"Quotation marks are not in order in cell {cell}: {Short(text)}.",
                 "A cell is in quotation marks as a whole or not at all, and a number needs none.");
         var problem = $"'{Short(inner.Trim())}' in cell {cell} is not a number.";
+        if (Infinities.Contains(inner.Trim().TrimStart('+', '-')))
+            return ($"'{inner.Trim()}' in cell {cell} is not a finite number.", "Leave out rows that have none.");
         if (IsTooLarge(inner))
             return ($"'{Short(inner.Trim())}' in cell {cell} is beyond the range of a number.", "The largest is 1.7976931348623157e308.");
         return (problem, Hint(inner.Trim()));

@@ -194,7 +194,7 @@ internal sealed class CsvNumbers : IDisposable
     /// <summary>A word of a column of text. Where words were not given, a number among them tells that the words are the mistake.</summary>
     private void ClassCell(ColumnClasses classes, long line, int c, ReadOnlySpan<byte> raw, int cell)
     {
-        if (CsvCells.Word(raw) is not { } word) Wrong(line, cell, CsvCells.Mistake(raw, cell));
+        if (CsvCells.Word(raw, classes.AreGiven ? classes.Words : null) is not { } word) Wrong(line, cell, CsvCells.Mistake(raw, cell));
         else if (!classes.AreGiven && CsvCells.Number(raw) is not null && _firstWords[c] is { } first)
         {
             Wrong(first.Line, first.Cell,

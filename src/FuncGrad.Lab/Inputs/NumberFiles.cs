@@ -22,9 +22,12 @@ internal sealed class NumberFiles(Func<string, string> pathOf, MemoryBound memor
     /// <summary>The words of columns of text in the order of their numbers, by file and column.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Classes => _classes;
 
-    public Validation<InputError, Tensor> Read(ArrayFile file)
+    /// <summary>The numbers that are asked for, all finite but for parameters that were kept.</summary>
+    public Validation<InputError, Tensor> Read(ArrayFile file) =>
+        file.Kind == ArrayFileKind.From ? Kept(file) : Whole(file).Bind(numbers => BinaryNumbers.Finite(file, numbers));
+
+    private Validation<InputError, Tensor> Whole(ArrayFile file)
     {
-        if (file.Kind == ArrayFileKind.From) return Kept(file);
         try
         {
             var path = file.Path.Contains('\0') ? "" : pathOf(file.Path);
@@ -51,7 +54,7 @@ internal sealed class NumberFiles(Func<string, string> pathOf, MemoryBound memor
                     + $"{archive.Path}{(Directory.Exists(pathOf(file.Path)) ? $": no parameters of trial {file.Trial} are kept in {file.Path}" : "")}.",
                 "They are kept by a run with [keep] parameters = \"last\". The path is relative to the experiment file, or to the folder "
                     + "that you are in.");
-        return Read(archive);
+        return Whole(archive);
     }
 
     private Validation<InputError, Tensor> Read(ArrayFile file, string path)

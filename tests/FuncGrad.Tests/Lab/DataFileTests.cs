@@ -66,6 +66,14 @@ public sealed class DataFileTests : IDisposable
         Assert.Equal((Array("D = [[-1, 0], [1, 0]]\n"), Array("D = [[3, 9]]\n")), (Array(both, "X"), Array(both)));
     }
 
+    /// <summary>Unlike among numbers: in a column of classes that are named, NA is Namibia.</summary>
+    [Fact]
+    public void What_elsewhere_stands_for_a_missing_value_may_be_a_class()
+    {
+        File.WriteAllText(_folder["f.csv"], "country,x\nNA,1\nZA,2\nNA,3\n");
+        Assert.Equal(Array("D = [1, 0, 1]\n"), Array("D = { csv = \"f.csv\", columns = [\"country\"], classes = [\"ZA\", \"NA\"] }\n"));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData(".gz")]
@@ -135,14 +143,19 @@ public sealed class DataFileTests : IDisposable
         File.WriteAllBytes(_folder["cut.gz"], File.ReadAllBytes(Samples("digits-images-idx3-ubyte.gz"))[..1500]);
         File.WriteAllBytes(_folder["tail.gz"], File.ReadAllBytes(Samples("digits-images-idx3-ubyte.gz"))[..^4]);
         File.WriteAllBytes(_folder["text.npy"], Npy("<U4", false, "1,", new byte[16]));
+        byte[] numbers = [.. new[] { 1, 2, 3, double.NaN, double.NegativeInfinity, 6 }.SelectMany(BitConverter.GetBytes)];
+        File.WriteAllBytes(_folder["gaps.npy"], Npy("<f8", false, "2, 3", numbers));
+        File.WriteAllBytes(_folder["column.npy"], Npy("<f8", true, "2, 3", numbers));
         (string Data, string Mistake)[] wrong =
         [
+            ("npy = \"gaps.npy\"", "gaps.npy Of the numbers read the one at [1, 0] is NaN, and 1 more are not finite. Every number is finite"),
+            ("npy = \"column.npy\"", "column.npy Of the numbers read the one at [0, 2] is -Infinity, and 1 more are not finite."),
             ("csv = \"ragged.csv\"", "ragged.csv:2:1 This row has 1 cell, the first has 2."),
             ("csv = \"text.csv\"", "text.csv:3:2 'x' in cell 2 is not a number."),
             ("csv = \"mixed.csv\", columns = \"n\"", "mixed.csv:2:1 'one' in cell 1 is not a number, and other rows of the column have numbers."),
             ("csv = \"f.csv\", columns = \"kind\", classes = [\"lily\", \"ros\", \"tulip\"]", "f.csv:2:3 'rose' in cell 3 is none of the classes. Perhaps you meant `ros`."),
             ("csv = \"gap.csv\", columns = \"kind\"", "gap.csv:3:2 Cell 2 is empty."),
-            ("csv = \"missing.csv\"", "a.toml:10:14 missing.csv cannot be read: there is no such file. Its path is relative to the experiment file."),
+            ("csv = \"missing.csv\"", "a.toml:12:15 missing.csv cannot be read: there is no such file. Its path is relative to the experiment file."),
             ("csv = \"empty.csv\"", "empty.csv The file holds no numbers."),
             ("idx = \"wrong.idx\"", "wrong.idx:byte 0 The file begins with 00010803, and is no IDX file. IDX begins with 00000803"),
             ("idx = \"f.csv\"", "f.csv:byte 0 The file begins with 6C656E67, and is no IDX file. This is text: write csv"),
@@ -150,8 +163,8 @@ public sealed class DataFileTests : IDisposable
             ("idx = \"cut.gz\"", "cut off"),
             ("idx = \"tail.gz\"", "cut off"),
             ("npy = \"text.npy\"", "text.npy:byte 8 The array is of a kind that is not read: {'descr': '<U4'"),
-            ("csv = \"f.csv\", columns = \"0:2\", split = { part = \"train\", share = 1.5 }", "a.toml:18:75 data.D17.split.share is the number 1.5: more rows than the file has. A share is a part of 1"),
-            ("csv = \"f.csv\", columns = [\"lenght\"]", "a.toml:19:34 f.csv has no column 'lenght'. Perhaps you meant `length`."),
+            ("csv = \"f.csv\", columns = \"0:2\", split = { part = \"train\", share = 1.5 }", "a.toml:20:75 data.D19.split.share is the number 1.5: more rows than the file has. A share is a part of 1"),
+            ("csv = \"f.csv\", columns = [\"lenght\"]", "a.toml:21:34 f.csv has no column 'lenght'. Perhaps you meant `length`."),
             ("csv = \"f.csv\", columns = \"0:9\"", "f.csv has 3 columns, and '0:9' are not among them."),
             ("csv = \"f.csv\", columns = 0, rows = \"0:5\"", "f.csv has 4 rows, and the rows 0:5 are not among them. Rows are counted from 0 to 3"),
             ("csv = \"f.csv\", columns = 0, split = { part = \"validation\", share = 0.5, seed = 9 }", "No array of f.csv with seed = 9 is the part train, behind which validation stands."),
