@@ -24,10 +24,14 @@ internal static partial class CSharpPages
     internal static readonly SymbolDisplayFormat Signature = new(
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypes,
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeTypeConstraints,
-        memberOptions: SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeModifiers | SymbolDisplayMemberOptions.IncludeConstantValue,
-        parameterOptions: SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeDefaultValue | SymbolDisplayParameterOptions.IncludeParamsRefOut | SymbolDisplayParameterOptions.IncludeExtensionThis,
+        memberOptions: SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType
+            | SymbolDisplayMemberOptions.IncludeModifiers | SymbolDisplayMemberOptions.IncludeConstantValue,
+        parameterOptions: SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName
+            | SymbolDisplayParameterOptions.IncludeDefaultValue | SymbolDisplayParameterOptions.IncludeParamsRefOut
+            | SymbolDisplayParameterOptions.IncludeExtensionThis,
         propertyStyle: SymbolDisplayPropertyStyle.ShowReadWriteDescriptor,
-        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes
+            | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
     /// <summary>All of them.</summary>
     public static IEnumerable<MadePage> All(string root, ApiLibrary library) =>
@@ -37,11 +41,14 @@ internal static partial class CSharpPages
     {
         var layers = LayersOf(Path.Combine(root, "src", "FuncGrad"));
         string Layer(INamedTypeSymbol type) => layers.GetValueOrDefault((type.ContainingType ?? type).Name, "Descent");
+        var tables = Layers.Select(layer => Table(library, layer, [.. library.Types.Where(type => Layer(type) == layer)]));
+        var inPrograms = Places.Between(Contents.CSharp.Path, "experiments/REFERENCE.html") + "#in-programs";
         return new(Contents.CSharp.Path, Contents.CSharp.Name, $"""
             <h1>{Contents.CSharp.Name}</h1>
-            <p>The package <code>FuncGrad.Core</code>: <code>using FuncGrad;</code> brings all of it. The doors are {Door(library, "Loss")}, {Door(library, "Descent")} and, for many runs,
-            {Door(library, "Experiment")} and {Door(library, "Batch")}; <a href="{Places.Between(Contents.CSharp.Path, "experiments/REFERENCE.html")}#in-programs">in programs</a> shows them at work.</p>
-            {string.Join('\n', Layers.Select(layer => Table(library, layer, [.. library.Types.Where(type => Layer(type) == layer)])).Where(table => table.Length > 0))}
+            <p>The package <code>FuncGrad.Core</code>: <code>using FuncGrad;</code> brings all of it.
+            The doors are {Door(library, "Loss")}, {Door(library, "Descent")} and, for many runs,
+            {Door(library, "Experiment")} and {Door(library, "Batch")}; <a href="{inPrograms}">in programs</a> shows them at work.</p>
+            {string.Join('\n', tables.Where(table => table.Length > 0))}
             """);
     }
 
@@ -51,7 +58,8 @@ internal static partial class CSharpPages
     private static string Table(ApiLibrary library, string layer, INamedTypeSymbol[] types) => types.Length == 0 ? "" : $"""
         <h2 id="{layer.ToLowerInvariant()}">{layer}</h2>
         <table><tr><th>type</th><th>what it is</th></tr>
-        {string.Join('\n', types.Select(type => $"<tr><td>{Frame.Link(Contents.CSharp.Path, library.PageOf(type), ApiLibrary.NameOf(type))}</td><td>{HtmlEncode(library.Summary(type))}</td></tr>"))}
+        {Frame.Rows(types, type => Frame.Link(Contents.CSharp.Path, library.PageOf(type), ApiLibrary.NameOf(type)),
+            type => HtmlEncode(library.Summary(type)))}
         </table>
         """;
 
@@ -61,7 +69,8 @@ internal static partial class CSharpPages
         var text = new ApiText(library, page);
         return new(page, ApiLibrary.NameOf(type), $"""
             <h1>{HtmlEncode(ApiLibrary.NameOf(type))}</h1>
-            <p><code>{Kind(type)} {HtmlEncode(type.ToDisplayString(Signature))}</code>, {Frame.Link(page, Contents.CSharp.Path, Contents.CSharp.Name)}</p>
+            <p><code>{Kind(type)} {HtmlEncode(type.ToDisplayString(Signature))}</code>,
+            {Frame.Link(page, Contents.CSharp.Path, Contents.CSharp.Name)}</p>
             {text.Of(type)}{string.Concat(Sections.Select(section => Section(section.Title, [.. members.Where(section.Has)])))}
             """);
 

@@ -15,16 +15,19 @@ internal static class FSharpPages
 
     private static MadePage Index(ApiLibrary library, INamedTypeSymbol[] modules) => new(Contents.FSharp.Path, Contents.FSharp.Name, $"""
         <h1>{Contents.FSharp.Name}</h1>
-        <p>The package <code>FuncGrad.FSharp</code>: <code>open FuncGrad</code> and <code>open FuncGrad.FSharp</code>. These are the functions for pipes; the types that they take and give are
-        those of the {Frame.Link(Contents.FSharp.Path, Contents.CSharp.Path, Contents.CSharp.Name)}.</p>
+        <p>The package <code>FuncGrad.FSharp</code>: <code>open FuncGrad</code> and <code>open FuncGrad.FSharp</code>.
+        These are the functions for pipes; the types that they take and give are those of the
+        {Frame.Link(Contents.FSharp.Path, Contents.CSharp.Path, Contents.CSharp.Name)}.</p>
         <table><tr><th>module</th><th>what it is</th><th>functions</th></tr>
-        {string.Join('\n', modules.Select(module => $"<tr><td>{Frame.Link(Contents.FSharp.Path, library.PageOf(module), module.Name)}</td><td>{HtmlEncode(library.Summary(module))}</td><td>{Functions(library, module)}</td></tr>"))}
+        {Frame.Rows(modules, module => Frame.Link(Contents.FSharp.Path, library.PageOf(module), module.Name),
+            module => HtmlEncode(library.Summary(module)), module => Functions(library, module))}
         </table>
         """);
 
     private static string Functions(ApiLibrary library, INamedTypeSymbol module) =>
         string.Join(" ", ApiLibrary.Members(module).Select(function =>
-            $"<a href=\"{library.Find(function)!.From(Contents.FSharp.Path)}\"><code>{HtmlEncode(FSharpSignature.NameOf(function))}</code></a>"));
+            $"<a href=\"{library.Find(function)!.From(Contents.FSharp.Path)}\">"
+                + $"<code>{HtmlEncode(FSharpSignature.NameOf(function))}</code></a>"));
 
     private static MadePage Page(ApiLibrary library, INamedTypeSymbol module)
     {
@@ -32,7 +35,8 @@ internal static class FSharpPages
         var text = new ApiText(library, page);
         return new(page, $"{module.Name} (F#)", $"""
             <h1>{module.Name}</h1>
-            <p><code>module {module.Name}</code>{(Has(module, "AutoOpenAttribute") ? ", opened with <code>FuncGrad.FSharp</code>" : "")}, {Frame.Link(page, Contents.FSharp.Path, Contents.FSharp.Name)}</p>
+            <p><code>module {module.Name}</code>{(Has(module, "AutoOpenAttribute") ? ", opened with <code>FuncGrad.FSharp</code>" : "")},
+            {Frame.Link(page, Contents.FSharp.Path, Contents.FSharp.Name)}</p>
             {text.Of(module)}{string.Concat(ApiLibrary.Members(module).Select(Function))}
             """);
 

@@ -19,7 +19,7 @@ internal static class Frame
         <link rel="stylesheet" href="{Places.Between(path, "site.css")}">
         </head>
         <body>
-        <nav><a class="home" href="{Places.Between(path, "index.html")}">FuncGrad</a> <form action="{Places.Between(path, SearchPage.Path)}"><input type="search" name="q" placeholder="Search" aria-label="Search"></form> <a class="skip" href="#contents">Contents</a></nav>
+        <nav>{Link(path, "index.html", "FuncGrad", "home")} {Search(path)} <a class="skip" href="#contents">Contents</a></nav>
         <main>
         {body.TrimEnd()}
         </main>
@@ -31,9 +31,22 @@ internal static class Frame
 
         """;
 
-    /// <summary>A relative link.</summary>
-    public static string Link(string from, string to, string text) => $"<a href=\"{Places.Between(from, to)}\">{HtmlEncode(text)}</a>";
+    /// <summary>A row of a table for each of some things.</summary>
+    public static string Rows<T>(IEnumerable<T> things, params Func<T, string>[] cells) =>
+        string.Join('\n', things.Select(thing => $"<tr>{string.Concat(cells.Select(cell => $"<td>{cell(thing)}</td>"))}</tr>"));
 
-    private static string Part(string path, string name, IReadOnlyList<Chapter> chapters) =>
-        $"<h2>{HtmlEncode(name)}</h2>\n<ul>{string.Concat(chapters.Select(chapter => $"<li{(chapter.Path == path ? " class=\"here\"" : "")}>{Link(path, chapter.Path, chapter.Name)}</li>"))}</ul>";
+    /// <summary>A relative link.</summary>
+    public static string Link(string from, string to, string text, string? kind = null) =>
+        $"<a{(kind is null ? "" : $" class=\"{kind}\"")} href=\"{Places.Between(from, to)}\">{HtmlEncode(text)}</a>";
+
+    private static string Search(string path) =>
+        $"<form action=\"{Places.Between(path, SearchPage.Path)}\">"
+        + "<input type=\"search\" name=\"q\" placeholder=\"Search\" aria-label=\"Search\"></form>";
+
+    private static string Part(string path, string name, IReadOnlyList<Chapter> chapters)
+    {
+        var items = chapters.Select(chapter =>
+            $"<li{(chapter.Path == path ? " class=\"here\"" : "")}>{Link(path, chapter.Path, chapter.Name)}</li>");
+        return $"<h2>{HtmlEncode(name)}</h2>\n<ul>{string.Concat(items)}</ul>";
+    }
 }

@@ -36,7 +36,8 @@ internal static partial class MethodPages
 
     private static MadePage Index() => new(Contents.Methods.Path, Contents.Methods.Name, $"""
         <h1>{Contents.Methods.Name}</h1>
-        <p>Each as the text that it is made of, ready to be copied into an experiment file and changed: <a href="../experiments/REFERENCE.html#rules-of-ones-own">rules of one's own</a>.
+        <p>Each as the text that it is made of, ready to be copied into an experiment file and changed:
+        <a href="../experiments/REFERENCE.html#rules-of-your-own">rules of your own</a>.
         <code>funcgrad rules NAME</code> and <code>funcgrad schedules NAME</code> print the same.</p>
         {string.Join('\n', Kinds.Select(List))}
         """);
@@ -45,25 +46,35 @@ internal static partial class MethodPages
         <h2 id="{kind.Folder}">{kind.Title}</h2>
         <p>{kind.About}</p>
         <table><tr><th>name</th><th>what it is</th><th>source</th></tr>
-        {string.Join('\n', kind.Methods.Select(method => $"<tr><td>{Frame.Link(Contents.Methods.Path, Place(kind, method), method.Name)}</td><td>{HtmlEncode(method.Title)}</td><td>{Cited(method.Source)}</td></tr>"))}
+        {Frame.Rows(kind.Methods, method => Frame.Link(Contents.Methods.Path, Place(kind, method), method.Name),
+            method => HtmlEncode(method.Title), method => Cited(method.Source))}
         </table>
         """;
 
     private static MadePage Page(MethodFamily kind, RuleText method, MethodPictures pictures) => new(Place(kind, method), method.Title, $"""
         <h1>{HtmlEncode(method.Title)}</h1>
-        <p><code>{method.Name}</code>, {Frame.Link(Place(kind, method), Contents.Methods.Path, kind.Title.ToLowerInvariant())}{(method.Source.Length > 0 ? $". Source: {Cited(method.Source)}" : "")}</p>
+        <p><code>{method.Name}</code>,
+        {Frame.Link(Place(kind, method), Contents.Methods.Path, kind.Title.ToLowerInvariant())}{Source(method)}</p>
         {(method.Notes.Length > 0 ? $"<p>{Cited(method.Notes)}</p>" : "")}
         {Settings(method)}
         <h2>Its text</h2>
-        <p>{(kind.Folder == "schedules" ? "k is the number of the step, n how many are to be made." : "x is the parameter, g its gradient; the slots are what is remembered.")}
-        Copied into an experiment file under another name it can be changed; <a href="../../experiments/REFERENCE.html#{(kind.Folder == "schedules" ? "schedules" : "rules-of-ones-own")}">the reference</a> tells all that such a text can say.</p>
-        <pre><code>{HtmlEncode(kind.Texts.Block(method.Name))}</code></pre>
+        <p>{(IsOfSchedules(kind) ? "k is the number of the step, n how many are to be made."
+            : "x is the parameter, g its gradient; the slots are what is remembered.")}
+        Copied into an experiment file under another name it can be changed;
+        <a href="../../experiments/REFERENCE.html#{(IsOfSchedules(kind) ? "schedules" : "rules-of-your-own")}">the reference</a>
+        lists all that such a text can say.</p>
+        <pre><code>{HtmlEncode(kind.Texts.Text(method.Name))}</code></pre>
         {pictures.Of(kind, method)}
         """);
 
+    private static bool IsOfSchedules(MethodFamily kind) => kind.Folder == "schedules";
+
+    private static string Source(RuleText method) => method.Source.Length > 0 ? $". Source: {Cited(method.Source)}" : "";
+
     private static string Settings(RuleText method) => method.Hyperparameters.Count == 0 ? "" : $"""
         <table><tr><th>setting</th><th>default</th><th>what it is</th></tr>
-        {string.Join('\n', method.Hyperparameters.Select(one => $"<tr><td><code>{one.Name}</code></td><td>{NumberText.Exact(one.Default)}</td><td>{HtmlEncode(one.Meaning)}</td></tr>"))}
+        {Frame.Rows(method.Hyperparameters, one => $"<code>{one.Name}</code>", one => NumberText.Exact(one.Default),
+            one => HtmlEncode(one.Meaning))}
         </table>
         """;
 

@@ -25,12 +25,16 @@ internal static class SearchPage
         <h1>Search</h1>
         <p><input id="query" type="search" aria-label="Words" autofocus></p>
         <ul id="found">
-        {string.Join('\n', entries.Select(entry => $"<li><a href=\"{HtmlEncode(entry.Url)}\">{HtmlEncode(entry.Name)}</a> <small>{HtmlEncode(entry.Where)}</small> {HtmlEncode(Short(entry.Text))}{Rest(entry.Text)}</li>"))}
+        {string.Join('\n', entries.Select(Item))}
         </ul>
         <script>
         {Script}
         </script>
         """);
+
+    private static string Item(Entry entry) =>
+        $"<li><a href=\"{HtmlEncode(entry.Url)}\">{HtmlEncode(entry.Name)}</a> <small>{HtmlEncode(entry.Where)}</small> "
+        + $"{HtmlEncode(Short(entry.Text))}{Rest(entry.Text)}</li>";
 
     /// <summary>The only script of the site.</summary>
     public static string Script { get; } = Site.Resource("search.js").TrimEnd();

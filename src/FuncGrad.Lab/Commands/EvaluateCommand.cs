@@ -79,7 +79,7 @@ internal static class EvaluateCommand
         if (path.Length == 0 || !known.Contains(name))
         {
             streams.Say(path.Length == 0 ? $"--data {given}: it is a name and a file, as in --data X=new.csv."
-                : $"--data {given}: '{name}' is no data of the experiment. {NearestName.Hint(name, known, "It has")}");
+                : $"--data {given}: '{name}' is not data of the experiment. {NearestName.Hint(name, known, "It has")}");
             return null;
         }
         var found = GivenData.Read(own.Data.First(array => array.Name == name), classes, path,

@@ -52,7 +52,7 @@ internal static class ExperimentSchema
         "method" => Described(new JsonObject { ["type"] = "object", ["properties"] = Properties(KeysOfMethod(), Method) },
             "how the parameters are changed"),
         "batch" => Table("batch", BatchReader.Keys, Batch, "the rows of data that an update sees"),
-        "rule" => MapOf(Closed(RuleReader.Keys, Rule), "update rules of one's own"),
+        "rule" => MapOf(Closed(RuleReader.Keys, Rule), "update rules of your own"),
         "stop" => Table("stop", ObserveReader.KeysOfStop, Stop, "when a trial ends before its last step"),
         "judge" => Table("judge", [], _ => [], "the tolerances of the verdict `converged`"),
         "sweep" => SweepSchema.Sweep(),

@@ -87,7 +87,7 @@ internal static class NewCommand
     private static int Write(string name, Func<string, string> text, Streams streams)
     {
         var path = name.EndsWith(Extension, StringComparison.Ordinal) ? name : name + Extension;
-        if (Path.GetFileNameWithoutExtension(path).Trim('.', ' ').Length == 0) return streams.Refuse($"'{name}' is no name of a file.");
+        if (Path.GetFileNameWithoutExtension(path).Trim('.', ' ').Length == 0) return streams.Refuse($"'{name}' is not a file name.");
         if (DiskEntry.At(path).Kind != EntryKind.Nothing)
             return streams.Refuse($"{path} is there already, and nothing is written over: choose another name.");
         using (var file = Disk.CreateStream(path)) file.Write(Encoding.UTF8.GetBytes(text(path)));

@@ -10,7 +10,7 @@ internal static class RuleList
     public static int Rules(string? name, Streams streams)
     {
         if (name is not null)
-            return Block(name, UpdateRules.TextOf(name), "rule", [.. MethodTexts.Rules.Names, .. MethodTexts.Links.Names], streams);
+            return Print(name, UpdateRules.TextOf(name), "rule", [.. MethodTexts.Rules.Names, .. MethodTexts.Links.Names], streams);
         Table("rule", UpdateRules.All.Select(rule => rule.Text!), streams);
         streams.Output.Write("\n");
         Table("link of a chain", UpdateRules.Links.Select(rule => rule.Text!), streams);
@@ -23,7 +23,7 @@ internal static class RuleList
     /// <summary>Every schedule, or one.</summary>
     public static int Schedules(string? name, Streams streams)
     {
-        if (name is not null) return Block(name, MethodTexts.Schedules.Block(name), "schedule", ScheduleReader.Names, streams);
+        if (name is not null) return Print(name, MethodTexts.Schedules.Text(name), "schedule", ScheduleReader.Names, streams);
         new TextTable([new("schedule"), new("what it is"), new("settings")], [
             .. ScheduleReader.Names.Select(ScheduleReader.Described).Select(text => (string[])
                 [text.Name, text.Title,
@@ -35,10 +35,10 @@ internal static class RuleList
         return ExitCode.Done;
     }
 
-    private static int Block(string name, string? block, string kind, IReadOnlyList<string> known, Streams streams)
+    private static int Print(string name, string? text, string kind, IReadOnlyList<string> known, Streams streams)
     {
-        if (block is null) return streams.Refuse($"There is no {kind} '{name}'. {NearestName.Hint(name, known, "There are")}");
-        streams.Output.Write(block);
+        if (text is null) return streams.Refuse($"There is no {kind} '{name}'. {NearestName.Hint(name, known, "There are")}");
+        streams.Output.Write(text);
         return ExitCode.Done;
     }
 

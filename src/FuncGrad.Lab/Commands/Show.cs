@@ -43,7 +43,7 @@ internal static class Show
         {
             if (loss.Parameters.FirstOrDefault(parameter => parameter.InputName == name) is not { } parameter)
                 return streams.Refuse(
-                    $"--at: '{name}' is no parameter of the experiment. It has: "
+                    $"--at: '{name}' is not a parameter of the experiment. It has: "
                         + $"{string.Join(", ", loss.Parameters.Select(p => p.InputName))}.");
             if (!value.Shape.Equals(parameter.Shape))
                 return streams.Refuse($"--at: '{name}' has the shape {parameter.Shape}, but the value given has {value.Shape}.");

@@ -6,7 +6,7 @@ internal static class Status
     public static int Print(string folder, Streams streams)
     {
         if (Manifest.Read(folder) is not { } manifest)
-            return streams.Refuse($"{folder} is no folder of results: it has no readable {Manifest.FileName}.");
+            return streams.Refuse($"{folder} is not a folder of results: it has no readable {Manifest.FileName}.");
         streams.Output.WriteLine($"{manifest.ExperimentFile}{(manifest.Title.Length > 0 ? $": {manifest.Title}" : "")}");
         return manifest.Status == Manifest.Complete ? Finished(folder, manifest, streams) : Unfinished(folder, manifest, streams);
     }

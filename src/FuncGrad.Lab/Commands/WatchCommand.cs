@@ -28,7 +28,7 @@ internal static class WatchCommand
         if (every is { } seconds && !(seconds >= Least && seconds <= 86_400))
             return streams.Refuse(FormattableString.Invariant($"--every {seconds}: it takes {Least} to 86400 seconds."));
         if (WatchedRun.Read(folder) is not { } run)
-            return streams.Refuse($"{folder} is no folder of results: it has no readable {Manifest.FileName}.");
+            return streams.Refuse($"{folder} is not a folder of results: it has no readable {Manifest.FileName}.");
         var (pace, view) = (new Pace(StepsOf(folder, run)), new Screen(streams));
         pace.Add(run, DateTime.UtcNow);
         // Without a session that began from nothing only a second look tells a pace.

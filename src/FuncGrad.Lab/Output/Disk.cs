@@ -41,7 +41,7 @@ internal static class Disk
         var file = SystemCalls.Open(Path.GetFullPath(path), writes: false);
         if (DiskEntry.Of(file, path).Kind == EntryKind.File) return file;
         file.Dispose();
-        throw new IOException($"'{path}' is no file.");
+        throw new IOException($"'{path}' is not a file.");
     }
 
     /// <summary>
@@ -173,7 +173,7 @@ internal static class Disk
             throw OutputFailure.Refused(
                 $"{path} is a link. Nothing is written through links: remove it, or choose another folder with -o.");
         if (kind != EntryKind.File)
-            throw OutputFailure.Refused($"{path} is no file, but must be one. Move it away, or choose another folder with -o.");
+            throw OutputFailure.Refused($"{path} is not a file, but must be one. Move it away, or choose another folder with -o.");
     }
 
     /// <summary>A copy takes the place of a file that has other names too.</summary>

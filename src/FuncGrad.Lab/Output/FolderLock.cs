@@ -83,7 +83,7 @@ internal sealed class FolderLock : IDisposable
     {
         var kind = DiskEntry.At(path).Kind;
         if (kind is not (EntryKind.Nothing or EntryKind.File))
-            throw OutputFailure.Refused($"{path} is no file of funcgrad. Move it away, or choose another folder with -o.");
+            throw OutputFailure.Refused($"{path} is not a file of funcgrad. Move it away, or choose another folder with -o.");
         var file = new FileStream(path, kind == EntryKind.Nothing ? FileMode.CreateNew : FileMode.Open, FileAccess.ReadWrite, Exclusive, 1);
         try
         {
@@ -111,7 +111,7 @@ internal sealed class FolderLock : IDisposable
         var owner = new LockOwner(text);
         if (!owner.IsOfThisProgram)
             throw OutputFailure.Refused(
-                $"{path} is no lock that funcgrad wrote. If no run works there, delete it, or choose another folder with -o.");
+                $"{path} is not a lock that funcgrad wrote. If no run works there, delete it, or choose another folder with -o.");
         var state = owner.State(locksWork);
         if (state == OwnerState.Works) throw InUse(folder, path);
         if (state == OwnerState.Elsewhere && !unlocks)

@@ -44,7 +44,7 @@ internal sealed record Shard(int Index, int Count)
 internal sealed record JournalHeader(string Identity, long Trials, int BlockSize, Shard Shard)
 {
     /// <summary>
-    /// How journals of all versions begin, and this one's: raised when an older program's parts can no longer be gone on with.
+    /// How journals of all versions begin, and this one's: raised when an older program's parts can no longer be continued.
     /// </summary>
     private const string AnyFormat = "funcgrad-parts-", Format = AnyFormat + "2";
 

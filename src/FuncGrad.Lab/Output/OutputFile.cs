@@ -22,7 +22,7 @@ internal sealed record OutputFile(string Name, long Bytes, long Rows)
             // Tables may be moved to another disk and linked; what is no file in the end would make a reader wait.
             var actual = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
             var kind = DiskEntry.At(actual).Kind;
-            if (kind != EntryKind.File) return $"{Name} {(kind == EntryKind.Nothing ? "is missing" : "is no file")}";
+            if (kind != EntryKind.File) return $"{Name} {(kind == EntryKind.Nothing ? "is missing" : "is not a file")}";
             using var file = Disk.OpenToRead(actual);
             return Damage(file);
         }

@@ -48,7 +48,7 @@ internal sealed record ShardSources(Manifest Manifest, JournalHeader Header, IRe
         foreach (var folder in folders)
         {
             if (Manifest.Read(folder) is not { } manifest)
-                throw OutputFailure.Refused($"{folder} is no folder of results: it has no readable {Manifest.FileName}.");
+                throw OutputFailure.Refused($"{folder} is not a folder of results: it has no readable {Manifest.FileName}.");
             foreach (var parts in ResultFolder.AllParts(folder))
             {
                 var journal = Journal.In(parts);

@@ -104,5 +104,5 @@ internal sealed class Merge(IReadOnlyList<string> folders, string target, MergeR
             copy is not null && (manifest.ExperimentHash.Length == 0 || Identity.HashOf(copy) == manifest.ExperimentHash))
         ?? throw OutputFailure.Refused(
             $"Not merged: none of {string.Join(", ", folders)} holds {ResultFolder.ExperimentFile} as it ran. Run one of the shards "
-                + "again, which writes it anew.");
+                + "again, which restores it.");
 }

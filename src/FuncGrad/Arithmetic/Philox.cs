@@ -10,7 +10,7 @@ internal static class Philox
     private const int Rounds = 10;
 
     /// <summary>The 128 bits at a counter, as two 64-bit words, low first.</summary>
-    public static (ulong Low, ulong High) Block(ulong counterLow, ulong counterHigh, ulong key)
+    public static (ulong Low, ulong High) Bits(ulong counterLow, ulong counterHigh, ulong key)
     {
         var (c0, c1, c2, c3) = ((uint)counterLow, (uint)(counterLow >> 32), (uint)counterHigh, (uint)(counterHigh >> 32));
         var (k0, k1) = ((uint)key, (uint)(key >> 32));

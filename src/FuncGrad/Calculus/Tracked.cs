@@ -14,7 +14,7 @@ internal static class Tracked
     {
         var tracked = In(loss).Select(node => node.Operands[0]).ToArray();
         if (tracked.FirstOrDefault(symbol => !parameters.Contains(symbol)) is { } other)
-            return $"track sets '{other.InputName}', which is no parameter.";
+            return $"track sets '{other.InputName}', which is not a parameter.";
         if (tracked.GroupBy(symbol => symbol).FirstOrDefault(group => group.Count() > 1) is { } twice)
             return $"'{twice.Key.InputName}' is tracked {twice.Count()} times in different ways.";
         return null;

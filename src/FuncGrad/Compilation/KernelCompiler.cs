@@ -7,11 +7,15 @@ namespace FuncGrad;
 /// <summary>Recurrence ↦ the way to compute it that ends soonest, compiling included.</summary>
 internal static class KernelCompiler
 {
-    /// <summary>Above this many scalar operations the elements no longer fit into registers, and the code would take long to compile.</summary>
+    /// <summary>
+    /// Above this many scalar operations the elements no longer fit into registers, and the code would take long to compile.
+    /// </summary>
     private const int LargestScalarBody = 1200;
 
     /// <summary>What compilers that work ahead say of the doors through which losses are compiled.</summary>
-    internal const string WhereNoCodeIsMade = "Where the runtime makes no code of its own, as in programs that are compiled ahead, the function is interpreted: the same bits, but slower. A program of one file that is not to be published so says #:property PublishAot=false.";
+    internal const string WhereNoCodeIsMade =
+        "Where the runtime makes no code of its own, as in programs that are compiled ahead, the function is interpreted: the same bits, "
+        + "but slower. A program of one file that is not to be published so says #:property PublishAot=false.";
 
     /// <summary>Seconds; what would take longer is interpreted.</summary>
     private const double LongestCompiling = 20;
@@ -22,17 +26,19 @@ internal static class KernelCompiler
         options.Stop.ThrowIfCancellationRequested();
         recurrence = Definitions.WrittenOut(recurrence, options.Precision);
         var (precision, width) = (options.Precision, options.Width == 0 ? WidestRegister() : options.Width);
-        var scalarOperations = Scalarization.Size(recurrence, long.MaxValue);
-        if (options.Engine == Engine.Interpreted) return new InterpretedKernel(recurrence, precision, "interpreted, as asked for");
-        if (!RuntimeFeature.IsDynamicCodeSupported) return new InterpretedKernel(recurrence, precision, "interpreted: this runtime compiles no code of its own");
-        var isScalar = scalarOperations <= LargestScalarBody && !options.PrefersLoops && recurrence.Batches.Count == 0; // registers hold no other rows for each update
+        if (options.Engine == Engine.Interpreted) return Interpreted("interpreted, as asked for");
+        if (!RuntimeFeature.IsDynamicCodeSupported) return Interpreted("interpreted: this runtime compiles no code of its own");
         if (options.Engine == Engine.Automatic && options.Work < WorkToCompileFor(recurrence, options))
-            return new InterpretedKernel(recurrence, precision, "interpreted: so little work ends sooner than compiling");
-        if (isScalar) return new LaneKernel(recurrence, precision, width);
-        return Loops(recurrence, options, width) ?? (IKernel)new InterpretedKernel(recurrence, precision, "interpreted: too many operations to compile");
+            return Interpreted("interpreted: so little work ends sooner than compiling");
+        if (!options.PrefersLoops && BecomesScalars(recurrence)) return new LaneKernel(recurrence, precision, width);
+        return Loops(recurrence, options, width) ?? Interpreted("interpreted: too many operations to compile");
+
+        IKernel Interpreted(string why) => new InterpretedKernel(recurrence, precision, why);
     }
 
-    /// <summary>From how many updates of a lane on compiling ends sooner than interpreting them; infinite where this runtime does not compile.</summary>
+    /// <summary>
+    /// From how many updates of a lane on compiling ends sooner than interpreting them; infinite where this runtime does not compile.
+    /// </summary>
     public static double WorkToCompileFor(Recurrence recurrence, CompilationOptions options)
     {
         if (!RuntimeFeature.IsDynamicCodeSupported) return double.PositiveInfinity;
@@ -40,8 +46,11 @@ internal static class KernelCompiler
         return CompileTime.Of(recurrence, options) / InterpretingTime(operations, NodeCount(recurrence), options.Lanes);
     }
 
-    /// <summary>Whether the elements become numbers in registers; else arrays are passed over by loops.</summary>
-    public static bool BecomesScalars(Recurrence recurrence) => recurrence.Batches.Count == 0 && Scalarization.Size(recurrence, long.MaxValue) <= LargestScalarBody;
+    /// <summary>
+    /// Whether the elements become numbers in registers, which hold no other rows for each update; else arrays are passed over by loops.
+    /// </summary>
+    public static bool BecomesScalars(Recurrence recurrence) =>
+        recurrence.Batches.Count == 0 && Scalarization.Size(recurrence, long.MaxValue) <= LargestScalarBody;
 
     /// <summary>Whether loops over arrays are compiled at all.</summary>
     public static bool MayLoop(Recurrence recurrence, int lanes) => CompileTime.OfLoops(recurrence, lanes) <= LongestCompiling;
@@ -61,8 +70,8 @@ internal static class KernelCompiler
     }
 
     /// <summary>
-    /// Bits of the widest register that this processor computes with. The runtime's environment variables make it narrower: DOTNET_EnableAVX512=0 256,
-    /// DOTNET_EnableAVX2=0 128, DOTNET_EnableHWIntrinsic=0 64. No bit of a result depends on it.
+    /// Bits of the widest register that this processor computes with. The runtime's environment variables make it narrower:
+    /// DOTNET_EnableAVX512=0 256, DOTNET_EnableAVX2=0 128, DOTNET_EnableHWIntrinsic=0 64. No bit of a result depends on it.
     /// </summary>
     public static int WidestRegister() =>
         Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 64;

@@ -42,9 +42,11 @@ public sealed class Loss
     }
 
     /// <summary>The formula, cut if it is long, and what is learned.</summary>
-    public override string ToString() =>
-        $"{Value?.ToString() ?? "a black box"} of "
-            + $"{string.Join(", ", Parameters.Select(parameter => parameter.Shape.Rank == 0 ? parameter.InputName : $"{parameter.InputName} {parameter.Shape}"))}";
+    public override string ToString()
+    {
+        var parameters = Parameters.Select(of => of.Shape.Rank == 0 ? of.InputName : $"{of.InputName} {of.Shape}");
+        return $"{Value?.ToString() ?? "a black box"} of {string.Join(", ", parameters)}";
+    }
 
     /// <summary>A loss of one vector x, traced from a function: <c>Loss.Of(x => x[0] * x[0] + x[1] * x[1], dimension: 2)</c>.</summary>
     /// <param name="function">Called once, with the symbol x of shape (dimension).</param>
@@ -72,10 +74,9 @@ public sealed class Loss
     {
         var loss = Unchecked(value, Arguments.Symbols(parameters, "a parameter"), data);
         var inputs = Ordering.Inputs([value]);
-        return parameters.Any(inputs.Contains) ? loss
-            : throw new ArgumentException(
-                "The loss does not depend on "
-                    + $"{(parameters.Count == 0 ? "any parameter: none is given" : $"{string.Join(", ", parameters.Select(p => p.InputName))}")}. There is nothing to learn.");
+        if (parameters.Any(inputs.Contains)) return loss;
+        var names = parameters.Count == 0 ? "any parameter: none is given" : string.Join(", ", parameters.Select(p => p.InputName));
+        throw new ArgumentException($"The loss does not depend on {names}. There is nothing to learn.");
     }
 
     /// <summary><inheritdoc cref="WithData"/> As experiment files have it: the loss may be a constant, which a run then shows.</summary>

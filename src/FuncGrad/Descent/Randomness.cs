@@ -4,7 +4,7 @@ namespace FuncGrad;
 
 /// <summary>
 /// Random numbers without a generator: a draw is a pure function of (seed, purpose, position), the same on every machine and thread and in
-/// any order. Seed and purpose choose a stream, the position a number in it (Philox4x32-10, one block for each draw).
+/// any order. Seed and purpose choose a stream, the position a number in it (Philox4x32-10, one counter for each draw).
 /// </summary>
 /// <param name="seed">The seed of a trial, 0 or more.</param>
 /// <param name="purpose">What the numbers are for, as <c>parameters.W</c>: different purposes draw independent numbers.</param>
@@ -15,7 +15,7 @@ public readonly struct Randomness(long seed, string purpose) : IEquatable<Random
 
     /// <summary>64 random bits at a position.</summary>
     /// <param name="position">0, 1, 2 ...: which number of the stream.</param>
-    public ulong Bits(long position) => Philox.Block((ulong)position, _stream, _key).Low;
+    public ulong Bits(long position) => Philox.Bits((ulong)position, _stream, _key).Low;
 
     /// <summary>A number drawn uniformly from [0, 1): k / 2⁵³, every k equally likely.</summary>
     /// <param name="position">0, 1, 2 ...: which number of the stream.</param>

@@ -41,7 +41,8 @@ internal static class StartPoint
         string[] names = [.. loss.Parameters.Select(parameter => parameter.InputName!)],
             given = [.. Arguments.Given(start).Select(one => one.Name)];
         if (given.FirstOrDefault(name => !names.Contains(name)) is { } stranger)
-            throw new ArgumentException($"'{stranger}' is no parameter of the loss, which has {string.Join(", ", names)}.", nameof(start));
+            throw new ArgumentException(
+                $"'{stranger}' is not a parameter of the loss, which has {string.Join(", ", names)}.", nameof(start));
         if (names.FirstOrDefault(name => !given.Contains(name)) is { } missing)
             throw new ArgumentException($"The parameter {missing} has no starting value. Give one for each of {string.Join(", ", names)}.",
                 nameof(start));

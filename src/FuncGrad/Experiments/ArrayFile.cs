@@ -61,7 +61,7 @@ public sealed record ArrayFile(string Path)
     }
 
     private static string Hint(string column, IReadOnlyList<string> header) => header.Count == 0
-        ? "Its first line is no header, so that columns are named by their positions: columns = \"0:4\"."
+        ? "Its first line is not a header, so that columns are named by their positions: columns = \"0:4\"."
         : NearestName.Hint(column, header, "Its columns are");
 }
 

@@ -6,7 +6,7 @@ public enum KeptParameters
     /// <summary>None, but for what the tables show.</summary>
     None,
 
-    /// <summary>Those at the end, with the slots of the rule, so that it can be gone on from there.</summary>
+    /// <summary>Those at the end, with the slots of the rule, so that a run can continue from there.</summary>
     Last,
 
     /// <summary>Those where the figure of <c>[stop] patience</c> was best, or, without one, where the loss was.</summary>

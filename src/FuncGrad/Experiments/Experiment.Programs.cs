@@ -65,7 +65,7 @@ public sealed partial record Experiment
     {
         int[] rows = [.. Arguments.AllGiven(of).Select(name =>
             Data.FirstOrDefault(data => data.Name == name) is { Source.Shape: { Rank: > 0 } shape } ? shape[0]
-                : throw new ArgumentException($"'{name}' is no data with rows.", nameof(of))).Distinct()];
+                : throw new ArgumentException($"'{name}' is not data with rows.", nameof(of))).Distinct()];
         if (rows.Length != 1)
             throw new ArgumentException(rows.Length == 0 ? "It is not said which data has the rows."
                 : $"The data have {string.Join(" and ", rows)} rows.", nameof(of));

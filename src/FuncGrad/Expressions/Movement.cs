@@ -32,11 +32,11 @@ internal static class Movement
         return Tensor.Own(shape, values);
     }
 
-    /// <summary>The ground with the block written over it, its first element at <paramref name="start"/>.</summary>
-    public static Tensor Scatter(Tensor ground, Tensor block, int start)
+    /// <summary>The ground with the part written over it, its first element at <paramref name="start"/>.</summary>
+    public static Tensor Scatter(Tensor ground, Tensor part, int start)
     {
         var values = ground.ToArray();
-        Write(values, ground.Shape, block, start);
+        Write(values, ground.Shape, part, start);
         return Tensor.Own(ground.Shape, values);
     }
 
@@ -52,10 +52,10 @@ internal static class Movement
         return Tensor.Own(shape, values);
     }
 
-    private static void Write(double[] ground, Shape shape, Tensor block, int start)
+    private static void Write(double[] ground, Shape shape, Tensor part, int start)
     {
-        var offsets = Offsets(block.Shape, shape.Strides(), start);
-        for (var i = 0; i < offsets.Length; i++) ground[offsets[i]] = block[i];
+        var offsets = Offsets(part.Shape, shape.Strides(), start);
+        for (var i = 0; i < offsets.Length; i++) ground[offsets[i]] = part[i];
     }
 
     public static Tensor Pick(Tensor rows, Tensor indices)

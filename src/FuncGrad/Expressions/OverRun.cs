@@ -43,8 +43,8 @@ internal static class OverRun
         Arity = 1,
         Family = Family.Elementwise,
         ShapeRule = (operands, _) => operands[0].Shape.Rank == 0 ? Shape.Scalar
-            : throw new ShapeException(
-                $"{name} takes a single number of each step, but the shape {operands[0].Shape} was found. Reduce it with sum, mean or norm."),
+            : throw new ShapeException($"{name} takes a single number of each step, but the shape {operands[0].Shape} was found. "
+                + "Reduce it with sum, mean or norm."),
         Meaning = (node, _, _) =>
             throw new InvalidOperationException($"{node.Operation} depends on the steps of a run and has no value by itself."),
         Adjoint = (_, _, _) => null,

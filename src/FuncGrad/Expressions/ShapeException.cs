@@ -76,7 +76,7 @@ public sealed class ShapeException : ArgumentException
         new($"{operation} of an array of shape {shape}: it has no elements along that axis, so there is no value. Give it at least one.");
 
     internal static ShapeException BadPermutation(Indices permutation, Shape shape) =>
-        new($"The axes ({permutation}) are no permutation of the {shape.Rank} axes of shape {shape}.");
+        new($"The axes ({permutation}) are not a permutation of the {shape.Rank} axes of shape {shape}.");
 
     internal static ShapeException CannotMultiply(Shape a, Shape b) => Math.Max(a.Rank, b.Rank) == 3 && Math.Min(a.Rank, b.Rank) >= 2
         ? new(
@@ -114,8 +114,8 @@ public sealed class ShapeException : ArgumentException
     internal static ShapeException WrongValueCount(Shape shape, int given) =>
         new($"An array of shape {shape} needs {shape.ElementCount} values, but {given} were given.");
 
-    internal static ShapeException DoesNotFitInside(Shape block, Shape room) =>
-        new($"A block of shape {block} does not fit into an array of shape {room} at that position.");
+    internal static ShapeException DoesNotFitInside(Shape part, Shape room) =>
+        new($"A part of shape {part} does not fit into an array of shape {room} at that position.");
 
     internal static ShapeException BadName(string name) =>
         new($"'{name}' is not a name: a name starts with a letter or _ and goes on with letters, digits or _.");

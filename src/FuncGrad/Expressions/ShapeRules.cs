@@ -26,12 +26,12 @@ internal static class ShapeRules
             : throw ShapeException.BadPermutation(permutation, shape);
     }
 
-    /// <summary>The block fits into the room at its starting position; what comes back is the room.</summary>
-    public static Shape Inside(Shape block, Block place)
+    /// <summary>The part fits into the room at its starting position; what comes back is the room.</summary>
+    public static Shape Inside(Shape part, Block place)
     {
-        var fits = block.Rank == place.Shape.Rank && place.Starts.Count == block.Rank && Enumerable.Range(0, block.Rank)
-            .All(axis => place.Starts[axis] >= 0 && (long)place.Starts[axis] + block[axis] <= place.Shape[axis]);
-        return fits ? place.Shape : throw ShapeException.DoesNotFitInside(block, place.Shape);
+        var fits = part.Rank == place.Shape.Rank && place.Starts.Count == part.Rank && Enumerable.Range(0, part.Rank)
+            .All(axis => place.Starts[axis] >= 0 && (long)place.Starts[axis] + part[axis] <= place.Shape[axis]);
+        return fits ? place.Shape : throw ShapeException.DoesNotFitInside(part, place.Shape);
     }
 
     public static Shape Concatenate(IReadOnlyList<Expr> operands, int axis)

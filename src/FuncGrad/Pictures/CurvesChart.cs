@@ -53,11 +53,12 @@ internal static class CurvesChart
         var layers = figures.Groups.SelectMany(group => group.Length == 1 ? Curve(figures, group[0], colours, y.Scale)
             : Mean(figures, group, colours[group[0]].Colour, y.Scale));
         var shown = figures.Groups.Sum(group => group.Length);
+        var trials = shown < of.Asked ? $"{shown} of {NumberLabel.Count(of.Asked)} trials, evenly from each verdict"
+            : shown == 1 ? "1 trial" : $"{shown} trials";
         return new Chart
         {
             Title = request.TitleFor(tables.Experiment),
-            Subtitle = $"{y.Label} by {x.Label}: "
-                + $"{(shown < of.Asked ? $"{shown} of {NumberLabel.Count(of.Asked)} trials, evenly from each verdict" : shown == 1 ? "1 trial" : $"{shown} trials")}",
+            Subtitle = $"{y.Label} by {x.Label}: {trials}",
             X = x,
             Y = y,
             Layers = [.. layers],
@@ -176,6 +177,9 @@ internal static class ScaleNotes
         if (span.HasNaN) rails.Add("✗ is the last number before NaN, or at the top where none was");
         if (rails.Count > 0) yield return string.Join("; ", rails) + ".";
         if (scale.Kind == ScaleKind.SymmetricLogarithmic)
-            yield return $"Both signs: evenly between −{NumberLabel.Of(scale.Band)} and {NumberLabel.Of(scale.Band)}, in equal ratios beyond.";
+        {
+            var band = NumberLabel.Of(scale.Band);
+            yield return $"Both signs: evenly between −{band} and {band}, in equal ratios beyond.";
+        }
     }
 }

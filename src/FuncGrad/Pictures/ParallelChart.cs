@@ -11,7 +11,7 @@ internal static class ParallelChart
         var shown = keys.Differing.Take(MostAxes).ToArray();
         if (shown.Length == 0) return Drawing.Refused("Nothing is swept.");
         var y = request.Y ?? "loss";
-        if (!tables.Trials.Has(y) || y is "id" or "verdict" or "note") return Drawing.Refused($"'{y}' is no number of a trial.");
+        if (!tables.Trials.Has(y) || y is "id" or "verdict" or "note") return Drawing.Refused($"'{y}' is not a number of a trial.");
         var figures = TrialFigures.Read(tables.Trials, [y, .. shown.Where(key => key.IsNumeric).Select(key => key.Name)]);
         long[] all = request.Trials is { } asked ? [.. asked.Where(trial => trial < figures.Count)]
             : [.. Enumerable.Range(0, figures.Count).Select(trial => (long)trial)];

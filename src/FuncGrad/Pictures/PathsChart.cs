@@ -20,7 +20,7 @@ internal static class PathsChart
         var (x, y) = (request.X ?? elements[0], request.Y ?? elements.FirstOrDefault(name => name != (request.X ?? elements[0])));
         foreach (var name in (string?[])[x, y])
             if (name is not null && !elements.Contains(
-                name)) return Drawing.Refused($"'{name}' is no parameter. There are: {string.Join(", ", elements.Take(12))}.");
+                name)) return Drawing.Refused($"'{name}' is not a parameter. There are: {string.Join(", ", elements.Take(12))}.");
         string[] columns = y is null ? [x] : [x, y];
         if (columns.FirstOrDefault(column =>
             !tables.Steps.Has(column)) is { } missing)

@@ -15,11 +15,11 @@ internal static class RatesChart
         var key = request.X is { } wish ? keys.Find(wish)
             : numeric.FirstOrDefault(key => key.Name == "method.learning_rate") ?? numeric.FirstOrDefault();
         if (key is null || !key.IsNumeric) return Drawing.Refused(request.X is null ? "No number is swept."
-            : $"'{request.X}' is no swept number. {ChartKinds.Swept(keys)}");
+            : $"'{request.X}' is not a swept number. {ChartKinds.Swept(keys)}");
         var y = request.Y ?? "loss";
         if (!tables.Trials.Has(y) || y is "id" or "verdict" or "note")
             return Drawing.Refused(
-                $"'{y}' is no number of a trial. There are: "
+                $"'{y}' is not a number of a trial. There are: "
                     + $"{string.Join(", ", tables.Trials.Columns.Where(name => name is not ("id" or "verdict" or "note")))}.");
         var figures = TrialFigures.Read(tables.Trials, key.Name, y);
         return Chart(tables, request, keys, key, y, figures);

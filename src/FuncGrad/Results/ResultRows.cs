@@ -25,7 +25,7 @@ public sealed record ResultRows(int Count, IReadOnlyList<double[]> Numbers, IRea
         a.Count == b.Count && a.Zip(b, Lists.Equal<T>).All(same => same);
 }
 
-/// <summary>Fills the columns of a block of rows from records.</summary>
+/// <summary>Fills the columns of some rows from records.</summary>
 internal sealed class RowReader(int[] slots, int numbers, int words, int rows)
 {
     /// <summary>What a text column says again and again is one string: verdicts, rules.</summary>

@@ -4,12 +4,11 @@ namespace FuncGrad;
 
 /// <summary>
 /// A table of results, <c>trials.csv</c> or <c>steps.csv</c> with the files it goes on in, read as columns in one pass: only what is asked
-/// for is decoded, and
-/// only a block of rows is held, however long the table is.
+/// for is decoded, and only some thousands of rows are held, however long the table is.
 /// </summary>
 public sealed class ResultTable
 {
-    private const int RowsOfBlock = 4096;
+    private const int RowsAtOnce = 4096;
 
     private readonly IReadOnlyList<Func<IEnumerable<ReadOnlyMemory<byte>>>> _files;
 
@@ -45,7 +44,7 @@ public sealed class ResultTable
 
     private IEnumerable<ResultRows> Rows(IReadOnlyList<string> numbers, IReadOnlyList<string> words)
     {
-        var reader = new RowReader(Slots(numbers, words), numbers.Count, words.Count, RowsOfBlock);
+        var reader = new RowReader(Slots(numbers, words), numbers.Count, words.Count, RowsAtOnce);
         foreach (var file in _files)
         {
             var isHeader = true;

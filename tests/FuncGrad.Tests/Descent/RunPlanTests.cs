@@ -19,7 +19,7 @@ public sealed class RunPlanTests
         Assert.Equal(Descent.Run(300, 1, 2, 3, 4, 3), run);
         Assert.Equal(Descent.Scan(1, 2, 3, 4, 3).ElementAt(5), Descent.Scan(Start).ElementAt(5));
         Assert.Contains("no parameter 'V'", Assert.Throws<KeyNotFoundException>(() => run["V"]).Message, StringComparison.Ordinal);
-        Assert.Contains("'V' is no parameter", Assert.Throws<ArgumentException>(() => Descent.Scan(("V", 1.0))).Message, StringComparison.Ordinal);
+        Assert.Contains("'V' is not a parameter", Assert.Throws<ArgumentException>(() => Descent.Scan(("V", 1.0))).Message, StringComparison.Ordinal);
         Assert.Contains("W has no starting value", Assert.Throws<ArgumentException>(() => Descent.Scan(("b", 1.0))).Message, StringComparison.Ordinal);
         Assert.Contains("b is given twice", Assert.Throws<ArgumentException>(() => Descent.Scan([.. Start, ("b", 1.0)])).Message, StringComparison.Ordinal);
     }

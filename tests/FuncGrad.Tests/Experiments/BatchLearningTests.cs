@@ -166,7 +166,7 @@ public sealed class BatchLearningTests
     [InlineData("size = 7", "size = 0", "a.toml:10:8 batch.size is the number 0, but must be a whole number, 1 or more")]
     [InlineData("size = 7\n", "", "[batch] has no size.")]
     [InlineData("of = [\"X\", \"y\"]\n", "", "[batch] does not say which arrays have the rows.")]
-    [InlineData("[\"X\", \"y\"]", "[\"X\", \"z\"]", "a.toml:11:12 batch.of names 'z', which is no array of [data].")]
+    [InlineData("[\"X\", \"y\"]", "[\"X\", \"z\"]", "a.toml:11:12 batch.of names 'z', which is not an array of [data].")]
     [InlineData("[\"X\", \"y\"]", "[\"X\", \"W1\"]", "batch.of names 'W1', which is learned; batches are rows of data.")]
     [InlineData("[\"X\", \"y\"]", "[\"X\"]", "With 7 rows of X the loss cannot be computed")]
     [InlineData("size = 7", "order = \"shufle\"\nsize = 7", "batch.order is the text \"shufle\", but must be one of \"shuffle\", \"sequential\", \"random\". Perhaps you meant `shuffle`.")]

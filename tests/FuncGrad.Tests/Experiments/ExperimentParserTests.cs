@@ -41,8 +41,8 @@ public sealed class ExperimentParserTests
     /// <summary>One mistake for each row: what follows a sound beginning of 3 lines, where the mistake is, a part of its problem, a part of its hint.</summary>
     public static TheoryData<string, string, string, string> Mistakes => new()
     {
-        { "titel = \"a\"", "1:1", "'titel' is no setting", "`title`" },
-        { "[methd]\nsteps = 1", "4:1", "'methd' is no setting", "`method`" },
+        { "titel = \"a\"", "1:1", "'titel' is not a setting", "`title`" },
+        { "[methd]\nsteps = 1", "4:1", "'methd' is not a setting", "`method`" },
         { "[method]\nstep = 10", "5:1", "no setting 'step'", "`steps`" },
         { "[method]\nsteps = -1", "5:9", "the number -1, but must be a whole number, 0 or more", "" },
         { "[method]\nsteps = 1.5", "5:9", "the number 1.5, but must be a whole number", "2" },
@@ -54,8 +54,8 @@ public sealed class ExperimentParserTests
         { "[method]\nrule = \"adam\"\nbeta4 = 0.9", "6:1", "no setting 'beta4'", "`beta1`" },
         { "[method]\nlearning_rate = -0.1", "5:17", "must be a finite number, 0 or more", "" },
         { "[method]\nlearning_rate = inf", "5:17", "must be a finite number", "" },
-        { "[method]\nlearning_rate = { schedule = \"cosin\" }", "5:30", "which is no schedule", "`cosine`" },
-        { "[method]\nlearning_rate = { x0 = 0.1, X1 = 0.1 }", "5:29", "'X1', which is no parameter", "`x1`" },
+        { "[method]\nlearning_rate = { schedule = \"cosin\" }", "5:30", "which is not a schedule", "`cosine`" },
+        { "[method]\nlearning_rate = { x0 = 0.1, X1 = 0.1 }", "5:29", "'X1', which is not a parameter", "`x1`" },
         { "[method]\nlearning_rate = { x0 = \"a\" }", "5:24", "the text \"a\"", "" },
         { "[method]\ngradient = \"numerical\"", "5:12", "one of \"exact\", \"central_difference\"", "" },
         { "[method]\nh = 0", "5:5", "above 0", "" },

@@ -40,7 +40,7 @@ public sealed class OverridesTests
     [Theory]
     [InlineData("method.steps=-1", "0 or more", "")]
     [InlineData("method.step=1", "no setting 'step'", "`steps`")]
-    [InlineData("steps=1", "'steps' is no setting", "")]
+    [InlineData("steps=1", "'steps' is not a setting", "")]
     [InlineData("loss=a^2 + b", "`b` is not known", "")]
     [InlineData("method.steps", "KEY=VALUE", "--set method.learning_rate=0.1")]
     [InlineData("=1", "KEY=VALUE", "")]

@@ -87,7 +87,7 @@ public sealed class FormulaErrorTests
     [InlineData("v[99999999999]", 3, "cannot be a position", "")]
     [InlineData("[[1, 2], [3]]", 1, "The rows of an array have the shapes (2) and (1)", "one shape")]
     [InlineData("reshape(v, 2, 2)", 1, "has 3 elements and cannot be reshaped to (2,2) with 4", "")]
-    [InlineData("reshape(v, 2, -1)", 1, "3 elements of shape (3) are no whole number of parts of 2", "Write extents that fit")]
+    [InlineData("reshape(v, 2, -1)", 1, "3 elements of shape (3) are not a whole number of parts of 2", "Write extents that fit")]
     [InlineData("reshape(v, x0)", 1, "Argument 2 of reshape must be a number", "Write it out")]
     [InlineData("broadcast(v, -1)", 1, "cannot have the extent -1", "")]
     [InlineData("broadcast(1, 100000, 100000)", 1, "more than 2147483647 elements", "smaller")]

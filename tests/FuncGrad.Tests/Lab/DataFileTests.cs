@@ -169,7 +169,7 @@ public sealed class DataFileTests : IDisposable
             ("csv = \"f.csv\", columns = 0, rows = \"0:5\"", "f.csv has 4 rows, and the rows 0:5 are not among them. Rows are counted from 0 to 3"),
             ("csv = \"f.csv\", columns = 0, split = { part = \"validation\", share = 0.5, seed = 9 }", "No array of f.csv with seed = 9 is the part train, behind which validation stands."),
             ("csv = \"f.csv\", columns = 0, split = { part = \"test\", share = 0.01, seed = 8 }", "The part test of f.csv has no rows: it has 4 in all."),
-            ("csv = \"f.csv\", columns = 0, like = \"Y\"", "is made standard like 'Y', which is no array that is read from a file."),
+            ("csv = \"f.csv\", columns = 0, like = \"Y\"", "is made standard like 'Y', which is not an array read from a file."),
             ("csv = \"f.csv\", columns = 0, array = \"x\"", "has a part 'array', which does not go with csv."),
             ("csv = \"f.csv\", columns = 0, rows = \"0:1:2\"", "rows is the text \"0:1:2\", but must be a range of rows."),
         ];

@@ -104,7 +104,7 @@ public sealed class EvaluateTests : IDisposable
     [InlineData("4 trials", "loss")]
     [InlineData("Trials are 0 to 3", "X", "--trial", "4")]
     [InlineData("Perhaps you meant", "nett(X)", "--trial", "0")]
-    [InlineData("is no data", "X", "--trial", "0", "--data", "Y=a.csv")]
+    [InlineData("is not data", "X", "--trial", "0", "--data", "Y=a.csv")]
     [InlineData("--data X=new.csv", "X", "--trial", "0", "--data", "X")]
     [InlineData("there is no such file", "X", "--trial", "0", "--data", "X=none.csv")]
     [InlineData("argmax(scores, 1)", "net(X)", "--trial", "0", "--confusion", "t")]

@@ -54,7 +54,7 @@ public sealed class NewTests
 
     [Theory]
     [InlineData("swep", "Perhaps you meant `sweep`.")]
-    [InlineData("fit", "is no name of a file", ".toml")]
+    [InlineData("fit", "is not a file name", ".toml")]
     public void What_is_no_kind_and_no_name_is_told(string kind, string told, params string[] more)
     {
         var finished = Shell.Run(["new", kind, .. more]);

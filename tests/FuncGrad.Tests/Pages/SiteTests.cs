@@ -101,7 +101,7 @@ public sealed partial class SiteTests(BuiltSite site) : IClassFixture<BuiltSite>
         foreach (var (folder, texts) in (IEnumerable<(string, MethodTexts)>)[("rules", MethodTexts.Rules), ("links", MethodTexts.Links), ("schedules", MethodTexts.Schedules)])
             foreach (var name in texts.Names)
             {
-                Assert.Contains(WebUtility.HtmlEncode(texts.Block(name)!), site.Pages[$"methods/{folder}/{name}.html"], StringComparison.Ordinal);
+                Assert.Contains(WebUtility.HtmlEncode(texts.Text(name)!), site.Pages[$"methods/{folder}/{name}.html"], StringComparison.Ordinal);
                 Assert.True(site.Has($"methods/{folder}/{name}.svg"), name);
             }
     }

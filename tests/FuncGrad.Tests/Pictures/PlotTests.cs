@@ -95,7 +95,7 @@ public sealed class PlotTests
     [InlineData("--kind curvse", "curves")]
     [InlineData("--kind basins", "two swept starts")]
     [InlineData("--kind curves --y los", "gradient_norm")]
-    [InlineData("--kind paths --x z", "'z' is no parameter")]
+    [InlineData("--kind paths --x z", "'z' is not a parameter")]
     [InlineData("--kind map --x rule", "two swept settings")]
     [InlineData("--kind map --color note", "--color note")]
     [InlineData("--kind rates --x rule", "no swept number")]

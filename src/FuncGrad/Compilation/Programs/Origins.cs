@@ -69,9 +69,9 @@ internal static class Origins
         }
     }
 
-    private static void Write(Origin[] origins, Shape room, Shape block, int operand, int start)
+    private static void Write(Origin[] origins, Shape room, Shape part, int operand, int start)
     {
-        var offsets = Movement.Offsets(block, room.Strides(), start);
+        var offsets = Movement.Offsets(part, room.Strides(), start);
         for (var i = 0; i < offsets.Length; i++) origins[offsets[i]] = new Origin(operand, i);
     }
 }

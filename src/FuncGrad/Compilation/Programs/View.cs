@@ -55,12 +55,12 @@ internal static class View
 /// </summary>
 internal sealed record Region(int[] Low, int[] High)
 {
-    public bool IsInside(AxisView[] view, Indices starts, Shape block)
+    public bool IsInside(AxisView[] view, Indices starts, Shape part)
     {
         for (var axis = 0; axis < view.Length; axis++)
         {
             var low = view[axis].Offset + (view[axis].Loop < 0 ? 0 : Low[view[axis].Loop]);
-            if (low < starts[axis] || low >= starts[axis] + block[axis]) return false;
+            if (low < starts[axis] || low >= starts[axis] + part[axis]) return false;
         }
         return true;
     }

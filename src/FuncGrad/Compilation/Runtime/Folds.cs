@@ -14,7 +14,8 @@ internal static unsafe class Folds<TLanes, T>
         for (var i = 0; i < starts.Length; i++)
         {
             var first = source + (starts[i] * size);
-            *(TLanes*)(target + (i * size)) = fold == Reductions.Sum ? Sum(first, steps, size) : Best(fold == Reductions.Max, first, steps, size);
+            *(TLanes*)(target + (i * size)) = fold == Reductions.Sum ? Sum(first, steps, size)
+                : Best(fold == Reductions.Max, first, steps, size);
         }
     }
 
@@ -80,7 +81,10 @@ internal static unsafe class DenseSum<TLanes, T>
         var chunks = (count + Summation.ChunkLength - 1) / Summation.ChunkLength;
         Span<T> sums = chunks <= Summation.ChunkLength ? stackalloc T[chunks] : new T[chunks];
         for (var chunk = 0; chunk < chunks; chunk++)
-            sums[chunk] = Of(terms + (chunk * Summation.ChunkLength), Math.Min(Summation.ChunkLength, count - (chunk * Summation.ChunkLength)));
+        {
+            var first = chunk * Summation.ChunkLength;
+            sums[chunk] = Of(terms + first, Math.Min(Summation.ChunkLength, count - first));
+        }
         fixed (T* p = sums) return Of(p, chunks);
     }
 
@@ -139,8 +143,8 @@ internal static unsafe class Choosing<T>
             for (var lane = 0; lane < lanes; lane++)
             {
                 var k = Class(indices[(row * indexLanes) + (indexLanes == 1 ? 0 : lane)], classes);
-                for (var c = 0; c < classes; c++)
-                    target[(((row * classes) + c) * lanes) + lane] = c == k ? values[(row * valueLanes) + (valueLanes == 1 ? 0 : lane)] : T.Zero;
+                var value = values[(row * valueLanes) + (valueLanes == 1 ? 0 : lane)];
+                for (var c = 0; c < classes; c++) target[(((row * classes) + c) * lanes) + lane] = c == k ? value : T.Zero;
             }
     }
 

@@ -1,6 +1,9 @@
 namespace FuncGrad;
 
-/// <summary>Workspaces of one kernel, used again call after call, so that the loop over steps allocates nothing; safe for calls from several threads.</summary>
+/// <summary>
+/// Workspaces of one kernel, used again call after call, so that the loop over steps allocates nothing; safe for calls from several
+/// threads.
+/// </summary>
 internal sealed class WorkspacePool<T>(Func<int, T> create)
     where T : class
 {

@@ -115,5 +115,6 @@ public sealed class CompiledFunction
         return wanted;
     }
 
-    private static ArgumentException Wrong(string name, int due, int given) => new($"{due} numbers are due, but {given} were given.", name);
+    private static ArgumentException Wrong(string name, int due, int given) =>
+        new($"{due} numbers are needed, but {given} were given.", name);
 }

@@ -76,9 +76,10 @@ public sealed class CompiledLoss
     /// <exception cref="ArgumentException">There are not <see cref="Dimension"/> numbers for each value.</exception>
     public void Values(ReadOnlySpan<double> points, Span<double> values)
     {
-        if (points.Length != (long)values.Length * Dimension)
+        var due = (long)values.Length * Dimension;
+        if (points.Length != due)
             throw new ArgumentException(
-                $"{values.Length} points of {Dimension} elements are {(long)values.Length * Dimension} numbers, but {points.Length} were given.", nameof(points));
+                $"{values.Length} points of {Dimension} elements are {due} numbers, but {points.Length} were given.", nameof(points));
         var lanes = _blackBox is null ? LanesAtOnce(Dimension, values.Length) : 1;
         for (; values.Length > 0; values = values[Math.Min(lanes, values.Length)..])
         {

@@ -43,7 +43,7 @@ internal static class RuleCheck
             .Select(s => (s.Name, "slot"))))
         {
             if (!name.Split('.').All(Naming.IsName))
-                throw Mistake(rule.Name, $"has a {kind} called '{name}', which is no name: a letter or _, then letters, digits or _.");
+                throw Mistake(rule.Name, $"has a {kind} called '{name}', which is not a name: a letter or _, then letters, digits or _.");
             if (kind == "hyperparameter" && Taken.Contains(name))
                 throw Mistake(rule.Name, $"has a hyperparameter called '{name}', which is a setting of every method. Choose another name.");
             if (names.TryGetValue(name, out var earlier))
@@ -106,7 +106,7 @@ internal static class RuleCheck
         RequireParts(rule, "settled point", settled.Point, shapes);
         RequireParts(rule, "settled gradient", settled.Gradient, shapes);
         if (settled.Loss?.Shape.Rank != 0 || settled.IsNew?.Shape.Rank != 0)
-            throw Mistake(rule.Name, "gives a settled loss, or whether it is new, that is no single number.");
+            throw Mistake(rule.Name, "gives a settled loss, or whether it is new, that is not a single number.");
     }
 
     /// <summary>What is wrong with a rule, with its name.</summary>

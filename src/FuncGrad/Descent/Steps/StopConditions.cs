@@ -87,9 +87,15 @@ internal sealed record StopConditions
         var met = new List<(StopReason, string)>();
         if (figure(Holds) != 0) met.Add((StopReason.When, $"{StopWords.Said(StopReason.When)}{Compared(figure(Left), figure(Right))}"));
         if (figure(IsOver) != 0)
-            met.Add((StopReason.Patience, FormattableString.Invariant(
-                $"{StopWords.Said(StopReason.Patience)}{OfText}, {NumberText.InSentence(figure(Last))}, was not better than {NumberText.InSentence(figure(Best))} at step {figure(BestStep)} for {Patience} steps")));
+            met.Add((StopReason.Patience, $"{StopWords.Said(StopReason.Patience)}{NoBetter(figure)}"));
         return met;
+    }
+
+    private string NoBetter(Func<Observable, double> figure)
+    {
+        var (last, best) = (NumberText.InSentence(figure(Last)), NumberText.InSentence(figure(Best)));
+        return FormattableString.Invariant(
+            $"{OfText}, {last}, was not better than {best} at step {figure(BestStep)} for {Patience} steps");
     }
 
     /// <summary>The figure first, the bound behind it.</summary>

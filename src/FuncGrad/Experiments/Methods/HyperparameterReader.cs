@@ -18,7 +18,7 @@ internal static class HyperparameterReader
     /// <summary>Whether a name can be one: no name that is known in every rule, or that a hyperparameter has.</summary>
     public static bool IsFree(TomlEntry entry, string kind, IReadOnlyList<Hyperparameter> others, List<InputError> errors)
     {
-        var why = !Naming.IsName(entry.Key) ? "is no name: a letter or _, then letters, digits or _"
+        var why = !Naming.IsName(entry.Key) ? "is not a name: a letter or _, then letters, digits or _"
             : RuleLines.Known.Contains(entry.Key) ? "is known to every rule"
             : kind == "hyperparameter" && RuleCheck.Taken.Contains(entry.Key) ? "is a setting of every method"
             : others.Any(other => other.Name == entry.Key) ? "is a hyperparameter already" : null;

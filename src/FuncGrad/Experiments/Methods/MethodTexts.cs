@@ -3,11 +3,11 @@ using System.Text;
 namespace FuncGrad;
 
 /// <summary>
-/// The texts that rules, links and schedules are made of, block by block as a person reads them; each is read when it is asked for.
+/// The texts that rules, links and schedules are made of, one after the other as a person reads them; each is read when it is asked for.
 /// </summary>
 internal sealed class MethodTexts
 {
-    private readonly Dictionary<string, string> _blocks;
+    private readonly Dictionary<string, string> _texts;
     private readonly string _kind;
 
     private MethodTexts(string kind, string resource)
@@ -15,8 +15,8 @@ internal sealed class MethodTexts
         _kind = kind;
         string[] parts = [.. TextOf(resource).Split($"\n[{kind}.").Skip(1)];
         Names = [.. parts.Select(part => part[..part.IndexOf(']', StringComparison.Ordinal)])];
-        _blocks = Names.Zip(parts, (name, part) => (name, text: $"[{kind}.{Whole(part)}"))
-            .ToDictionary(block => block.name, block => block.text);
+        _texts = Names.Zip(parts, (name, part) => (name, text: $"[{kind}.{Whole(part)}"))
+            .ToDictionary(of => of.name, of => of.text);
     }
 
     public static MethodTexts Rules { get; } = new("rule", "rules.toml");
@@ -28,18 +28,18 @@ internal sealed class MethodTexts
     /// <summary>In the order of the text.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>The block of a name, as it can stand in a file; null if there is none.</summary>
-    public string? Block(string name) => _blocks.GetValueOrDefault(name);
+    /// <summary>The text of a name, as it can stand in a file; null if there is none.</summary>
+    public string? Text(string name) => _texts.GetValueOrDefault(name);
 
-    /// <summary>The table that a block is.</summary>
+    /// <summary>The table that a text is.</summary>
     public TomlEntry Table(string name)
     {
-        var reading = TomlReading.Of(_blocks[name], $"the catalogue, {name}");
+        var reading = TomlReading.Of(_texts[name], $"the catalogue, {name}");
         return reading.Errors.Count == 0 ? ((TomlTable)reading.Root[_kind]!).Find(name)!
             : throw new InvalidOperationException(string.Join('\n', reading.Errors));
     }
 
-    /// <summary>A block without the heading of the next section.</summary>
+    /// <summary>A text without the heading of the next section.</summary>
     private static string Whole(string part)
     {
         var section = part.IndexOf("\n# ----", StringComparison.Ordinal);

@@ -21,10 +21,10 @@ public static class UpdateRules
     public static Rule? Find(string name) => Rules.Find(Arguments.Given(name)) ?? OfLinks.Find(name);
 
     /// <summary>
-    /// The block of a rule or link as it stands in the catalogue, ready to be copied into an experiment file and changed; null if there is
+    /// The text of a rule or link as it stands in the catalogue, ready to be copied into an experiment file and changed; null if there is
     /// none.
     /// </summary>
-    public static string? TextOf(string name) => MethodTexts.Rules.Block(Arguments.Given(name)) ?? MethodTexts.Links.Block(name);
+    public static string? TextOf(string name) => MethodTexts.Rules.Text(Arguments.Given(name)) ?? MethodTexts.Links.Text(name);
 
     /// <summary>x ← x − η·g (Cauchy 1847).</summary>
     /// <param name="learningRate">η ≥ 0.</param>

@@ -55,7 +55,7 @@ internal static class ArrayFileReader
     private static Validation<InputError, ArrayFile> FromResults(string key, TomlTable table) => (
         Sections.OnlyKeys(table, ["from",
             .. key.StartsWith("parameters.", StringComparison.Ordinal) ? OfResults : OfResults.Where(part => part != "resume")],
-            name => name == "resume" ? $"{key} has a part 'resume', but only what is learned is gone on with." : Known(name)
+            name => name == "resume" ? $"{key} has a part 'resume', but only what is learned can be continued." : Known(name)
                 ? $"{key} has a part '{name}', which does not go with from." : $"{key} has no part '{name}'."),
         table["from"] is TomlText folder ? Success<InputError, string>(folder.Value)
             : table["from"]!.Place.Error($"{key}.from is {table["from"]!.Described}, but must be a folder of results in quotes.",

@@ -38,7 +38,7 @@ internal static class BatchReader
         TomlArray { Items: [TomlArray, ..] } epochs => epochs.Items.Select(epoch => epoch is TomlArray rows
                 ? rows.Items.Select(row => Domain.Whole(0).Read("batch.order", row).Map(value => (int)Math.Min(value.Number, int.MaxValue)))
                     .ToSeq().Sequence().Map(all => all.ToArr())
-                : epoch.Place.Error("batch.order has something that is no array of rows.",
+                : epoch.Place.Error("batch.order has something that is not an array of rows.",
                     "Write the rows of each epoch in an array of their own.")).ToSeq().Sequence()
                         .Map(all => (BatchOrder.Given, all.ToArr())),
         _ => Domain.OneOf([.. Words.Of<BatchOrder>().Where(word => word != Words.Of(BatchOrder.Given))]).Read("batch.order", node)
@@ -65,7 +65,7 @@ internal static class BatchReader
     private static Validation<InputError, string> Named(TomlNode item, Declared declared) => item is not TomlText text
         ? item.Place.Error($"batch.of has {item.Described}, but must name arrays of [data].", Form)
         : declared.Datum(text.Value) is null && !declared.BrokenKeys.Contains(text.Value)
-            ? item.Place.Error(declared.Parameter(text.Value) is null ? $"batch.of names '{text.Value}', which is no array of [data]."
+            ? item.Place.Error(declared.Parameter(text.Value) is null ? $"batch.of names '{text.Value}', which is not an array of [data]."
                 : $"batch.of names '{text.Value}', which is learned; batches are rows of data.", NearestName.Hint(text.Value, declared.Data
                     .Select(data => data.Name), "Data"))
             : text.Value;
@@ -109,7 +109,7 @@ internal static class BatchReader
         var (made, errors) = ExperimentBatches.Of(experiment);
         if (made is not null) return [];
         return errors.Count == 0
-            ? [place.Error("With the rows of a batch the loss is no single number.", "Reduce it with sum or mean over the rows.")]
+            ? [place.Error("With the rows of a batch the loss is not a single number.", "Reduce it with sum or mean over the rows.")]
             : [.. errors.Take(1).Select(error =>
                 place.Error($"With {batch.Size} rows of {string.Join(", ", batch.Of)} the loss cannot be computed: {error.Problem}",
                     "Name all arrays of the loss that have these rows, and no others."))];

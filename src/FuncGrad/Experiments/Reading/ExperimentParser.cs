@@ -24,7 +24,7 @@ public static class ExperimentParser
         Arguments.Given(readFile);
         var reading = TomlReading.Of(Arguments.Given(text), Arguments.Given(fileName));
         if (IsNoExperiment(reading))
-            return new TextPlace(fileName, 1, 1).Error("This is no experiment file: no line of it is a setting or a table of one.",
+            return new TextPlace(fileName, 1, 1).Error("This is not an experiment file: no line of it is a setting or a table of one.",
                 "An experiment is TOML: loss = \"x^2\", [parameters] and below it x = 1.0.");
         var (root, wrongOverrides) = Overrides.Apply(reading.Root, overrides ?? []);
         var experiment = Read(root, reading, readFile, rules ?? UpdateRules.All);
@@ -114,7 +114,8 @@ public static class ExperimentParser
 
     private static Validation<InputError, Unit> Known(TomlTable root) => Sections.OnlyKeys(
         root, TopLevel,
-        key => key == "seed" ? "'seed' stands outside [sweep]; seeds are swept." : $"'{key}' is no setting or table of an experiment file.",
+        key => key == "seed" ? "'seed' stands outside [sweep]; seeds are swept."
+            : $"'{key}' is not a setting or table of an experiment file.",
         key => root[key] is TomlTable || key is "seed" || OtherNames.Of(key, TopLevel) is not null ? null
             : Settings.TableOf(key) is { } table ? $"Write it below [{table}]." : null);
 

@@ -53,7 +53,7 @@ internal sealed class MethodReader
         if (node is not TomlTable table)
         {
             _errors.Add(node.Place.Error($"'rule' is {node.Described}, but must be a table of rules.",
-                "The rule of the method stands in [method]; one's own below [rule.my_rule]."));
+                "The rule of the method stands in [method]; your own below [rule.my_rule]."));
             return [];
         }
         return [.. table.Entries.Select(entry => Own(entry))];
@@ -63,7 +63,7 @@ internal sealed class MethodReader
     {
         var text = RuleReader.Read(entry, _errors);
         if (!Naming.IsName(entry.Key))
-            _errors.Add(entry.Place.Error($"'{entry.Key}' is no name of a rule: a letter or _, then letters, digits or _.",
+            _errors.Add(entry.Place.Error($"'{entry.Key}' is not a name for a rule: a letter or _, then letters, digits or _.",
                 "Choose another name."));
         if (entry.Value is TomlTable) _errors.AddRange(RuleReader.Mistakes(text, entry, _shapes));
         var rule = text.ToRule();
@@ -86,7 +86,7 @@ internal sealed class MethodReader
                 && (find(name) ?? UpdateRules.Links.FirstOrDefault(link => link.Name == name)) is { } link)
                 links.Add(link);
             else
-                _errors.Add(item.Place.Error($"method.chain holds {item.Described}, which is no rule.", item is TomlText text
+                _errors.Add(item.Place.Error($"method.chain holds {item.Described}, which is not a rule.", item is TomlText text
                     ? NearestName.Hint(text.Value, names.All.Concat(MethodTexts.Links.Names), "There are") : "Write names in quotes."));
         var whole = Chain.Of([.. links]).ToRule();
         Fit(links.Where(link => !names.Own.Contains(link.Name)), [whole], chain.Place);
@@ -186,7 +186,7 @@ internal sealed class MethodReader
     {
         if (node is TomlTable table && table["schedule"] is { } word
             && (word is not TomlText { Value: var schedule } || !ScheduleReader.Names.Contains(schedule)) && _formulas.Add(name))
-            _errors.Add(word.Place.Error($"method.{name}.schedule is {word.Described}, which is no schedule.", word is TomlText text
+            _errors.Add(word.Place.Error($"method.{name}.schedule is {word.Described}, which is not a schedule.", word is TomlText text
                 ? NearestName.Hint(text.Value, ScheduleReader.Names, "There are") : "Write its name in quotes."));
         if (node is not TomlText formula || DecimalComma.Number(formula.Value) is not null || IsNumber(formula.Value)) return;
         _errors.AddRange(ScheduleReader.Mistakes(formula.Value)

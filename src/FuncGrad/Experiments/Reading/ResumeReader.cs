@@ -9,7 +9,7 @@ namespace FuncGrad;
 internal static class ResumeReader
 {
     private const string All =
-        "Write the same from, trial and resume = true for all parameters, or leave resume out: then the rule begins anew at these "
+        "Write the same from, trial and resume = true for all parameters, or leave resume out: then the rule starts afresh at these "
             + "parameters.";
 
     /// <summary>The experiment with the state that it goes on from, or why it cannot.</summary>
@@ -21,9 +21,10 @@ internal static class ResumeReader
         var place = table["resume"]!.Place;
         if (parameters.FirstOrDefault(other => !IsResumed(other) || SourceOf(other) != SourceOf(first)) is { } other)
             return place.Error(
-                $"'{first.Key}' is gone on with, but '{other.Key}' at line {other.Place.Line} does not go on from the same trial.", All);
+                $"'{first.Key}' continues earlier results, but '{other.Key}' at line {other.Place.Line} does not continue the same trial.",
+                All);
         if (experiment.Sweep.Keys.Contains("method.rule"))
-            return place.Error("A run goes on with the slots of its rule, and here rules are swept.",
+            return place.Error("A run continues with the slots of its rule, and here rules are swept.",
                 "Name one rule, or leave resume out.");
         var file = ArrayFileReader.Read($"parameters.{first.Key}", table).Match(one => one, _ => throw new InvalidOperationException());
         return States(experiment, place, one => read(file with { Member = one })).Map(resumed => resumed.Resume(experiment));
@@ -39,7 +40,7 @@ internal static class ResumeReader
             else
                 return place.Error($"'{name}' of shape {shape}, which the rule goes on with, is not kept there.",
                     "It was learned by another rule, or [keep] parameters = \"best\" kept it, which is without slots. Leave resume out, "
-                        + "and the rule begins anew at these parameters.");
+                        + "and the rule starts afresh at these parameters.");
         var updates = (long)found[Checkpoint.UpdatesName][0];
         found.Remove(Checkpoint.UpdatesName);
         return new Checkpoint(experiment.Parameters

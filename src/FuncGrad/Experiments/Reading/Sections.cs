@@ -89,7 +89,7 @@ internal static class Sections
         declared.IsParameter(own.Key)
             ? domain.Read($"{key}.{own.Key}", own.Value)
                 .Map<Change>(value => e => e with { Method = e.Method.With(name, h => h.With(own.Key, value.Number)) })
-            : own.Place.Error($"{key} names '{own.Key}', which is no parameter.", own.Key is "from" or "to" or "warmup"
+            : own.Place.Error($"{key} names '{own.Key}', which is not a parameter.", own.Key is "from" or "to" or "warmup"
                 ? $"A schedule has a name: {name} = {{ schedule = \"cosine\", from = 0.1, to = 0.001 }}."
                 : NearestName.Hint(own.Key, declared.Parameters.Select(p => p.Name), "Parameters"));
 

@@ -118,7 +118,8 @@ internal static class SweepReader
             "Keys that are sampled cannot be zipped.", "Sampled keys advance together anyway; take them out of zip."));
         return unequal.IsEmpty && mixed.IsEmpty ? Counted(table, axes, leaders) : Fail<InputError, Sweep>(mixed.IsEmpty ? unequal : mixed);
 
-        string Counts(int[] members) => string.Join(", ", members.Take(MostSuggested).Select(m => $"{swept[m].Key} has {axes[m].Values.Count}"))
+        string Counts(int[] members) =>
+            string.Join(", ", members.Take(MostSuggested).Select(m => $"{swept[m].Key} has {axes[m].Values.Count}"))
             + (members.Length > MostSuggested ? " ..." : "");
     }
 

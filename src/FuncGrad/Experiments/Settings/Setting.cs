@@ -102,7 +102,7 @@ internal sealed record Declared(
             return place.Error($"'{path}{key}' belongs to no link of the chain.", path.Length > 0 ? $"Write {path}{ofLink}."
                 : $"Write {ofLink[..ofLink.IndexOf('.', StringComparison.Ordinal)]} = {{ {key} = ... }}.");
         return owners.Length > 0
-            ? place.Error($"'{key}' is no hyperparameter of {inPlay}, which has: {string.Join(", ", HyperparameterNames)}.",
+            ? place.Error($"'{key}' is not a hyperparameter of {inPlay}, which has: {string.Join(", ", HyperparameterNames)}.",
                 $"It belongs to: {string.Join(", ", owners)}.")
             : place.Error($"[method] has no setting '{key}'.", Hint(path + key, path));
     }

@@ -89,7 +89,7 @@ internal sealed class TomlTree
     {
         var value = TomlIntegers.Parse(text);
         if (value < long.MinValue || value > long.MaxValue)
-            _errors.Add(place.Error($"{text} is no whole number of TOML, which has 64 bits with the sign.",
+            _errors.Add(place.Error($"{text} is not a whole number of TOML, which has 64 bits including the sign.",
                 FormattableString.Invariant($"Write it with a dot or exponent, as {(double)value:E15}.")));
         var nearest = value < long.MinValue || value > long.MaxValue ? (double)value
             : (double)(long)value; // a BigInteger is cut, not rounded

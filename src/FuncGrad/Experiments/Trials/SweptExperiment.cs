@@ -50,19 +50,19 @@ public static class SweptExperiment
         return setting.Domain.Allows(value) ? null : $"{axis.Key} would be {value}, but must be {setting.Domain.Expected}.";
     }
 
-    private static IEnumerable<(string Key, string? Word)> Words(SweepAxis axis) =>
+    private static IEnumerable<(string Key, string? Word)> WordsOf(SweepAxis axis) =>
         axis.Values is AxisValues.Listed listed ? listed.Values.Select(value => (axis.Key, value.Word)) : [];
 
     private static Declared Declared(Experiment experiment, IReadOnlyList<SweepAxis> axes)
     {
         Rule[] rules = [experiment.Method.Rule, .. UpdateRules.All.Where(rule => rule.Name != experiment.Method.Rule.Name)];
-        var words = axes.SelectMany(Words).ToHashSet();
+        var words = axes.SelectMany(WordsOf).ToHashSet();
         Rule[] inPlay = [.. rules.Where(rule => rule == experiment.Method.Rule || words.Contains(("method.rule", rule.Name)))];
         Declaration Of(NamedArray array, string table) => new(array.Name, new TextPlace($"{table}.{array.Name}", 0, 0), array.Source);
         return new([.. experiment.Parameters.Select(p => Of(p, "parameters"))], [.. experiment.Data.Select(d => Of(d, "data"))],
             new RuleNames(rules, []), inPlay, new HashSet<string>())
         {
-            IsSingle = experiment.Method.Precision == Precision.Float || words.Contains(("method.precision", FuncGrad.Words.Of(Precision.Float))),
+            IsSingle = experiment.Method.Precision == Precision.Float || words.Contains(("method.precision", Words.Of(Precision.Float))),
         };
     }
 }

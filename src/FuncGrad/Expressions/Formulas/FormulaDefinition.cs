@@ -61,6 +61,6 @@ internal sealed record FormulaDefinition(string Name, IReadOnlyList<string>? Par
         FormulaFunctions.Find(name) is not null ? "a function" : FormulaNames.IsReserved(name) ? "a number" : null;
 
     private static FormulaError NoHead(string head) =>
-        new(0, $"'{FormulaNames.Short(head)}' cannot be defined: it is no name, and no function with the names of its arguments.",
+        new(0, $"'{FormulaNames.Short(head)}' cannot be defined: it is neither a name nor a function with the names of its arguments.",
             "Write h = \"...\" for a formula and \"net(x)\" = \"...\" for a function of x.");
 }

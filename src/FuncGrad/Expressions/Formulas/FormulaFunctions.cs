@@ -98,7 +98,7 @@ internal static class FormulaFunctions
         return others > 0 && x.Shape.ElementCount % others == 0
             ? [.. extents.Select(extent => extent == -1 ? (int)(x.Shape.ElementCount / others) : extent)]
             : throw new ShapeException(
-                $"{x.Shape.ElementCount} elements of shape {x.Shape} are no whole number of parts of {others}: reshape finds no extent "
+                $"{x.Shape.ElementCount} elements of shape {x.Shape} are not a whole number of parts of {others}: reshape finds no extent "
                     + "for -1. Write extents that fit.");
     }
 }

@@ -124,12 +124,14 @@ internal sealed partial class FormulaParser
     private static FormulaError Stretched(Pending operation, Expr a, Expr b)
     {
         var (column, vector) = a.Shape.Rank == 2 ? (a, b) : (b, a);
+        var pairing = column.InputName is { } name ? $"{name}[:,0]"
+            : vector.InputName is { } row ? $"({Named(column, "...")})[:,0] beside {row}"
+            : "t[:,0]";
         return new(
             operation.Column,
             $"{a.Shape} {operation.Infix!.Sign} {b.Shape} has the shape {Shape.TryBroadcast(a.Shape, b.Shape)}: every element of "
                 + $"{Named(a, "one side")} meets every element of {Named(b, "the other")}.",
-            "If they are to meet in pairs, make the column a vector: "
-                + $"{(column.InputName is { } name ? $"{name}[:,0]" : vector.InputName is { } row ? $"({Named(column, "...")})[:,0] beside {row}" : "t[:,0]")}.");
+            $"If they are to meet in pairs, make the column a vector: {pairing}.");
     }
 
     /// <summary>An operand as the formula has it, if that is short.</summary>
