@@ -26,7 +26,7 @@ public sealed class RuleMistakeTests
         { "a slot named like a hyperparameter", Rule(a => new(-a.Gradient, a["v"]), [new("v")], Number("v")), ["a slot and a hyperparameter called 'v'"] },
         { "a hyperparameter called h", Rule(a => new(-a["h"] * a.Gradient), null, Number("h")), ["'h'", "setting of every method"] },
         { "a hyperparameter called iteration", Rule(a => new(-a["iteration"] * a.Gradient), null, Number("iteration")), ["'iteration'", "setting of every method"] },
-        { "a name that is none", Rule(a => new(-a.Gradient), null, Number("learning rate")), ["'learning rate'", "no name"] },
+        { "a name that is none", Rule(a => new(-a.Gradient), null, Number("learning rate")), ["'learning rate'", "not a name"] },
         { "a default out of its range", Rule(a => new(-a.Gradient), null, Number("rate", 2)), ["default 2", "'rate'", "0 to 1"] },
         { "NaN to begin with", Rule(a => new(-a.Gradient, a["v"]), [new("v", double.NaN)]), ["slot 'v'", "NaN"] },
         { "no update", Rule(_ => null!), ["null instead of an update"] },

@@ -47,7 +47,7 @@ public sealed class FromResultsTests : IDisposable
 
     [Theory]
     [InlineData("a = { from = \"first\", trial = 1 }\n", "b", "line 3")]
-    [InlineData("a = { from = \"first\", trial = 0, resume = true }\n", "does not go on", "line 4")]
+    [InlineData("a = { from = \"first\", trial = 0, resume = true }\n", "does not continue", "line 4")]
     [InlineData("a = { from = \"first\", resume = true }\n", "which trial", "trial = 0")]
     [InlineData("a = { from = \"first\", trial = 2, resume = true }\n", "trial-000002.npz", "no parameters of trial 2 are kept")]
     [InlineData("a = { from = \"none\", trial = 1, resume = true }\n", "There is no none", "[keep] parameters")]

@@ -124,7 +124,7 @@ public sealed class HintTests
     [InlineData("loss = \"a*x^2\"\n[params]\na = 1.0\nx = 2.0\n", "'params'", "`parameters`")]
     [InlineData("loss = \"x^2\"\nlearning_rate = 0.1\n[parameters]\nx = 1.0\n", "'learning_rate'", "below [method]")]
     [InlineData("loss = x^2\n[parameters]\nx = 1.0\n", "'x^2'", "loss = \"x^2\".")]
-    [InlineData("# Title\n\nSome *words* about it.\nMore words, and `code`.\n- a list\n- of things\n\n    funcgrad run x.toml\n", "no experiment file", "TOML")]
+    [InlineData("# Title\n\nSome *words* about it.\nMore words, and `code`.\n- a list\n- of things\n\n    funcgrad run x.toml\n", "not an experiment file", "TOML")]
     public void What_has_one_cause_is_one_mistake(string text, string problem, string hint)
     {
         var error = Assert.Single(ExampleFiles.Errors(text));

@@ -98,7 +98,7 @@ public sealed class PlotTests
     [InlineData("--kind paths --x z", "'z' is not a parameter")]
     [InlineData("--kind map --x rule", "two swept settings")]
     [InlineData("--kind map --color note", "--color note")]
-    [InlineData("--kind rates --x rule", "no swept number")]
+    [InlineData("--kind rates --x rule", "not a swept number")]
     [InlineData("--kind curves --trials 99", "no trial 99")]
     [InlineData("--trials 3-1", "--trials 3-1")]
     [InlineData("--width 5", "--width 5")]
