@@ -157,8 +157,8 @@ public sealed class ShowTests
 
     [Theory]
     [InlineData("W=[1,2]", "shape")]
-    [InlineData("V=1", "no parameter")]
-    [InlineData("x=[1,2]", "no parameter")]
+    [InlineData("V=1", "not a parameter")]
+    [InlineData("x=[1,2]", "not a parameter")]
     public void A_point_that_does_not_fit_the_experiment_is_refused(string at, string words)
     {
         var finished = Shell.Run("show", ExperimentRuns.PathOf("simple-net"), "--at", at);

@@ -77,7 +77,7 @@ public sealed class WatchTests
     }
 
     [Theory]
-    [InlineData("missing", "no folder of results")]
+    [InlineData("missing", "not a folder of results")]
     [InlineData("results --every 0", "--every 0")]
     public void What_cannot_be_watched_is_told(string arguments, string problem)
     {
