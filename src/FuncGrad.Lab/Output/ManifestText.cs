@@ -71,8 +71,8 @@ internal static class ManifestText
         if (content < 0 || !text[content..].StartsWith(Encoding.ASCII.GetBytes(ChecksumKey))
             || !text.EndsWith(Encoding.ASCII.GetBytes(End)))
             return false;
-        return !uint.TryParse(text.Slice(content
-            + ChecksumKey.Length, ChecksumLength), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var checksum)
+        var digits = text.Slice(content + ChecksumKey.Length, ChecksumLength);
+        return !uint.TryParse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var checksum)
             || checksum != Checksum.Of(text[..content]);
     }
 
@@ -233,9 +233,9 @@ internal static class ManifestText
     private static Session SessionOf(JsonElement json) => new(
         DateTime.Parse(Word(json, "started"), CultureInfo.InvariantCulture,
             DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal),
-        json.GetProperty("seconds").GetDouble(), Word(json, "host"), Word(json, "processor"), json.GetProperty("cores").GetInt32(),
-        json.GetProperty("workers").GetInt32(), Word(json, "funcgrad"), json.GetProperty("blocks_found")
-            .GetInt64(), json.GetProperty("blocks_computed").GetInt64())
+        json.GetProperty("seconds").GetDouble(), Word(json, "host"), Word(json, "processor"),
+        json.GetProperty("cores").GetInt32(), json.GetProperty("workers").GetInt32(), Word(json, "funcgrad"),
+        json.GetProperty("blocks_found").GetInt64(), json.GetProperty("blocks_computed").GetInt64())
     {
         Build = WordOrNone(json, "build"),
     };

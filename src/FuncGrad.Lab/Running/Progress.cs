@@ -66,8 +66,8 @@ internal sealed class Progress : IProgress<Tally>, IDisposable
     public ProgressLine Now()
     {
         lock (_gate)
-            return new(_tally.Trials, _total, _tally.Trials - _trialsBefore, _tally.Steps - _stepsBefore
-                + InHand.MadeHere, _clock.Elapsed, _tally)
+            return new(_tally.Trials, _total, _tally.Trials - _trialsBefore, _tally.Steps - _stepsBefore + InHand.MadeHere,
+                _clock.Elapsed, _tally)
             {
                 InHand = Math.Min(_total - _tally.Trials, InHand.Total / StepsPerTrial),
                 InHandNow = InHand.MadeHere / StepsPerTrial,

@@ -61,8 +61,11 @@ public static class CentralDifference
         var value = Expr.Slice(symbol, starts, one);
         return (Moved(value + h) - Moved(value - h)) / (2 * h);
 
-        Expr Moved(Expr moved) => Simplification.Simplify(Substitution.Replace(loss,
-            new Dictionary<Expr, Expr> { [symbol] = Expr.Replace(symbol, moved, starts) }));
+        Expr Moved(Expr moved)
+        {
+            var replaced = new Dictionary<Expr, Expr> { [symbol] = Expr.Replace(symbol, moved, starts) };
+            return Simplification.Simplify(Substitution.Replace(loss, replaced));
+        }
     }
 
     private static Expr Assembled(Expr symbol, Func<int, Expr> quotient) => symbol.Shape.Rank == 0

@@ -39,8 +39,8 @@ internal sealed class LossGradient
     /// </summary>
     public IReadOnlyList<Expr>? ByElements(Expr vector, IReadOnlyList<Expr> elements)
     {
-        var byElements = Simplification.Simplify(Substitution.Replace(_loss,
-            new Dictionary<Expr, Expr> { [vector] = Expr.Vector([.. elements]) }));
+        var named = new Dictionary<Expr, Expr> { [vector] = Expr.Vector([.. elements]) };
+        var byElements = Simplification.Simplify(Substitution.Replace(_loss, named));
         var formulas = Simplification.Simplify(Differentiation.Gradient(byElements, elements));
         return formulas.Any(IsPutTogether) ? null : formulas;
     }

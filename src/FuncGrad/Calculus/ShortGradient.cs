@@ -66,9 +66,10 @@ internal sealed record ShortGradient(IReadOnlyList<Expr> Gradient, IReadOnlyList
     private static bool SumsToOne(Expr targets, Expr p, IReadOnlyDictionary<Expr, Tensor> known)
     {
         if (!targets.Shape.Equals(p.Shape)) return true;
-        if (!Ordering.Inputs([targets]).All(known.ContainsKey)) return false;
-        var sums = new Evaluation([Expr.SumOver(targets, targets.Shape.Rank - 1)]).At(known
-            .Where(pair => Ordering.Inputs([targets]).Contains(pair.Key)).ToDictionary());
+        var inputs = Ordering.Inputs([targets]);
+        if (!inputs.All(known.ContainsKey)) return false;
+        var sums = new Evaluation([Expr.SumOver(targets, targets.Shape.Rank - 1)])
+            .At(known.Where(pair => inputs.Contains(pair.Key)).ToDictionary());
         return sums[0].ToArray().All(sum => sum == 1);
     }
 }

@@ -143,8 +143,9 @@ public sealed class Descent
                 .. frame.State.Skip(parameters.Count)
                     .Select((values, s) => Tensor.Of(recurrence.State[parameters.Count + s].Shape, values))];
             _stage.Value.Kernel.ObserveAndAdvance(frame, observed);
-            yield return new Step(made, Arrays(observed, Graph.Row.FirstParameter), observed[Graph.Row.Loss][0], Arrays(observed,
-                Graph.Row.Logged[0]), observed[Graph.Row.GradientNorm][0], slotsBefore) { Iterate = iterate };
+            var (point, gradient) = (Arrays(observed, Graph.Row.FirstParameter), Arrays(observed, Graph.Row.Logged[0]));
+            var (value, norm) = (observed[Graph.Row.Loss][0], observed[Graph.Row.GradientNorm][0]);
+            yield return new Step(made, point, value, gradient, norm, slotsBefore) { Iterate = iterate };
         }
     }
 

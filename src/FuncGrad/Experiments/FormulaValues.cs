@@ -17,8 +17,8 @@ internal static class FormulaValues
     {
         string[] known = [.. experiment.Parameters.Concat(experiment.Data).Select(array => array.Name)];
         if (values.Keys.FirstOrDefault(name => !known.Contains(name)) is { } stranger)
-            return new InputError(stranger, $"'{stranger}' is neither a parameter nor data of the experiment.", NearestName.Hint(stranger,
-                known, "It has"));
+            return new InputError(stranger, $"'{stranger}' is neither a parameter nor data of the experiment.",
+                NearestName.Hint(stranger, known, "It has"));
         Arr<NamedArray> Given(Arr<NamedArray> arrays) =>
             arrays.Map(array =>
                 values.TryGetValue(array.Name, out var value) ? array with { Source = new ArraySource.Literal(value) } : array);

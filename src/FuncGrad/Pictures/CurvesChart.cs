@@ -25,12 +25,12 @@ internal static class CurvesChart
                 return Drawing.Refused(
                     $"The step log has no column '{column}'. It has: {string.Join(", ", tables.Steps.Columns.Skip(1))}.");
         var (figures, keys) = (TrialFigures.Read(tables.Trials), new SweptKeys(tables.Experiment.Sweep));
-        if (request.Trials?.FirstOrDefault(trial => trial >= figures.Count,
-            -1) is >= 0 and var missing) return Drawing.Refused($"There is no trial {missing}: there are {figures.Count}, from 0.");
+        if (request.Trials?.FirstOrDefault(trial => trial >= figures.Count, -1) is >= 0 and var missing)
+            return Drawing.Refused($"There is no trial {missing}: there are {figures.Count}, from 0.");
         var asked = request.Trials ?? [.. Enumerable.Range(0, figures.Count).Select(trial => (long)trial)];
         var groups = Groups(asked, keys, figures, request.Colour);
-        return Chart(tables, request, new Figures(x, y, groups,
-            StepSeries.Read(tables.Steps, [x, y], [.. groups.SelectMany(group => group)])), (keys, figures, asked.Count));
+        var series = StepSeries.Read(tables.Steps, [x, y], [.. groups.SelectMany(group => group)]);
+        return Chart(tables, request, new Figures(x, y, groups, series), (keys, figures, asked.Count));
     }
 
     /// <summary>Trials of one setting, which differ in their seed alone.</summary>

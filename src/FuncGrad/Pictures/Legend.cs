@@ -16,8 +16,9 @@ internal sealed class Legend
     public Legend(Chart chart, double room, bool isUnder)
     {
         (_chart, _isUnder) = (chart, isUnder);
-        var texts = chart.Keys.Select(key => (key,
-            TextWidth.Fitting(PlainText.Of(key.Text), Size, room - Sample - Gap, key.Kind == KeyKind.Heading))).ToArray();
+        string Fitting(Key key) =>
+            TextWidth.Fitting(PlainText.Of(key.Text), Size, room - Sample - Gap, key.Kind == KeyKind.Heading);
+        var texts = chart.Keys.Select(key => (key, Fitting(key))).ToArray();
         _places = isUnder ? Rows(texts, room) : [.. texts.Select((entry, i) => (entry.key, entry.Item2, 0.0, i * Row))];
         _heightOfKeys = _places.Length == 0 ? 0 : _places.Max(place => place.Y) + Row;
         Width = Math.Max(_places.Select(place => place.X + WidthOf(place.Key, place.Text)).DefaultIfEmpty(0).Max(), chart.Bar is null ? 0

@@ -19,15 +19,14 @@ internal static class PathsChart
         if (tables.Steps is null) return Drawing.Refused("There is no step log: the experiment says [log] every = 0.");
         var (x, y) = (request.X ?? elements[0], request.Y ?? elements.FirstOrDefault(name => name != (request.X ?? elements[0])));
         foreach (var name in (string?[])[x, y])
-            if (name is not null && !elements.Contains(
-                name)) return Drawing.Refused($"'{name}' is not a parameter. There are: {string.Join(", ", elements.Take(12))}.");
+            if (name is not null && !elements.Contains(name))
+                return Drawing.Refused($"'{name}' is not a parameter. There are: {string.Join(", ", elements.Take(12))}.");
         string[] columns = y is null ? [x] : [x, y];
-        if (columns.FirstOrDefault(column =>
-            !tables.Steps.Has(column)) is { } missing)
-                return Drawing.Refused($"The step log does not have the column '{missing}': log parameters ([log] columns).");
+        if (columns.FirstOrDefault(column => !tables.Steps.Has(column)) is { } missing)
+            return Drawing.Refused($"The step log does not have the column '{missing}': log parameters ([log] columns).");
         var (figures, keys) = (TrialFigures.Read(tables.Trials), new SweptKeys(tables.Experiment.Sweep));
-        if (request.Trials?.FirstOrDefault(trial => trial >= figures.Count,
-            -1) is >= 0 and var none) return Drawing.Refused($"There is no trial {none}: there are {figures.Count}, from 0.");
+        if (request.Trials?.FirstOrDefault(trial => trial >= figures.Count, -1) is >= 0 and var none)
+            return Drawing.Refused($"There is no trial {none}: there are {figures.Count}, from 0.");
         var asked = request.Trials ?? [.. Enumerable.Range(0, figures.Count).Select(trial => (long)trial)];
         var trials = figures.Chosen(asked, MostPaths);
         var series = StepSeries.Read(tables.Steps, columns, trials);

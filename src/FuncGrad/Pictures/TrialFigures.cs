@@ -56,9 +56,8 @@ internal sealed class TrialFigures
     {
         if (trials.Count <= most) return trials;
         var byVerdict = trials.GroupBy(trial => Verdicts[trial]).Select(group => group.ToArray()).ToArray();
-        var chosen = byVerdict.SelectMany(group => Evenly(group,
-            Math.Max(Math.Min(group.Length, 2), (int)((long)most * group.Length / trials.Count))));
-        return [.. chosen.Order()];
+        int Share(long[] group) => Math.Max(Math.Min(group.Length, 2), (int)((long)most * group.Length / trials.Count));
+        return [.. byVerdict.SelectMany(group => Evenly(group, Share(group))).Order()];
     }
 
     private static IEnumerable<long> Evenly(long[] trials, int count) => Enumerable.Range(0, count)

@@ -116,8 +116,8 @@ public sealed class ResultTable
     /// </summary>
     private int[] Slots(IReadOnlyList<string> numbers, IReadOnlyList<string> words)
     {
-        if (numbers.Concat(words).FirstOrDefault(name =>
-            !Has(name)) is { } unknown) throw new ArgumentException($"There is no column '{unknown}'.");
+        if (numbers.Concat(words).FirstOrDefault(name => !Has(name)) is { } unknown)
+            throw new ArgumentException($"There is no column '{unknown}'.");
         var slots = new int[Columns.Count];
         for (var k = 0; k < numbers.Count; k++) slots[Position(numbers[k])] = k + 1;
         for (var k = 0; k < words.Count; k++) slots[Position(words[k])] = -1 - k;

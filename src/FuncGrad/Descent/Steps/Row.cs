@@ -22,11 +22,14 @@ internal sealed class Row
         StopConditions? stop = null, bool keepsBest = false)
     {
         Observable[] shown = [.. logged];
-        Observables = [.. OfJudge.Concat(Enumerable.Range(0, parameters.Count).Select(i => Observable.Parameter(parameters, i)))
-            .Concat(shown).Concat(atEnd ?? [])
-            .Concat(stop is null ? [] : StopConditions.Observables).Concat(keepsBest
-                ? Enumerable.Range(0, parameters.Count).Select(i => Observable.Best(parameters, i)).Append(Observable.KeptStep) : [])
-                    .DistinctBy(KeyOf)];
+        var ofEach = Enumerable.Range(0, parameters.Count);
+        Observable[] all =
+        [
+            .. OfJudge, .. ofEach.Select(i => Observable.Parameter(parameters, i)), .. shown, .. atEnd ?? [],
+            .. stop is null ? [] : StopConditions.Observables,
+            .. keepsBest ? ofEach.Select(i => Observable.Best(parameters, i)).Append(Observable.KeptStep) : [],
+        ];
+        Observables = [.. all.DistinctBy(KeyOf)];
         (KeepsBest, FirstBest, KeptStep) =
             (keepsBest, keepsBest ? IndexOf(Observable.Best(parameters, 0)) : -1, keepsBest ? IndexOf(Observable.KeptStep) : -1);
         (ParameterCount, FirstParameter) = (parameters.Count, OfJudge.Length);

@@ -46,8 +46,8 @@ internal static class ClassLabels
             {
                 var values = Evaluated(axis.Setting.Put(experiment, axis.Values.At(position)), indices);
                 if (values.All(value => IsClass(value, classes))) continue;
-                yield return new Label(experiment.LocationOf($"sweep.{axis.Setting.Key}"), axis.Setting.Key).Error(values
-                    .First(value => !IsClass(value, classes)), classes, values);
+                var label = new Label(experiment.LocationOf($"sweep.{axis.Setting.Key}"), axis.Setting.Key);
+                yield return label.Error(values.First(value => !IsClass(value, classes)), classes, values);
                 break;
             }
         }

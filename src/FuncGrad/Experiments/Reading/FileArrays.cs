@@ -73,8 +73,8 @@ internal sealed class FileArrays(TomlTable root, Func<ArrayFile, Validation<Inpu
     {
         var (found, entry) = Entries().FirstOrDefault(known => known.Entry.Key == name);
         if (entry is null)
-            return place.Error($"{key} is made standard like '{name}', which is not an array read from a file.", NearestName.Hint(name,
-                Entries().Select(known => known.Entry.Key), "Such arrays are"));
+            return place.Error($"{key} is made standard like '{name}', which is not an array read from a file.",
+                NearestName.Hint(name, Entries().Select(known => known.Entry.Key), "Such arrays are"));
         return Rows(found, (TomlTable)entry.Value).Map(used => used.Values)
             .Bind(example => example.Shape.Skip(1).SequenceEqual(values.Shape.Skip(1))
                 ? Success<InputError, Tensor>(example)

@@ -82,9 +82,11 @@ internal sealed class FormulaDefinitions
             Wrong(new(0, $"'{definition.Name}' is defined here, but is also the name of a parameter or of data.",
                 "Give one of them another name."));
         else if (!_byName.TryAdd(definition.Name, definition))
-            Wrong(new(0,
-                $"'{definition.Name}' is defined twice: also as {_byName[definition.Name].Signature} at "
-                    + $"{_byName[definition.Name].PlaceOf(0)}.", "Give one of them another name."));
+        {
+            var other = _byName[definition.Name];
+            Wrong(new(0, $"'{definition.Name}' is defined twice: also as {other.Signature} at {other.PlaceOf(0)}.",
+                "Give one of them another name."));
+        }
         else if (definition.Parameters is null) _values.Add(definition.Name, null);
         else
             _functions.Add(definition.Name,
