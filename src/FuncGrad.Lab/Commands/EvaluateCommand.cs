@@ -12,13 +12,13 @@ internal static class EvaluateCommand
                 Given.Memory());
         var trial = new Option<long?>("--trial")
         {
-            Description = "whose parameters; may be left out where there is one trial",
+            Description = "whose parameters; may be left out if there is only one trial",
             HelpName = "N",
         };
         var data = new Option<string[]>("--data") { Description = "other data, from a file; may be repeated", HelpName = "NAME=FILE" };
         var confusion = new Option<string?>("--confusion")
         {
-            Description = "the formula gives classes: how often each for each right class, of this formula",
+            Description = "count the classes that the formula gives against the right ones, which this formula gives",
             HelpName = "LABELS",
         };
         var command = new ExampledCommand("evaluate", "a formula with a trial's parameters, as CSV",

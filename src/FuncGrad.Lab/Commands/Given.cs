@@ -11,7 +11,7 @@ internal static class Given
     public static Argument<string> Folder() => new("dir") { Description = "a folder of results" };
 
     public static Option<bool> Unlock() =>
-        new("--unlock") { Description = "take over the lock of a process on another host, which has ended" };
+        new("--unlock") { Description = "take over the lock of a process on another host; only after it has ended" };
 
     public static Option<string[]> Set() => new("--set")
     {
@@ -32,7 +32,7 @@ internal static class Given
 
     public static Option<MemoryBound?> Memory() => new("--memory")
     {
-        Description = "how much memory it may take; three quarters of what there is if left out",
+        Description = "how much memory it may use; three quarters of what there is if left out",
         HelpName = "SIZE",
         CustomParser = result =>
         {

@@ -6,12 +6,12 @@ namespace FuncGrad.Lab;
 internal static class ListCommands
 {
     public static Command Rules(Streams streams) => Of(
-        new ExampledCommand("rules", "every rule and link of a chain, or one as a block to be copied into a file", "funcgrad rules",
+        new ExampledCommand("rules", "every rule and link of a chain, or one as text to be copied into a file", "funcgrad rules",
             "funcgrad rules adam"),
         name => RuleList.Rules(name, streams), () => UpdateRules.All.Concat(UpdateRules.Links).Select(rule => rule.Name));
 
     public static Command Schedules(Streams streams) => Of(
-        new ExampledCommand("schedules", "every schedule of a hyperparameter with its settings, or one as it is written",
+        new ExampledCommand("schedules", "every schedule of a hyperparameter with its settings, or one as text",
             "funcgrad schedules", "funcgrad schedules cosine"),
         name => RuleList.Schedules(name, streams), () => ScheduleReader.Names);
 

@@ -18,7 +18,7 @@ internal static class MergeCommand
             HelpName = "DIR",
         };
         var (unlock, mixed) =
-            (Given.Unlock(), new Option<bool>("--mixed") { Description = "also of shards that different builds computed" });
+            (Given.Unlock(), new Option<bool>("--mixed") { Description = "also shards that different builds computed" });
         var command = new ExampledCommand("merge", "put the shards of a batch together",
             "funcgrad merge results/simple-net",
             "funcgrad merge results/from-one-machine results/from-another -o results/whole")

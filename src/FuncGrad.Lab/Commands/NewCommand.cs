@@ -33,7 +33,7 @@ internal static class NewCommand
             Description = "the experiment of one trial instead: results/digits/17",
             HelpName = "DIR/N",
         };
-        var command = new ExampledCommand("new", "a commented experiment file to begin with",
+        var command = new ExampledCommand("new", "a commented experiment file to start from",
             "funcgrad new",
             "funcgrad new sweep lr",
             "funcgrad new network digits",

@@ -21,11 +21,11 @@ internal static class RunCommand
         var (fresh, unlock) = (new Option<bool>("--fresh") { Description = "start over, whatever the folder holds" }, Given.Unlock());
         var verify = new Option<bool>("--verify")
         {
-            Description = "say also that every byte of a finished folder was found as it was written",
+            Description = "also report that every byte of a finished folder is as it was written",
         };
         var json = new Option<bool>("--json") { Description = "events on stdout, one JSON object per line" };
-        var noPicture = new Option<bool>("--no-picture") { Description = "no picture at the end, which is there only on a terminal" };
-        var report = new Option<bool>("--report") { Description = $"DIR/{Report.DefaultName}, written again while it runs" };
+        var noPicture = new Option<bool>("--no-picture") { Description = "no picture at the end; there is one on a terminal only" };
+        var report = new Option<bool>("--report") { Description = $"DIR/{Report.DefaultName}, rewritten while it runs" };
         var command = new ExampledCommand("run", "run, or resume, an experiment",
             "funcgrad run experiments/learning-rates.toml",
             "funcgrad run experiments/learning-rates.toml --set method.steps=1000 -o results/longer",
