@@ -199,7 +199,7 @@ internal sealed class Parts : IDisposable
 
     private RowSpan Append(int table, BlockRows rows)
     {
-        if (table == 0 || rows.LongSteps is null) return Append(table, table == 0 ? [rows.Trials] : rows.Steps.Chunks);
+        if (table == 0 || rows.LongSteps is null) return Append(table, (table == 0 ? rows.Trials : rows.Steps).Chunks);
         using var content = rows.LongSteps();
         var (checksum, count) = ChecksumOf(content);
         content.Position = 0;

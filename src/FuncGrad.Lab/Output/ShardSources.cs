@@ -21,10 +21,10 @@ internal sealed record FoundBlock(string Folder, JournalEntry Entry, IReadOnlyLi
 
     public BlockRows Rows()
     {
-        using var trials = Open(0, Entry.Trials);
-        var bytes = new byte[Entry.Trials.Bytes];
-        trials.ReadExactly(bytes);
-        return new BlockRows(Entry.Block, bytes, new RowBytes(), Entry.Steps.Bytes == 0 ? null
+        using var found = Open(0, Entry.Trials);
+        var trials = new RowBytes();
+        found.CopyTo(trials);
+        return new BlockRows(Entry.Block, trials, new RowBytes(), Entry.Steps.Bytes == 0 ? null
             : () => Open(1, Entry.Steps), Entry.Tally) { Kept = [.. Entry.Kept.Select(kept => kept.From(Folder))] };
     }
 

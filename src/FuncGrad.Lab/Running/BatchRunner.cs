@@ -120,6 +120,7 @@ internal sealed class BatchRunner(Parts parts, Ahead ahead, Func<long, Cancellat
     {
         if (_written < _replacements.Length) parts.Replace(rows);
         else parts.Append(rows);
+        rows.Release();
         lock (_gate)
         {
             _written++;

@@ -8,13 +8,13 @@ internal static class TrialRows
     /// <summary>Numbers that are worth a thread: long logs are few, so that other processors may be idle.</summary>
     private const int NumbersOfPiece = 1 << 14;
 
-    public static byte[] Trials(IReadOnlyList<TrialTable> tables)
+    public static RowBytes Trials(IReadOnlyList<TrialTable> tables)
     {
-        using var bytes = new RowBytes();
-        using (var writer = Csv.Writer(bytes))
-            foreach (var table in tables)
-                for (var trial = 0; trial < table.Count; trial++) WriteTrial(writer, table, trial);
-        return bytes.ToArray();
+        var bytes = new RowBytes();
+        using var writer = Csv.Writer(bytes);
+        foreach (var table in tables)
+            for (var trial = 0; trial < table.Count; trial++) WriteTrial(writer, table, trial);
+        return bytes;
     }
 
     public static RowBytes Steps(IReadOnlyList<TrialTable> tables)

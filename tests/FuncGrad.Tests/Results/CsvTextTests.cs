@@ -35,7 +35,7 @@ public sealed class CsvTextTests
         Assert.True(Experiment.TryParse(Swept, out var experiment, out _));
         var batch = new Batch(experiment);
         TrialTable[] tables = [.. batch.Run(TestContext.Current.CancellationToken)];
-        byte[] trials = [.. FuncGrad.Lab.Csv.Line(batch.TrialColumns), .. FuncGrad.Lab.TrialRows.Trials(tables)], steps = [.. FuncGrad.Lab.Csv.Line(batch.StepColumns), .. FuncGrad.Lab.TrialRows.Steps(tables).ToArray()];
+        byte[] trials = [.. FuncGrad.Lab.Csv.Line(batch.TrialColumns), .. FuncGrad.Lab.TrialRows.Trials(tables).ToArray()], steps = [.. FuncGrad.Lab.Csv.Line(batch.StepColumns), .. FuncGrad.Lab.TrialRows.Steps(tables).ToArray()];
         Assert.Equal(Encoding.UTF8.GetString(trials), Text(to => TrialCsv.Write(to, batch, tables)));
         Assert.Equal(Encoding.UTF8.GetString(steps), Text(to => StepCsv.Write(to, batch, tables)));
     }
