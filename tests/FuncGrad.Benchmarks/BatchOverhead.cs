@@ -82,7 +82,8 @@ internal static class BatchOverhead
     {
         using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1);
         file.Write(Csv.Line(work.TrialColumns));
-        foreach (var rows in blocks) file.Write(rows.Trials.Span);
+        foreach (var rows in blocks)
+            foreach (var chunk in rows.Trials.Chunks) file.Write(chunk.Span);
     }
 
     private static void WriteParts(BatchWork work, BlockRows[] blocks, string folder)
@@ -132,7 +133,7 @@ internal static class BatchOverhead
             BlockRows? rows;
             lock (waiting)
                 while (!waiting.Remove(block, out rows)) Monitor.Wait(waiting);
-            file.Write(rows.Trials.Span);
+            foreach (var chunk in rows.Trials.Chunks) file.Write(chunk.Span);
         }
         foreach (var thread in threads) thread.Join();
     }
