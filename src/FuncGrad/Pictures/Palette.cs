@@ -58,10 +58,6 @@ internal static class Palette
     /// <summary>The colour of a verdict.</summary>
     public static Colour Of(Verdict verdict) => Colour.Of(VerdictWords.Of(verdict).Colour);
 
-    /// <summary>The colour of a verdict's word.</summary>
-    public static Colour OfVerdict(string verdict) => PositionOf(verdict) is var position && position < Verdicts.Count
-        ? Verdicts[position].Colour : Unknown;
-
     private static readonly int[] Viridis =
         [0x440154, 0x482878, 0x3e4a89, 0x31688e, 0x26828e, 0x1f9e89, 0x35b779, 0x6dcd59, 0xb4de2c, 0xfde725];
 }

@@ -32,7 +32,7 @@ public sealed class PaletteTests
     {
         Assert.All(Tally.VerdictNames, name => Assert.Contains(Palette.Verdicts, verdict => verdict.Word == name));
         Assert.Equal(Palette.Verdicts.Count, Palette.Verdicts.Select(verdict => verdict.Letter).Distinct().Count());
-        Assert.Equal(Palette.Unknown, Palette.OfVerdict("a word of tomorrow"));
+        Assert.Equal(Palette.Unknown, TrialFigures.ColourOf(Palette.PositionOf("a word of tomorrow")));
     }
 
     [Fact]
@@ -40,6 +40,6 @@ public sealed class PaletteTests
     {
         var lightness = Enumerable.Range(0, 101).Select(i => Palette.Quantity(i / 100.0).Lightness).ToArray();
         Assert.Equal(lightness.Order(), lightness);
-        Assert.True(Palette.OfVerdict("diverged").Lightness < Palette.OfVerdict("converged").Lightness);
+        Assert.True(TrialFigures.ColourOf(Palette.PositionOf("diverged")).Lightness < TrialFigures.ColourOf(Palette.PositionOf("converged")).Lightness);
     }
 }

@@ -70,7 +70,7 @@ public sealed class PlotTests
         for (var trial = 0; trial < verdicts.Length; trial++)
         {
             var (x, y) = (left + ((trial / 20 + 0.25) / 30 * (right - left)), bottom - ((trial % 20 + 0.25) / 20 * (bottom - top)));
-            if (pixels[(int)x, (int)y] != Palette.OfVerdict(verdicts[trial])) wrong++;
+            if (pixels[(int)x, (int)y] != TrialFigures.ColourOf(Palette.PositionOf(verdicts[trial]))) wrong++;
         }
         // The line of theory lies over some of them.
         Assert.True(wrong <= 30, $"{wrong}");

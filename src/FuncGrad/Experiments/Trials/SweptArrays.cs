@@ -19,7 +19,7 @@ internal static class SweptArrays
         if (find(name) is not { } declared) return null;
         if (declared.Source is not { } source) return SweptSettings.Unreadable(key);
         if (element is { } named) return Element(key, place, source, named.Indices, Put);
-        return path.Length == 1 ? Whole(key, name, place, source, Put) : Field(path[1..], source, Put);
+        return path.Length == 1 ? Whole(key, place, source, Put) : Field(path[1..], source, Put);
 
         Setting Put(Domain domain, Func<ArraySource, double, ArraySource> change, int? position = null) => new(key, domain, (e, v) =>
             lift(all => all.Map(array => array.Name == name ? array with { Source = change(array.Source, v.Number) } : array))(e))
@@ -43,7 +43,7 @@ internal static class SweptArrays
 
     private delegate Setting Putting(Domain domain, Func<ArraySource, double, ArraySource> change, int? position = null);
 
-    private static Validation<InputError, Setting> Whole(string key, string name, TextPlace place, ArraySource source, Putting put)
+    private static Validation<InputError, Setting> Whole(string key, TextPlace place, ArraySource source, Putting put)
     {
         if (source is ArraySource.Literal { Shape.Rank: 0 })
             return put(Domain.Any, (_, value) => new ArraySource.Literal(Tensor.Scalar(value)), 0);
