@@ -10,6 +10,12 @@ public sealed class NumericalEdgeTests
     private static double[] Column(TrialRecord record, int column) => [.. Enumerable.Range(0, record.Rows.Count).Select(row => record.Rows[row, column])];
 
     [Fact]
+    public void A_deviation_of_which_no_number_holds_eight_is_a_mistake() =>
+        Assert.Contains("which is infinite.",
+            Assert.Single(ExampleFiles.Errors("loss = \"sum(x)\"\n[parameters]\nx = { shape = [2], normal = { std = 1e308 } }\n")).Problem,
+            StringComparison.Ordinal);
+
+    [Fact]
     public void A_divergence_from_a_one_hot_row_sees_no_logarithm_of_0()
     {
         var run = Run("loss = \"sum(where(D > 0, D*log(D/p), 0))\"\n[parameters]\np = [0.5, 0.5]\n[data]\nD = [1, 0]\n[method]\nsteps = 5\nlearning_rate = 0.01\n[log]\ncolumns = [\"gradient\"]\n");
@@ -85,6 +91,8 @@ public sealed class NumericalEdgeTests
     [InlineData("", "[data]\nD = [1, -1e39]", "data.D", "-")]
     [InlineData("", "[data]\nD = { shape = [2], fill = 1e39 }", "data.D", "")]
     [InlineData("", "[data]\nD = { shape = [2], uniform = { high = 1e39 } }", "data.D.uniform", "")]
+    [InlineData("", "[data]\nD = { shape = [2], normal = { std = 1e38 } }", "data.D.normal", "deviations of 1E+38")]
+    [InlineData("", "[data]\nD = { shape = [2, 2], init = \"he\", gain = 1e38 }", "data.D.normal", "")]
     public void Numbers_that_leave_their_range_in_single_precision_are_mistakes(string method, string more, string key, string also)
     {
         var text = $"loss = \"x^2\"\n[parameters]\nx = 1.0\n[method]\n{method}\n{more}\n";

@@ -20,11 +20,19 @@ internal readonly ref partial struct Judge
 
     private Judgement? Diverged()
     {
-        var scale = Math.Max(_e.FirstScore - _e.BestScore, double.IsNaN(_o.FirstScale) ? 0 : _o.FirstScale);
+        var scale = Math.Max(_e.FirstScore - _e.BestScore, FirstScale);
         var rise = _e.LastScore - _e.BestScore;
         if (IsWorse && rise > Rounding && rise > GreatestRise * scale) return Notes.FarFromItsBest();
         return Grows() ? Notes.GoesAway() : null;
     }
+
+    /// <summary>
+    /// What there was to gain at the start. Where an element has a slope and no curvature, the bend along the gradient as a whole may still
+    /// tell it.
+    /// </summary>
+    private double FirstScale => double.IsPositiveInfinity(_o.FirstScale)
+        ? 0.5 * _o.FirstGradientNorm * (_o.FirstGradientNorm / Math.Abs(_o.FirstCurvature))
+        : double.IsNaN(_o.FirstScale) ? 0 : _o.FirstScale;
 
     /// <summary>The mean grows from window to window, at last above the start; so does the greatest score, if single ones count.</summary>
     private bool Grows() => _e.Windows.AreThere && IsWorse && _e.Windows.Fourth.Mean - _e.FirstScore > Rounding

@@ -64,13 +64,13 @@ internal readonly ref partial struct Judge
     private Judgement? AtAMinimum()
     {
         if (JumpsAway) return Notes.Oscillating();
-        if (FallsAside() is >= 0 and var element) return Notes.FallsAside(element);
+        if (FallsAside() is (>= 0, var fromHere) aside) return fromHere ? Notes.FallsAside(aside.Element) : Notes.Even(aside.Element);
         return IsWorse ? Notes.SettledAbove() : IsWithinBound ? Notes.Converged() : null;
     }
 
     /// <summary>Along what bends neither up nor down only the loss can tell whether it falls: x³, or −x⁴.</summary>
-    private int FallsAside() => _o.Directions > 0 || _o.LeastCurvature > NoCurvature || _look is null
-        ? -1
+    private (int Element, bool FromHere) FallsAside() => _o.Directions > 0 || _o.LeastCurvature > NoCurvature || _look is null
+        ? (-1, false)
         : _look.FallsAside(Math.Max(_o.Way, _o.Size), (_e.Tolerance.RemainingGain * Gained) + (SeveralRoundings * Rounding));
 
     /// <summary>Neither gradient nor curvature tell anything here; the loss near by may: a kink is a minimum, a falling side is none.</summary>

@@ -59,6 +59,9 @@ internal readonly ref struct JudgeNotes
     public Judgement FallsAside(int element) => new(Verdict.Saddle,
         $"no gradient, no curvature along {e.ElementName(element)}, but there the loss gets {Better}; move the start a little");
 
+    public Judgement Even(int element) => new(Verdict.Flat,
+        $"neither gradient nor curvature along {e.ElementName(element)}, but farther off the loss is {Better}; another start, or smaller steps");
+
     public Judgement FallsNearby() => new(Verdict.Saddle, $"gradient and curvature are 0, but near by the loss is {Better}; move the start a little");
 
     public static Judgement Flat() => new(Verdict.Flat, "neither gradient nor curvature: a plateau, dead units or a constant; another start, or smaller steps");

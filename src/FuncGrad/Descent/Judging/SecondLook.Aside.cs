@@ -3,42 +3,45 @@ namespace FuncGrad;
 /// <summary>Where a direction has no curvature: whether the loss falls along it.</summary>
 internal sealed partial class SecondLook
 {
-    /// <summary>How far to either side, beside the way and the size of the point.</summary>
-    private static readonly double[] Sideways = [1e-3, 1e-2, 0.1, 1, 10, 100, 1e3];
-
-    /// <summary>A tenth of the distance shows at least this share of a fall that begins at the point: that of the sixth power.</summary>
-    private const double LeastShare = 1e-6;
+    /// <summary>How far to either side, beside the way and the size of the point; close to 0, where functions have their shape.</summary>
+    private static readonly double[] Sideways =
+        [1e-3, 1e-2, 0.1, 0.3, 0.6, 0.9, 0.97, 0.99, 0.997, 0.999, 1, 1.001, 1.003, 1.01, 1.03, 1.1, 2, 10, 100, 1e3];
 
     /// <summary>A curvature of less than this share of the greatest is none.</summary>
     private const double NoCurvature = 1e-9;
 
     /// <summary>
-    /// The element that has the greatest share in a direction without curvature, along which the loss falls to one side by more than
-    /// <paramref name="least"/>; −1 if there is none. A fall that begins only farther out, beyond an even stretch, does not count.
+    /// The element that has the greatest share in a direction without curvature, along which the loss is lower to one side by more than
+    /// <paramref name="least"/>, and whether it falls from here, or only beyond an even stretch; −1 if there is none.
     /// </summary>
     /// <param name="length">Way and size of the point in units of its curvature.</param>
     /// <param name="least">What is a fall.</param>
-    public int FallsAside(double length, double least)
+    public (int Element, bool FromHere) FallsAside(double length, double least)
     {
-        if (_dimension > MostElements) return -1;
+        if (_dimension > MostElements) return (-1, false);
         double[][] lines = [.. EvenLines(length).SelectMany(line => new[] { line, Array.ConvertAll(line, part => -part) })];
-        if (lines.Length == 0) return -1;
+        if (lines.Length == 0) return (-1, false);
         var (scores, rounding) = (ScoresAlong(lines, Sideways), Math.Abs(_here) / (1L << 50));
-        bool IsFalling(int line) => FallsFromHere(Falls(scores, line, Sideways.Length), least, rounding);
-        var falling = Array.FindIndex([.. Enumerable.Range(0, lines.Length)], IsFalling);
-        return falling < 0 ? -1 : Array.IndexOf(lines[falling], lines[falling].MaxBy(Math.Abs));
+        bool?[] falling = [.. lines.Select((_, line) => FromHere(Falls(scores, line, Sideways.Length), least, rounding))];
+        var found = Array.IndexOf(falling, true) is >= 0 and var near ? near : Array.IndexOf(falling, false);
+        return found < 0 ? (-1, false) : (Array.IndexOf(lines[found], lines[found].MaxBy(Math.Abs)), falling[found] == true);
     }
 
-    private static bool FallsFromHere(double[] falls, double least, double rounding)
+    /// <summary>
+    /// Whether a fall along a line that does not rise before begins at the point: then nearer by it is at least as the sixth power of the
+    /// distance. Null without a fall.
+    /// </summary>
+    private static bool? FromHere(double[] falls, double least, double rounding)
     {
         for (var k = 1; k < falls.Length; k++)
         {
-            var before = falls[k - 1];
-            if (before < -rounding) return false;
-            var expected = LeastShare * falls[k];
-            if (falls[k] > least && (before >= expected || expected <= rounding)) return true;
+            if (falls[k - 1] < -rounding) return null;
+            if (!(falls[k] > least)) continue;
+            var (nearer, expected) = (Sideways[k - 1] / Sideways[k], falls[k]);
+            for (var power = 0; power < 6; power++) expected *= nearer;
+            return falls[k - 1] >= expected || expected <= rounding;
         }
-        return false;
+        return null;
     }
 
     /// <summary>The directions without curvature, as long as said in the elements' own units, or those of the greatest entry.</summary>

@@ -9,6 +9,9 @@ internal static class ArraySourceReader
     /// <summary>What numbers of a shape can be drawn by.</summary>
     public static readonly string[] Kinds = ["normal", "uniform", "fill", "init"];
 
+    /// <summary>The quantile of the least number that is drawn, 2⁻⁵³, in absolute value.</summary>
+    private const double FarthestNormal = 8.21;
+
     private const string Forms =
         "Write a number, an array as [1, 2], { shape = [2], normal = { mean = 0.0, std = 1.0 } }, { shape = [2], uniform = { low = -1.0, "
             + "high = 1.0 } }, { shape = [2], fill = 0.0 }, { shape = [2, 3], init = \"he\" } or { csv = \"file.csv\" } (or idx, npy, "
@@ -21,11 +24,24 @@ internal static class ArraySourceReader
     /// <param name="isSingle">Whether the numbers are computed with in single precision.</param>
     public static Validation<InputError, ArraySource> Read(string key, TomlNode node, FileArrays files, bool isSingle) =>
         Read(key, node, files)
-            .Bind(source => isSingle && Unheld(key, node.Place, source) is { } error ? Fail<InputError, ArraySource>(error) : source);
+            .Bind(source => (FarDraw(key, node.Place, source, isSingle) ?? (isSingle ? Unheld(key, node.Place, source) : null)) is { } error
+                ? Fail<InputError, ArraySource>(error)
+                : source);
+
+    /// <summary>Whether a normal number may be drawn that no number holds.</summary>
+    private static InputError? FarDraw(string key, TextPlace place, ArraySource source, bool isSingle)
+    {
+        if (source is not ArraySource.Normal { Mean: var mean, Std: var std }) return null;
+        var farthest = Math.Abs(mean) + (FarthestNormal * std);
+        if (isSingle ? float.IsFinite((float)farthest) : double.IsFinite(farthest)) return null;
+        return place.Error(
+            FormattableString.Invariant($"{key}.normal draws up to {FarthestNormal} deviations of {std} from its mean, which is infinite")
+                + (isSingle ? " in single precision." : "."),
+            isSingle ? SinglePrecision.Hint : "Take a smaller deviation.");
+    }
 
     private static InputError? Unheld(string key, TextPlace place, ArraySource source) => source switch
     {
-        ArraySource.Normal normal => SinglePrecision.Overflowing($"{key}.normal", place, Tensor.Vector(normal.Mean, normal.Std)),
         ArraySource.Uniform uniform => SinglePrecision.Overflowing($"{key}.uniform", place, Tensor.Vector(uniform.Low, uniform.High)),
         _ => SinglePrecision.Overflowing(key, place, source is ArraySource.Fill fill ? Tensor.Scalar(fill.Value) : source.Values(0, "")),
     };
