@@ -106,7 +106,8 @@ internal static class Show
                     streams.Tell($"∂f/∂{name} = {text}", hanging: Hanging);
         if (!hasPoint) return;
         var (value, parts) = derived.At(point);
-        double[] exact = [.. parts.SelectMany(part => part.ToArray())];
+        double[] exact = [.. parts.SelectMany(part => part.ToArray())], norm = [0];
+        LaneVectors.Length(exact, norm);
         Element[] elements = [
             .. learned.SelectMany(symbol =>
                 Enumerable.Range(0, symbol.Shape.ElementCount).Select(position => new Element(symbol, position)))];
@@ -115,9 +116,8 @@ internal static class Show
         Table(derived, elements, exact, point).Print(streams);
         if (elements.Length > MostRows)
             streams.Output.WriteLine($"the {MostRows} of {Numbers.Grouped(elements.Length)} elements with the greatest gradient");
-        streams.Tell(
-            $"gradient norm {Numbers.Exact(Math.Sqrt(exact.Sum(g => g * g)))}; numerical: central difference with h = "
-                + $"{Numbers.Exact(Method.DefaultDifferenceStep)}");
+        var (length, h) = (Numbers.Exact(norm[0]), Numbers.Exact(Method.DefaultDifferenceStep));
+        streams.Tell($"gradient norm {length}; numerical: central difference with h = {h}");
         streams.Tell(double.IsFinite(value) && exact.All(double.IsFinite) ? Advice(elements, exact, direction)
             : "Loss or gradient is not finite here, so that no direction can be told: choose another point.");
     }

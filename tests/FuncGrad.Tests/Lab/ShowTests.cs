@@ -28,6 +28,12 @@ public sealed class ShowTests
             """, finished.Output);
     }
 
+    [Theory]
+    [InlineData("x=[1e-200,0]", "gradient norm 2e-200;")]
+    [InlineData("x=[3e200,-4e200]", "gradient norm 1e201;")]
+    public void A_gradient_norm_is_there_where_squares_are_not(string at, string norm) =>
+        Assert.Contains(norm, Shell.Run("show", "norm(x)^2", "--at", at).Output, StringComparison.Ordinal);
+
     [Fact]
     public void Without_a_point_there_are_formulas_only() =>
         Assert.Equal("f = x0^2 + x1^2\n∂f/∂x0 = 2 * x0\n∂f/∂x1 = 2 * x1\n", Shell.Run("show", "x0^2 + x1^2").Output);

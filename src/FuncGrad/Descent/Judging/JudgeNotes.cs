@@ -60,7 +60,7 @@ internal readonly ref struct JudgeNotes
         $"no gradient, no curvature along {e.ElementName(element)}, but there the loss gets {Better}; move the start a little");
 
     public Judgement Even(int element) => new(Verdict.Flat,
-        $"neither gradient nor curvature along {e.ElementName(element)}, but farther off the loss is {Better}; another start, or smaller steps");
+        $"no gradient, no curvature along {e.ElementName(element)}, but farther off the loss is {Better}; another start, or smaller steps");
 
     public Judgement FallsNearby() => new(Verdict.Saddle, $"gradient and curvature are 0, but near by the loss is {Better}; move the start a little");
 
