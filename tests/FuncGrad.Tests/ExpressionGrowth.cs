@@ -147,20 +147,20 @@ internal sealed class ExpressionGrowth
     {
         int[] starts = [.. x.Shape.Select(extent => _choices.Below(extent + (_options.HasEmptyArrays || extent == 0 ? 1 : 0)))];
         int[] extents = [.. starts.Select((start, axis) => x.Shape[axis] == start ? 0 : 1 + _choices.Below(x.Shape[axis] - start))];
-        return Expr.Node(primitive, new Block(new Indices(starts), Shape.Of(extents)), x);
+        return Expr.Node(primitive, new Placement(new Indices(starts), Shape.Of(extents)), x);
     }
 
     private Expr NewEmbed(Primitive primitive, Expr x)
     {
         int[] starts = [.. x.Shape.Select(_ => _choices.Below(3))];
-        return Expr.Node(primitive, new Block(new Indices(starts), Shape.Of([.. x.Shape.Select((extent, axis) => starts[axis] + extent + _choices.Below(2))])), x);
+        return Expr.Node(primitive, new Placement(new Indices(starts), Shape.Of([.. x.Shape.Select((extent, axis) => starts[axis] + extent + _choices.Below(2))])), x);
     }
 
     private Expr NewReplace(Primitive primitive, Expr x)
     {
         int[] starts = [.. x.Shape.Select(extent => _choices.Below(Math.Max(1, extent)))];
         var part = Shaped(Shape.Of([.. x.Shape.Select((extent, axis) => extent == 0 ? 0 : 1 + _choices.Below(extent - starts[axis]))]));
-        return Expr.Node(primitive, new Block(new Indices(starts), x.Shape), x, part);
+        return Expr.Node(primitive, new Placement(new Indices(starts), x.Shape), x, part);
     }
 
     private Expr NewConcatenation(Primitive primitive, Expr x, int axis)

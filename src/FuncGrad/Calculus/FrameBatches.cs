@@ -42,13 +42,13 @@ internal sealed class FrameBatches(RowsOfBatch rows, IReadOnlyList<WholeArray> a
     }
 
     /// <summary>
-    /// Numbers of a batch into a block of lanes, <c>[element · blockLanes + lane]</c>; lanes that the frame does not fill repeat its last.
+    /// Numbers of a batch into a pack of lanes, <c>[element · packLanes + lane]</c>; lanes that the frame does not fill repeat its last.
     /// </summary>
-    public unsafe void Enter<T>(int input, long iteration, int first, int lanes, int blockLanes, T* target)
+    public unsafe void Enter<T>(int input, long iteration, int first, int lanes, int packLanes, T* target)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var (array, size) = (arrays[input], arrays[input].RowSize);
-        for (var l = 0; l < blockLanes; l++)
+        for (var l = 0; l < packLanes; l++)
         {
             var lane = first + Math.Min(l, lanes - 1);
             if (places is not null) lane = places[lane];
@@ -56,9 +56,9 @@ internal sealed class FrameBatches(RowsOfBatch rows, IReadOnlyList<WholeArray> a
             foreach (var row in rows(lane, iteration))
             {
                 var numbers = array.Shared(row);
-                if (numbers.IsEmpty) for (var e = 0; e < size; e++, at += blockLanes) *at = T.CreateTruncating(array.Number(row, e, lane));
-                else if (blockLanes == 1) at = Beside(numbers, at);
-                else for (var e = 0; e < numbers.Length; e++, at += blockLanes) *at = T.CreateTruncating(numbers[e]);
+                if (numbers.IsEmpty) for (var e = 0; e < size; e++, at += packLanes) *at = T.CreateTruncating(array.Number(row, e, lane));
+                else if (packLanes == 1) at = Beside(numbers, at);
+                else for (var e = 0; e < numbers.Length; e++, at += packLanes) *at = T.CreateTruncating(numbers[e]);
             }
         }
     }

@@ -32,7 +32,7 @@ internal sealed record Recurrence(
 }
 
 /// <summary>
-/// The values of a recurrence for a block of lanes: <c>State[s][element · Lanes + lane]</c>, row-major elements, and likewise the inputs.
+/// The values of a recurrence for some lanes: <c>State[s][element · Lanes + lane]</c>, row-major elements, and likewise the inputs.
 /// A kernel writes State and Iteration in place; everything else is only read.
 /// </summary>
 internal sealed class LaneFrame
@@ -58,7 +58,7 @@ internal sealed class LaneFrame
     public long SuppliedCount { get; set; }
 }
 
-/// <summary>A way to compute a recurrence. All kernels of one recurrence agree bit for bit, whatever lane or block a trial is in.</summary>
+/// <summary>A way to compute a recurrence. All kernels of one recurrence agree bit for bit, whatever lane or pack a trial is in.</summary>
 internal interface IKernel
 {
     /// <summary>The way, for a reader.</summary>

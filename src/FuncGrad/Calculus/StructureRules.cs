@@ -35,9 +35,9 @@ internal static class StructureRules
 
     private static Expr? SliceOf(Expr node, Expr x)
     {
-        var starts = ((Block)node.Attribute!).Starts;
+        var starts = ((Placement)node.Attribute!).Starts;
         if (node.Shape.Equals(x.Shape)) return x;
-        if (x.Primitive == Slice) return Expr.Slice(x.Operands[0], Sum(starts, ((Block)x.Attribute!).Starts), node.Shape);
+        if (x.Primitive == Slice) return Expr.Slice(x.Operands[0], Sum(starts, ((Placement)x.Attribute!).Starts), node.Shape);
         if (x.Primitive == Broadcast && x.Operands[0].Shape.Rank == 0) return Expr.BroadcastTo(x.Operands[0], node.Shape);
         if (x.Primitive == Replace) return SliceOfReplaced(node.Shape, starts, x);
         if (x.Primitive == Concatenate) return SliceOfJoined(node.Shape, starts, x);
@@ -47,7 +47,7 @@ internal static class StructureRules
     /// <summary>A part of an array that had another part written over: wholly inside the new part, or wholly beside it.</summary>
     private static Expr? SliceOfReplaced(Shape shape, Indices starts, Expr replaced)
     {
-        var (ground, part, at) = (replaced.Operands[0], replaced.Operands[1], ((Block)replaced.Attribute!).Starts);
+        var (ground, part, at) = (replaced.Operands[0], replaced.Operands[1], ((Placement)replaced.Attribute!).Starts);
         var axes = Enumerable.Range(0, shape.Rank);
         if (axes.All(a => starts[a] >= at[a] && starts[a] + shape[a] <= at[a] + part.Shape[a]))
             return Expr.Slice(part, Difference(starts, at), shape);

@@ -4,7 +4,7 @@ namespace FuncGrad;
 internal static class KernelMemory
 {
     /// <summary>
-    /// Bytes of one block of lanes over a run: updates before and in the last quarter, an observed one at the start, an observation at the
+    /// Bytes of one pack of lanes over a run: updates before and in the last quarter, an observed one at the start, an observation at the
     /// end.
     /// </summary>
     public static double Bytes(Recurrence recurrence, CompilationOptions options)
@@ -21,7 +21,7 @@ internal static class KernelMemory
 
     private static double Bytes(StepProgram program, CompilationOptions options)
     {
-        var (size, lanes) = (options.Precision == Precision.Double ? 8 : 4, LoopKernel.LanesOfBlock(program.Recurrence, options));
+        var (size, lanes) = (options.Precision == Precision.Double ? 8 : 4, LoopKernel.LanesOfPack(program.Recurrence, options));
         var loops = KernelCompiler.MayLoop(program.Recurrence, options.Lanes) ? Looped(program, lanes, size, options.Parts) : null;
         return loops is { } bytes && options.Engine != Engine.Interpreted ? bytes : Interpreted(program, options.Lanes);
     }
@@ -41,7 +41,7 @@ internal static class KernelMemory
         return null;
     }
 
-    /// <summary>Numbers are kept as doubles; blocks are cut so that they stay near the processor, down to one lane.</summary>
+    /// <summary>Numbers are kept as doubles; packs are cut so that they stay near the processor, down to one lane.</summary>
     private static double Interpreted(StepProgram program, int lanes)
     {
         var (own, shared) = (Numbers(isUniform: false), Numbers(isUniform: true));

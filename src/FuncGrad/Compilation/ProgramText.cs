@@ -109,7 +109,7 @@ internal sealed class ProgramText
 
     private static string Detail(object? attribute) => attribute switch
     {
-        Block block => $" at ({block.Starts})",
+        Placement placement => $" at ({placement.Starts})",
         Indices indices => $" axes ({indices})",
         int number => number.ToString(" 0", CultureInfo.InvariantCulture),
         _ => "",

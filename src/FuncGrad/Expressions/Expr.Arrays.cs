@@ -47,13 +47,13 @@ public sealed partial class Expr
     private string Subject => InputName ?? "this expression";
 
     internal static Expr Slice(Expr x, Indices starts, Shape extents) =>
-        extents.Equals(x.Shape) ? x : Node(Structures.Slice, new Block(starts, extents), x);
+        extents.Equals(x.Shape) ? x : Node(Structures.Slice, new Placement(starts, extents), x);
 
     internal static Expr Embed(Expr x, Indices starts, Shape room) =>
-        room.Equals(x.Shape) ? x : Node(Structures.Embed, new Block(starts, room), x);
+        room.Equals(x.Shape) ? x : Node(Structures.Embed, new Placement(starts, room), x);
 
     internal static Expr Replace(Expr x, Expr part, Indices starts) =>
-        part.Shape.Equals(x.Shape) ? part : Node(Structures.Replace, new Block(starts, x.Shape), x, part);
+        part.Shape.Equals(x.Shape) ? part : Node(Structures.Replace, new Placement(starts, x.Shape), x, part);
 
     /// <summary>
     /// <paramref name="values"/>[..., k] at the class k that <paramref name="indices"/> gives for each row: 0-based whole numbers, NaN

@@ -27,7 +27,7 @@ internal static class ShapeRules
     }
 
     /// <summary>The part fits into the room at its starting position; what comes back is the room.</summary>
-    public static Shape Inside(Shape part, Block place)
+    public static Shape Inside(Shape part, Placement place)
     {
         var fits = part.Rank == place.Shape.Rank && place.Starts.Count == part.Rank && Enumerable.Range(0, part.Rank)
             .All(axis => place.Starts[axis] >= 0 && (long)place.Starts[axis] + part[axis] <= place.Shape[axis]);
@@ -57,4 +57,4 @@ internal static class ShapeRules
 }
 
 /// <summary>A rectangular part of an array: where it starts along each axis, and a shape (of the part, or of the whole).</summary>
-internal sealed record Block(Indices Starts, Shape Shape);
+internal sealed record Placement(Indices Starts, Shape Shape);

@@ -22,27 +22,27 @@ internal static class Structures
         (node, values) => Movement.Gather(values[0], node.Shape, Permuted(values[0].Shape.Strides(), (Indices)node.Attribute!), 0),
         (node, adjoint, _) => Expr.Transpose(adjoint, Inverse((Indices)node.Attribute!)));
 
-    /// <summary>A rectangular part. Attribute: <see cref="Block"/> with the part's shape.</summary>
+    /// <summary>A rectangular part. Attribute: <see cref="Placement"/> with the part's shape.</summary>
     public static readonly Primitive Slice = Linear("slice", 1,
-        (operands, block) => SliceShape(operands[0].Shape, (Block)block!),
+        (operands, placement) => SliceShape(operands[0].Shape, (Placement)placement!),
         (node, values) => Movement.Gather(values[0], node.Shape, values[0].Shape.Strides(), Offset(node, values[0].Shape)),
-        (node, adjoint, _) => Expr.Embed(adjoint, ((Block)node.Attribute!).Starts, node.Operands[0].Shape));
+        (node, adjoint, _) => Expr.Embed(adjoint, ((Placement)node.Attribute!).Starts, node.Operands[0].Shape));
 
     /// <summary>
-    /// Zeros with the operand placed inside: the adjoint of <see cref="Slice"/>. Attribute: <see cref="Block"/> with the whole shape.
+    /// Zeros with the operand placed inside: the adjoint of <see cref="Slice"/>. Attribute: <see cref="Placement"/> with the whole shape.
     /// </summary>
     public static readonly Primitive Embed = Linear("embed", 1,
-        (operands, block) => ShapeRules.Inside(operands[0].Shape, (Block)block!),
+        (operands, placement) => ShapeRules.Inside(operands[0].Shape, (Placement)placement!),
         (node, values) => Movement.Scatter(Tensor.Fill(node.Shape, 0), values[0], Offset(node, node.Shape)),
-        (node, adjoint, _) => Expr.Slice(adjoint, ((Block)node.Attribute!).Starts, node.Operands[0].Shape));
+        (node, adjoint, _) => Expr.Slice(adjoint, ((Placement)node.Attribute!).Starts, node.Operands[0].Shape));
 
-    /// <summary>The first operand with the second written over a part of it. Attribute: <see cref="Block"/> with the whole shape.</summary>
+    /// <summary>The first operand with the second written over a part of it. Attribute: <see cref="Placement"/> in the whole.</summary>
     public static readonly Primitive Replace = Linear("replace", 2,
-        (operands, block) => ShapeRules.Inside(operands[1].Shape, (Block)block! with { Shape = operands[0].Shape }),
+        (operands, placement) => ShapeRules.Inside(operands[1].Shape, (Placement)placement! with { Shape = operands[0].Shape }),
         (node, values) => Movement.Scatter(values[0], values[1], Offset(node, node.Shape)),
         (node, adjoint, operand) => operand == 0
-            ? Expr.Replace(adjoint, Expr.Fill(0, node.Operands[1].Shape), ((Block)node.Attribute!).Starts)
-            : Expr.Slice(adjoint, ((Block)node.Attribute!).Starts, node.Operands[1].Shape));
+            ? Expr.Replace(adjoint, Expr.Fill(0, node.Operands[1].Shape), ((Placement)node.Attribute!).Starts)
+            : Expr.Slice(adjoint, ((Placement)node.Attribute!).Starts, node.Operands[1].Shape));
 
     /// <summary>Operands one after the other along an axis. Attribute: the axis.</summary>
     public static readonly Primitive Concatenate = Linear("concatenate", -1,
@@ -100,13 +100,13 @@ internal static class Structures
 
     private static int LastExtent(Expr rows) => rows.Shape[rows.Shape.Rank - 1];
 
-    private static Shape SliceShape(Shape whole, Block block) =>
-        ShapeRules.Inside(block.Shape, block with { Shape = whole }) is not null ? block.Shape : whole;
+    private static Shape SliceShape(Shape whole, Placement placement) =>
+        ShapeRules.Inside(placement.Shape, placement with { Shape = whole }) is not null ? placement.Shape : whole;
 
     internal static int Offset(Expr node, Shape whole)
     {
         var strides = whole.Strides();
-        return Enumerable.Range(0, whole.Rank).Sum(axis => strides[axis] * ((Block)node.Attribute!).Starts[axis]);
+        return Enumerable.Range(0, whole.Rank).Sum(axis => strides[axis] * ((Placement)node.Attribute!).Starts[axis]);
     }
 
     internal static int[] BroadcastStrides(Shape from, Shape to)

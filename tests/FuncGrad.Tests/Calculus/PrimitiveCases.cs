@@ -82,5 +82,5 @@ internal static class PrimitiveCases
     private static IEnumerable<PrimitiveCase> Unary(Primitive primitive, params (Shape Operand, object Attribute)[] uses) =>
         uses.Select(use => new PrimitiveCase(primitive, use.Attribute, [use.Operand], []));
 
-    private static Block Part(int[] starts, int[] extents) => new(new Indices(starts), Shape.Of(extents));
+    private static Placement Part(int[] starts, int[] extents) => new(new Indices(starts), Shape.Of(extents));
 }

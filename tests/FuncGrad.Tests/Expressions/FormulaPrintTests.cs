@@ -175,9 +175,9 @@ public sealed class FormulaPrintTests
         Expr[] unusual =
         [
             Expr.Node(Structures.Broadcast, V.Shape, V), Expr.Node(Structures.Reshape, W.Shape, W), Expr.Node(Structures.Reshape, Shape.Scalar, X),
-            Expr.Node(Structures.Slice, new Block(new Indices(0), V.Shape), V), Expr.Node(Structures.Concatenate, 0, V), Expr.Node(Reductions.Sum, new Indices([]), V),
+            Expr.Node(Structures.Slice, new Placement(new Indices(0), V.Shape), V), Expr.Node(Structures.Concatenate, 0, V), Expr.Node(Reductions.Sum, new Indices([]), V),
             Expr.Node(Structures.Transpose, new Indices(0), V), Expr.Node(Structures.Transpose, new Indices([]), X), Expr.Node(Elementwise.Power, null, X, 2.0),
-            Expr.Node(Elementwise.IntegerPower, int.MinValue, X), Expr.Node(Structures.Slice, new Block(new Indices([]), Shape.Scalar), X),
+            Expr.Node(Elementwise.IntegerPower, int.MinValue, X), Expr.Node(Structures.Slice, new Placement(new Indices([]), Shape.Scalar), X),
         ];
         Assert.All(unusual, RoundTrips);
     }

@@ -16,7 +16,7 @@ internal static class DenseScratch
 /// <summary>
 /// C = A·B of one trial, registers along the columns of C. The columns go in panels of a few registers, for which B is copied once: row by row, so that the innermost
 /// loop reads on without a gap however B lies. Each element is the sum from k = 0 upwards
-/// that it always is: panels, blocks and parts for threads decide only when it is formed (Goto and van de Geijn 2008, doi:10.1145/1356052.1356053, without the cut along k).
+/// that it always is: panels, tiles and parts for threads decide only when it is formed (Goto and van de Geijn 2008, doi:10.1145/1356052.1356053, without the cut along k).
 /// </summary>
 internal static unsafe class DenseProducts<TLanes, T>
     where TLanes : unmanaged, ILanes<TLanes, T>
@@ -24,11 +24,11 @@ internal static unsafe class DenseProducts<TLanes, T>
 {
     private const int FewRows = 16;
 
-    private static int PanelColumns => MatrixProducts<TLanes, T>.BlockWidth * TLanes.Count;
+    private static int PanelColumns => MatrixProducts<TLanes, T>.TileWidth * TLanes.Count;
 
     private static int Registers(int numbers) => (numbers + TLanes.Count - 1) / TLanes.Count;
 
-    private static int Panels(int registers) => (registers + MatrixProducts<TLanes, T>.BlockWidth - 1) / MatrixProducts<TLanes, T>.BlockWidth;
+    private static int Panels(int registers) => (registers + MatrixProducts<TLanes, T>.TileWidth - 1) / MatrixProducts<TLanes, T>.TileWidth;
 
     public static void Multiply(Matrix a, Matrix b, Matrix c, int rows, int columns, int inner, bool isFused, nint scratch)
     {

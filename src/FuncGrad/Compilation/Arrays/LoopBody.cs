@@ -30,7 +30,7 @@ internal sealed class LoopBody
     }
 
     /// <summary>
-    /// The code of a pass over blocks of so many lanes; one register of this width per element if they are more than one.
+    /// The code of a pass over packs of so many lanes; one register of this width per element if they are more than one.
     /// </summary>
     public static LoopCode Compile(LoopSchedule schedule, LoopStage stage, int lanes, Precision precision, int width)
     {

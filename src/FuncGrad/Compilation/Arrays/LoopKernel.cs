@@ -3,12 +3,12 @@ using System.Diagnostics.CodeAnalysis;
 namespace FuncGrad;
 
 /// <summary>
-/// A recurrence on arrays as passes over memory. Many trials: one per vector lane, every element a register, a block's arrays near the
+/// A recurrence on arrays as passes over memory. Many trials: one per vector lane, every element a register, a pack's arrays near the
 /// processor. Few trials, or large arrays: one trial after the other, registers hold neighbouring elements.
 /// </summary>
 internal sealed class LoopKernel : IKernel
 {
-    /// <summary>Numbers per lane up to which a block of lanes stays in the second-level cache.</summary>
+    /// <summary>Numbers per lane up to which a pack of lanes stays in the second-level cache.</summary>
     private const long LargestLaneState = 1 << 14;
 
     private readonly Recurrence _recurrence;
@@ -44,13 +44,13 @@ internal sealed class LoopKernel : IKernel
     public void Observe(LaneFrame frame, double[][] observed) => ProgramFor(ProgramKind.Observation, frame.Lanes).Run(frame, 0, observed);
 
     /// <summary>How many lanes are computed at once when a frame has so many as the options say.</summary>
-    public static int LanesOfBlock(Recurrence recurrence, CompilationOptions options) =>
-        LanesOfBlock(IsSmall(recurrence), options.Lanes, options.Width == 0 ? KernelCompiler.WidestRegister()
+    public static int LanesOfPack(Recurrence recurrence, CompilationOptions options) =>
+        LanesOfPack(IsSmall(recurrence), options.Lanes, options.Width == 0 ? KernelCompiler.WidestRegister()
             : options.Width, options.Precision);
 
     private static bool IsSmall(Recurrence recurrence) => recurrence.State.Sum(state => (long)state.Shape.ElementCount) <= LargestLaneState;
 
-    private static int LanesOfBlock(bool isSmall, int frameLanes, int width, Precision precision)
+    private static int LanesOfPack(bool isSmall, int frameLanes, int width, Precision precision)
     {
         var full = width == 64 ? 1 : width / (precision == Precision.Double ? 64 : 32);
         return isSmall && frameLanes * 2L > full ? full : 1;
@@ -59,7 +59,7 @@ internal sealed class LoopKernel : IKernel
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "There is no kernel where there is no constructor, which is marked.")]
     private LoopProgram ProgramFor(ProgramKind kind, int frameLanes)
     {
-        var lanes = LanesOfBlock(_isSmall, frameLanes, _width, _options.Precision);
+        var lanes = LanesOfPack(_isSmall, frameLanes, _width, _options.Precision);
         lock (_programs)
         {
             if (!_programs.TryGetValue((kind, lanes), out var program))

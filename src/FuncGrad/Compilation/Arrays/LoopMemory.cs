@@ -1,7 +1,7 @@
 namespace FuncGrad;
 
 /// <summary>
-/// Where the buffers of a loop program lie: those that are not needed at the same time share memory, so that a block's work stays near the
+/// Where the buffers of a loop program lie: those that are not needed at the same time share memory, so that a pack's work stays near the
 /// processor.
 /// </summary>
 internal sealed class LoopMemory

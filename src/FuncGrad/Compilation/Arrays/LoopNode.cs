@@ -167,11 +167,11 @@ internal sealed class LoopNodes(LoopSchedule schedule, LoopStage stage, Region r
             }
         }
 
-        void CutAt(AxisView[] view, Indices starts, Shape block)
+        void CutAt(AxisView[] view, Indices starts, Shape part)
         {
             for (var axis = 0; axis < view.Length; axis++)
                 if (view[axis].Loop is >= 0 and var loop)
-                    foreach (var point in (int[])[starts[axis] - view[axis].Offset, starts[axis] + block[axis] - view[axis].Offset])
+                    foreach (var point in (int[])[starts[axis] - view[axis].Offset, starts[axis] + part[axis] - view[axis].Offset])
                         if (point > 0 && point < stage.Domain[loop]) cuts[loop].Add(point);
         }
     }

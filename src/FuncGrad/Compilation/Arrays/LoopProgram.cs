@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace FuncGrad;
 
-/// <summary>What a call of a loop program works in: the buffers of a block of lanes and the table of their addresses.</summary>
+/// <summary>What a call of a loop program works in: the buffers of a pack of lanes and the table of their addresses.</summary>
 internal sealed unsafe class LoopWorkspace(long bytes, int buffers)
 {
     private readonly AlignedMemory _numbers = new(bytes);
@@ -19,7 +19,7 @@ internal sealed unsafe class LoopWorkspace(long bytes, int buffers)
     public ref nint this[int buffer] => ref ((nint*)Table)[buffer];
 }
 
-/// <summary>The stages of one pass of a recurrence on arrays, compiled, for blocks of so many lanes.</summary>
+/// <summary>The stages of one pass of a recurrence on arrays, compiled, for packs of so many lanes.</summary>
 [RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
 internal sealed class LoopProgram
 {
@@ -107,12 +107,12 @@ internal sealed class LoopProgram
         if (!ReferenceEquals(workspace.Shared, frame.Shared)) Share(workspace, frame.Shared);
         var continuing = 0;
         for (var first = 0; first < frame.Lanes; first += _lanes)
-            continuing += Block(workspace, frame, first, Math.Min(_lanes, frame.Lanes - first), steps, observed);
+            continuing += Pack(workspace, frame, first, Math.Min(_lanes, frame.Lanes - first), steps, observed);
         _pool.Return(workspace, 1);
         return continuing;
     }
 
-    private int Block(LoopWorkspace workspace, LaneFrame frame, int first, int lanes, long steps, double[][]? observed)
+    private int Pack(LoopWorkspace workspace, LaneFrame frame, int first, int lanes, long steps, double[][]? observed)
     {
         var recurrence = _program.Recurrence;
         for (var s = 0; s < frame.State.Length; s++) Enter(recurrence.State[s], frame.State[s]);
@@ -127,14 +127,14 @@ internal sealed class LoopProgram
         void Enter(Expr symbol, double[] values)
         {
             if (_program.Position(symbol) is not (>= 0 and var position)) return;
-            if (IsShared(frame, values)) InParts(workspace[position], values, BlockTransfer.Copy);
-            else BlockTransfer.Enter(workspace[position], values, frame.Lanes, first, lanes, _lanes, _precision);
+            if (IsShared(frame, values)) InParts(workspace[position], values, PackTransfer.Copy);
+            else PackTransfer.Enter(workspace[position], values, frame.Lanes, first, lanes, _lanes, _precision);
         }
 
         void Leave(int buffer, double[] values)
         {
-            if (IsShared(frame, values)) InParts(workspace[buffer], values, BlockTransfer.CopyBack);
-            else BlockTransfer.Leave(workspace[buffer], values, frame.Lanes, first, lanes, _lanes, _precision);
+            if (IsShared(frame, values)) InParts(workspace[buffer], values, PackTransfer.CopyBack);
+            else PackTransfer.Leave(workspace[buffer], values, frame.Lanes, first, lanes, _lanes, _precision);
         }
     }
 
@@ -155,7 +155,7 @@ internal sealed class LoopProgram
         var (position, continuing) = (_iteration, lanes);
         for (var step = 0L; step < steps; step++)
         {
-            if (position >= 0) BlockTransfer.Put(workspace[position], frame.Iteration + step, _precision);
+            if (position >= 0) PackTransfer.Put(workspace[position], frame.Iteration + step, _precision);
             foreach (var (input, buffer, isUniform) in _batches)
                 Take(workspace[buffer], frame, input, frame.Iteration + step, first, lanes, isUniform ? 1 : _lanes);
             foreach (var stage in _everyStep) stage(workspace.Table);
@@ -170,19 +170,19 @@ internal sealed class LoopProgram
     /// <summary>
     /// The rows of a batch; a large one by the threads that will work on it, since it is further from the processor than all else.
     /// </summary>
-    private void Take(nint buffer, LaneFrame frame, int input, long iteration, int first, int lanes, int blockLanes)
+    private void Take(nint buffer, LaneFrame frame, int input, long iteration, int first, int lanes, int packLanes)
     {
         var batches = frame.Batches!;
         if (_parallel is null || frame.Lanes > 1 || batches.SharedNumbers(input, iteration) < LargeBatch)
-            BlockTransfer.Enter(buffer, batches, input, iteration, first, lanes, blockLanes, _precision);
-        else _parallel(_parts, part => BlockTransfer.Enter(buffer, batches, input, iteration, part, _parts, _precision));
+            PackTransfer.Enter(buffer, batches, input, iteration, first, lanes, packLanes, _precision);
+        else _parallel(_parts, part => PackTransfer.Enter(buffer, batches, input, iteration, part, _parts, _precision));
     }
 
     private int Continuing(LoopWorkspace workspace, int lanes)
     {
         var (count, isUniform) = (0, _program.Values[_program.Continues].IsUniform);
         for (var lane = 0; lane < lanes; lane++)
-            if (BlockTransfer.Get(workspace[_program.Continues] + (isUniform ? 0 : lane * NumberSize), _precision) != 0) count++;
+            if (PackTransfer.Get(workspace[_program.Continues] + (isUniform ? 0 : lane * NumberSize), _precision) != 0) count++;
         return count;
     }
 
@@ -192,7 +192,7 @@ internal sealed class LoopProgram
         for (var buffer = 0; buffer < _memory.Offsets.Length; buffer++)
             workspace[buffer] = workspace.Numbers + (nint)_memory.Offsets[buffer];
         for (var i = 0; i < _program.Values.Count; i++)
-            if (_program.Values[i].Node.ConstantValue is { } constant) BlockTransfer.Copy(constant.Values, workspace[i], _precision);
+            if (_program.Values[i].Node.ConstantValue is { } constant) PackTransfer.Copy(constant.Values, workspace[i], _precision);
         return workspace;
     }
 
@@ -200,7 +200,7 @@ internal sealed class LoopProgram
     {
         for (var i = 0; i < shared.Count; i++)
             if (_program.Position(_program.Recurrence.SharedInputs[i]) is >= 0 and var position)
-                BlockTransfer.Copy(shared[i].Values, workspace[position], _precision);
+                PackTransfer.Copy(shared[i].Values, workspace[position], _precision);
         workspace.Shared = shared;
     }
 }
@@ -208,7 +208,7 @@ internal sealed class LoopProgram
 /// <summary>The stages that are generic code, for each width and precision.</summary>
 internal static class LoopWidths
 {
-    /// <summary>Blocks of many lanes hold one register per element; with one lane, registers hold neighbouring elements.</summary>
+    /// <summary>Packs of many lanes hold one register per element; with one lane, registers hold neighbouring elements.</summary>
     public static Func<LoopStage, StageCode> Singles(LoopSchedule schedule, int lanes, Precision precision, int width,
         ParallelFor? parallel, int parts) => (precision, width) switch
     {

@@ -14,7 +14,7 @@ internal readonly record struct Matrix(nint Start, nint Row, nint Column)
 
 /// <summary>
 /// C = A·B where each element of C is a register, and each element of A and B a register or one number for all its lanes. The lanes are trials, or
-/// neighbouring columns. Blocks of elements of C stay in registers while k runs upwards, so that each loaded number serves several products and the sum has the
+/// neighbouring columns. Tiles of elements of C stay in registers while k runs upwards, so that each loaded number serves several products and the sum has the
 /// order of its definition: 4 × 4 where the processor has 32 registers; with 16 there is room for 4 × 2, as many chains as two units of latency 4 need.
 /// </summary>
 internal static unsafe class MatrixProducts<TLanes, T>
@@ -29,49 +29,49 @@ internal static unsafe class MatrixProducts<TLanes, T>
         // Cᵀ = Bᵀ·Aᵀ has the same products and sums: so only the left factor is ever one of single numbers.
         if (spreadsB) (a, b, c, rows, columns, spreadsA) = (b.Transposed(), a.Transposed(), c.Transposed(), columns, rows, true);
         // The kind of operand is a type, so that each kind has a loop of its own without a question in it.
-        if (spreadsA && isFused) Blocks<Yes, Yes>(a, b, c, rows, columns, inner);
-        else if (spreadsA) Blocks<Yes, No>(a, b, c, rows, columns, inner);
-        else if (isFused) Blocks<No, Yes>(a, b, c, rows, columns, inner);
-        else Blocks<No, No>(a, b, c, rows, columns, inner);
+        if (spreadsA && isFused) Tiles<Yes, Yes>(a, b, c, rows, columns, inner);
+        else if (spreadsA) Tiles<Yes, No>(a, b, c, rows, columns, inner);
+        else if (isFused) Tiles<No, Yes>(a, b, c, rows, columns, inner);
+        else Tiles<No, No>(a, b, c, rows, columns, inner);
     }
 
     /// <summary>How many registers of a row of C are summed side by side.</summary>
-    public static int BlockWidth => RegisterPressure.RegistersOfProcessor == 32 ? 4 : 2;
+    public static int TileWidth => RegisterPressure.RegistersOfProcessor == 32 ? 4 : 2;
 
     /// <summary>The right factor, which is larger since its elements are registers, is read once.</summary>
-    private static void Blocks<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int rows, int columns, int inner)
+    private static void Tiles<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int rows, int columns, int inner)
     {
         var whole = rows - (rows % Height);
         for (int j = 0, step; j < columns; j += step)
         {
-            step = Math.Min(columns - j, BlockWidth);
-            for (var i = 0; i < whole; i += Height) Block<TSpread, TFused>(a.From(i, 0), b.From(0, j), c.From(i, j), step, inner);
+            step = Math.Min(columns - j, TileWidth);
+            for (var i = 0; i < whole; i += Height) Tile<TSpread, TFused>(a.From(i, 0), b.From(0, j), c.From(i, j), step, inner);
             Rest<TSpread, TFused>(a, b.From(0, j), c.From(0, j), whole, rows, step, inner);
         }
     }
 
-    private static void Block<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int width, int inner)
+    private static void Tile<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int width, int inner)
     {
-        if (width == 4) Block4x4<TSpread, TFused>(a, b, c, inner);
-        else if (width == 3) Block4x3<TSpread, TFused>(a, b, c, inner);
-        else if (width == 2) Block4x2<TSpread, TFused>(a, b, c, inner);
-        else Block4x1<TSpread, TFused>(a, b, c, inner);
+        if (width == 4) Tile4x4<TSpread, TFused>(a, b, c, inner);
+        else if (width == 3) Tile4x3<TSpread, TFused>(a, b, c, inner);
+        else if (width == 2) Tile4x2<TSpread, TFused>(a, b, c, inner);
+        else Tile4x1<TSpread, TFused>(a, b, c, inner);
     }
 
-    /// <summary>Rows that fill no block: four sums of one row, or the last four rows once more, since one sum alone waits for each of its additions.</summary>
+    /// <summary>Rows that fill no tile: four sums of one row, or the last four rows once more, since one sum alone waits for each of its additions.</summary>
     private static void Rest<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int first, int rows, int width, int inner)
     {
         if (first == rows) return;
-        if (width < 4 && rows >= Height) Block<TSpread, TFused>(a.From(rows - Height, 0), b, c.From(rows - Height, 0), width, inner);
+        if (width < 4 && rows >= Height) Tile<TSpread, TFused>(a.From(rows - Height, 0), b, c.From(rows - Height, 0), width, inner);
         else
             for (var i = first; i < rows; i++) Row<TSpread, TFused>(a.From(i, 0), b, c.From(i, 0), width, inner);
     }
 
     private static void Row<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int width, int inner)
     {
-        if (width == 4) Block1x4<TSpread, TFused>(a, b, c, inner);
+        if (width == 4) Tile1x4<TSpread, TFused>(a, b, c, inner);
         else
-            for (var j = 0; j < width; j++) Block1x1<TSpread, TFused>(a, b.From(0, j), c.From(0, j), inner);
+            for (var j = 0; j < width; j++) Tile1x1<TSpread, TFused>(a, b.From(0, j), c.From(0, j), inner);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -85,7 +85,7 @@ internal static unsafe class MatrixProducts<TLanes, T>
 
     // Sixteen sums by name: an array of them would live in memory, and the point is that they do not.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block4x4<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int inner)
+    private static void Tile4x4<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int inner)
     {
         TLanes c00 = default, c01 = default, c02 = default, c03 = default, c10 = default, c11 = default, c12 = default, c13 = default;
         TLanes c20 = default, c21 = default, c22 = default, c23 = default, c30 = default, c31 = default, c32 = default, c33 = default;
@@ -109,7 +109,7 @@ internal static unsafe class MatrixProducts<TLanes, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block4x3<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int inner)
+    private static void Tile4x3<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int inner)
     {
         TLanes c00 = default, c01 = default, c02 = default, c10 = default, c11 = default, c12 = default;
         TLanes c20 = default, c21 = default, c22 = default, c30 = default, c31 = default, c32 = default;
@@ -132,7 +132,7 @@ internal static unsafe class MatrixProducts<TLanes, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block4x2<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int inner)
+    private static void Tile4x2<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int inner)
     {
         TLanes c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
         var (p, q, row, column) = (a.Start, b.Start, a.Row, b.Column);
@@ -153,7 +153,7 @@ internal static unsafe class MatrixProducts<TLanes, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block4x1<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int inner)
+    private static void Tile4x1<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int inner)
     {
         TLanes c0 = default, c1 = default, c2 = default, c3 = default;
         var (p, q, row) = (a.Start, b.Start, a.Row);
@@ -169,7 +169,7 @@ internal static unsafe class MatrixProducts<TLanes, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block1x4<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int inner)
+    private static void Tile1x4<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int inner)
     {
         TLanes c0 = default, c1 = default, c2 = default, c3 = default;
         var (p, q, column) = (a.Start, b.Start, b.Column);
@@ -185,7 +185,7 @@ internal static unsafe class MatrixProducts<TLanes, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block1x1<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int inner)
+    private static void Tile1x1<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int inner)
     {
         TLanes sum = default;
         var (p, q) = (a.Start, b.Start);

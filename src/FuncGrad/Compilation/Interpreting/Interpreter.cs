@@ -1,11 +1,11 @@
 namespace FuncGrad;
 
 /// <summary>
-/// Walks a program instruction by instruction, each for a block of lanes: nothing to compile, so it is the quickest way to do little.
+/// Walks a program instruction by instruction, each for a pack of lanes: nothing to compile, so it is the quickest way to do little.
 /// </summary>
 internal sealed class Interpreter
 {
-    private const int BlockNumbers = 1 << 15;
+    private const int PackNumbers = 1 << 15;
     private readonly StepProgram _program;
     private readonly Precision _precision;
     private readonly Place[] _places;
@@ -40,17 +40,17 @@ internal sealed class Interpreter
     /// </summary>
     public int Run(LaneFrame frame, long steps, double[][]? observed)
     {
-        var blockLanes = Math.Clamp(BlockNumbers / Math.Max(1, _perLane), 1, Math.Max(1, frame.Lanes));
-        var size = _shared + (_perLane * blockLanes) + _scratch;
+        var packLanes = Math.Clamp(PackNumbers / Math.Max(1, _perLane), 1, Math.Max(1, frame.Lanes));
+        var size = _shared + (_perLane * packLanes) + _scratch;
         var workspace = _pool.Rent(size);
         var continuing = 0;
-        for (var first = 0; first < frame.Lanes; first += blockLanes)
-            continuing += Block(frame, first, Math.Min(blockLanes, frame.Lanes - first), steps, workspace, observed);
+        for (var first = 0; first < frame.Lanes; first += packLanes)
+            continuing += Pack(frame, first, Math.Min(packLanes, frame.Lanes - first), steps, workspace, observed);
         _pool.Return(workspace, size);
         return continuing;
     }
 
-    private int Block(LaneFrame frame, int first, int lanes, long steps, double[] w, double[][]? observed)
+    private int Pack(LaneFrame frame, int first, int lanes, long steps, double[] w, double[][]? observed)
     {
         Load(frame, first, lanes, w);
         foreach (var instruction in _once) instruction(w, lanes);

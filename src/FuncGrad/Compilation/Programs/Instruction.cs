@@ -1,7 +1,7 @@
 namespace FuncGrad;
 
 /// <summary>
-/// The numbers of a cell within a workspace, for a block of lanes: element e of lane l stands at <c>Start + e·ElementStep +
+/// The numbers of a cell within a workspace, for a pack of lanes: element e of lane l stands at <c>Start + e·ElementStep +
 /// l·LaneStep</c>.
 /// </summary>
 internal readonly record struct Strided(int Start, int ElementStep, int LaneStep);
@@ -13,7 +13,7 @@ internal readonly record struct Place(int SharedOffset, int LaneOffset, bool IsU
         IsUniform ? new Strided(SharedOffset, 1, 0) : new Strided(SharedOffset + (LaneOffset * lanes), lanes, 1);
 }
 
-/// <summary>Computes one value of a program for all lanes of a block.</summary>
+/// <summary>Computes one value of a program for all lanes of a pack.</summary>
 internal delegate void Instruction(double[] workspace, int lanes);
 
 /// <summary>

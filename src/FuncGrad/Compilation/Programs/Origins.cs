@@ -34,7 +34,7 @@ internal static class Origins
     /// <summary>These parts: which operand begins where. What is between them is 0, or operand 0 of a replacement.</summary>
     public static IEnumerable<(int Operand, Indices Starts)> Parts(Expr node) => node.Primitive == Concatenate
         ? Enumerable.Range(0, node.Operands.Count).Select(piece => (piece, PieceStarts(node, piece)))
-        : AreParts(node.Primitive) ? [(node.Operands.Count - 1, ((Block)node.Attribute!).Starts)] : [];
+        : AreParts(node.Primitive) ? [(node.Operands.Count - 1, ((Placement)node.Attribute!).Starts)] : [];
 
     /// <summary>Whether values choose where elements come from.</summary>
     public static bool AreChosen(Primitive op) => op.Family == Family.Structure && !Rows.ContainsKey(op);

@@ -50,7 +50,7 @@ internal sealed class StepProgram
     public required IReadOnlyList<int> Observed { get; init; }
 
     /// <summary>
-    /// Whether a lane that stopped stays stopped: then a block whose lanes have all stopped is done. A condition on the iteration may turn
+    /// Whether a lane that stopped stays stopped: then a pack whose lanes have all stopped is done. A condition on the iteration may turn
     /// true again.
     /// </summary>
     public required bool StopsForGood { get; init; }
@@ -97,7 +97,7 @@ internal sealed class StepProgram
 
     private static string Detail(object? attribute) => attribute switch
     {
-        Block block => $"at ({block.Starts})",
+        Placement placement => $"at ({placement.Starts})",
         Indices indices => $"axes {indices}",
         int number => number.ToString(CultureInfo.InvariantCulture),
         _ => "",

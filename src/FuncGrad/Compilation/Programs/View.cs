@@ -25,7 +25,7 @@ internal static class View
             var permutation = ((Indices)node.Attribute!).ToArray();
             return [.. operand.Select((_, axis) => view[Array.IndexOf(permutation, axis)])];
         }
-        if (node.Primitive == Slice) return Shifted(view, ((Block)node.Attribute!).Starts, +1);
+        if (node.Primitive == Slice) return Shifted(view, ((Placement)node.Attribute!).Starts, +1);
         var axes = ReshapeAxes(operand, node.Shape) ?? throw new NoLoopException("a reshape that is no view");
         return [.. axes.Select(axis => axis < 0 ? new AxisView(-1, 0) : view[axis])];
     }

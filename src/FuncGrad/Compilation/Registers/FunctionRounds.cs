@@ -1,6 +1,6 @@
 namespace FuncGrad;
 
-/// <summary>One pass over a block of lanes, and the functions that are called after it.</summary>
+/// <summary>One pass over a pack of lanes, and the functions that are called after it.</summary>
 /// <param name="Computed">What is computed in the pass and no earlier, in order.</param>
 /// <param name="Calls">Functions whose operands the pass has written.</param>
 internal sealed record FunctionRound(IReadOnlyList<int> Computed, IReadOnlyList<FunctionCall> Calls);
@@ -16,7 +16,7 @@ internal sealed record FunctionCall(Primitive Function, IReadOnlyList<int> Value
 
 /// <summary>
 /// The order in which a body with functions of <see cref="VectorMath"/> is computed: what functions of the state need, then these
-/// functions, each for all lanes of a block by one call from memory to memory; what functions of their results need, and so on; at last the
+/// functions, each for all lanes of a pack by one call from memory to memory; what functions of their results need, and so on; at last the
 /// next state. A register passed to a function by value would go over the stack, see <see cref="Pointwise"/>, and no register outlives a
 /// call, so that the values that a later round needs are kept in rows of memory.
 /// </summary>

@@ -2,14 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace FuncGrad;
 
-/// <summary>The machine code of one pass over blocks of lanes, and the way of the numbers from a frame into a block and back.</summary>
+/// <summary>The machine code of one pass over packs of lanes, and the way of the numbers from a frame into a pack and back.</summary>
 [RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
 internal sealed class LaneCode
 {
     private readonly StepProgram _program;
     private readonly Precision _precision;
-    private readonly BlockLayout _layout;
-    private readonly BlockBody _body;
+    private readonly PackLayout _layout;
+    private readonly PackBody _body;
     private readonly WorkspacePool<AlignedMemory> _pool = new(size => new AlignedMemory(size));
 
     public LaneCode(StepProgram program, Precision precision, int width, int copies)
@@ -20,7 +20,7 @@ internal sealed class LaneCode
         var lanes = (width == 64 ? 1 : width / 8 / elementSize) * copies;
         var rounds = width == 64 ? null : FunctionRounds.Of(program);
         var pressure = rounds is null ? RegisterPressure.Of(program, width, copies) : null;
-        _layout = new BlockLayout(recurrence.State.Count, recurrence.LaneInputs.Count, rounds?.Rows ?? pressure?.Rows.Count
+        _layout = new PackLayout(recurrence.State.Count, recurrence.LaneInputs.Count, rounds?.Rows ?? pressure?.Rows.Count
             ?? 0, recurrence.Observed.Count, recurrence.SharedInputs.Count, lanes, elementSize);
         _body = ScalarBody.Compile(program, rounds, pressure, _layout, precision, width, copies);
     }
@@ -52,9 +52,9 @@ internal sealed class LaneCode
         for (var first = 0; first < frame.Lanes; first += _layout.Lanes)
         {
             var lanes = Enter(memory.Start, frame, first);
-            for (var row = 0; row < rows; row += BlockLayout.RowsAtOnce)
+            for (var row = 0; row < rows; row += PackLayout.RowsAtOnce)
             {
-                var count = Math.Min(BlockLayout.RowsAtOnce, rows - row);
+                var count = Math.Min(PackLayout.RowsAtOnce, rows - row);
                 Rows(memory.Start, frame.Iteration + (row * every), count, every, further);
                 TakeRows(memory.Start, observed, row, count, rows, frame.Lanes, first, lanes);
             }
@@ -82,7 +82,7 @@ internal sealed class LaneCode
     {
         var (memory, shared) = (_pool.Rent(size), 0);
         foreach (var tensor in frame.Shared)
-            foreach (var value in tensor.Values) BlockTransfer.Put(memory.Start + _layout.SharedInput(shared++), value, _precision);
+            foreach (var value in tensor.Values) PackTransfer.Put(memory.Start + _layout.SharedInput(shared++), value, _precision);
         return memory;
     }
 
@@ -91,9 +91,9 @@ internal sealed class LaneCode
         var lanes = Math.Min(_layout.Lanes, frame.Lanes - first);
         var target = memory;
         foreach (var array in frame.State)
-            target = BlockTransfer.Enter(target, array, frame.Lanes, first, lanes, _layout.Lanes, _precision);
+            target = PackTransfer.Enter(target, array, frame.Lanes, first, lanes, _layout.Lanes, _precision);
         foreach (var array in frame.LaneInputs)
-            target = BlockTransfer.Enter(target, array, frame.Lanes, first, lanes, _layout.Lanes, _precision);
+            target = PackTransfer.Enter(target, array, frame.Lanes, first, lanes, _layout.Lanes, _precision);
         return lanes;
     }
 
@@ -103,15 +103,15 @@ internal sealed class LaneCode
         if (_program.Kind == ProgramKind.Observation) return lanes;
         var source = memory;
         foreach (var array in frame.State)
-            source = BlockTransfer.Leave(source, array, frame.Lanes, first, lanes, _layout.Lanes, _precision);
+            source = PackTransfer.Leave(source, array, frame.Lanes, first, lanes, _layout.Lanes, _precision);
         if (_program.Continues < 0) return lanes;
         var continuing = 0;
         for (var lane = 0; lane < lanes; lane++)
-            if (BlockTransfer.Get(memory + _layout.Mask + (lane * _layout.ElementSize), _precision) != 0) continuing++;
+            if (PackTransfer.Get(memory + _layout.Mask + (lane * _layout.ElementSize), _precision) != 0) continuing++;
         return continuing;
     }
 
-    /// <summary>Rows that were observed in a block into their place among all rows and lanes.</summary>
+    /// <summary>Rows that were observed in a pack into their place among all rows and lanes.</summary>
     private void TakeRows(nint memory, double[][] observed, int row, int count, int rows, int frameLanes, int first, int lanes)
     {
         var observation = 0;
@@ -129,7 +129,7 @@ internal sealed class LaneCode
             {
                 var source = memory + _layout.Observations + (r * _layout.RowSize) + _layout.ObservationInRow(observation);
                 var target = array.AsSpan((row + r) * elements * frameLanes, elements * frameLanes);
-                BlockTransfer.Leave(source, target, frameLanes, first, lanes, _layout.Lanes, _precision);
+                PackTransfer.Leave(source, target, frameLanes, first, lanes, _layout.Lanes, _precision);
             }
             observation += elements;
         }

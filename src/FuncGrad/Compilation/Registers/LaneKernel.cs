@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace FuncGrad;
 
 /// <summary>
-/// One trial per lane of the vector registers: blocks of lanes, then steps, then the body, so that a small problem stays in registers for
+/// One trial per lane of the vector registers: packs of lanes, then steps, then the body, so that a small problem stays in registers for
 /// its whole run. The recurrence is one of scalars.
 /// </summary>
 [RequiresDynamicCode(KernelCompiler.WhereNoCodeIsMade)]
@@ -67,11 +67,11 @@ internal sealed class LaneKernel : IKernel
     }
 
     /// <summary>
-    /// One lane runs in scalar code. Many lanes run in blocks of several registers, so that their chains of dependent operations overlap;
+    /// One lane runs in scalar code. Many lanes run in packs of several registers, so that their chains of dependent operations overlap;
     /// fewer for larger bodies, which have independent work of their own and whose compile time grows faster than their size. Where
     /// registers are few, most states lie in memory anyway, and six more hide its delay (a third more trials of W4 in exact arithmetic, a
     /// fifth in fused). With functions the code is as long for any number, and a call for several registers costs less for each, as long as
-    /// what is kept stays in the first-level cache. Code that observes, and code that goes on from it within a block, has blocks of one
+    /// what is kept stays in the first-level cache. Code that observes, and code that goes on from it within a pack, has packs of one
     /// register.
     /// </summary>
     private int Copies(long registers)

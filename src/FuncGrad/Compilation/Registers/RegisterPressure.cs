@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 namespace FuncGrad;
 
 /// <summary>
-/// What of a body without functions stays in the block's memory because the processor has too few registers: the just-in-time compiler
+/// What of a body without functions stays in the pack's memory because the processor has too few registers: the just-in-time compiler
 /// would put some of it on the stack, where registers straddle cache lines, and would write it there twice. First goes what is only read,
 /// then the states that are read least; of what goes last, some copies stay where registers are left.
 /// </summary>

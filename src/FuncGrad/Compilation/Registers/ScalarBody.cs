@@ -12,7 +12,7 @@ namespace FuncGrad;
 internal sealed partial class ScalarBody
 {
     private readonly StepProgram _program;
-    private readonly BlockLayout _layout;
+    private readonly PackLayout _layout;
     private readonly VectorEmitter _lanes;
     private readonly VectorEmitter _one;
     private readonly Code _code;
@@ -26,7 +26,7 @@ internal sealed partial class ScalarBody
     private readonly Dictionary<int, LocalBuilder> _uniforms = [];
     private readonly Dictionary<int, LocalBuilder> _broadcasts = [];
 
-    private ScalarBody(StepProgram program, FunctionRounds? rounds, RegisterPressure? pressure, BlockLayout layout, Code code,
+    private ScalarBody(StepProgram program, FunctionRounds? rounds, RegisterPressure? pressure, PackLayout layout, Code code,
         Precision precision, int width, int copies)
     {
         (_program, _rounds, _pressure, _layout, _code, _copies) = (program, rounds, pressure, layout, code, copies);
@@ -40,14 +40,14 @@ internal sealed partial class ScalarBody
     private int Operations(params Primitive[] kinds) =>
         _program.Values.Count(value => value.IsPerStep && kinds.Contains(value.Node.Primitive));
 
-    /// <summary>The code for blocks of <paramref name="copies"/> registers of this width; by rounds if there are any.</summary>
-    public static BlockBody Compile(StepProgram program, FunctionRounds? rounds, RegisterPressure? pressure, BlockLayout layout,
+    /// <summary>The code for packs of <paramref name="copies"/> registers of this width; by rounds if there are any.</summary>
+    public static PackBody Compile(StepProgram program, FunctionRounds? rounds, RegisterPressure? pressure, PackLayout layout,
         Precision precision, int width, int copies)
     {
         var method = new DynamicMethod("step", typeof(void), [typeof(nint), typeof(long), typeof(long), typeof(nint)],
             typeof(ScalarBody).Module, skipVisibility: true) { InitLocals = false };
         new ScalarBody(program, rounds, pressure, layout, new Code(method.GetILGenerator()), precision, width, copies).Write();
-        return method.CreateDelegate<BlockBody>();
+        return method.CreateDelegate<PackBody>();
     }
 
     private void CountUses()
@@ -153,7 +153,7 @@ internal sealed partial class ScalarBody
         return local;
     }
 
-    /// <summary>An address in the block; where its copies are passed over, in the copy that it is at.</summary>
+    /// <summary>An address in the pack; where its copies are passed over, in the copy that it is at.</summary>
     private Number Address(int offset, int copy) =>
         (_copyStart is null ? Number.Argument(0) : _copyStart) + (offset + (copy * RegisterSize));
 

@@ -8,9 +8,9 @@ internal static class FormulaStructureForms
         "broadcast" => FormulaForms.Call("broadcast", node.Operands, FormulaForms.Numbers(node.Shape)),
         "reshape" => Reshape(node),
         "transpose" => Transpose(node, ((Indices)node.Attribute!).ToArray()),
-        "slice" => Slice(node, (Block)node.Attribute!),
-        "embed" => FormulaForms.Call("embed", node.Operands, List(((Block)node.Attribute!).Starts.ToArray()), List(node.Shape)),
-        "replace" => FormulaForms.Call("replace", node.Operands, List(((Block)node.Attribute!).Starts.ToArray())),
+        "slice" => Slice(node, (Placement)node.Attribute!),
+        "embed" => FormulaForms.Call("embed", node.Operands, List(((Placement)node.Attribute!).Starts.ToArray()), List(node.Shape)),
+        "replace" => FormulaForms.Call("replace", node.Operands, List(((Placement)node.Attribute!).Starts.ToArray())),
         "concatenate" => Concatenation(node, (int)node.Attribute!),
         "scatter" => FormulaForms.Call("scatter", node.Operands, FormulaForms.Number((int)node.Attribute!)),
         _ => FormulaForms.Call(node.Operation, node.Operands),
@@ -30,12 +30,12 @@ internal static class FormulaStructureForms
 
     // ---- elements and slices ----------------------------------------------------------------------------------------
 
-    private static FormulaForm Slice(Expr node, Block block)
+    private static FormulaForm Slice(Expr node, Placement placement)
     {
         var whole = node.Operands[0].Shape;
-        var entries = node.Shape.Select((extent, axis) => Entry(block.Starts[axis], extent, whole[axis])).ToList();
+        var entries = node.Shape.Select((extent, axis) => Entry(placement.Starts[axis], extent, whole[axis])).ToList();
         return Indexed(node, node.Operands[0], entries)
-            ?? FormulaForms.Call("slice", node.Operands, List(block.Starts.ToArray()), List(node.Shape));
+            ?? FormulaForms.Call("slice", node.Operands, List(placement.Starts.ToArray()), List(node.Shape));
     }
 
     /// <summary>x[0], W[0], W[1:, 0]: a slice whose axes of extent 1 are dropped, all or some of them.</summary>
@@ -46,7 +46,7 @@ internal static class FormulaStructureForms
             ? Indexed(node, part, [.. part.Shape.Select(_ => new IndexEntry(false, 0, null))])
             : null;
         if (Dropped(part.Shape, node.Shape) is not { } dropped) return null;
-        var (starts, whole) = (((Block)part.Attribute!).Starts, part.Operands[0]);
+        var (starts, whole) = (((Placement)part.Attribute!).Starts, part.Operands[0]);
         return Indexed(node, whole, [.. part.Shape.Select((extent, axis) =>
             dropped[axis] ? new IndexEntry(false, starts[axis], null) : Entry(starts[axis], extent, whole.Shape[axis]))]);
     }

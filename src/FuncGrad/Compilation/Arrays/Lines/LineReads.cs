@@ -84,7 +84,7 @@ internal sealed class LineReads
             return node.Operands[0].Shape.ElementCount == 1
                 && (_schedule.IsKept[operands[0]] || node.Operands[0].ConstantValue is not null);
         if (!_isVector) return false;
-        if (node.Primitive == Slice) return Follow(operands[0], shift + ((Block)node.Attribute!).Starts[0]);
+        if (node.Primitive == Slice) return Follow(operands[0], shift + ((Placement)node.Attribute!).Starts[0]);
         return Origins.AreParts(node.Primitive)
             && Origins.Parts(node).All(part => FollowPart(operands[part.Operand], shift, part.Starts[0]))
             && (node.Primitive != Replace || Follow(operands[0], shift));

@@ -1,7 +1,7 @@
 namespace FuncGrad;
 
 /// <summary>
-/// Where the numbers of a block of lanes lie: state after state, then lane inputs and the mask, each for all lanes; then what all lanes
+/// Where the numbers of a pack of lanes lie: state after state, then lane inputs and the mask, each for all lanes; then what all lanes
 /// share, observed values, row after row, and what a step keeps, each for all lanes. Code of different passes over one recurrence differs
 /// in the last part only.
 /// </summary>
@@ -10,12 +10,12 @@ namespace FuncGrad;
 /// <param name="Kept">How many rows a step keeps, see <see cref="FunctionRounds"/>.</param>
 /// <param name="Observed">How many observed values.</param>
 /// <param name="Shared">How many inputs that all lanes share.</param>
-/// <param name="Lanes">How many lanes a block has.</param>
+/// <param name="Lanes">How many lanes a pack has.</param>
 /// <param name="ElementSize">Bytes of a number.</param>
-internal sealed record BlockLayout(int States, int LaneInputs, int Kept, int Observed, int Shared, int Lanes, int ElementSize)
+internal sealed record PackLayout(int States, int LaneInputs, int Kept, int Observed, int Shared, int Lanes, int ElementSize)
 {
     /// <summary>
-    /// Rows of observed values that are written before they are taken out of a block: few enough to stay near the processor.
+    /// Rows of observed values that are written before they are taken out of a pack: few enough to stay near the processor.
     /// </summary>
     public const int RowsAtOnce = 32;
 
@@ -40,7 +40,7 @@ internal sealed record BlockLayout(int States, int LaneInputs, int Kept, int Obs
 }
 
 /// <summary>
-/// Memory of a block of lanes, updates made so far, updates to make, where observed values go, a row for each update ↦ nothing: everything
+/// Memory of a pack of lanes, updates made, updates to make, where observed values go, a row for each update ↦ nothing: everything
 /// lies in memory.
 /// </summary>
-internal delegate void BlockBody(nint memory, long iteration, long steps, nint observed);
+internal delegate void PackBody(nint memory, long iteration, long steps, nint observed);

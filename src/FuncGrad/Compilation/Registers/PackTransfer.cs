@@ -2,53 +2,53 @@ using System.Runtime.CompilerServices;
 
 namespace FuncGrad;
 
-/// <summary>The way of numbers from a frame, whose lanes stand side by side for all trials, into a block of lanes and back.</summary>
-internal static unsafe class BlockTransfer
+/// <summary>The way of numbers from a frame, whose lanes stand side by side for all trials, into a pack of lanes and back.</summary>
+internal static unsafe class PackTransfer
 {
-    /// <summary>How many lanes the widest registers hold in double precision: those of most blocks.</summary>
+    /// <summary>How many lanes the widest registers hold in double precision: those of most packs.</summary>
     private const int RowOfLanes = 8;
 
     /// <summary>
-    /// Numbers of a frame into the block, element after element; lanes that the frame does not fill repeat its last, so that they stop when
+    /// Numbers of a frame into the pack, element after element; lanes that the frame does not fill repeat its last, so that they stop when
     /// it does. Returns where the next array goes.
     /// </summary>
-    public static nint Enter(nint target, double[] array, int frameLanes, int first, int lanes, int blockLanes, Precision precision)
+    public static nint Enter(nint target, double[] array, int frameLanes, int first, int lanes, int packLanes, Precision precision)
     {
         var size = precision == Precision.Double ? 8 : 4;
-        if (frameLanes == lanes && lanes == blockLanes)
+        if (frameLanes == lanes && lanes == packLanes)
         {
             Copy(array, target, precision);
             return target + (array.Length * size);
         }
-        if (precision == Precision.Double && lanes == RowOfLanes && blockLanes == RowOfLanes)
+        if (precision == Precision.Double && lanes == RowOfLanes && packLanes == RowOfLanes)
         {
             fixed (double* numbers = array) CopyRows(numbers + first, frameLanes, (double*)target, RowOfLanes, array.Length / frameLanes);
             return target + (array.Length / frameLanes * RowOfLanes * size);
         }
-        for (var from = first; from < array.Length; from += frameLanes, target += blockLanes * size)
+        for (var from = first; from < array.Length; from += frameLanes, target += packLanes * size)
         {
             var numbers = array.AsSpan(from, lanes);
             Copy(numbers, target, precision);
-            for (var lane = lanes; lane < blockLanes; lane++) Put(target + (lane * size), numbers[^1], precision);
+            for (var lane = lanes; lane < packLanes; lane++) Put(target + (lane * size), numbers[^1], precision);
         }
         return target;
     }
 
-    /// <summary>Numbers of the block back into the frame. Returns where the next array begins.</summary>
-    public static nint Leave(nint source, Span<double> array, int frameLanes, int first, int lanes, int blockLanes, Precision precision)
+    /// <summary>Numbers of the pack back into the frame. Returns where the next array begins.</summary>
+    public static nint Leave(nint source, Span<double> array, int frameLanes, int first, int lanes, int packLanes, Precision precision)
     {
         var size = precision == Precision.Double ? 8 : 4;
-        if (frameLanes == lanes && lanes == blockLanes)
+        if (frameLanes == lanes && lanes == packLanes)
         {
             CopyBack(array, source, precision);
             return source + (array.Length * size);
         }
-        if (precision == Precision.Double && lanes == RowOfLanes && blockLanes == RowOfLanes)
+        if (precision == Precision.Double && lanes == RowOfLanes && packLanes == RowOfLanes)
         {
             fixed (double* numbers = array) CopyRows((double*)source, RowOfLanes, numbers + first, frameLanes, array.Length / frameLanes);
             return source + (array.Length / frameLanes * RowOfLanes * size);
         }
-        for (var to = first; to < array.Length; to += frameLanes, source += blockLanes * size)
+        for (var to = first; to < array.Length; to += frameLanes, source += packLanes * size)
         {
             var numbers = array.Slice(to, lanes);
             CopyBack(numbers, source, precision);
@@ -63,12 +63,12 @@ internal static unsafe class BlockTransfer
             Unsafe.CopyBlockUnaligned(to, from, RowOfLanes * sizeof(double));
     }
 
-    /// <summary>The rows of a batch into the block; where all lanes see the same, once.</summary>
-    public static void Enter(nint target, FrameBatches batches, int input, long iteration, int first, int lanes, int blockLanes,
+    /// <summary>The rows of a batch into the pack; where all lanes see the same, once.</summary>
+    public static void Enter(nint target, FrameBatches batches, int input, long iteration, int first, int lanes, int packLanes,
         Precision precision)
     {
-        if (precision == Precision.Double) batches.Enter(input, iteration, first, lanes, blockLanes, (double*)target);
-        else batches.Enter(input, iteration, first, lanes, blockLanes, (float*)target);
+        if (precision == Precision.Double) batches.Enter(input, iteration, first, lanes, packLanes, (double*)target);
+        else batches.Enter(input, iteration, first, lanes, packLanes, (float*)target);
     }
 
     /// <summary>A part of the rows of the only lane.</summary>
