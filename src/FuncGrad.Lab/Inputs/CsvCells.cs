@@ -63,11 +63,22 @@ internal static class CsvCells
     private static string Hint(string text)
     {
         if (MissingValues.Contains(text)) return "It stands for a missing value: every cell has a number; leave out rows that miss one.";
+        if (IsGrouped(text)) return "Thousands are not grouped: write 1234567; and 1.234 if the comma is a decimal one.";
         if (DecimalComma.Number(text) is { } number) return DecimalComma.Hint(number);
+        if (bool.TryParse(text, out _)) return "Write 1 and 0, or name the words: classes = [\"False\", \"True\"].";
+        if (text.EndsWith('%')) return "Write the share itself: 0.1 for 10%.";
         if (text.Contains(';'))
             return "If semicolons separate the cells and numbers have a decimal comma: write commas between cells, and a point in numbers.";
         return text.Contains(' ') ? "Cells are separated by commas, semicolons, tabs or |, not by spaces."
             : "Numbers are written with a point: 0.5.";
+    }
+
+    /// <summary>Whether digits stand in groups of three: <c>1,234</c>, <c>1 234 567.5</c>.</summary>
+    private static bool IsGrouped(string text)
+    {
+        var groups = text.TrimStart('+', '-').Split('.')[0].Split(',', ' ', '\'', '\u00a0', '\u202f');
+        return groups.Length > 1 && groups[0].Length is > 0 and <= 3 && groups[0] != "0"
+            && groups.Skip(1).All(group => group.Length == 3) && groups.All(group => group.All(char.IsAsciiDigit));
     }
 
     /// <summary>Whether it is digits with a zero in front and no point: what stands behind a decimal comma.</summary>

@@ -87,7 +87,7 @@ internal sealed class CsvNumbers : IDisposable
     private bool Take()
     {
         if (_reader.RawRecord.Contains((byte)0))
-            return Wrong(_reader.LineNumber, 1, "A byte of this line is 0: this is not a text file.", "Save the table as CSV in UTF-8.");
+            return Wrong(_reader.LineNumber, 1, "A byte of this line is 0: this is not a text file.", HintAtBytes());
         if (IsEmpty())
         {
             if (_emptyLine == 0) _emptyLine = _reader.LineNumber;
@@ -103,6 +103,13 @@ internal sealed class CsvNumbers : IDisposable
         }
         return (_width > 0 || Begin()) && Row();
     }
+
+    private string HintAtBytes() => _reader.RawRecord switch
+    {
+        [0x1F, 0x8B, ..] => "It is packed with gzip: unpack it.",
+        [(byte)'P', (byte)'K', ..] => "It is a workbook or another zip archive: save the table as CSV in UTF-8.",
+        _ => "Save the table as CSV in UTF-8.",
+    };
 
     /// <summary>Whether a record looks like a header: names, none of which is one of the classes that are looked for.</summary>
     private bool HoldsNamesAlone() =>
@@ -138,6 +145,9 @@ internal sealed class CsvNumbers : IDisposable
         _columns = _file.Positions(_header.Names, _width).Match(columns => columns, errors => { _mistakes.AddRange(errors); return []; });
         if (_mistakes.Count > 0) return false;
         _firstWords = new (long, int, string)?[_columns.Length];
+        if (_columns.Contains(0) && _width > 1 && _header.Names is ["", ..] && CsvCells.Number(_reader.GetRawSpan(0)) is 0)
+            _notice($"notice: {_name}: the first column has no name and begins with 0: if it only counts the rows, leave it out, "
+                + "columns = \"1:\".");
         _classes = [.. _columns.Select(c => IsOfWords(c) ? new ColumnClasses([.. _file.Classes]) : null)];
         return true;
     }

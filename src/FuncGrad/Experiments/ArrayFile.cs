@@ -50,7 +50,10 @@ public sealed record ArrayFile(string Path)
         var positions = new List<int>();
         var errors = new List<InputError>();
         foreach (var column in Columns)
-            if (header.ToList().IndexOf(column) is >= 0 and var named) positions.Add(named);
+            if (header.Count(name => name == column) > 1)
+                errors.Add(new(LocationOf("columns"), $"{Path} has several columns '{column}'.",
+                    $"Name it by its position: {string.Join(" or ", Enumerable.Range(0, header.Count).Where(c => header[c] == column))}."));
+            else if (header.ToList().IndexOf(column) is >= 0 and var named) positions.Add(named);
             else if (IndexRange.Parse(column) is not { } range)
                 errors.Add(new(LocationOf("columns"), $"{Path} has no column '{column}'.", Hint(column, header)));
             else if (range.Of(width) is not { } found)

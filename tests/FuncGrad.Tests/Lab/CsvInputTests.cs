@@ -45,6 +45,11 @@ public sealed class CsvInputTests : IDisposable
     [InlineData("1,2\n2,<NA>\n", "d.csv:2:2: '<NA>' in cell 2 is not a number.\n    It stands for a missing value")]
     [InlineData("NaN,Infinity\n1,-Infinity\n", "d.csv:1:2: 'Infinity' in cell 2 is not a finite number.")]
     [InlineData("1\n-inf\n", "d.csv:2:1: '-inf' in cell 1 is not a finite number.")]
+    [InlineData("1,\"1,234\"\n", "d.csv:1:2: '1,234' in cell 2 is not a number.\n    Thousands are not grouped")]
+    [InlineData("1;1 234.5\n", "d.csv:1:2: '1 234.5' in cell 2 is not a number.\n    Thousands are not grouped")]
+    [InlineData("1,True\n", "d.csv:1:2: 'True' in cell 2 is not a number.\n    Write 1 and 0, or name the words")]
+    [InlineData("1,10%\n", "d.csv:1:2: '10%' in cell 2 is not a number.\n    Write the share itself")]
+    [InlineData("PK\u0003\0\n", "It is a workbook or another zip archive")]
     [InlineData("１\n2\n", "d.csv:1:1: '１' in cell 1 is not a number.")]
     [InlineData("1,2\n3\n4,5\n6,7,8\n", "d.csv:2:1: This row has 1 cell, the first has 2.")]
     [InlineData("1,2\n3\n4,5\n6,7,8\n", "d.csv:4:1: This row has 3 cells, the first has 2.")]
@@ -74,6 +79,7 @@ public sealed class CsvInputTests : IDisposable
     [Theory]
     [InlineData("1;2\n3;4\n", "notice: d.csv: its cells are separated by semicolons.")]
     [InlineData("a\tb\n1\t2\n", "notice: d.csv: its cells are separated by tabs.")]
+    [InlineData(",a\n0,5\n1,6\n", "notice: d.csv: the first column has no name and begins with 0")]
     [InlineData("1,5\n2,05\n", "notice: d.csv:2:2: '05' is read as 5.")]
     public void What_is_guessed_is_said(string csv, string notice)
     {

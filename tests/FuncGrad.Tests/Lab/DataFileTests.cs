@@ -136,6 +136,7 @@ public sealed class DataFileTests : IDisposable
         File.WriteAllText(_folder["text.csv"], "a,b\n1,2\n3,x\n");
         File.WriteAllText(_folder["empty.csv"], "");
         File.WriteAllText(_folder["f.csv"], Flowers);
+        File.WriteAllText(_folder["twice.csv"], "n,m,n\n1,2,3\n");
         File.WriteAllText(_folder["mixed.csv"], "n\none\n2\n");
         File.WriteAllText(_folder["gap.csv"], "n,kind\n1,rose\n2,\n3,NA\n");
         File.WriteAllBytes(_folder["wrong.idx"], [0, 1, 8, 3, 0, 0, 0, 1]);
@@ -165,6 +166,7 @@ public sealed class DataFileTests : IDisposable
             ("npy = \"text.npy\"", "text.npy:byte 8 The array is of a kind that is not read: {'descr': '<U4'"),
             ("csv = \"f.csv\", columns = \"0:2\", split = { part = \"train\", share = 1.5 }", "a.toml:20:75 data.D19.split.share is the number 1.5: more rows than the file has. A share is a part of 1"),
             ("csv = \"f.csv\", columns = [\"lenght\"]", "a.toml:21:34 f.csv has no column 'lenght'. Perhaps you meant `length`."),
+            ("csv = \"twice.csv\", columns = [\"n\"]", "twice.csv has several columns 'n'. Name it by its position: 0 or 2."),
             ("csv = \"f.csv\", columns = \"0:9\"", "f.csv has 3 columns, and '0:9' are not among them."),
             ("csv = \"f.csv\", columns = 0, rows = \"0:5\"", "f.csv has 4 rows, and the rows 0:5 are not among them. Rows are counted from 0 to 3"),
             ("csv = \"f.csv\", columns = 0, split = { part = \"validation\", share = 0.5, seed = 9 }", "No array of f.csv with seed = 9 is the part train, behind which validation stands."),
