@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace FuncGrad.Tests.Descents;
@@ -30,6 +32,27 @@ public sealed class VerdictTests
         var run = BookRun(10);
         Assert.Equal(Verdict.Diverged, run.Verdict);
         Assert.Contains("lost to rounding (x + h = x) from step", run.Note, StringComparison.Ordinal);
+    }
+
+    /// <summary>Losses that are steep in another direction than that of the first gradient.</summary>
+    public static TheoryData<string, Func<Expr, Expr>, double, double> SteepAside => new()
+    {
+        { "a valley along its floor", x => Expr.Pow(x[0], 2) + (1e4 * Expr.Pow(x[1], 2)), 1000, 0.001 },
+        { "a valley across", x => Expr.Pow(x[0] + x[1], 2) + (100 * Expr.Pow(x[0] - x[1], 2)), 3, 3.0001 },
+        { "Rosenbrock's function", x => Expr.Pow(1 - x[0], 2) + (100 * Expr.Pow(x[1] - Expr.Pow(x[0], 2), 2)), 0.5, 0.25 },
+    };
+
+    [Theory]
+    [MemberData(nameof(SteepAside))]
+    public void The_rate_that_a_note_names_does_not_diverge(string name, Func<Expr, Expr> function, double x, double y)
+    {
+        var loss = Loss.Of(function, 2);
+        var run = new Descent(loss, UpdateRules.GradientDescent(0.5)).Run(100, x, y);
+        Assert.Equal(Verdict.Diverged, run.Verdict);
+        var named = Regex.Match(run.Note, "such as ([0-9.e-]+)$");
+        Assert.True(named.Success, $"{name}: {run.Note}");
+        var rate = double.Parse(named.Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.NotEqual(Verdict.Diverged, new Descent(loss, UpdateRules.GradientDescent(rate)).Run(100, x, y).Verdict);
     }
 
     [Fact]

@@ -16,13 +16,13 @@ internal readonly ref struct JudgeNotes
 
     public Judgement NotFinite() => new(Verdict.Diverged, e.FirstNonFinite == 0
         ? "not finite from step 0: the formula is not defined at the start; another start"
-        : $"not finite from step {Step(e.FirstNonFinite)}, best loss {InSentence(e.BestLoss)} at step {Step(e.BestStep)}; {Slower(o.FirstCurvature)}");
+        : $"not finite from step {Step(e.FirstNonFinite)}, best loss {InSentence(e.BestLoss)} at step {Step(e.BestStep)}; {Slower(o.FirstGreatestCurvature)}");
 
     public Judgement PassedTheBound() => new(Verdict.Diverged,
-        $"{Condition(StopReason.Diverged)} at step {Step(e.StepsMade)}; {Slower(o.FirstCurvature)}");
+        $"{Condition(StopReason.Diverged)} at step {Step(e.StepsMade)}; {Slower(o.FirstGreatestCurvature)}");
 
     public Judgement FarFromItsBest() => new(Verdict.Diverged,
-        $"loss {InSentence(e.LastLoss)} is far from the best, {InSentence(e.BestLoss)} at step {Step(e.BestStep)}; {Slower(o.FirstCurvature)}{Lost}");
+        $"loss {InSentence(e.LastLoss)} is far from the best, {InSentence(e.BestLoss)} at step {Step(e.BestStep)}; {Slower(o.FirstGreatestCurvature)}{Lost}");
 
     public Judgement GoesAway() => new(Verdict.Diverged,
         $"loss goes away steadily, {InSentence(e.LastLoss)} against the best, {InSentence(e.BestLoss)} at step {Step(e.BestStep)}; {Slower(o.CurvatureAlongUpdate)}{Lost}");
@@ -30,7 +30,7 @@ internal readonly ref struct JudgeNotes
     public Judgement SettledAbove()
     {
         var losses = Column([e.LastLoss, e.FirstLoss], 4);
-        return new(Verdict.Diverged, $"settled at loss {losses[0]}, worse than {losses[1]} at the start; {Slower(o.FirstCurvature)}");
+        return new(Verdict.Diverged, $"settled at loss {losses[0]}, worse than {losses[1]} at the start; {Slower(o.FirstGreatestCurvature)}");
     }
 
     public Judgement Stopped()
@@ -129,7 +129,7 @@ internal readonly ref struct JudgeNotes
         return limit > 0 && limit / 2 < e.Method.LearningRate ? $"a learning rate below {InSentence(limit)}, such as {InSentence(limit / 2)}" : "a smaller learning rate";
     }
 
-    private string Faster => e.Method.StabilityFactor / o.FirstCurvature is var limit && limit > e.Method.LearningRate && double.IsFinite(limit)
+    private string Faster => e.Method.StabilityFactor / o.FirstGreatestCurvature is var limit && limit > e.Method.LearningRate && double.IsFinite(limit)
         ? $"a larger learning rate, up to {InSentence(limit)}"
         : "a larger learning rate, or another rule";
 

@@ -41,6 +41,7 @@ internal readonly struct Outlook(Outlooks all, int lane)
     public double CurvatureAlongUpdate => all.CurvatureAlongUpdate[lane];
     public double StartScore => all.StartScore[lane];
     public double FirstCurvature => all.FirstCurvature[lane];
+    public double FirstGreatestCurvature => all.FirstGreatestCurvature[lane];
     public double FirstScale => all.FirstScale[lane];
 
     /// <summary>The score at one of the points ahead.</summary>

@@ -102,6 +102,12 @@ internal sealed class Outlooks(int lanes, int directions)
     /// <summary>The curvature along the gradient at the start.</summary>
     public double[] FirstCurvature { get; } = new double[lanes];
 
+    /// <summary>
+    /// What no curvature at the start exceeds, max Σⱼ|Hᵢⱼ| over the elements i (Gershgorin 1931); of large losses the curvature along the
+    /// gradient.
+    /// </summary>
+    public double[] FirstGreatestCurvature { get; } = new double[lanes];
+
     /// <summary>What there was to gain at the start by gradient and curvature there, element by element: the scale of the run before it began.</summary>
     public double[] FirstScale { get; } = new double[lanes];
 

@@ -165,8 +165,27 @@ internal sealed partial class Survey
         else _view.Curvatures(slope, _basis.Scores, _gradient, _product);
         Dot(slope, _product, first);
         _basis.Scores.CopyTo(_outlooks.StartScore, 0);
+        first.CopyTo(_outlooks.FirstGreatestCurvature, 0);
+        if (_isOfElements) Lanewise.Each(_lanes, new GreatestCurvatures(_basis.Curvature, _outlooks.FirstGreatestCurvature));
         if (_isOfElements) Lanewise.Each(_lanes, new ScalesByElements(_basis, _outlooks.FirstScale));
         else for (var lane = 0; lane < _lanes; lane++) _outlooks.FirstScale[lane] = 0.5 * _outlooks.FirstGradientNorm[lane] * (_outlooks.FirstGradientNorm[lane] / Math.Abs(first[lane]));
+    }
+
+    /// <summary>The greatest sum of a row's absolute entries.</summary>
+    private readonly struct GreatestCurvatures(double[][][] matrix, double[] greatest) : ILaneOperation
+    {
+        public void Apply<T>(int lane)
+            where T : struct, ILanes<T, double>
+        {
+            T most = T.Of(0), magnitude = T.OfBits(long.MaxValue);
+            for (var i = 0; i < matrix.Length; i++)
+            {
+                var sum = T.Of(0);
+                for (var j = 0; j < matrix.Length; j++) sum += Lanewise.Get<T>(matrix[Math.Min(i, j)][Math.Max(i, j)], lane) & magnitude;
+                most = T.Maximum(most, sum);
+            }
+            Lanewise.Put(greatest, lane, most);
+        }
     }
 
     private readonly struct SymmetricProducts(double[][][] matrix, double[] vector, double[] product) : ILaneOperation
