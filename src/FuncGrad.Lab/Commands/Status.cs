@@ -30,7 +30,7 @@ internal static class Status
         {
             var journal = Journal.In(parts);
             if (journal.Header is not { } header) continue;
-            JournalEntry[] entries = [.. LostBlocks.Found(journal, parts, manifest).Where(entry => !entry.IsLost), .. Ahead.Entries(parts)];
+            JournalEntry[] entries = [.. LostBlocks.Done(journal, parts, manifest)];
             foreach (var entry in entries) if (blocks.Add(entry.Block)) tally.Add(entry.Tally);
             rows.Add([header.Shard.IsWhole ? "all" : header.Shard.ToString(), Numbers.Grouped(entries.Length),
                 Numbers.Grouped(header.Shard.BlocksOf(header.Blocks)), Numbers.Grouped(entries.Sum(entry => entry.Tally.Trials)),

@@ -43,7 +43,7 @@ internal sealed record WatchedRun
         {
             var journal = Journal.In(parts);
             sessions += journal.Sessions.Count;
-            foreach (var entry in LostBlocks.Found(journal, parts, manifest).Where(entry => !entry.IsLost).Concat(Ahead.Entries(parts)))
+            foreach (var entry in LostBlocks.Done(journal, parts, manifest))
                 if (blocks.Add(entry.Block)) tally.Add(entry.Tally);
             saved.AddRange(LongTrial.Saved(parts));
             if (FolderLock.Holder(parts) is not { } holder) continue;

@@ -35,7 +35,9 @@ internal static class CsvCells
         return trimmed.Length == 0 || char.IsLetter(trimmed[0]) || trimmed[0] == '_' || !trimmed.Any(char.IsNumber);
     }
 
-    private static bool IsNoNumber(string text) => MissingValues.Contains(text) || Infinities.Contains(text.TrimStart('+', '-'));
+    private static bool IsNoNumber(string text) => MissingValues.Contains(text) || IsInfinity(text);
+
+    private static bool IsInfinity(string text) => Infinities.Contains(text.TrimStart('+', '-'));
 
     /// <summary>
     /// The word of a cell of a text column; null if it is empty, its quotation marks are not in order, or it stands for a missing value and
@@ -53,7 +55,7 @@ internal static class CsvCells
             return ($"Quotation marks are not in order in cell {cell}: {Short(text)}.",
                 "A cell is in quotation marks as a whole or not at all, and a number needs none.");
         var problem = $"'{Short(inner.Trim())}' in cell {cell} is not a number.";
-        if (Infinities.Contains(inner.Trim().TrimStart('+', '-')))
+        if (IsInfinity(inner.Trim()))
             return ($"'{inner.Trim()}' in cell {cell} is not a finite number.", "Leave out rows that have none.");
         if (IsTooLarge(inner))
             return ($"'{Short(inner.Trim())}' in cell {cell} is beyond the range of a number.", "The largest is 1.7976931348623157e308.");

@@ -24,6 +24,10 @@ internal sealed class LostBlocks(string folder, IReadOnlyList<TableShape> tables
         journal.Header is not { } header ? []
         : Found(journal, folder, (journal.Batch ?? manifest).Shapes(header.Shard, RowFiles.SpreadsheetRows));
 
+    /// <summary>The blocks of a folder of parts that are done: those found, and those that wait ahead of an earlier one.</summary>
+    public static IEnumerable<JournalEntry> Done(Journal journal, string folder, Manifest manifest) =>
+        Found(journal, folder, manifest).Where(entry => !entry.IsLost).Concat(Ahead.Entries(folder));
+
     /// <summary>The entries before a lost line, one for each lost block, and those behind it, as far as they are found.</summary>
     private List<JournalEntry> Bridged(IReadOnlyList<JournalEntry> entries, IReadOnlyList<JournalEntry> later)
     {

@@ -85,19 +85,19 @@ internal sealed class CurvatureBasis
         _view.Curvatures(_product, Scores, Gradient, _product);
         for (var j = 0; j < _directions; j++)
         {
-            var isThere = !Array.TrueForAll(_isSpent, spent => spent) && Grow(j);
-            if (isThere) _view.Curvatures(_basis[j], Scores, Gradient, _product);
-            else Array.Clear(_basis[j]);
-            if (isThere) Dots(_basis, j + 1, _product, _shares);
-            for (var i = 0; i <= j; i++) Take(isThere ? _shares[i] : null, _curvature[i][j]);
+            if (!IsAllSeen) Grow(j);
+            if (IsAllSeen) Array.Clear(_basis[j]);
+            else
+            {
+                _view.Curvatures(_basis[j], Scores, Gradient, _product);
+                Dots(_basis, j + 1, _product, _shares);
+            }
+            for (var i = 0; i <= j; i++)
+                for (var lane = 0; lane < _lanes; lane++) _curvature[i][j][lane] = _isSpent[lane] ? 0 : _shares[i][lane];
         }
     }
 
-    /// <summary>Shares as curvatures; none where no direction was left.</summary>
-    private void Take(double[]? shares, double[] curvature)
-    {
-        for (var lane = 0; lane < _lanes; lane++) curvature[lane] = shares is null || _isSpent[lane] ? 0 : shares[lane];
-    }
+    private bool IsAllSeen => Array.TrueForAll(_isSpent, spent => spent);
 
     /// <summary>The sum of the basis with weights for each lane.</summary>
     public void Combine(double[][] weights, double[] sum)
@@ -117,9 +117,9 @@ internal sealed class CurvatureBasis
     /// <summary>
     /// The next direction: the gradient, then what H made of the last one; later likewise from a scattered vector, where nothing is left
     /// of the gradient at once. Where nothing is left of a scattered vector either, all curvature was seen, and the directions from there
-    /// on are 0. Whether there is one in any lane.
+    /// on are 0.
     /// </summary>
-    private bool Grow(int number)
+    private void Grow(int number)
     {
         var (next, startsAnew) = (_basis[number], number == _fromGradient);
         if (startsAnew) Scattered(number, _lanes, next);
@@ -127,7 +127,6 @@ internal sealed class CurvatureBasis
         MakeOrthonormal(next, number, sharesAreKnown: number > 0 && !startsAnew);
         if (startsAnew) Array.Fill(_isScattered, true);
         if (SortOut()) Replace(next, number);
-        return !Array.TrueForAll(_isSpent, spent => spent);
     }
 
     /// <summary>Of lanes in which a vector vanished, which are spent; whether any needs a scattered one.</summary>

@@ -32,10 +32,13 @@ internal readonly ref partial struct Judge
         {
             if (!(FallAhead(k) > 0)) return false;
             if (double.IsPositiveInfinity(FallAhead(k))) return true;
-            if (k > 0 && !(LogOf(FallAhead(k) / FallAhead(k - 1)) > 0.4 * LogOf(_o.WayAhead(k) / _o.WayAhead(k - 1)))) return false;
+            if (k > 0 && !HasNoBound(FallAhead(k) / FallAhead(k - 1), _o.WayAhead(k) / _o.WayAhead(k - 1))) return false;
         }
         return true;
     }
+
+    /// <summary>So many times the way, so many times the fall: with the 0.4th power of the way at least, which no bounded loss does.</summary>
+    public static bool HasNoBound(double fall, double way) => LogOf(fall) > 0.4 * LogOf(way);
 
     private double FallAhead(int k) => _e.LastScore - _o.ScoreAhead(k);
 
@@ -46,18 +49,18 @@ internal readonly ref partial struct Judge
         return true;
     }
 
-    private Judgement? TooSlow()
+    private Judgement? StandsStill() =>
+        _e.Windows.AreThere && _o.RecentWay == 0 && _e.Overshoots == 0 && !MaySearch ? Notes.StandsStill() : null;
+
+    /// <summary>By how many steps are missing; where losses differ by chance, only falling means tell a pace.</summary>
+    private Judgement OnItsWay()
     {
-        if (!_e.Windows.AreThere) return null;
-        if (_o.RecentWay == 0 && _e.Overshoots == 0 && !MaySearch) return Notes.StandsStill();
-        if (_e.IsNoisy && !Changes(static window => window.Mean, -1)) return null;
-        return StepsMissing() is var missing && missing > Patience * _e.PlannedSteps ? Notes.TooSlow(missing) : null;
+        var (missing, hasPace) = (StepsMissing(), _e.Windows.AreThere && (!_e.IsNoisy || Changes(static window => window.Mean, -1)));
+        return hasPace && missing > Patience * _e.PlannedSteps ? Notes.TooSlow(missing) : Notes.Unfinished(missing);
     }
 
     /// <summary>What is reported stays where it is while a rule searches for the length of its step.</summary>
     private bool MaySearch => _e.Method.Searches && 2 * _e.Half.Window < LongSearch;
-
-    private Judgement Unfinished() => Notes.Unfinished(StepsMissing());
 
     /// <summary>How many more steps it takes, going on as in the last quarter, until nothing remains; NaN if that is not known.</summary>
     private double StepsMissing()
@@ -102,5 +105,5 @@ internal readonly ref partial struct Judge
     /// <summary>At a thousand times the way of the last half it would still fall: at least so many steps.</summary>
     private double LeastMissing => Math.BitIncrement(Patience * _e.PlannedSteps);
 
-    public static double LogOf(double x) => Logarithm.Apply(new Lane<double>(x));
+    private static double LogOf(double x) => Logarithm.Apply(new Lane<double>(x));
 }

@@ -41,7 +41,7 @@ internal readonly ref partial struct Judge
     private bool ClearlyMoves => _o.IsSeen && !_o.IsLevel && _o.Gain > Clearly * Math.Max(_e.Tolerance.RemainingGain * Gained, Rounding) && !IsNegligible(_o.Distance / Clearly) && !IsPlateau();
 
     private Judgement Judgement() =>
-        Broken() ?? Stopped() ?? Standing() ?? Diverged() ?? Unbounded() ?? Oscillating() ?? TooSlow() ?? Unfinished();
+        Broken() ?? Stopped() ?? Standing() ?? Diverged() ?? Unbounded() ?? Oscillating() ?? StandsStill() ?? OnItsWay();
 
     private Judgement? Broken() =>
         double.IsNegativeInfinity(_e.BestScore) ? Notes.Unbounded()

@@ -18,7 +18,7 @@ internal sealed partial class SecondLook
     /// <param name="least">What is a fall.</param>
     public (int Element, bool FromHere) FallsAside(double length, double least)
     {
-        if (_dimension > MostElements) return (-1, false);
+        if (_dimension > Survey.MostElements) return (-1, false);
         double[][] lines = [.. EvenLines(length).SelectMany(line => new[] { line, Array.ConvertAll(line, part => -part) })];
         if (lines.Length == 0) return (-1, false);
         var (scores, rounding) = (ScoresAlong(lines, Sideways), Math.Abs(_here) / (1L << 50));

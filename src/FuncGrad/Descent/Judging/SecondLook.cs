@@ -9,9 +9,6 @@ namespace FuncGrad;
 /// <param name="way">Where they were.</param>
 internal sealed partial class SecondLook(Landscape landscape, LaneData data, Waypoints way)
 {
-    /// <summary>Of up to so many elements each is looked along by itself, and the whole curvature matrix is known.</summary>
-    private const int MostElements = 16;
-
     /// <summary>Numbers held at once at most.</summary>
     private const int MostNumbers = 1 << 16;
 
@@ -76,7 +73,7 @@ internal sealed partial class SecondLook(Landscape landscape, LaneData data, Way
         if (moved.Length == 0) yield break;
         var often = Math.Max(1, moved.Min(i => Math.Abs(End(i) / last[i])));
         yield return Array.ConvertAll(last, part => part * often);
-        for (var i = 0; i < _dimension && _dimension is > 1 and <= MostElements; i++)
+        for (var i = 0; i < _dimension && _dimension is > 1 and <= Survey.MostElements; i++)
             if (gone[i] != 0) yield return Unit(i, Math.CopySign(Math.Max(Math.Abs(gone[i]), Math.Abs(End(i))), gone[i]));
     }
 
@@ -107,7 +104,7 @@ internal sealed partial class SecondLook(Landscape landscape, LaneData data, Way
         {
             if (double.IsPositiveInfinity(falls[k])) return true;
             if (!(falls[k] > falls[k - 1]) || falls[k - 1] < 0) return false;
-            if (k > Outside && Judge.LogOf(falls[k] / falls[k - 1]) <= 0.4 * Judge.LogOf(Outwards[k] / Outwards[k - 1])) return false;
+            if (k > Outside && !Judge.HasNoBound(falls[k] / falls[k - 1], Outwards[k] / Outwards[k - 1])) return false;
         }
         return true;
     }

@@ -9,7 +9,7 @@ namespace FuncGrad;
 internal sealed partial class Survey
 {
     /// <summary>So many elements are looked at completely.</summary>
-    private const int MostElements = 16;
+    public const int MostElements = 16;
 
     /// <summary>So many directions are looked at where there are more; and no more than a fifth of the steps.</summary>
     private const int MostDirections = 24, FewestDirections = 4, StepsForADirection = 5;
