@@ -49,14 +49,26 @@ internal readonly ref partial struct Judge
         return true;
     }
 
+    /// <summary>
+    /// Like a logarithm it has slope and curvature of which as much remains to be gained as ever, for all that was gained; of a bowl it
+    /// would be less by just that.
+    /// </summary>
+    private Judgement? FallsEverMoreSlowly() =>
+        _e.Windows.AreThere && !_e.IsNoisy && _o.IsBowl && Gained > 2 * _o.Gain && !(_o.Gain + (Gained / 2) <= FirstBowl) && _look?.FallsAsALogarithm() == true
+            ? Notes.FallsEverMoreSlowly()
+            : null;
+
+    /// <summary>What there was to gain at the start; not a number where it did not bend.</summary>
+    private double FirstBowl => double.IsFinite(_o.FirstScale) ? _o.FirstScale : double.NaN;
+
     private Judgement? StandsStill() =>
-        _e.Windows.AreThere && _o.RecentWay == 0 && _e.Overshoots == 0 && !MaySearch ? Notes.StandsStill() : null;
+        _e.Windows.AreThere && _o.RecentWay == 0 && _e.Overshoots == 0 && !MaySearch ? IsWorse ? Notes.SettledAbove() : Notes.StandsStill() : null;
 
     /// <summary>By how many steps are missing; where losses differ by chance, only falling means tell a pace.</summary>
     private Judgement OnItsWay()
     {
         var (missing, hasPace) = (StepsMissing(), _e.Windows.AreThere && (!_e.IsNoisy || Changes(static window => window.Mean, -1)));
-        return hasPace && missing > Patience * _e.PlannedSteps ? Notes.TooSlow(missing) : Notes.Unfinished(missing);
+        return hasPace && missing > Patience * _e.PlannedSteps ? Notes.TooSlow(missing, IsWorse) : Notes.Unfinished(missing, IsWorse);
     }
 
     /// <summary>What is reported stays where it is while a rule searches for the length of its step.</summary>

@@ -41,11 +41,12 @@ internal readonly ref partial struct Judge
     private bool ClearlyMoves => _o.IsSeen && !_o.IsLevel && _o.Gain > Clearly * Math.Max(_e.Tolerance.RemainingGain * Gained, Rounding) && !IsNegligible(_o.Distance / Clearly) && !IsPlateau();
 
     private Judgement Judgement() =>
-        Broken() ?? Stopped() ?? Standing() ?? Diverged() ?? Unbounded() ?? Oscillating() ?? StandsStill() ?? OnItsWay();
+        Broken() ?? Stopped() ?? Standing() ?? Diverged() ?? Unbounded() ?? Oscillating() ?? StandsStill() ?? FallsEverMoreSlowly() ?? OnItsWay();
 
+    /// <summary>Of batches each may be finite and all rows together not.</summary>
     private Judgement? Broken() =>
         double.IsNegativeInfinity(_e.BestScore) ? Notes.Unbounded()
-        : _e.FirstNonFinite >= 0 ? Notes.NotFinite()
+        : _e.FirstNonFinite >= 0 || !double.IsFinite(_e.LastLoss) ? Notes.NotFinite()
         : _e.StopReasons.Contains(StopReason.Diverged) ? Notes.PassedTheBound()
         : null;
 
@@ -127,8 +128,11 @@ internal readonly ref partial struct Judge
 
     private bool IsNoise(double loss, double gradientNorm) => Epsilon * Math.Abs(loss) / (2 * _e.Method.DifferenceStep) > gradientNorm;
 
-    /// <summary>The slope over the whole size of the point would yield nothing beside what the run has seen; if it moves at all, it coasts.</summary>
-    private bool IsPlateau() => Math.Max(_o.SlopeOverSize, _o.Gain) <= Nothing * Seen;
+    /// <summary>
+    /// The slope over the whole size of the point would yield nothing beside what the run has seen; if it moves at all, it coasts. Where what
+    /// has a slope is 0 and has not moved, there is no size to tell it by.
+    /// </summary>
+    private bool IsPlateau() => Math.Max(_o.SlopeOverSize, _o.Gain) <= Nothing * Seen && (_o.SlopeOverSize > 0 || _o.NoGradient);
 
     /// <summary>By how much the loss changed on the way.</summary>
     private double Seen => Math.Abs(_e.FirstScore - _e.LastScore);

@@ -16,6 +16,8 @@ internal readonly ref struct JudgeNotes
 
     public Judgement NotFinite() => new(Verdict.Diverged, e.FirstNonFinite == 0
         ? "not finite from step 0: the formula is not defined at the start; another start"
+        : e.FirstNonFinite < 0
+        ? $"the loss over all rows is not finite at step {Step(e.StepsMade)}; {Slower(o.FirstGreatestCurvature)}"
         : $"not finite from step {Step(e.FirstNonFinite)}, best loss {InSentence(e.BestLoss)} at step {Step(e.BestStep)}; {Slower(o.FirstGreatestCurvature)}");
 
     public Judgement PassedTheBound() => new(Verdict.Diverged,
@@ -76,6 +78,9 @@ internal readonly ref struct JudgeNotes
         ? $"the loss falls as fast as ever, to {InSentence(Farthest)}: is a minus missing, or the direction wrong?"
         : $"the loss rises as fast as ever, to {InSentence(Farthest)}: is there a maximum, or is the direction wrong?");
 
+    public Judgement FallsEverMoreSlowly() => new(Verdict.Unbounded,
+        $"the loss {(e.Direction == Direction.Minimise ? "falls" : "rises")} without end like a logarithm, so far to {InSentence(e.LastLoss)}: is a minus missing, or the direction wrong?");
+
     /// <summary>Where the end is no number, how far the loss had come.</summary>
     private double Farthest => double.IsNaN(e.LastLoss) ? e.BestLoss : e.LastLoss;
 
@@ -90,10 +95,12 @@ internal readonly ref struct JudgeNotes
         ? $"nothing moves at gradient norm {InSentence(e.LastGradientNorm)}; a larger learning rate{Lost}"
         : $"updates are lost to the spacing of numbers; a larger learning rate{(e.Method.Precision == Precision.Float ? ", or precision = double" : "")}{Lost}");
 
-    public Judgement TooSlow(double missing) => new(Verdict.TooSlow, $"at this pace about {Estimate(missing)} more steps; {(Overshoots ? Slower(o.CurvatureAlongUpdate) : Faster)}{Lost}");
+    public Judgement TooSlow(double missing, bool isWorse) => new(Verdict.TooSlow,
+        $"at this pace about {Estimate(missing)} more steps; {(Overshoots ? Slower(o.CurvatureAlongUpdate) : isWorse ? Slower(o.FirstGreatestCurvature) : Faster)}{Lost}");
 
-    public Judgement Unfinished(double missing) => new(Verdict.Unfinished, !e.Windows.AreThere
-        ? "too few steps to tell more; more steps"
+    public Judgement Unfinished(double missing, bool isWorse) => new(Verdict.Unfinished, isWorse && !(double.IsFinite(missing) && missing > 0)
+        ? $"loss {InSentence(e.LastLoss)} is {Worse} {InSentence(e.FirstLoss)} at the start; {Slower(o.FirstGreatestCurvature)}{Lost}"
+        : !e.Windows.AreThere ? "too few steps to tell more; more steps"
         : IsAtNoise ? e.Epoch > 0
             ? $"the mean loss of an epoch no longer falls, the gradient over all rows is {InSentence(e.LastGradientNorm)}: a learning rate that falls to the end, or larger batches"
             : $"the mean loss no longer falls, the gradient without noise is {InSentence(e.LastGradientNorm)}: a learning rate that falls to the end, or less noise"
@@ -109,6 +116,8 @@ internal readonly ref struct JudgeNotes
         var bound = StopWords.Of(reason).Bound!;
         return StopWords.Said(reason) + bound.Note(e, bound.Of(e.Stopping) ?? double.NaN);
     }
+
+    private string Worse => e.Direction == Direction.Minimise ? "above" : "below";
 
     private string Better => e.Direction == Direction.Minimise ? "lower" : "higher";
 

@@ -13,9 +13,15 @@ internal sealed partial class SecondLook(Landscape landscape, LaneData data, Way
     private const int MostNumbers = 1 << 16;
 
     /// <summary>How far ahead is looked, beside way and size of the point; from <see cref="Outside"/> on far outside of both.</summary>
-    private static readonly double[] Outwards = [1e-3, 1e-2, 0.1, 1, 10, 100, 1e3, 1e6, 1e9, 1e12];
+    private static readonly double[] Outwards = [1e-3, 1e-2, 0.1, 1, 10, 100, 1e3, 1e6, 1e9, 1e12, 1e15, 1e18];
 
-    private const int Outside = 4;
+    private const int Outside = 4, Thousandfold = 7;
+
+    /// <summary>As far as this where it falls, what is no number farther on is so for its greatness.</summary>
+    private const int FarEnough = 9;
+
+    /// <summary>Falls over stretches each a thousand times as long as the one before, that are not less than this share of one another, are equal.</summary>
+    private const double AsMuchAgain = 0.999;
 
     /// <summary>A start of less than this share of the end is near 0.</summary>
     private const double NearZero = 0.1;
@@ -34,14 +40,21 @@ internal sealed partial class SecondLook(Landscape landscape, LaneData data, Way
 
     /// <summary>
     /// Whether the loss falls ever more along the way that was gone last, or along the way of one element alone: from the point on, and
-    /// outside with the 0.4th power of the distance at least, up to 10¹² times as far as the point is from 0, which no bounded loss does.
+    /// outside with the 0.4th power of the distance at least, up to 10¹⁸ times as far as the point is from 0, which no bounded loss does.
     /// </summary>
     /// <param name="fromFar">Only along lines whose start is near 0 beside the end: the run has come far.</param>
     public bool FallsWithoutEnd(bool fromFar)
     {
         double[] gone = Way(way.Start), last = Way(way.Half);
         var lines = Ahead(gone, Array.TrueForAll(last, part => part == 0) ? gone : last);
-        return IsAnyWithoutEnd([.. lines.Where(line => !fromFar || IsFar(line))]);
+        return IsAnyWithoutEnd([.. lines.Where(line => !fromFar || IsFar(line))], AreWithoutEnd);
+    }
+
+    /// <summary>Whether along the way it falls as a logarithm does, by as much again whenever it comes a thousand times as far.</summary>
+    public bool FallsAsALogarithm()
+    {
+        double[] gone = Way(way.Start), last = Way(way.Half);
+        return _dimension <= Survey.MostElements && IsAnyWithoutEnd([.. Ahead(gone, last)], AreThoseOfALogarithm);
     }
 
     /// <summary>Whether the loss is higher at so many times the way of the last half than at so many.</summary>
@@ -91,20 +104,32 @@ internal sealed partial class SecondLook(Landscape landscape, LaneData data, Way
         return unit;
     }
 
-    private bool IsAnyWithoutEnd(double[][] lines)
+    private bool IsAnyWithoutEnd(double[][] lines, Func<double[], bool> areWithoutEnd)
     {
         if (lines.Length == 0) return false;
         var scores = ScoresAlong(lines, Outwards);
-        return Enumerable.Range(0, lines.Length).Any(line => AreWithoutEnd(Falls(scores, line, Outwards.Length)));
+        return Enumerable.Range(0, lines.Length).Any(line => areWithoutEnd(Falls(scores, line, Outwards.Length)));
     }
 
     private static bool AreWithoutEnd(double[] falls)
     {
         for (var k = 1; k < falls.Length; k++)
         {
-            if (double.IsPositiveInfinity(falls[k])) return true;
+            if (double.IsPositiveInfinity(falls[k]) || (k > FarEnough && double.IsNaN(falls[k]))) return true;
             if (!(falls[k] > falls[k - 1]) || falls[k - 1] < 0) return false;
             if (k > Outside && !Judge.HasNoBound(falls[k] / falls[k - 1], Outwards[k] / Outwards[k - 1])) return false;
+        }
+        return true;
+    }
+
+    private static bool AreThoseOfALogarithm(double[] falls)
+    {
+        var before = falls[Thousandfold - 1] - falls[Outside - 1];
+        for (var k = Thousandfold; k < falls.Length; k++)
+        {
+            var more = falls[k] - falls[k - 1];
+            if (!(before > 0 && more >= AsMuchAgain * before)) return false;
+            before = more;
         }
         return true;
     }
