@@ -64,7 +64,7 @@ internal sealed class CommandLine(Streams streams)
     {
         var root = new RootCommand("A laboratory for gradient methods.");
         foreach (var command in Commands) root.Add(command(streams));
-        foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new Help((HelpAction)help.Action!);
+        foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new Help((HelpAction)help.Action!, streams.Width);
         return root;
     }
 

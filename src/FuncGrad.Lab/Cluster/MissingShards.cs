@@ -17,7 +17,8 @@ internal sealed record MissingShards(int Count, IReadOnlySet<int> Complete, stri
             if (Journal.In(parts) is { Header: { } header } journal)
             {
                 counts.Add(header.Shard.Count);
-                if (LostBlocks.Done(journal, parts, manifest).Count() >= header.Shard.BlocksOf(header.Blocks)) complete.Add(header.Shard.Index);
+                var blocks = header.Shard.BlocksOf(header.Blocks);
+                if (LostBlocks.Done(journal, parts, manifest).Count() >= blocks) complete.Add(header.Shard.Index);
             }
         return counts.Count > 1
             ? new(0, complete, $"{folder} holds shards of {string.Join(" and of ", counts.Order())}: merge or delete those of one of them.")

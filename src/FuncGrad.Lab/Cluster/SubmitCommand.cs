@@ -21,24 +21,31 @@ internal static class SubmitCommand
             Description = "the folder for the results, on a disk that all machines share; results/<name of the file> if left out",
             HelpName = "DIR",
         };
-        var shards = new Option<int?>("--shards") { Description = "how many", HelpName = "N" };
+        var shards = new Option<int?>("--shards") { Description = "how many there are", HelpName = "N" };
         var minutes = new Option<double?>("--minutes-per-shard")
         {
             Description = "about how long each should take; 30 if neither is given",
             HelpName = "M",
         };
-        var memory = new Option<string?>("--memory") { Description = "of each shard: 4GB", HelpName = "SIZE" };
-        var processors = new Option<int>("--cpus") { Description = "of each shard", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var (partition, account) = (Text("--partition", "of Slurm"), Text("--account", "of Slurm"));
-        var time = Text("--time", "of Slurm, the limit of each shard: 02:00:00; one that is over it goes on");
+        var memory = new Option<string?>("--memory") { Description = "for each shard: 4GB", HelpName = "SIZE" };
+        var processors = new Option<int>("--cpus") { Description = "processors for each shard", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var partition = new Option<string?>("--partition") { Description = "for Slurm", HelpName = "P" };
+        var account = new Option<string?>("--account") { Description = "for Slurm", HelpName = "A" };
+        var time = new Option<string?>("--time")
+        {
+            Description = "for Slurm, the limit of each shard: 02:00:00; one that comes near it saves, and is queued again",
+            HelpName = "T",
+        };
         var image = new Option<string>("--image")
         {
-            Description = "of Kubernetes, the container image that holds funcgrad",
+            Description = "for Kubernetes, the container image that holds funcgrad",
+            HelpName = "I",
             DefaultValueFactory = _ => "funcgrad:latest",
         };
         var claim = new Option<string>("--claim")
         {
-            Description = "of Kubernetes, the persistent volume claim with the experiment's folder",
+            Description = "for Kubernetes, the persistent volume claim with the experiment's folder",
+            HelpName = "C",
             DefaultValueFactory = _ => "funcgrad",
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "only show what would be submitted" };
@@ -66,8 +73,6 @@ internal static class SubmitCommand
             IsDryRun = result.GetValue(dryRun),
         }, streams));
         return command;
-
-        static Option<string?> Text(string name, string description) => new(name) { Description = description };
     }
 
     private static int Submit(SubmitRequest request, Streams streams)

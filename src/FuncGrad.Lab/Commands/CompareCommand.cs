@@ -10,7 +10,7 @@ internal static class CompareCommand
 
     public static Command Of(Streams streams)
     {
-        var folders = new Argument<string[]>("dir") { Description = "folders of results", Arity = new ArgumentArity(2, 26) };
+        var folders = new Argument<string[]>("DIR") { Description = "folders of results", Arity = new ArgumentArity(2, 26) };
         var command = new ExampledCommand("compare", "what differs between runs, and which trials changed their verdict",
             "funcgrad compare results/learning-rates results/longer") { folders };
         command.SetAction(result => Run(result.GetValue(folders)!, streams));

@@ -51,8 +51,9 @@ internal static class CompletionCommand
 
     public static Command Of(Streams streams)
     {
-        var shell = new Argument<string>("shell") { Description = string.Join(", ", Scripts.Select(script => script.Shell)) };
-        shell.AcceptOnlyFromAmong([.. Scripts.Select(script => script.Shell)]);
+        string[] shells = [.. Scripts.Select(script => script.Shell)];
+        var shell = new Argument<string>("SHELL") { Description = string.Join(", ", shells), HelpName = "SHELL" };
+        shell.AcceptOnlyFromAmong(shells);
         var command = new ExampledCommand("completion", "a script that lets a shell complete commands, options and names",
             "funcgrad completion bash") { shell };
         command.SetAction(result =>

@@ -8,7 +8,7 @@ internal static class EvaluateCommand
     public static Command Of(Streams streams)
     {
         var (folder, formula, memory) =
-            (Given.Folder(), new Argument<string>("formula") { Description = "of parameters, data and definitions of the experiment" },
+            (Given.Folder(), new Argument<string>("FORMULA") { Description = "of parameters, data and definitions of the experiment" },
                 Given.Memory());
         var trial = new Option<long?>("--trial")
         {

@@ -12,8 +12,11 @@ internal static class ExportCommand
         {
             Description = "excel or libreoffice: CSV as the program reads it; xlsx: workbooks, for both", Required = true,
         };
-        var locale = new Option<string?>(
-            "--locale") { Description = "for CSV, whose decimal sign and separator: de-DE; en-US if left out" };
+        var locale = new Option<string?>("--locale")
+        {
+            Description = "for CSV, whose decimal sign and separator: de-DE; en-US if left out",
+            HelpName = "NAME",
+        };
         kind.AcceptOnlyFromAmong(Export.Excel, Export.LibreOffice, Export.Workbooks);
         var command = new ExampledCommand("export", "copies of the tables for spreadsheets",
             "funcgrad export results/learning-rates --for excel",

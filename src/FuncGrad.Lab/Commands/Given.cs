@@ -6,9 +6,9 @@ namespace FuncGrad.Lab;
 /// <summary>The arguments and options that several commands share.</summary>
 internal static class Given
 {
-    public static Argument<string> File() => new("file") { Description = "an experiment file (TOML)" };
+    public static Argument<string> File() => new("FILE") { Description = "an experiment file (TOML)" };
 
-    public static Argument<string> Folder() => new("dir") { Description = "a folder of results" };
+    public static Argument<string> Folder() => new("DIR") { Description = "a folder of results" };
 
     public static Option<bool> Unlock() =>
         new("--unlock") { Description = "take over the lock of a process on another host; only after it has ended" };

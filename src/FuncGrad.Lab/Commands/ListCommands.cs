@@ -22,7 +22,12 @@ internal static class ListCommands
 
     private static ExampledCommand Of(ExampledCommand command, Func<string?, int> print, Func<IEnumerable<string>> names)
     {
-        var one = new Argument<string?>("name") { Description = "one of them; all if left out", Arity = ArgumentArity.ZeroOrOne };
+        var one = new Argument<string?>("NAME")
+        {
+            Description = "one of them; all if left out",
+            HelpName = "NAME",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         one.CompletionSources.Add(Given.Names(names));
         command.Add(one);
         command.SetAction(result => print(result.GetValue(one)));

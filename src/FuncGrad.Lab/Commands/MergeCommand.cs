@@ -7,7 +7,7 @@ internal static class MergeCommand
 {
     public static Command Of(Streams streams)
     {
-        var folders = new Argument<string[]>("dir")
+        var folders = new Argument<string[]>("DIR")
         {
             Description = "the folders that the shards were computed in",
             Arity = ArgumentArity.OneOrMore,

@@ -17,13 +17,14 @@ internal static class NewCommand
 
     public static Command Of(Streams streams)
     {
-        var kind = new Argument<string?>("kind")
+        var kind = new Argument<string?>("KIND")
         {
+            HelpName = "KIND",
             Description = $"{string.Join(", ", Kinds)}; what each is, if left out",
             Arity = ArgumentArity.ZeroOrOne,
         };
         kind.CompletionSources.Add(Given.Names(() => Kinds));
-        var name = new Argument<string?>("name")
+        var name = new Argument<string?>("NAME")
         {
             Description = "of the file; that of the kind if left out",
             Arity = ArgumentArity.ZeroOrOne,

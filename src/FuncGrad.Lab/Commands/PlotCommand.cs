@@ -7,7 +7,7 @@ internal static class PlotCommand
 {
     public static Command Of(Streams streams)
     {
-        var folder = new Argument<string>("dir") { Description = "a folder of results" };
+        var folder = new Argument<string>("DIR") { Description = "a folder of results" };
         var kind = new Option<string?>("--kind")
         {
             Description = string.Join(", ", ChartKinds.All.Select(known => known.Name)) + "; those that fit if left out",

@@ -7,7 +7,7 @@ internal static class ReportCommand
 {
     public static Command Of(Streams streams)
     {
-        var folders = new Argument<string[]>("dir")
+        var folders = new Argument<string[]>("DIR")
         {
             Description = "a folder of results, or several to be compared",
             Arity = ArgumentArity.OneOrMore,

@@ -7,7 +7,7 @@ internal static class ShowCommand
 {
     public static Command Of(Streams streams)
     {
-        var formula = new Argument<string>("formula") { Description = "a formula, or an experiment file" };
+        var formula = new Argument<string>("FORMULA") { Description = "a formula, or an experiment file" };
         var at = new Option<string?>("--at") { Description = "the point: x0=3,x1=4", HelpName = "NAME=VALUE,..." };
         var data = new Option<string?>("--data") { Description = "names that are not learned: x,t", HelpName = "NAMES" };
         var program = new Option<bool>("--program")

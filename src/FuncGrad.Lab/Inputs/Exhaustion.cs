@@ -11,14 +11,16 @@ internal sealed partial record Exhaustion(string Message, int Code)
     /// <summary>The parts of the program are files that stay open, about eighty.</summary>
     private const int FewestFiles = 128;
 
-    public static Exhaustion Memory { get; } =
-        new(
-            "There is not enough memory for this. Make the arrays smaller, take fewer --workers, or allow less with --memory: then it is "
-                + "refused before it begins. What was recorded as done is kept.", ExitCode.BadInput);
+    private const string Kept = "What was recorded as done is kept.";
 
-    public static Exhaustion Files { get; } =
-        new(
-            "This process may not open more files: `ulimit -n` shows how many, `ulimit -n 1024` allows more. What was recorded as done is kept.", ExitCode.OutputFailure);
+    public static Exhaustion Memory { get; } = new(
+        "There is not enough memory for this. Make the arrays smaller, use fewer --workers, or allow less with --memory: then it is "
+            + $"refused before it begins. {Kept}",
+        ExitCode.BadInput);
+
+    public static Exhaustion Files { get; } = new(
+        $"This process may not open more files: `ulimit -n` shows how many, `ulimit -n 1024` allows more. {Kept}",
+        ExitCode.OutputFailure);
 
     /// <summary>Whether an error, or what it was caused by, says that something is used up; null if not.</summary>
     public static Exhaustion? Of(Exception error)

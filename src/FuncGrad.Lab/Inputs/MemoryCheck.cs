@@ -29,7 +29,7 @@ internal static class MemoryCheck
     /// <param name="mayTakeFewer">Whether fewer workers would take less.</param>
     /// <param name="memory">What is allowed.</param>
     public static string? OfRun(MemoryNeed? need, bool mayTakeFewer, MemoryBound memory) =>
-        Refusal("The run", need, memory, mayTakeFewer ? $", take fewer --workers, or {More}" : $", or {More}");
+        Refusal("The run", need, memory, mayTakeFewer ? $", use fewer --workers, or {More}" : $", or {More}");
 
     /// <summary>A loss and its gradient, as <c>check</c> and <c>show</c> evaluate them; null if they fit.</summary>
     public static string? OfGradient(LossGradient derived, MemoryBound memory) => OfValues(derived.All, memory);

@@ -48,10 +48,9 @@ internal sealed class NumberFiles(Func<string, string> pathOf, MemoryBound memor
     private Validation<InputError, Tensor> Kept(ArrayFile file)
     {
         var archive = file with { Path = Path.Join(file.Path, KeptName.Of(file.Trial)), Kind = ArrayFileKind.Npz };
+        var why = $": no parameters of trial {file.Trial} are kept in {file.Path}";
         if (!file.Path.Contains('\0') && !File.Exists(pathOf(archive.Path)))
-            return new InputError(file.LocationOf("from"),
-                "There is no "
-                    + $"{archive.Path}{(Directory.Exists(pathOf(file.Path)) ? $": no parameters of trial {file.Trial} are kept in {file.Path}" : "")}.",
+            return new InputError(file.LocationOf("from"), $"There is no {archive.Path}{(Directory.Exists(pathOf(file.Path)) ? why : "")}.",
                 "They are kept by a run with [keep] parameters = \"last\". The path is relative to the experiment file, or to the folder "
                     + "that you are in.");
         return Whole(archive);

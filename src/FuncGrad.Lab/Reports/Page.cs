@@ -64,7 +64,9 @@ internal sealed class Page(string title, IReadOnlyList<ReportedRun> runs)
             <h1 dir="auto">{PageParts.Text(title)}</h1>
             <p class="lead">{PageParts.Text(Lead())}</p>
             <p id="trouble" role="alert"></p>
-            <noscript><p class="note">Without scripts the curves, the map and the table of this page do not show; the pictures do.</p></noscript>
+            <noscript>
+            <p class="note">Without scripts the curves, the map and the table of this page do not show; the pictures do.</p>
+            </noscript>
             </header>
             <main>
 
@@ -120,7 +122,9 @@ internal sealed class Page(string title, IReadOnlyList<ReportedRun> runs)
         <div class="tools"><label>of <select id="figure"></select></label>
         <label><input type="checkbox" id="logarithm"> log axis</label>
         <label><input type="checkbox" id="folds"> seeds as mean and range</label>
-        <span><button type="button" id="in" aria-label="zoom in">+</button> <button type="button" id="out" aria-label="zoom out">−</button> <button type="button" id="all">all</button></span></div>
+        <span><button type="button" id="in" aria-label="zoom in">+</button>
+        <button type="button" id="out" aria-label="zoom out">−</button>
+        <button type="button" id="all">all</button></span></div>
         <div id="plot" role="img" aria-label="Curves by step. The table below has the same trials."></div>
         <ul class="keys" id="legend"></ul>
         <p class="note" id="curve-note"></p>
@@ -157,7 +161,9 @@ internal sealed class Page(string title, IReadOnlyList<ReportedRun> runs)
             <section id="trials" aria-labelledby="trials-title">
             <h2 id="trials-title">Trials</h2>
             <div class="interactive">
-            <div class="tools"><label>Filter <input type="search" id="filter" placeholder="converged, loss<1e-20" autocomplete="off" spellcheck="false"></label> <span id="count" role="status"></span></div>
+            <div class="tools">
+            <label>Filter <input type="search" id="filter" placeholder="converged, loss<1e-20" autocomplete="off" spellcheck="false"></label>
+            <span id="count" role="status"></span></div>
             <div id="rows" tabindex="0" role="region" aria-label="Table of trials. Arrow keys select."></div>
             <p id="selected" aria-live="polite"></p>
             </div>

@@ -36,7 +36,10 @@ internal sealed record TextTable(IReadOnlyList<Column> Columns, IReadOnlyList<IR
     /// <summary>The cells, in which nothing commands a terminal.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Rows { get; init; } = [.. Rows.Select(row => (string[])[.. row.Select(Visible.Text)])];
 
-    private const int Usual = 80, NarrowestText = 24;
+    /// <summary>The width where no terminal tells its own.</summary>
+    public const int Usual = 80;
+
+    private const int NarrowestText = 24;
 
     /// <summary>What the rows are, <c>trials</c>, if columns whose cells are all the same are to be told above the table.</summary>
     public string? Alike { get; init; }

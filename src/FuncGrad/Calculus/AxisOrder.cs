@@ -9,10 +9,14 @@ namespace FuncGrad;
 /// </summary>
 internal static class AxisOrder
 {
-    /// <summary>The expression with its transpositions moved, as it is differentiated: then derivatives come in that order.</summary>
-    public static Expr Settled(Expr loss) => Ordering.Of([loss]).Exists(IsOfImages)
-        ? Substitution.Rebuild([loss], (node, operands) => SettledNode(operands is null ? node : node.With(operands)))[0]
-        : loss;
+    /// <summary>
+    /// The nodes of an expression in their order, the expression last, with its transpositions moved, as it is differentiated: then
+    /// derivatives come in that order of axes.
+    /// </summary>
+    /// <param name="nodes">The nodes in their order as the expression was written.</param>
+    public static List<Expr> Settled(List<Expr> nodes) => nodes.Exists(IsOfImages)
+        ? Ordering.Of(Substitution.Rebuild([nodes[^1]], (node, operands) => SettledNode(operands is null ? node : node.With(operands))))
+        : nodes;
 
     /// <summary>What the node is with the transpositions of its operands behind it, or null where there is nothing to move.</summary>
     /// <param name="node">Any node.</param>

@@ -18,17 +18,20 @@ public static class Differentiation
     {
         if (Arguments.Given(loss).Shape.Rank != 0) throw ShapeException.NotAScalar("The loss", loss.Shape);
         Arguments.AllGiven(symbols);
-        var settled = symbols.All(symbol => symbol.Primitive.Family == Family.Leaf) ? AxisOrder.Settled(loss) : loss;
-        return Adjoints([(settled, Expr.One)], symbols);
+        var order = Ordering.Of(loss);
+        if (symbols.All(symbol => symbol.Primitive.Family == Family.Leaf)) order = AxisOrder.Settled(order);
+        return Adjoints(order, [(order[^1], Expr.One)], symbols);
     }
 
     /// <inheritdoc cref="Gradient(Expr,IReadOnlyList{Expr})"/>
     public static Expr Gradient(Expr loss, Expr symbol) => Gradient(loss, [symbol])[0];
 
     /// <summary>Σ over outputs y of ȳᵀ·∂y/∂xᵢ: the vector-Jacobian product, by which adjoints of any shape flow back.</summary>
-    internal static Expr[] Adjoints(IReadOnlyList<(Expr Output, Expr Adjoint)> seeds, IReadOnlyList<Expr> symbols)
+    internal static Expr[] Adjoints(IReadOnlyList<(Expr Output, Expr Adjoint)> seeds, IReadOnlyList<Expr> symbols) =>
+        Adjoints(Ordering.Of(seeds.Select(seed => seed.Output)), seeds, symbols);
+
+    private static Expr[] Adjoints(List<Expr> order, IReadOnlyList<(Expr Output, Expr Adjoint)> seeds, IReadOnlyList<Expr> symbols)
     {
-        var order = Ordering.Of(seeds.Select(seed => seed.Output));
         var depends = Dependents(order, symbols);
         var adjoints = new Dictionary<Expr, List<Adjoint>>(ReferenceEqualityComparer.Instance);
         foreach (var (output, adjoint) in seeds) Accumulate(adjoints, output, new Adjoint(adjoint));

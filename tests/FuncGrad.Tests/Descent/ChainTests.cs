@@ -72,7 +72,7 @@ public sealed class ChainTests
         inputs["method.steps"] = [.. Enumerable.Repeat(10.0, lanes)];
         foreach (var (input, keys) in DrawnNumbers.Keys(graph, [3, 1, 4, 1, 5], lanes)) inputs[input] = keys;
         var slow = After(recurrence => new EvaluatedKernel(recurrence));
-        Assert.Equal(slow, After(Kernels.For(method)));
+        Assert.Equal(slow, After(Kernels.For(method, 0, 1)));
         Assert.Equal(slow, After(recurrence => KernelCompiler.Compile(recurrence, WayOf(name))));
 
         double[] After(Func<Recurrence, IKernel> compile)

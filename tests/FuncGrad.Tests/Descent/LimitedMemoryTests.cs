@@ -36,7 +36,7 @@ public sealed class LimitedMemoryTests
     {
         var method = new Method(LimitedMemory.Rule(3));
         var graph = StepGraph.Build(Valley, method, Stopping.Never, Varying.Nothing, Memory.Recent, new Row(Valley.Parameters, []));
-        var stage = new Stage(graph, Valley, method, Varying.Nothing, Kernels.For(method));
+        var stage = new Stage(graph, Valley, method, Varying.Nothing, Kernels.For(method, 0, 1));
         double[][] start = [[.. Enumerable.Range(0, 3 * lanes).Select(i => -1.2 + (0.07 * i % 2.3))], [.. Enumerable.Range(0, lanes).Select(i => 1 - (0.03 * i))]];
         var inputs = new Dictionary<string, double[]> { ["method.learning_rate"] = [.. Enumerable.Range(0, lanes).Select(i => 1 - (0.01 * i))] };
         var (fast, slow) = (Frame(stage, start, inputs, lanes), Frame(stage, start, inputs, lanes));

@@ -30,7 +30,7 @@ public sealed class LockstepTests
         var method = new Method(rule, kind, c.Up ? Direction.Maximise : Direction.Minimise, Arithmetic: c.Every % 2 == 0 ? Arithmetic.Fused : Arithmetic.Exact);
         var stopping = c.Stops ? new Stopping(GradientNorm: 0.1, Loss: c.Up ? 1e3 : -2, Diverged: 1e4) : Stopping.Never;
         var row = new Row(loss.Parameters, [Observable.Loss, Observable.GradientNorm, Observable.LearningRate, Observable.Parameter(loss.Parameters, 0)]);
-        var lockstep = new Lockstep(loss, method, stopping, Varying.Nothing, row, Kernels.For(method), Kernels.ForLooks(method, 0, 3));
+        var lockstep = new Lockstep(loss, method, stopping, Varying.Nothing, row, Kernels.For(method, 0, 1), Kernels.ForLooks(method, 0, 3));
         var block = Block(rule, stopping, c.Steps, c.Every, c.Rates, c.Starts);
         var (progress, log) = (lockstep.Start(block), new LaneLog(3, row));
         while (!lockstep.Continue(block, progress, 1 + (c.Every * 3), log)) { }

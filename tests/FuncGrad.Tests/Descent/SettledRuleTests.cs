@@ -69,7 +69,7 @@ public sealed class SettledRuleTests
         var method = new Method(rule);
         var row = new Row(Hills.Parameters, [Observable.Loss, Observable.IterateLoss, Observable.Parameter(Hills.Parameters, 0), Observable.Iterate(Hills.Parameters, 0)]);
         var graph = StepGraph.Build(Hills, method, Stopping.Never, Varying.Nothing, Memory.Recent, row);
-        var stage = new Stage(graph, Hills, method, Varying.Nothing, Kernels.For(method));
+        var stage = new Stage(graph, Hills, method, Varying.Nothing, Kernels.For(method, 0, 1));
         double[][] start = [[.. Enumerable.Range(0, 4 * lanes).Select(i => 0.3 + (0.07 * i % 1.1))], [.. Enumerable.Range(0, 2 * lanes).Select(i => 1 - (0.03 * i))]];
         var inputs = rule.Hyperparameters.ToDictionary(h => "method." + h.Name, h => Enumerable.Repeat(h.Default, lanes).ToArray());
         LaneFrame Frame() => new() { Lanes = lanes, State = stage.Begin(start, inputs, lanes), LaneInputs = [.. graph.InputNames.Select(input => inputs[input])], Shared = [] };

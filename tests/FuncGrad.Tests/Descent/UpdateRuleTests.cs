@@ -69,7 +69,7 @@ public sealed partial class UpdateRuleTests
         var loss = Loss.Of(Expr.Pow(x - 1, 2) + Expr.Pow(y + 2, 2), x, y);
         var rule = Rule(name);
         var varying = new Varying(new HashSet<string> { "learning_rate" }, new HashSet<string>());
-        var lockstep = new Lockstep(loss, new Method(rule), Stopping.Never, varying, new Row(loss.Parameters, []), Kernels.For(new Method(rule)), Kernels.ForLooks(new Method(rule), 0, 1));
+        var lockstep = new Lockstep(loss, new Method(rule), Stopping.Never, varying, new Row(loss.Parameters, []), Kernels.For(new Method(rule), 0, 1), Kernels.ForLooks(new Method(rule), 0, 1));
         var inputs = rule.Hyperparameters.Where(h => h.Name != "learning_rate").ToDictionary(h => $"method.{h.Name}", h => new[] { h.Default });
         (inputs["method.learning_rate.x"], inputs["method.learning_rate.y"]) = ([0.01], [0.002]);
         var block = new LaneBlock { Lanes = 1, Steps = 20, Start = [[3], [1]], Inputs = inputs, Tolerance = [Tolerance.Standard], Every = 0 };

@@ -25,17 +25,6 @@ public sealed class LayeringTests
         Assert.Empty(upward);
     }
 
-    [Fact]
-    public void Every_folder_is_on_the_map()
-    {
-        var map = File.ReadAllText(Path.Combine(SourceCode.Root, "src/README.md"));
-        string[] library = [.. Folders("src/FuncGrad")], shell = [.. Folders("src/FuncGrad.Lab").Where(folder => !folder.Contains('/'))];
-        Assert.All(library.Concat(shell).Where(folder => folder.Length > 0), folder => Assert.Matches($"(`|/){System.Text.RegularExpressions.Regex.Escape(folder.Split('/')[^1])}`", map));
-    }
-
-    private static IEnumerable<string> Folders(string project) => SourceCode.Files(project)
-        .Select(file => Path.GetRelativePath(Path.Combine(SourceCode.Root, project), Path.GetDirectoryName(file)!)).Select(folder => folder == "." ? "" : folder).Distinct();
-
     /// <summary>The rooms of a layer, each of which uses only itself and the rooms before it; what lies in the layer's own folder may use all of them.</summary>
     [Theory]
     [InlineData("Compilation", "Runtime", "Programs", "Interpreting", "Emitting", "Registers", "Arrays")]

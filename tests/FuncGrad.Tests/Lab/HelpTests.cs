@@ -26,6 +26,31 @@ public sealed class HelpTests
         }
     }
 
+    /// <summary>Where no terminal tells its width, 80 letters; in whatever width, the words of the help are those of a line without end.</summary>
+    [Theory]
+    [InlineData(null, 80)]
+    [InlineData(60, 60)]
+    [InlineData(100, 100)]
+    [InlineData(20, 60)]
+    public void Help_is_as_wide_as_the_terminal_and_breaks_between_words(int? width, int most)
+    {
+        foreach (string[] arguments in (string[][])[["--help"], .. Commands.Select(command => new[] { command.Name, "--help" })])
+        {
+            var help = HelpIn(width, arguments);
+            Assert.All(help.Split('\n'), line => Assert.True(line.Length <= most, line));
+            Assert.Equal(Words(HelpIn(10_000, arguments)), Words(help));
+        }
+
+        static string HelpIn(int? width, string[] arguments)
+        {
+            using var output = new StringWriter();
+            Assert.Equal(0, new CommandLine(new Streams(output, TextWriter.Null, width)).Run(arguments));
+            return output.ToString();
+        }
+
+        static IEnumerable<string> Words(string text) => text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Where(word => word is not ("\\" or "`")).Order(StringComparer.Ordinal);
+    }
+
     [Fact]
     public void Without_arguments_it_shows_an_example_of_every_command()
     {

@@ -14,9 +14,10 @@ internal static class DenseScratch
 }
 
 /// <summary>
-/// C = A·B of one trial, registers along the columns of C. The columns go in panels of a few registers, for which B is copied once: row by row, so that the innermost
-/// loop reads on without a gap however B lies. Each element is the sum from k = 0 upwards
-/// that it always is: panels, tiles and parts for threads decide only when it is formed (Goto and van de Geijn 2008, doi:10.1145/1356052.1356053, without the cut along k).
+/// C = A·B of one trial, registers along the columns of C. The columns go in panels of a few registers, for which B is copied once: row by
+/// row, so that the innermost loop reads on without a gap however B lies. Each element is the sum from k = 0 upwards that it always is:
+/// panels, tiles and parts for threads decide only when it is formed (Goto and van de Geijn 2008, doi:10.1145/1356052.1356053, without the
+/// cut along k).
 /// </summary>
 internal static unsafe class DenseProducts<TLanes, T>
     where TLanes : unmanaged, ILanes<TLanes, T>
@@ -30,25 +31,28 @@ internal static unsafe class DenseProducts<TLanes, T>
 
     private static int Panels(int registers) => (registers + MatrixProducts<TLanes, T>.TileWidth - 1) / MatrixProducts<TLanes, T>.TileWidth;
 
+    /// <summary>Whether Cᵀ = Bᵀ·Aᵀ, which has the same products and sums, costs less than C = A·B: that depends on no address.</summary>
+    public static bool IsCheaperTransposed(Matrix a, Matrix b, Matrix c, int rows, int columns, int inner) =>
+        Cost(b.Transposed(), a.Transposed(), c.Transposed(), columns, rows, inner) < Cost(a, b, c, rows, columns, inner);
+
     public static void Multiply(Matrix a, Matrix b, Matrix c, int rows, int columns, int inner, bool isFused, nint scratch)
     {
-        // Cᵀ = Bᵀ·Aᵀ has the same products and sums.
-        if (Cost(b.Transposed(), a.Transposed(), c.Transposed(), columns, rows, inner) < Cost(a, b, c, rows, columns, inner))
-            (a, b, c, rows, columns) = (b.Transposed(), a.Transposed(), c.Transposed(), columns, rows);
         var registers = Registers(columns);
         var panels = Panels(registers);
         for (var panel = 0; panel < panels; panel++)
         {
-            var (first, end) = (registers * panel / panels * TLanes.Count, Math.Min(registers * (panel + 1) / panels * TLanes.Count, columns));
+            var (first, end) = (Start(panel), Math.Min(Start(panel + 1), columns));
             var right = Right(b.From(0, first), scratch, rows, inner, end - first);
             Panel(a, right, c.From(0, first), rows, end - first, inner, isFused, scratch + ((nint)inner * PanelColumns * sizeof(T)));
         }
+
+        int Start(int panel) => registers * panel / panels * TLanes.Count;
     }
 
     /// <summary>
-    /// Roughly the cycles of a product, measured on an AMD EPYC: for each k three for each register of four rows, five where it is alone, since
-    /// its sums wait for each other; and for each number that must be turned 0.8 in single and 1.6 in double precision, or 1 where neither row
-    /// nor column lies side by side.
+    /// Roughly the cycles of a product, measured on an AMD EPYC: for each k three for each register of four rows, five where it is alone,
+    /// since its sums wait for each other; and for each number that must be turned 0.8 in single and 1.6 in double precision, or 1 where
+    /// neither row nor column lies side by side.
     /// </summary>
     private static double Cost(Matrix a, Matrix b, Matrix c, int rows, int columns, int inner)
     {
@@ -66,17 +70,22 @@ internal static unsafe class DenseProducts<TLanes, T>
     private static void Panel(Matrix a, Matrix right, Matrix c, int rows, int columns, int inner, bool isFused, nint scratch)
     {
         var registers = Registers(columns);
-        var (isWhole, tile) = (columns % TLanes.Count == 0 && c.Column == sizeof(T), new Matrix(scratch + ((nint)inner * DenseScratch.Rows * sizeof(T)), registers * sizeof(TLanes), sizeof(TLanes)));
+        var tile = new Matrix(scratch + ((nint)inner * DenseScratch.Rows * sizeof(T)), registers * sizeof(TLanes), sizeof(TLanes));
+        var isWhole = columns % TLanes.Count == 0 && c.Column == sizeof(T);
         for (var i = 0; i < rows; i += DenseScratch.Rows)
         {
             var count = Math.Min(DenseScratch.Rows, rows - i);
             var left = a.Column == sizeof(T) ? a.From(i, 0) : Left(a.From(i, 0), scratch, count, inner);
-            MatrixProducts<TLanes, T>.Multiply(left, right, isWhole ? c.From(i, 0) with { Column = sizeof(TLanes) } : tile, count, registers, inner, true, false, isFused);
+            var result = isWhole ? c.From(i, 0) with { Column = sizeof(TLanes) } : tile;
+            MatrixProducts<TLanes, T>.Multiply(left, right, result, count, registers, inner, true, false, isFused);
             if (!isWhole) Leave(tile with { Column = sizeof(T) }, c.From(i, 0), count, columns);
         }
     }
 
-    /// <summary>Columns of B as registers; a copy does not pay for few rows. The last register may reach into what lies behind a row: what comes of it is not looked at.</summary>
+    /// <summary>
+    /// Columns of B as registers; a copy does not pay for few rows. The last register may reach into what lies behind a row: what comes of
+    /// it is not looked at.
+    /// </summary>
     private static Matrix Right(Matrix b, nint scratch, int rows, int inner, int columns)
     {
         if (b.Column == sizeof(T) && rows <= FewRows) return b with { Column = sizeof(TLanes) };
@@ -106,6 +115,8 @@ internal static unsafe class DenseProducts<TLanes, T>
     {
         if (c.Column != sizeof(T)) Transposition<T>.Copy(tile.Transposed(), c.Transposed(), columns, rows);
         else
-            for (var row = 0; row < rows; row++) new ReadOnlySpan<T>((void*)tile.At(row, 0), columns).CopyTo(new Span<T>((void*)c.At(row, 0), columns));
+            for (var row = 0; row < rows; row++) Row(tile, row).CopyTo(Row(c, row));
+
+        Span<T> Row(Matrix matrix, int row) => new((void*)matrix.At(row, 0), columns);
     }
 }

@@ -1,5 +1,3 @@
-using System.Reflection.Emit;
-
 namespace FuncGrad;
 
 /// <content>The values formed at each point of a loop.</content>

@@ -1,5 +1,3 @@
-using static FuncGrad.Structures;
-
 namespace FuncGrad;
 
 /// <content>The passes, and which values are formed in the same.</content>

@@ -68,13 +68,25 @@ internal sealed unsafe class LoopSingles<TLanes, T>(LoopSchedule schedule, int l
             return buffers => MatrixProducts<TLanes, T>.Multiply(Matrix(buffers, a), Matrix(buffers, b),
                 new Matrix(Address(buffers, target), columns * sizeof(TLanes), sizeof(TLanes)), rows, columns, inner, a.Lanes == 1,
                 b.Lanes == 1, isFused);
-        if (rows < SmallestDense)
-            return buffers =>
-                Wide(Matrix(buffers, a), Matrix(buffers, b), new Matrix(Address(buffers, target), columns * sizeof(T), sizeof(T)), rows,
-                    columns, inner, isFused);
+        var c = new ProductOperand(target, columns, 1, 1);
+        return rows < SmallestDense
+            ? buffers => Wide(Matrix(buffers, a), Matrix(buffers, b), Matrix(buffers, c), rows, columns, inner, isFused)
+            : Dense(a, b, c, rows, columns, inner, isFused);
+    }
+
+    /// <summary>
+    /// A product in parts, for as many threads as are worth it, along the longer side, so that no thread is left with less than its
+    /// registers hold.
+    /// </summary>
+    private StageCode Dense(ProductOperand a, ProductOperand b, ProductOperand c, int rows, int columns, int inner, bool isFused)
+    {
         var threads = (long)rows * columns * inner < ParallelProducts || parallel is null ? 1 : parts;
-        var (scratch, size, isWide) = (schedule.ScratchBuffer, (nint)DenseScratch.Bytes(inner, sizeof(T)), columns > rows);
-        var longer = Math.Max(rows, columns);
+        var (scratch, size) = (schedule.ScratchBuffer, (nint)DenseScratch.Bytes(inner, sizeof(T)));
+        var (isWide, longer) = (columns > rows, Math.Max(rows, columns));
+        // Parts differ by less than a tile: what is best for the last is good for all.
+        var (rowsOfLast, columnsOfLast) = Extents(threads - 1);
+        var isTransposed = DenseProducts<TLanes, T>
+            .IsCheaperTransposed(Matrix(a), Matrix(b), Matrix(c), rowsOfLast, columnsOfLast, inner);
         return buffers =>
         {
             if (threads == 1) Part(buffers, 0);
@@ -83,20 +95,25 @@ internal sealed unsafe class LoopSingles<TLanes, T>(LoopSchedule schedule, int l
 
         void Part(nint buffers, int part)
         {
-            var (left, right) = (Matrix(buffers, a), Matrix(buffers, b));
-            var result = new Matrix(Address(buffers, target), columns * sizeof(T), sizeof(T));
-            var (first, count, own) = (Start(part), Start(part + 1) - Start(part), Address(buffers, scratch) + (part * size));
+            var (left, right, result) = (Matrix(buffers, a), Matrix(buffers, b), Matrix(buffers, c));
+            var (first, (height, width), own) = (Start(part), Extents(part), Address(buffers, scratch) + (part * size));
             if (isWide) (right, result) = (right.From(0, first), result.From(0, first));
             else (left, result) = (left.From(first, 0), result.From(first, 0));
-            DenseProducts<TLanes, T>.Multiply(left, right, result, isWide ? rows : count, isWide ? count : columns, inner, isFused, own);
+            if (isTransposed)
+                (left, right, result, height, width) = (right.Transposed(), left.Transposed(), result.Transposed(), width, height);
+            DenseProducts<TLanes, T>.Multiply(left, right, result, height, width, inner, isFused, own);
         }
 
-        // Along the longer side, so that no thread is left with less than its registers hold.
         int Start(int part) => part == threads ? longer : (int)(longer * (long)part / threads) & (isWide ? -TLanes.Count : ~3);
+
+        (int Rows, int Columns) Extents(int part) =>
+            isWide ? (rows, Start(part + 1) - Start(part)) : (Start(part + 1) - Start(part), columns);
     }
 
-    private static Matrix Matrix(nint buffers, (int Buffer, int Row, int Column, int Lanes) operand) =>
-        new(Address(buffers, operand.Buffer), operand.Row * operand.Lanes * sizeof(T), operand.Column * operand.Lanes * sizeof(T));
+    private static Matrix Matrix(nint buffers, ProductOperand operand) => Matrix(operand) with { Start = Address(buffers, operand.Buffer) };
+
+    private static Matrix Matrix(ProductOperand operand) =>
+        new(0, operand.Row * operand.Lanes * sizeof(T), operand.Column * operand.Lanes * sizeof(T));
 
     /// <summary>
     /// With one lane, registers hold neighbouring columns where they are neighbours in memory; the other columns go one by one.
@@ -111,7 +128,7 @@ internal sealed unsafe class LoopSingles<TLanes, T>(LoopSchedule schedule, int l
     }
 
     /// <summary>The buffer behind an operand and its strides, seen through transpositions.</summary>
-    private (int Buffer, int Row, int Column, int Lanes) Operand(int position)
+    private ProductOperand Operand(int position)
     {
         var (view, node) = (View.Identity(2), schedule.Program.Values[position].Node);
         while (!schedule.IsKept[position])
@@ -125,6 +142,9 @@ internal sealed unsafe class LoopSingles<TLanes, T>(LoopSchedule schedule, int l
         for (var axis = 0; axis < 2; axis++)
             if (view[axis].Loop == 0) row += strides[axis];
             else column += strides[axis];
-        return (position, row, column, LanesOf(position));
+        return new ProductOperand(position, row, column, LanesOf(position));
     }
+
+    /// <summary>A matrix of a program: its buffer, and how many elements of how many lanes lie from row to row and column to column.</summary>
+    private readonly record struct ProductOperand(int Buffer, int Row, int Column, int Lanes);
 }

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace FuncGrad;
 
-/// <summary>The numbers of a matrix as a product reads them: the address of element (0,0), and bytes from row to row and from column to column.</summary>
+/// <summary>
+/// The numbers of a matrix as a product reads them: the address of element (0,0), and bytes from row to row and from column to column.
+/// </summary>
 internal readonly record struct Matrix(nint Start, nint Row, nint Column)
 {
     public nint At(int row, int column) => Start + (row * Row) + (column * Column);
@@ -13,9 +15,10 @@ internal readonly record struct Matrix(nint Start, nint Row, nint Column)
 }
 
 /// <summary>
-/// C = A·B where each element of C is a register, and each element of A and B a register or one number for all its lanes. The lanes are trials, or
-/// neighbouring columns. Tiles of elements of C stay in registers while k runs upwards, so that each loaded number serves several products and the sum has the
-/// order of its definition: 4 × 4 where the processor has 32 registers; with 16 there is room for 4 × 2, as many chains as two units of latency 4 need.
+/// C = A·B where each element of C is a register, and each element of A and B a register or one number for all its lanes. The lanes are
+/// trials, or neighbouring columns. Tiles of elements of C stay in registers while k runs upwards, so that each loaded number serves several
+/// products and the sum has the order of its definition: 4 × 4 where the processor has 32 registers; with 16 there is room for 4 × 2, as
+/// many chains as two units of latency 4 need.
 /// </summary>
 internal static unsafe class MatrixProducts<TLanes, T>
     where TLanes : unmanaged, ILanes<TLanes, T>
@@ -23,7 +26,15 @@ internal static unsafe class MatrixProducts<TLanes, T>
 {
     private const int Height = 4;
 
-    /// <summary>Which operands are registers of lanes (else one number, spread when read), and whether product and addition are rounded together.</summary>
+    /// <param name="a">The left factor.</param>
+    /// <param name="b">The right factor.</param>
+    /// <param name="c">Where the product goes.</param>
+    /// <param name="rows">How many rows A and C have.</param>
+    /// <param name="columns">How many columns B and C have, in registers.</param>
+    /// <param name="inner">How many terms a sum has.</param>
+    /// <param name="spreadsA">Whether an element of A is one number, spread when it is read; else it is a register of lanes.</param>
+    /// <param name="spreadsB">The same of B.</param>
+    /// <param name="isFused">Whether product and addition are rounded together.</param>
     public static void Multiply(Matrix a, Matrix b, Matrix c, int rows, int columns, int inner, bool spreadsA, bool spreadsB, bool isFused)
     {
         // Cᵀ = Bᵀ·Aᵀ has the same products and sums: so only the left factor is ever one of single numbers.
@@ -58,7 +69,9 @@ internal static unsafe class MatrixProducts<TLanes, T>
         else Tile4x1<TSpread, TFused>(a, b, c, inner);
     }
 
-    /// <summary>Rows that fill no tile: four sums of one row, or the last four rows once more, since one sum alone waits for each of its additions.</summary>
+    /// <summary>
+    /// Rows that fill no tile: four sums of one row, or the last four rows once more, since one sum alone waits for each of its additions.
+    /// </summary>
     private static void Rest<TSpread, TFused>(Matrix a, Matrix b, Matrix c, int first, int rows, int width, int inner)
     {
         if (first == rows) return;
@@ -81,7 +94,8 @@ internal static unsafe class MatrixProducts<TLanes, T>
     private static TLanes Right(nint address) => *(TLanes*)address;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Sum<TFused>(TLanes sum, TLanes a, TLanes b) => typeof(TFused) == typeof(Yes) ? TLanes.MultiplyAdd(a, b, sum) : sum + (a * b);
+    private static TLanes Sum<TFused>(TLanes sum, TLanes a, TLanes b) =>
+        typeof(TFused) == typeof(Yes) ? TLanes.MultiplyAdd(a, b, sum) : sum + (a * b);
 
     // Sixteen sums by name: an array of them would live in memory, and the point is that they do not.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

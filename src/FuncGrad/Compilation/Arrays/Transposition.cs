@@ -21,11 +21,12 @@ internal static unsafe class Transposition<T>
     /// <param name="columns">How many j.</param>
     public static void Copy(Matrix from, Matrix to, int rows, int columns)
     {
-        var (wholeRows, wholeColumns) = (0, 0);
+        var wholeColumns = 0;
         if (HasSquares && from.Row == sizeof(T))
         {
             var side = 16 / sizeof(T);
-            (wholeRows, wholeColumns) = (rows - (rows % side), columns - (columns % side));
+            var wholeRows = rows - (rows % side);
+            wholeColumns = columns - (columns % side);
             // As many rows as a line of the cache has numbers: each line read is used up, and those written stay near.
             for (var (first, line) = (0, 64 / sizeof(T)); first < wholeRows; first += line)
                 for (var j = 0; j < wholeColumns; j += side)

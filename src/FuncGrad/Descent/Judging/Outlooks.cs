@@ -17,8 +17,6 @@ internal sealed class Outlooks(int lanes, int directions)
     /// <inheritdoc cref="Ahead"/>
     public const int PointsAhead = 4;
 
-    public int Lanes => lanes;
-
     public int Directions => directions;
 
     /// <summary>Whether gradient and curvature at the last point are finite; if not, nothing below holds.</summary>

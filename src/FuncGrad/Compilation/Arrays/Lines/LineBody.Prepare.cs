@@ -1,5 +1,3 @@
-using System.Reflection.Emit;
-
 namespace FuncGrad;
 
 /// <content>The first and the last group, formed from old numbers before anything is written.</content>
