@@ -95,6 +95,13 @@ internal static class BinaryNumbers
         catch (EndOfStreamException) { return 0; }
     }
 
+    /// <summary>What was read of a file's beginning, and what follows there, as far as it tells what the file is.</summary>
+    public static byte[] More(Stream stream, ReadOnlySpan<byte> start)
+    {
+        var more = new byte[FileSignature.Length - start.Length];
+        return [.. start, .. more.AsSpan(0, ReadAtMost(stream, more))];
+    }
+
     private static void Convert(ReadOnlySpan<byte> bytes, BinaryHead head, Span<double> values)
     {
         switch (head.Kind)

@@ -68,6 +68,11 @@ internal static class CsvCells
         if (IsGrouped(text)) return "Thousands are not grouped: write 1234567; and 1.234 if the comma is a decimal one.";
         if (DecimalComma.Number(text) is { } number) return DecimalComma.Hint(number);
         if (bool.TryParse(text, out _)) return "Write 1 and 0, or name the words: classes = [\"False\", \"True\"].";
+        if (text.Any(letter => char.GetUnicodeCategory(letter) is UnicodeCategory.Format or UnicodeCategory.Control))
+            return "It has a letter that cannot be seen: type it anew.";
+        if (text.Any(letter => letter is '\u2212' or '\u2013')) return "Write the minus as -.";
+        if (text.Contains('d', StringComparison.OrdinalIgnoreCase) && IsNumber(text.Replace('d', 'e').Replace('D', 'e')))
+            return $"Write {text.Replace('d', 'e').Replace('D', 'e')}.";
         if (text.EndsWith('%')) return "Write the share itself: 0.1 for 10%.";
         if (text.Contains(';'))
             return "If semicolons separate the cells and numbers have a decimal comma: write commas between cells, and a point in numbers.";
@@ -86,6 +91,8 @@ internal static class CsvCells
     /// <summary>Whether it is digits with a zero in front and no point: what stands behind a decimal comma.</summary>
     public static bool LooksLikeFraction(ReadOnlySpan<byte> raw) =>
         raw is [(byte)'0', >= (byte)'0' and <= (byte)'9', ..] && !raw.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+
+    private static bool IsNumber(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     private static bool IsTooLarge(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsInfinity(number);

@@ -30,6 +30,7 @@ internal sealed class CsvNumbers : IDisposable
     private int[] _columns = [];
     private ColumnClasses?[] _classes = [];
     private (long Line, int Cell, string Word)?[] _firstWords = [];
+    private bool[] _isOfWords = [];
     private long _emptyLine;
     private bool _wasNoticed;
 
@@ -87,7 +88,7 @@ internal sealed class CsvNumbers : IDisposable
     private bool Take()
     {
         if (_reader.RawRecord.Contains((byte)0))
-            return Wrong(_reader.LineNumber, 1, "A byte of this line is 0: this is not a text file.", HintAtBytes());
+            return Wrong(_reader.LineNumber, 1, "A byte of this line is 0: this is not a text file.", "Save the table as CSV in UTF-8.");
         if (IsEmpty())
         {
             if (_emptyLine == 0) _emptyLine = _reader.LineNumber;
@@ -104,13 +105,6 @@ internal sealed class CsvNumbers : IDisposable
         return (_width > 0 || Begin()) && Row();
     }
 
-    private string HintAtBytes() => _reader.RawRecord switch
-    {
-        [0x1F, 0x8B, ..] => "It is packed with gzip: unpack it.",
-        [(byte)'P', (byte)'K', ..] => "It is a workbook or another zip archive: save the table as CSV in UTF-8.",
-        _ => "Save the table as CSV in UTF-8.",
-    };
-
     /// <summary>Whether a record looks like a header: names, none of which is one of the classes that are looked for.</summary>
     private bool HoldsNamesAlone() =>
         Enumerable.Range(0, _reader.FieldCount)
@@ -123,10 +117,7 @@ internal sealed class CsvNumbers : IDisposable
     {
         _width = _reader.FieldCount;
         if (_header.Line > 0 && _header.Names.Count != _width)
-            return Wrong(_header.Line, 1, $"The header has {Cells(_header.Names.Count)}, the rows have {_width}.",
-                _width == 2 * _header.Names.Count && _reader.Separator == ','
-                    ? "Each column has a name. Numbers are written with a decimal point, not a comma: 1.5."
-                    : "Each column has a name, or there is no header.");
+            return Wrong(_header.Line, 1, $"The header has {Cells(_header.Names.Count)}, the rows have {_width}.", HintAtHeader());
         if (!Choose()) return false;
         var rows = Math.Max(1, _lines - (_header.Line > 0 ? 1 : 0));
         if (_file.Rows is { From: null or >= 0, To: > 0 and var to }) rows = Math.Min(rows, to);
@@ -139,12 +130,24 @@ internal sealed class CsvNumbers : IDisposable
         return true;
     }
 
+    private string HintAtHeader()
+    {
+        var mayBeCommas = _width == 2 * _header.Names.Count && _reader.Separator == ',';
+        if (_width == _header.Names.Count + 1 && _reader.GetRawSpan(_width - 1).IsEmpty)
+            return "The lines of numbers end with a separator: remove it, or let the header end so too.";
+        if (_header.Names.Count == 1)
+            return "Leave out the line of words that stands above the table"
+                + $"{(mayBeCommas ? ", or write numbers with a decimal point, not a comma: 1.5" : "")}.";
+        return mayBeCommas ? "Each column has a name. Numbers are written with a decimal point, not a comma: 1.5."
+            : "Each column has a name, or there is no header.";
+    }
+
     /// <summary>Finds the columns that are asked for; those of text are known by their first cell.</summary>
     private bool Choose()
     {
         _columns = _file.Positions(_header.Names, _width).Match(columns => columns, errors => { _mistakes.AddRange(errors); return []; });
         if (_mistakes.Count > 0) return false;
-        _firstWords = new (long, int, string)?[_columns.Length];
+        (_firstWords, _isOfWords) = (new (long, int, string)?[_columns.Length], new bool[_columns.Length]);
         if (_columns.Contains(0) && _width > 1 && _header.Names is ["", ..] && CsvCells.Number(_reader.GetRawSpan(0)) is 0)
             _notice($"notice: {_name}: the first column has no name and begins with 0: if it only counts the rows, leave it out, "
                 + "columns = \"1:\".");
@@ -188,9 +191,10 @@ internal sealed class CsvNumbers : IDisposable
             ClassCell(classes, line, c, raw, cell);
             return;
         }
+        if (_isOfWords[c]) return;
         if (CsvCells.Number(raw) is not { } number)
         {
-            Wrong(line, cell, CsvCells.Mistake(raw, cell));
+            NoNumber(line, c, raw, cell);
             return;
         }
         _values[_count++] = number;
@@ -199,6 +203,21 @@ internal sealed class CsvNumbers : IDisposable
         _notice(
             $"notice: {_name}:{line}:{cell}: '{System.Text.Encoding.UTF8.GetString(raw)}' is read as {Numbers.Exact(number)}. If it "
                 + "stands behind a decimal comma, write a point instead.");
+    }
+
+    /// <summary>A column that begins with a word is one mistake, not one in each row.</summary>
+    private void NoNumber(long line, int c, ReadOnlySpan<byte> raw, int cell)
+    {
+        var (problem, hint) = CsvCells.Mistake(raw, cell);
+        _isOfWords[c] = _rows == 0 && CsvCells.IsName(raw) && CsvCells.Word(raw) is not null;
+        if (raw.IsEmpty && cell == _width && cell > 1)
+            hint = $"If lines end with a separator, leave that column out: columns = \"0:{cell - 1}\". Else leave out rows that miss one.";
+        else if (_isOfWords[c] && _header.Line > 0 && HoldsNamesAlone())
+            hint = $"Leave out the second line of names, or ask for columns of words, columns = [{cell - 1}]: they become class numbers.";
+        else if (_isOfWords[c] && !bool.TryParse(System.Text.Encoding.UTF8.GetString(raw), out _))
+            hint = $"Choose columns without it, columns = \"{(cell > 1 ? $"0:{cell - 1}" : "1:")}\", or ask for it, columns = [{cell - 1}]: "
+                + "its words become class numbers.";
+        Wrong(line, cell, problem, hint);
     }
 
     /// <summary>A word of a column of text. Where words were not given, a number among them tells that the words are the mistake.</summary>

@@ -30,7 +30,8 @@ internal static class IdxNumbers
                 "An IDX file begins with 4 bytes that tell its type and its number of axes.");
         if (got < magic.Length || magic[0] != 0 || magic[1] != 0 || magic[3] == 0 || !Types.TryGetValue(magic[2], out var kind))
             return new InputError($"{file.Path}:byte 0", $"The file begins with {Convert.ToHexString(magic, 0, got)}, and is no IDX file.",
-                Hint(magic));
+                FileSignature.Hint(BinaryNumbers.More(stream, magic.AsSpan(0, got)), ArrayFileKind.Idx)
+                    ?? "IDX begins with 00000803 for images and 00000801 for labels.");
         var extents = new byte[4 * magic[3]];
         if (BinaryNumbers.ReadAtMost(stream, extents) < extents.Length)
             return new InputError($"{file.Path}:byte {BytesOfMagic}", $"The file ends before the extents of its {magic[3]} axes.",
@@ -39,12 +40,4 @@ internal static class IdxNumbers
             new([.. extents.Chunk(4).Select(extent => (long)BinaryPrimitives.ReadUInt32BigEndian(extent))], kind, IsBigEndian: true),
             mostBytes);
     }
-
-    private static string Hint(byte[] magic) => magic switch
-    {
-        [0x93, (byte)'N', ..] => "This is an array of NumPy: write npy in place of idx.",
-        [(byte)'P', (byte)'K', ..] => "This is a zip archive: write npz in place of idx if NumPy made it, else unpack it.",
-        _ when magic.All(letter => letter is (byte)'\r' or (byte)'\n' or >= 32 and < 127) => "This is text: write csv in place of idx.",
-        _ => "IDX begins with 00000803 for images and 00000801 for labels.",
-    };
 }

@@ -30,16 +30,16 @@ internal sealed class NumberFiles(Func<string, string> pathOf, MemoryBound memor
     {
         try
         {
-            var path = file.Path.Contains('\0') ? "" : pathOf(file.Path);
+            var path = file.Path.Length == 0 || file.Path.Contains('\0') ? "" : pathOf(file.Path);
             return InputFile.Refusal(path) is { } refusal ? Unreadable(file, refusal) : Read(file, path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
             return Unreadable(file, InputFile.WhyNot(error));
         }
-        catch (InvalidDataException error)
+        catch (InvalidDataException)
         {
-            return new InputError(file.Path, $"The packed file is damaged or cut off: {error.Message.ReplaceLineEndings(" ")}",
+            return new InputError(file.Path, "The packed file is damaged or cut off: its content is not what its checksum says.",
                 "Fetch it again.");
         }
     }
@@ -69,14 +69,22 @@ internal sealed class NumberFiles(Func<string, string> pathOf, MemoryBound memor
         using var bytes = new BufferedStream(hashed, 1 << 16);
         var numbers = file.Kind switch
         {
-            ArrayFileKind.Csv =>
-                CsvNumbers.Read(file, bytes, lines, left, notice, (column, words) => _classes[$"{file.Path}: {column}"] = words),
+            ArrayFileKind.Csv => Table(file, stream, bytes, lines, left),
             ArrayFileKind.Npz => NpyNumbers.ReadMember(file, stream, left),
             _ => Binary(file, bytes, isPacked, left),
         };
         if (numbers.IsSuccess && isNew) _hashes[file.Path] = file.Kind == ArrayFileKind.Npz ? HashOf(stream) : HashOf(bytes, hash);
         _taken += numbers.Match(tensor => 8L * tensor.Values.Length, _ => 0);
         return numbers;
+    }
+
+    private Validation<InputError, Tensor> Table(ArrayFile file, FileStream stream, Stream bytes, long lines, long mostBytes)
+    {
+        var hint = FileSignature.Hint(BinaryNumbers.More(stream, []), ArrayFileKind.Csv);
+        stream.Position = 0;
+        return hint is null
+            ? CsvNumbers.Read(file, bytes, lines, mostBytes, notice, (column, words) => _classes[$"{file.Path}: {column}"] = words)
+            : new InputError(file.Path, "The file is no table of text.", hint);
     }
 
     private static Validation<InputError, Tensor> Binary(ArrayFile file, Stream bytes, bool isPacked, long mostBytes)
@@ -105,8 +113,24 @@ internal sealed class NumberFiles(Func<string, string> pathOf, MemoryBound memor
 
     /// <summary>Told where the experiment names the file, if it does.</summary>
     private InputError Unreadable(ArrayFile file, string why) => file.LocationOf(Words.Of(file.Kind)) is var place && place != file.Path
-        ? new(place, $"{Visible.Text(file.Path)} {why}", $"Its path is relative to {origin}.")
-        : new(file.Path, $"The file {why}", $"Its path is relative to {origin}.");
+        ? new(place, $"{(file.Path.Length == 0 ? "''" : Visible.Text(file.Path))} {why}", Hint(file))
+        : new(file.Path, $"The file {why}", Hint(file));
+
+    /// <summary>A file of nearly that name, or what a path is.</summary>
+    private string Hint(ArrayFile file)
+    {
+        if (file.Path.Contains("://", StringComparison.Ordinal)) return "Files of the web are not read: fetch it first.";
+        return NearFile(file) is { } near ? $"Perhaps you meant `{near}`." : $"Its path is relative to {origin}.";
+    }
+
+    private string? NearFile(ArrayFile file)
+    {
+        if (file.Path.Length == 0 || file.Path.Contains('\0')) return null;
+        var (path, name) = (pathOf(file.Path), Path.GetFileName(file.Path));
+        if (Path.Exists(path) || Path.GetDirectoryName(Path.GetFullPath(path)) is not { } folder || !Directory.Exists(folder)) return null;
+        return NearestName.Of(name, Directory.EnumerateFiles(folder).Select(other => Path.GetFileName(other))) is { } near
+            ? file.Path[..^name.Length] + near : null;
+    }
 
     /// <summary>
     /// At most so many records: line feeds, and one more if the last line has none. Where there is no line feed, carriage returns end

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -30,8 +31,18 @@ internal static class NumpyReading
         }
     }
 
+    /// <summary>Whether what an entry unpacks to has the checksum that the archive says, which the library's archives do not look at.</summary>
+    public static bool HasItsChecksum(ZipArchiveEntry entry)
+    {
+        using var stream = entry.Open();
+        var check = new Crc32();
+        check.Append(stream);
+        return check.GetCurrentHashAsUInt32() == entry.Crc32;
+    }
+
     private static Tensor Array(ZipArchiveEntry entry)
     {
+        if (!HasItsChecksum(entry)) throw new FormatException($"The array {entry.FullName} is damaged: its checksum does not fit.");
         using var stream = entry.Open();
         var bytes = new byte[entry.Length];
         stream.ReadExactly(bytes);
