@@ -117,7 +117,7 @@ internal sealed class CsvNumbers : IDisposable
     {
         _width = _reader.FieldCount;
         if (_header.Line > 0 && _header.Names.Count != _width)
-            return Wrong(_header.Line, 1, $"The header has {Cells(_header.Names.Count)}, the rows have {_width}.", HintAtHeader());
+            return Wrong(_header.Line, 1, $"The header has {Cells(_header.Names.Count)}, the rows have {_width}.", CsvHints.AtHeader(_reader, _header.Names.Count));
         if (!Choose()) return false;
         var rows = Math.Max(1, _lines - (_header.Line > 0 ? 1 : 0));
         if (_file.Rows is { From: null or >= 0, To: > 0 and var to }) rows = Math.Min(rows, to);
@@ -128,18 +128,6 @@ internal sealed class CsvNumbers : IDisposable
                     + $"{ByteSize.Text(_mostBytes)} are allowed.", "Read fewer rows, or allow more with --memory.");
         _values = new double[rows * _columns.Length];
         return true;
-    }
-
-    private string HintAtHeader()
-    {
-        var mayBeCommas = _width == 2 * _header.Names.Count && _reader.Separator == ',';
-        if (_width == _header.Names.Count + 1 && _reader.GetRawSpan(_width - 1).IsEmpty)
-            return "The lines of numbers end with a separator: remove it, or let the header end so too.";
-        if (_header.Names.Count == 1)
-            return "Leave out the line of words that stands above the table"
-                + $"{(mayBeCommas ? ", or write numbers with a decimal point, not a comma: 1.5" : "")}.";
-        return mayBeCommas ? "Each column has a name. Numbers are written with a decimal point, not a comma: 1.5."
-            : "Each column has a name, or there is no header.";
     }
 
     /// <summary>Finds the columns that are asked for; those of text are known by their first cell.</summary>
@@ -210,13 +198,9 @@ internal sealed class CsvNumbers : IDisposable
     {
         var (problem, hint) = CsvCells.Mistake(raw, cell);
         _isOfWords[c] = _rows == 0 && CsvCells.IsName(raw) && CsvCells.Word(raw) is not null;
-        if (raw.IsEmpty && cell == _width && cell > 1)
-            hint = $"If lines end with a separator, leave that column out: columns = \"0:{cell - 1}\". Else leave out rows that miss one.";
-        else if (_isOfWords[c] && _header.Line > 0 && HoldsNamesAlone())
-            hint = $"Leave out the second line of names, or ask for columns of words, columns = [{cell - 1}]: they become class numbers.";
+        if (raw.IsEmpty && cell == _width && cell > 1) hint = CsvHints.AtLastSeparator(cell);
         else if (_isOfWords[c] && !bool.TryParse(System.Text.Encoding.UTF8.GetString(raw), out _))
-            hint = $"Choose columns without it, columns = \"{(cell > 1 ? $"0:{cell - 1}" : "1:")}\", or ask for it, columns = [{cell - 1}]: "
-                + "its words become class numbers.";
+            hint = _header.Line > 0 && HoldsNamesAlone() ? CsvHints.AtSecondHeader(cell) : CsvHints.AtWords(_reader, cell);
         Wrong(line, cell, problem, hint);
     }
 
