@@ -27,6 +27,7 @@ internal sealed class LongTrial(string folder, long trial, string identity, bool
     private readonly Stopwatch _sinceSave = Stopwatch.StartNew();
     private readonly RowBytes _unwritten = new();
     private Checksum _checksum = new();
+    private FormattedSteps? _inHand;
     private long _written;
     private double _doneAtStart;
 
@@ -56,10 +57,10 @@ internal sealed class LongTrial(string folder, long trial, string identity, bool
         return saved.Progress;
     }
 
-    /// <summary>Called between segments with the rows since the last call.</summary>
+    /// <summary>Called between segments with the rows since the last call, which are read until the next.</summary>
     public void Keep(SavedProgress progress, StepRows rows, bool isStopping)
     {
-        if (hasLog) _unwritten.Take(TrialRows.Steps(trial, rows));
+        TakeRows(rows);
         var isDue = _sinceSave.ElapsedMilliseconds >= SaveMilliseconds || _unwritten.Length > mostBytes;
         if (!isDue && !(isStopping && progress.Done > _doneAtStart)) return;
         WriteRows();
@@ -71,7 +72,8 @@ internal sealed class LongTrial(string folder, long trial, string identity, bool
     /// <summary>The block's rows at the end of the trial.</summary>
     public BlockRows Finish(TrialTable table, Tally tally)
     {
-        if (hasLog) _unwritten.Take(TrialRows.Steps(trial, table.Rows(0)));
+        TakeRows(table.Rows(0));
+        AwaitRows();
         var trials = TrialRows.Trials([table]);
         if (_written == 0) return new BlockRows(trial, trials, _unwritten, null, tally) { Written = Forget };
         WriteRows();
@@ -89,8 +91,22 @@ internal sealed class LongTrial(string folder, long trial, string identity, bool
         (_written, _checksum) = (0, new Checksum());
     }
 
+    /// <summary>The rows before these are bytes when it returns.</summary>
+    private void TakeRows(StepRows rows)
+    {
+        AwaitRows();
+        if (hasLog) _inHand = new FormattedSteps(trial, rows);
+    }
+
+    private void AwaitRows()
+    {
+        if (_inHand is not null) _unwritten.Take(_inHand.Take());
+        _inHand = null;
+    }
+
     private void WriteRows()
     {
+        AwaitRows();
         if (_unwritten.Length == 0) return;
         using var file = Disk.OpenOrCreate(_rowsPath);
         foreach (var chunk in _unwritten.Chunks)

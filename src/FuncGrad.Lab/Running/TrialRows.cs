@@ -5,9 +5,6 @@ namespace FuncGrad.Lab;
 /// <summary>Records of trials as rows of CSV.</summary>
 internal static class TrialRows
 {
-    /// <summary>Numbers that are worth a thread: long logs are few, so that other processors may be idle.</summary>
-    private const int NumbersOfPiece = 1 << 14;
-
     public static RowBytes Trials(IReadOnlyList<TrialTable> tables)
     {
         var bytes = new RowBytes();
@@ -19,7 +16,7 @@ internal static class TrialRows
 
     public static RowBytes Steps(IReadOnlyList<TrialTable> tables)
     {
-        if (tables is [{ Count: 1 } single]) return Steps(single.First, single.Rows(0));
+        if (tables is [{ Count: 1 } single]) return new FormattedSteps(single.First, single.Rows(0)).Take();
         var bytes = new RowBytes();
         using var writer = Csv.Writer(bytes);
         foreach (var table in tables)
@@ -28,19 +25,13 @@ internal static class TrialRows
         return bytes;
     }
 
-    public static RowBytes Steps(long trial, StepRows rows)
+    /// <summary>Some of the rows of the log of a trial.</summary>
+    public static RowBytes Steps(long trial, StepRows rows, int first, int count)
     {
-        var ofPiece = Math.Max(1, NumbersOfPiece / Math.Max(1, rows.Width));
-        var pieces = new RowBytes[(rows.Count + ofPiece - 1) / ofPiece];
-        Parallel.For(0, pieces.Length, i =>
-        {
-            pieces[i] = new RowBytes();
-            using var writer = Csv.Writer(pieces[i]);
-            WriteSteps(writer, trial, rows, i * ofPiece, Math.Min(ofPiece, rows.Count - (i * ofPiece)));
-        });
-        var all = new RowBytes();
-        foreach (var piece in pieces) all.Take(piece);
-        return all;
+        var bytes = new RowBytes();
+        using var writer = Csv.Writer(bytes);
+        WriteSteps(writer, trial, rows, first, count);
+        return bytes;
     }
 
     private static void WriteTrial(CsvWriter writer, TrialTable table, int trial)

@@ -153,16 +153,16 @@ public sealed class Batch
     /// <param name="index">The trial.</param>
     /// <param name="saved">Where it stood, or null for its start.</param>
     /// <param name="next">
-    /// Called between segments with the progress and the rows since the last call, which are gone after it: how many updates to make before
-    /// the next call; 0 calls it off.
+    /// Called between segments with the progress and the rows since the last call, which are gone after the next: how many updates to make
+    /// before the next call; 0 calls it off.
     /// </param>
     internal TrialTable? RunAlone(long index, SavedProgress? saved, Func<SavedProgress, StepRows, long> next)
     {
-        var trials = Columns(index, 1);
+        var (trials, spare) = (Columns(index, 1), new List<double>());
         return _block.Run(trials, TableOf(trials), saved, (progress, log) =>
         {
             var steps = next(progress.Save(log?.LastStep(0) ?? -1), _columns.Rows(log?.Rows(0) ?? []));
-            log?.Rows(0).Clear();
+            if (log is not null) spare = log.Exchange(0, spare);
             return steps;
         });
     }
