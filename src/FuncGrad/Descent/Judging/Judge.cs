@@ -47,7 +47,7 @@ internal readonly ref partial struct Judge
     private Judgement? Broken() =>
         double.IsNegativeInfinity(_e.BestScore) ? Notes.Unbounded()
         : _e.FirstNonFinite >= 0 || !double.IsFinite(_e.LastLoss) ? Notes.NotFinite()
-        : _e.StopReasons.Contains(StopReason.Diverged) ? Notes.PassedTheBound()
+        : _e.StopReasons.Count > 0 && _e.StopReasons.Contains(StopReason.Diverged) ? Notes.PassedTheBound()
         : null;
 
     private Judgement? Stopped() => _e.StopReasons.Count > 0 ? Notes.Stopped() : null;

@@ -73,8 +73,8 @@ public static class JudgedSteps
         ? default
         : FourWindows.Of(window => Figures(steps.GetRange((int)half.StartOf(window), (int)half.Window), sign));
 
-    private static WindowFigures Figures(List<Step> window, int sign) =>
-        new(window.Sum(step => sign * step.Loss) / window.Count, window.Min(step => sign * step.Loss), window.Max(step => sign * step.Loss));
+    private static double[] Figures(List<Step> window, int sign) =>
+        [window.Sum(step => sign * step.Loss) / window.Count, window.Min(step => sign * step.Loss), window.Max(step => sign * step.Loss)];
 
     /// <summary>How many updates of the last half led to where the loss rises along them, but for the first and the last, behind which nothing looks.</summary>
     private static long Overshoots(List<Step> steps, LastHalf half, int sign)

@@ -41,8 +41,8 @@ internal sealed class LaneEvidence
     {
         var (first, last) = (_progress.First(lane), (Loss: Observed(_row.Loss, lane), GradientNorm: Observed(_row.GradientNorm, lane)));
         var best = Observed(_row.BestScore, lane);
-        var bounds = _isNeverStopped ? _stopping : _stopping.InLane(name => _block.Inputs[name][lane]);
-        var met = _row.Stop?.Met(one => Observed(_row.IndexOf(one), lane)) ?? [];
+        var bounds = _isNeverStopped ? _stopping : BoundsIn(lane);
+        var met = _row.Stop is null ? [] : MetIn(lane, _row.Stop);
         return new Evidence
         {
             PlannedSteps = _block.Steps,
@@ -71,9 +71,14 @@ internal sealed class LaneEvidence
         };
     }
 
+    private Stopping BoundsIn(int lane) => _stopping.InLane(name => _block.Inputs[name][lane]);
+
+    private IReadOnlyList<(StopReason Reason, string Note)> MetIn(int lane, StopConditions conditions) =>
+        conditions.Met(one => Observed(_row.IndexOf(one), lane));
+
     private double Observed(int figure, int lane) => _progress.Observed[figure][lane];
 
     private FourWindows Windows(int lane) => !_progress.IsLate || _progress.StepsMade(lane) < _block.Steps
         ? default
-        : new(true, _progress.Window(0, lane), _progress.Window(1, lane), _progress.Window(2, lane), _progress.Window(3, lane));
+        : _progress.Windows(lane);
 }

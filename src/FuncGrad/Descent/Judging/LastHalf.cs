@@ -28,17 +28,54 @@ internal readonly record struct LastHalf(long Start, long Window)
     public long StartOf(int window) => Start + (window * Window);
 }
 
-/// <summary>What the scores of a window of a run came to. A score is the loss, for ascent its negative: less is always better.</summary>
-internal readonly record struct WindowFigures(double Mean, double Low, double High);
-
-/// <summary>The figures of the windows of <see cref="LastHalf"/>, if the run came to its end and has any.</summary>
-internal readonly record struct FourWindows(bool AreThere, WindowFigures First, WindowFigures Second, WindowFigures Third, WindowFigures Fourth)
+/// <summary>
+/// What the scores of a window of a run came to: a lane of three columns. A score is the loss, for ascent its negative: less is always better.
+/// </summary>
+/// <param name="columns">The means of all lanes at <paramref name="first"/>, then the least scores, then the greatest.</param>
+/// <param name="first">Where they begin.</param>
+/// <param name="lane">The place in each.</param>
+internal readonly struct WindowFigures(double[][] columns, int first, int lane)
 {
-    /// <summary>A window, 0 to 3.</summary>
-    public WindowFigures this[int window] => window switch { 0 => First, 1 => Second, 2 => Third, _ => Fourth };
+    /// <summary>How many columns a window has.</summary>
+    public const int Columns = 3;
 
-    /// <summary>The windows by their numbers.</summary>
-    public static FourWindows Of(Func<int, WindowFigures> window) => new(true, window(0), window(1), window(2), window(3));
+    public double Mean => columns[first][lane];
+
+    public double Low => columns[first + 1][lane];
+
+    public double High => columns[first + 2][lane];
+}
+
+/// <summary>
+/// The windows of <see cref="LastHalf"/>, if the run came to its end and has any. Their figures are read where they lie, since most
+/// verdicts ask for few of them.
+/// </summary>
+/// <param name="columns">Those of the first window begin at <paramref name="first"/>; null: there are no windows.</param>
+/// <param name="first">Where they begin.</param>
+/// <param name="lane">The place in each.</param>
+internal readonly struct FourWindows(double[][]? columns, int first, int lane)
+{
+    /// <summary>Whether there are windows.</summary>
+    public bool AreThere => columns is not null;
+
+    /// <summary>A window, 0 to 3.</summary>
+    public WindowFigures this[int window] => new(columns!, first + (window * WindowFigures.Columns), lane);
+
+    /// <summary>The windows of one run: mean, least and greatest score by their numbers.</summary>
+    public static FourWindows Of(Func<int, double[]> window) =>
+        new([.. Enumerable.Range(0, LastHalf.Windows).SelectMany(window).Select(figure => new[] { figure })], 0, 0);
+
+    /// <inheritdoc cref="this"/>
+    public WindowFigures First => this[0];
+
+    /// <inheritdoc cref="this"/>
+    public WindowFigures Second => this[1];
+
+    /// <inheritdoc cref="this"/>
+    public WindowFigures Third => this[2];
+
+    /// <inheritdoc cref="this"/>
+    public WindowFigures Fourth => this[3];
 
     /// <summary>The least score of all.</summary>
     public double Low => Math.Min(Math.Min(First.Low, Second.Low), Math.Min(Third.Low, Fourth.Low));

@@ -7,10 +7,12 @@ namespace FuncGrad;
 internal sealed class LaneProgress
 {
     /// <summary>Where the figures stand in <see cref="Taken"/>, each with a value per lane: of each window its mean, least and greatest score; and all elements of two points.</summary>
-    private const int FirstLoss = 0, FirstGradientNorm = 1, FirstWindow = 2, FiguresOfWindow = 3, HalfPoint = FirstWindow + (LastHalf.Windows * FiguresOfWindow), ThreeQuarterPoint = HalfPoint + 1;
+    private const int FirstLoss = 0, FirstGradientNorm = 1, FirstWindow = 2,
+        HalfPoint = FirstWindow + (LastHalf.Windows * WindowFigures.Columns), ThreeQuarterPoint = HalfPoint + 1;
 
     private readonly Row _row;
     private LaneFrame _frame;
+    private double[]? _start;
     private double[][]? _rows;
     private int _rowCount;
 
@@ -38,8 +40,9 @@ internal sealed class LaneProgress
     public static LaneProgress Start(LaneBlock block, Stage stage)
     {
         var state = stage.Begin(block.Start, block.Inputs, block.Lanes, block.Batches, block.Resumed);
-        double[][] taken = [.. Enumerable.Range(0, HalfPoint).Select(_ => new double[block.Lanes]), Joined(block.Start), Joined(block.Start)];
-        return new LaneProgress(stage, Frame(block, stage, state, 0), taken) { Running = block.Lanes };
+        var start = Joined(block.Start);
+        double[][] taken = [.. Enumerable.Range(0, HalfPoint).Select(_ => new double[block.Lanes]), start, start];
+        return new LaneProgress(stage, Frame(block, stage, state, 0), taken) { Running = block.Lanes, _start = start };
     }
 
     /// <summary>A run as it was saved.</summary>
@@ -135,7 +138,7 @@ internal sealed class LaneProgress
     /// <summary>Takes the figures of a window that ends here, and begins the next.</summary>
     public void TakeWindow(int window, LastHalf half, Stage late)
     {
-        var (at, sum) = (FirstWindow + (window * FiguresOfWindow), State[^JudgeMemory.SumFromEnd]);
+        var (at, sum) = (FirstWindow + (window * WindowFigures.Columns), State[^JudgeMemory.SumFromEnd]);
         var lack = late.Precision == Precision.Double ? null : State[^JudgeMemory.LackFromEnd];
         for (var lane = 0; lane < Lanes; lane++) Taken[at][lane] = (sum[lane] - (lack?[lane] ?? 0)) / half.Window;
         State[^JudgeMemory.LowFromEnd].CopyTo(Taken[at + 1], 0);
@@ -169,7 +172,7 @@ internal sealed class LaneProgress
     {
         var end = Reported();
         var kept = IsLate ? Joined(graph.LastChanges.Select(position => State[position])) : new double[end.Length];
-        return new(Joined(block.Start), Taken[HalfPoint], Taken[ThreeQuarterPoint], end, IsLate && graph.LastPointIsKept ? LaneVectors.Difference(end, kept) : kept);
+        return new(_start ?? Joined(block.Start), Taken[HalfPoint], Taken[ThreeQuarterPoint], end, IsLate && graph.LastPointIsKept ? LaneVectors.Difference(end, kept) : kept);
     }
 
     /// <summary>How many updates the lane made when last observed: all, or up to where it stopped.</summary>
@@ -224,12 +227,8 @@ internal sealed class LaneProgress
     /// <summary>The loss and the gradient norm at the start.</summary>
     public (double Loss, double GradientNorm) First(int lane) => (Taken[FirstLoss][lane], Taken[FirstGradientNorm][lane]);
 
-    /// <summary>What a window of the last half came to; after the last was taken.</summary>
-    public WindowFigures Window(int window, int lane)
-    {
-        var at = FirstWindow + (window * FiguresOfWindow);
-        return new(Taken[at][lane], Taken[at + 1][lane], Taken[at + 2][lane]);
-    }
+    /// <summary>What the windows of the last half came to; after the last was taken.</summary>
+    public FourWindows Windows(int lane) => new(Taken, FirstWindow, lane);
 }
 
 /// <summary>A run's progress as it was saved: a value from which it goes on, bit for bit.</summary>

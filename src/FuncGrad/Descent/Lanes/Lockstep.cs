@@ -166,9 +166,11 @@ internal sealed partial class Lockstep
 
         void Show(int lane, Outlook outlook)
         {
-            var (figures, look) = (evidence.Of(lane), second.At(lane, outlook.Score));
-            var seen = figures.IsNoisy ? figures.OfAllRows(outlook) : figures;
-            show(lane, in figures, FuncGrad.Judge.Of(in seen, outlook, look));
+            var figures = evidence.Of(lane);
+            var look = second.At(lane, outlook.Score);
+            show(lane, in figures, evidence.IsNoisy
+                ? FuncGrad.Judge.Of(figures.OfAllRows(outlook), outlook, look)
+                : FuncGrad.Judge.Of(in figures, outlook, look));
         }
 
         bool MayStand(int lane, Outlook outlook)

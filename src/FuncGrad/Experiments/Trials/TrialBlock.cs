@@ -68,8 +68,9 @@ internal sealed class TrialBlock
             if (lockstep.Continue(block, progress, segment, log)) break;
         }
         while (true);
+        var none = _rows([]);
         lockstep.Judge(block, progress, (int lane, in Evidence figures, Judgement judgement) =>
-            table.Set(members[lane], in figures, judgement, _rows(log?.Rows(lane) ?? [])));
+            table.Set(members[lane], in figures, judgement, log is null ? none : _rows(log.Rows(lane))));
         if (_keeps != KeptParameters.None)
             for (var lane = 0; lane < members.Length; lane++) table.Keep(members[lane], Kept(lockstep, progress, lane));
         progress.CopyParameters(table.Parameters, members);
