@@ -84,7 +84,7 @@ internal static class ArrayFileReader
         null => Arr<string>.Empty,
         TomlText or TomlNumber => Column(key, node).Map(column => Array(column)),
         TomlArray { Items.Count: > 0 } array =>
-            array.Items.Map(item => Column(key, item)).ToSeq().Sequence().Map(columns => columns.ToArr()),
+            array.Items.Map(item => Column(key, item)).Collected().Map(columns => columns.ToArr()),
         _ => node.Place.Error($"{key}.columns is {node.Described}, but must name columns.", ColumnForms),
     };
 

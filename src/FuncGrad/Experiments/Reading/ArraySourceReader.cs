@@ -114,7 +114,7 @@ internal static class ArraySourceReader
         if (node is not TomlArray array)
             return node.Place.Error($"{key} is {node.Described}, but must be an array of extents.",
                 "Write shape = [16, 1], or shape = [] for a scalar.");
-        return array.Items.Map(item => Domain.Whole(1).Read(key, item)).ToSeq().Sequence().Bind(extents =>
+        return array.Items.Map(item => Domain.Whole(1).Read(key, item)).Collected().Bind(extents =>
         {
             var count = extents.Fold(1.0, (product, extent) => product * extent.Number);
             return count <= int.MaxValue

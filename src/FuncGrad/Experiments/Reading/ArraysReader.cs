@@ -12,22 +12,22 @@ internal static class ArraysReader
     private static readonly string[] Columns = ["trial", "step", "loss", "gradient_norm", "learning_rate", "update_norm", "id", "verdict",
         "steps", "best_loss", "best_step", "note"];
 
-    public static Seq<Validation<InputError, NamedArray>> Read(TomlTable root, string table, FileArrays files, bool isSingle) =>
+    public static Validation<InputError, NamedArray>[] Read(TomlTable root, string table, FileArrays files, bool isSingle) =>
         root[table] switch
         {
-            null => Seq<Validation<InputError, NamedArray>>(),
+            null => [],
             TomlTable arrays =>
                 arrays.Entries.Select(entry =>
                     (Name(root, table, entry), ArraySourceReader.Read($"{table}.{entry.Key}", entry.Value, files, isSingle))
-                        .Apply((name, source) => new NamedArray(name, source))).ToSeq().Strict(),
-            { } other => Seq1(Fail<InputError, NamedArray>(Sections.NotATable(table, other))),
+                        .Apply((name, source) => new NamedArray(name, source))).ToArray(),
+            { } other => [Fail<InputError, NamedArray>(Sections.NotATable(table, other))],
         };
 
     /// <summary>What the table declares, read or not.</summary>
-    public static IReadOnlyList<Declaration> Declarations(TomlTable root, string table, Seq<Validation<InputError, NamedArray>> arrays) =>
+    public static IReadOnlyList<Declaration> Declarations(TomlTable root, string table, Validation<InputError, NamedArray>[] arrays) =>
         root[table] is TomlTable declared
             ? [.. declared.Entries.Select((entry, i) =>
-                new Declaration(entry.Key, entry.Place, arrays[i].IsSuccess ? arrays[i].SuccessAsEnumerable().First().Source : null))]
+                new Declaration(entry.Key, entry.Place, arrays[i].MatchUnsafe<ArraySource?>(array => array.Source, _ => null)))]
             : [];
 
     private static Validation<InputError, string> Name(TomlTable root, string table, TomlEntry entry)

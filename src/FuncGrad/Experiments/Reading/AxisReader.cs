@@ -21,7 +21,7 @@ internal static class AxisReader
         {
             TomlArray { Items.Count: 0 } => node.Place.Error($"{setting.Key} is swept over no values.", Forms),
             TomlArray list =>
-                list.Items.Map(item => setting.Domain.Read(setting.Key, item)).ToSeq().Sequence()
+                list.Items.Map(item => setting.Domain.Read(setting.Key, item)).Collected()
                     .Map<AxisValues>(values => new AxisValues.Listed([.. values])),
             TomlTable table when setting == Settings.Seed => Seeds(table),
             TomlTable when !setting.Domain.IsNumber =>

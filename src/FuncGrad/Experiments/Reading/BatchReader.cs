@@ -37,9 +37,9 @@ internal static class BatchReader
         null => (BatchOrder.Shuffle, Arr<Arr<int>>.Empty),
         TomlArray { Items: [TomlArray, ..] } epochs => epochs.Items.Select(epoch => epoch is TomlArray rows
                 ? rows.Items.Select(row => Domain.Whole(0).Read("batch.order", row).Map(value => (int)Math.Min(value.Number, int.MaxValue)))
-                    .ToSeq().Sequence().Map(all => all.ToArr())
+                    .Collected().Map(all => all.ToArr())
                 : epoch.Place.Error("batch.order has something that is not an array of rows.",
-                    "Write the rows of each epoch in an array of their own.")).ToSeq().Sequence()
+                    "Write the rows of each epoch in an array of their own.")).Collected()
                         .Map(all => (BatchOrder.Given, all.ToArr())),
         _ => Domain.OneOf([.. Words.Of<BatchOrder>().Where(word => word != Words.Of(BatchOrder.Given))]).Read("batch.order", node)
             .Map(word => (word.As<BatchOrder>(), Arr<Arr<int>>.Empty)),
@@ -57,7 +57,7 @@ internal static class BatchReader
     {
         null => table.Place.Error("[batch] does not say which arrays have the rows.", Form),
         TomlArray { Items.Count: > 0 } array =>
-            array.Items.Select(item => Named(item, declared)).ToSeq().Sequence().Map(names => names.Distinct().ToArr()),
+            array.Items.Select(item => Named(item, declared)).Collected().Map(names => names.Distinct().ToArr()),
         TomlText text => Named(text, declared).Map(name => Array(name)),
         var other => other.Place.Error($"batch.of is {other.Described}, but must be an array of names.", Form),
     };

@@ -139,10 +139,10 @@ public static class ExperimentParser
         Sections.Read(root, "judge", declared, _ => null),
         (Sections.Read(root, "log", declared, Sections.Columns),
             Sections.Read(root, "keep", declared, _ => null)).Apply((log, keep) => (Change)(e => keep(log(e)))))
-        .Apply((method, stop, judge, log) => Sections.Together(Seq(method, stop, judge, log, Sections.Thrifty(root))));
+        .Apply((method, stop, judge, log) => Sections.Together(method, stop, judge, log, Sections.Thrifty(root)));
 
     private static Validation<InputError, Arr<NamedArray>> Arrays(
-        TomlTable root, Declared declared, Seq<Validation<InputError, NamedArray>> arrays, bool mayBeBroken) =>
+        TomlTable root, Declared declared, Validation<InputError, NamedArray>[] arrays, bool mayBeBroken) =>
         declared.HasParameters || mayBeBroken || root["parameters"] is not (null or TomlTable) || Meant(root, "parameters") is not null
             ? Arrays(arrays)
             : (root["parameters"]?.Place ?? root.Place).Error("[parameters] is missing: nothing would be learned.",
@@ -158,8 +158,8 @@ public static class ExperimentParser
                 + "of its own";
     }
 
-    private static Validation<InputError, Arr<NamedArray>> Arrays(Seq<Validation<InputError, NamedArray>> arrays) =>
-        arrays.Sequence().Map(all => all.ToArr());
+    private static Validation<InputError, Arr<NamedArray>> Arrays(Validation<InputError, NamedArray>[] arrays) =>
+        arrays.Collected().Map(all => all.ToArr());
 
     private static IEnumerable<(string Key, TextPlace Place)> Places(TomlTable table, string prefix) => table.Entries.SelectMany(entry =>
         new[] { (prefix + entry.Key, entry.Place) }.Concat(entry.Value is TomlTable inner ? Places(inner, $"{prefix}{entry.Key}.") : []))

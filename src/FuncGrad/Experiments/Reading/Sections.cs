@@ -14,7 +14,7 @@ internal static class Sections
         .Where(entry => !known.Contains(entry.Key))
         .Select(entry => Fail<InputError, Unit>(entry.Place.Error(problem(entry.Key), hint?.Invoke(entry.Key)
             ?? NearestName.Hint(entry.Key, known, "Known"))))
-        .ToSeq().Sequence().Map(_ => unit);
+        .Collected().Map(_ => unit);
 
     /// <summary>Whether a part of a table is there under another name, so that it is not missing but misnamed, which is reported.</summary>
     public static bool IsMisnamed(TomlTable table, string name, params string[] known) =>
@@ -36,7 +36,7 @@ internal static class Sections
             ? declared.Fitted(setting).Domain.Read(setting.Key, entry.Value).Map<Change>(value => e => setting.Put(e, value))
             : other(entry) ?? entry.Place.Error($"[{name}] has no setting '{entry.Key}'.", NearestName.Hint(entry.Key, KeysOf(name),
                 "It has")))
-            .ToSeq().Sequence().Map(Together);
+            .Collected().Map(Together);
     }
 
     private static IEnumerable<string> KeysOf(string table) => table switch
@@ -51,7 +51,7 @@ internal static class Sections
             $"Write [{name}] on a line of its own and its settings below.");
 
     /// <summary>One change after the other.</summary>
-    public static Change Together(Seq<Change> changes) => experiment => changes.Fold(experiment, (e, change) => change(e));
+    public static Change Together(params Change[] changes) => experiment => changes.Aggregate(experiment, (e, change) => change(e));
 
     // ---- what is no row of the table --------------------------------------------------------------------------------
 
@@ -68,7 +68,7 @@ internal static class Sections
         if (entry.Value is not TomlTable table)
             return domain.Read(key, entry.Value)
                 .Map<Change>(value => e => e with { Method = e.Method.With(name, h => h with { Everywhere = value.Number }) });
-        return table.Entries.Map(own => PerParameter(key, name, own, domain, declared)).ToSeq().Sequence().Map(Together);
+        return table.Entries.Map(own => PerParameter(key, name, own, domain, declared)).Collected().Map(Together);
     }
 
     /// <summary>
@@ -82,7 +82,7 @@ internal static class Sections
             || !declared.HyperparameterNames.Concat(declared.Formulas).Any(known => known.StartsWith(name + ".", StringComparison.Ordinal)))
             return null;
         return table.Entries.Where(own => own.Key is not ("schedule" or "of" or "direction"))
-            .Select(own => Hyperparameter(own, $"{name}.{own.Key}", declared)).ToSeq().Sequence().Map(Together);
+            .Select(own => Hyperparameter(own, $"{name}.{own.Key}", declared)).Collected().Map(Together);
     }
 
     private static Validation<InputError, Change> PerParameter(string key, string name, TomlEntry own, Domain domain, Declared declared) =>
@@ -104,7 +104,7 @@ internal static class Sections
         return array.Items.Map((position, item) => domain.Read("log.columns", item).Bind(value => IsRepeated(array, position)
                 ? item.Place.Error($"log.columns names {item.Described[9..]} twice.", "Remove one of them.")
                 : Success<InputError, LogColumn>(value.As<LogColumn>())))
-            .ToSeq().Sequence().Map<Change>(columns => e => e with { Log = e.Log with { Columns = columns.ToArr() } });
+            .Collected().Map<Change>(columns => e => e with { Log = e.Log with { Columns = columns.ToArr() } });
     }
 
     /// <summary>Where a file does not say which columns it wants, the parameters of a large model are not logged.</summary>

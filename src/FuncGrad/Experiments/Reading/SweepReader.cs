@@ -64,7 +64,7 @@ internal static class SweepReader
             .Bind(_ => SweptSettings.Resolve(entry.Key, entry.Place, declared))
             .Bind(setting => AxisReader.Read(setting, entry.Value, sampling
                 .Map(s => (s, AxisReader.IsInterval(entry.Key, entry.Value) ? sampled++ : 0))))).ToArray();
-        return (axes.ToSeq().Sequence(), Zips(table["zip"], swept)).Apply((all, zips) => (all, zips))
+        return (axes.Collected(), Zips(table["zip"], swept)).Apply((all, zips) => (all, zips))
             .Bind(found => Grouped(table, swept, [.. found.all], found.zips));
     }
 
@@ -76,9 +76,9 @@ internal static class SweepReader
 
     private sealed record Zip(TextPlace Place, int[] Members);
 
-    private static Validation<InputError, Seq<Zip>> Zips(TomlNode? node, Swept[] swept)
+    private static Validation<InputError, Zip[]> Zips(TomlNode? node, Swept[] swept)
     {
-        if (node is null) return Success<InputError, Seq<Zip>>(LanguageExt.Seq<Zip>.Empty);
+        if (node is null) return Success<InputError, Zip[]>([]);
         const string form = "Write zip = [[\"method.learning_rate\", \"method.momentum\"]].";
         if (node is not TomlArray groups)
             return node.Place.Error($"sweep.zip is {node.Described}, but must be an array of arrays of keys.", form);
@@ -86,9 +86,9 @@ internal static class SweepReader
             .ToDictionary(entry => entry.Key, entry => entry.position);
         var seen = new System.Collections.Generic.HashSet<string>();
         return groups.Items.Map(group => group is TomlArray keys
-            ? keys.Items.Map(key => Member(key, positions, seen)).ToSeq().Sequence().Map(members => new Zip(keys.Place, [.. members]))
-            : Fail<InputError, Zip>(group.Place.Error($"sweep.zip holds {group.Described}, but must hold arrays of keys.", form))).ToSeq()
-                .Sequence();
+            ? keys.Items.Map(key => Member(key, positions, seen)).Collected().Map(members => new Zip(keys.Place, [.. members]))
+            : Fail<InputError, Zip>(group.Place.Error($"sweep.zip holds {group.Described}, but must hold arrays of keys.", form)))
+                .Collected();
     }
 
     private static Validation<InputError, int> Member(TomlNode node, Dictionary<string, int> positions,
@@ -102,7 +102,7 @@ internal static class SweepReader
             : node.Place.Error($"sweep.zip names '{key.Value}' twice.", "A key advances with one group only.");
     }
 
-    private static Validation<InputError, Sweep> Grouped(TomlTable table, Swept[] swept, Axis[] axes, Seq<Zip> zips)
+    private static Validation<InputError, Sweep> Grouped(TomlTable table, Swept[] swept, Axis[] axes, Zip[] zips)
     {
         var leaders = Enumerable.Range(0, axes.Length).ToArray();
         foreach (var zip in zips)
@@ -111,11 +111,11 @@ internal static class SweepReader
         var sampled = Array.FindIndex(axes, axis => axis.Values is AxisValues.Sampled);
         for (var i = 0; i < axes.Length; i++)
             if (axes[i].Values is AxisValues.Sampled) leaders[i] = sampled;
-        var unequal = zips.Filter(zip => zip.Members.Any(member => axes[member].Values.Count != axes[zip.Members[0]].Values.Count))
+        var unequal = zips.Where(zip => zip.Members.Any(member => axes[member].Values.Count != axes[zip.Members[0]].Values.Count))
             .Map(zip => zip.Place.Error($"The zipped keys do not have equally many values: {Counts(zip.Members)}.",
-                "Keys that advance together need as many values each."));
-        var mixed = zips.Filter(zip => zip.Members.Any(member => axes[member].Values is AxisValues.Sampled)).Map(zip => zip.Place.Error(
-            "Keys that are sampled cannot be zipped.", "Sampled keys advance together anyway; take them out of zip."));
+                "Keys that advance together need as many values each.")).ToSeq().Strict();
+        var mixed = zips.Where(zip => zip.Members.Any(member => axes[member].Values is AxisValues.Sampled)).Map(zip => zip.Place.Error(
+            "Keys that are sampled cannot be zipped.", "Sampled keys advance together anyway; take them out of zip.")).ToSeq().Strict();
         return unequal.IsEmpty && mixed.IsEmpty ? Counted(table, axes, leaders) : Fail<InputError, Sweep>(mixed.IsEmpty ? unequal : mixed);
 
         string Counts(int[] members) =>
