@@ -37,7 +37,7 @@ internal readonly ref partial struct Judge
         return true;
     }
 
-    /// <summary>So many times the way, so many times the fall: with the 0.4th power of the way at least, which no bounded loss does.</summary>
+    /// <summary>So many times the way, so many times the fall: with its 0.4th power at least, which no bounded loss does.</summary>
     public static bool HasNoBound(double fall, double way) => LogOf(fall) > 0.4 * LogOf(way);
 
     private double FallAhead(int k) => _e.LastScore - _o.ScoreAhead(k);
@@ -53,16 +53,20 @@ internal readonly ref partial struct Judge
     /// Like a logarithm it has slope and curvature of which as much remains to be gained as ever, for all that was gained; of a bowl it
     /// would be less by just that.
     /// </summary>
-    private Judgement? FallsEverMoreSlowly() =>
-        _e.Windows.AreThere && !_e.IsNoisy && _o.IsBowl && Gained > 2 * _o.Gain && !(_o.Gain + (Gained / 2) <= FirstBowl) && _look?.FallsAsALogarithm() == true
-            ? Notes.FallsEverMoreSlowly()
-            : null;
+    private Judgement? FallsEverMoreSlowly()
+    {
+        var isUndiminished = _o.IsBowl && Gained > 2 * _o.Gain && !(_o.Gain + (Gained / 2) <= FirstBowl);
+        return isUndiminished && _e.Windows.AreThere && !_e.IsNoisy && _look?.FallsAsALogarithm() == true ? Notes.FallsEverMoreSlowly() : null;
+    }
 
     /// <summary>What there was to gain at the start; not a number where it did not bend.</summary>
     private double FirstBowl => double.IsFinite(_o.FirstScale) ? _o.FirstScale : double.NaN;
 
-    private Judgement? StandsStill() =>
-        _e.Windows.AreThere && _o.RecentWay == 0 && _e.Overshoots == 0 && !MaySearch ? IsWorse ? Notes.SettledAbove() : Notes.StandsStill() : null;
+    private Judgement? StandsStill()
+    {
+        if (!_e.Windows.AreThere || _o.RecentWay != 0 || _e.Overshoots != 0 || MaySearch) return null;
+        return IsWorse ? Notes.SettledAbove() : Notes.StandsStill();
+    }
 
     /// <summary>By how many steps are missing; where losses differ by chance, only falling means tell a pace.</summary>
     private Judgement OnItsWay()

@@ -13,6 +13,12 @@ internal readonly ref partial struct Judge
     /// <summary>Beside the greatest curvature this share of it is none.</summary>
     private const double NoCurvature = 1e-9;
 
+    /// <summary>A fall of so many times the loss and the slope of the start is out of all proportion.</summary>
+    private const double OutOfProportion = 1e100;
+
+    /// <summary>Beside the curvatures of the start this share is little.</summary>
+    private const double LittleCurvature = 1e-3;
+
     /// <summary>Beside way or size of the point a distance this small is nothing.</summary>
     private const double NoDistance = 1e-6;
 
@@ -45,10 +51,14 @@ internal readonly ref partial struct Judge
 
     /// <summary>Of batches each may be finite and all rows together not.</summary>
     private Judgement? Broken() =>
-        double.IsNegativeInfinity(_e.BestScore) ? Notes.Unbounded()
+        double.IsNegativeInfinity(_e.BestScore) || FellOutOfNumbers ? Notes.Unbounded()
         : _e.FirstNonFinite >= 0 || !double.IsFinite(_e.LastLoss) ? Notes.NotFinite()
         : _e.StopReasons.Count > 0 && _e.StopReasons.Contains(StopReason.Diverged) ? Notes.PassedTheBound()
         : null;
+
+    /// <summary>Best of all was the last step that is a number, and it is out of all proportion to the start: what is not finite is how far it fell.</summary>
+    private bool FellOutOfNumbers => _e.FirstNonFinite > 1 && _e.BestStep == _e.FirstNonFinite - 1
+        && _e.FirstScore - _e.BestScore > OutOfProportion * Math.Max(Math.Abs(_e.FirstScore), _o.FirstGradientNorm);
 
     private Judgement? Stopped() => _e.StopReasons.Count > 0 ? Notes.Stopped() : null;
 
@@ -58,7 +68,7 @@ internal readonly ref partial struct Judge
         if (!_o.IsSeen) return LostToRounding();
         if (_o.IsLevel) return OnLevelGround();
         if (IsMinimum()) return AtAMinimum();
-        if (IsSaddle()) return Notes.Saddle();
+        if (IsSaddle()) return Seen == 0 || _look?.FallsAsItBends(Seen) != false ? Notes.Saddle() : Notes.Plateau();
         return LostToRounding() ?? (IsPlateau() ? Notes.Plateau() : null);
     }
 
@@ -66,13 +76,25 @@ internal readonly ref partial struct Judge
     {
         if (JumpsAway) return Notes.Oscillating();
         if (FallsAside() is (>= 0, var fromHere) aside) return fromHere ? Notes.FallsAside(aside.Element) : Notes.Even(aside.Element);
+        if (TurnsBeyond() is >= 0 and var element) return Notes.TurnsBeyond(element);
         return IsWorse ? Notes.SettledAbove() : IsWithinBound ? Notes.Converged() : null;
     }
 
     /// <summary>Along what bends neither up nor down only the loss can tell whether it falls: x³, or −x⁴.</summary>
     private (int Element, bool FromHere) FallsAside() => _o.Directions > 0 || _o.LeastCurvature > NoCurvature || _look is null
         ? (-1, false)
-        : _look.FallsAside(Math.Max(_o.Way, _o.Size), (_e.Tolerance.RemainingGain * Gained) + (SeveralRoundings * Rounding));
+        : _look.FallsAside(Math.Max(_o.Way, _o.Size), LeastFall, wasLower: _e.LastScore - _e.BestScore > LeastFall);
+
+    private double LeastFall => (_e.Tolerance.RemainingGain * Gained) + (SeveralRoundings * Rounding);
+
+    /// <summary>
+    /// Where the last update has gone along next to no curvature, and the quadratic that is seen is not what was descended, the curvature
+    /// may vanish with the slope, and change its sign.
+    /// </summary>
+    private int TurnsBeyond() => _o.Directions > 0 || _o.NoGradient || _look is null || _o.CurvatureAlongUpdate >= LittleCurvature * _o.FirstGreatestCurvature
+        || Math.Abs(_o.LocalGain - Gained) <= LittleCurvature * Gained
+        ? -1
+        : _look.TurnsBeyond();
 
     /// <summary>Neither gradient nor curvature tell anything here; the loss near by may: a kink is a minimum, a falling side is none.</summary>
     private Judgement OnLevelGround()

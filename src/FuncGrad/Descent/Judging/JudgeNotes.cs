@@ -61,6 +61,9 @@ internal readonly ref struct JudgeNotes
     public Judgement FallsAside(int element) => new(Verdict.Saddle,
         $"no gradient, no curvature along {e.ElementName(element)}, but there the loss gets {Better}; move the start a little");
 
+    public Judgement TurnsBeyond(int element) => new(Verdict.Saddle,
+        $"next to no gradient, but farther on the curvature along {e.ElementName(element)} changes its sign; move the start a little");
+
     public Judgement Even(int element) => new(Verdict.Flat,
         $"no gradient, no curvature along {e.ElementName(element)}, but farther off the loss is {Better}; another start, or smaller steps");
 
@@ -79,7 +82,8 @@ internal readonly ref struct JudgeNotes
         : $"the loss rises as fast as ever, to {InSentence(Farthest)}: is there a maximum, or is the direction wrong?");
 
     public Judgement FallsEverMoreSlowly() => new(Verdict.Unbounded,
-        $"the loss {(e.Direction == Direction.Minimise ? "falls" : "rises")} without end like a logarithm, so far to {InSentence(e.LastLoss)}: is a minus missing, or the direction wrong?");
+        $"the loss {(e.Direction == Direction.Minimise ? "falls" : "rises")} without end like a logarithm, "
+            + $"so far to {InSentence(e.LastLoss)}: is a minus missing, or the direction wrong?");
 
     /// <summary>Where the end is no number, how far the loss had come.</summary>
     private double Farthest => double.IsNaN(e.LastLoss) ? e.BestLoss : e.LastLoss;
@@ -92,11 +96,14 @@ internal readonly ref struct JudgeNotes
     }
 
     public Judgement StandsStill() => new(Verdict.TooSlow, double.IsNaN(o.CurvatureAlongUpdate)
-        ? $"nothing moves at gradient norm {InSentence(e.LastGradientNorm)}; a larger learning rate{Lost}"
+        ? $"nothing moves at gradient norm {InSentence(e.LastGradientNorm)}; a larger learning rate, or another rule{Lost}"
         : $"updates are lost to the spacing of numbers; a larger learning rate{(e.Method.Precision == Precision.Float ? ", or precision = double" : "")}{Lost}");
 
-    public Judgement TooSlow(double missing, bool isWorse) => new(Verdict.TooSlow,
-        $"at this pace about {Estimate(missing)} more steps; {(Overshoots ? Slower(o.CurvatureAlongUpdate) : isWorse ? Slower(o.FirstGreatestCurvature) : Faster)}{Lost}");
+    public Judgement TooSlow(double missing, bool isWorse)
+    {
+        var rate = Overshoots ? Slower(o.CurvatureAlongUpdate) : isWorse ? Slower(o.FirstGreatestCurvature) : Faster;
+        return new(Verdict.TooSlow, $"at this pace about {Estimate(missing)} more steps; {rate}{Lost}");
+    }
 
     public Judgement Unfinished(double missing, bool isWorse) => new(Verdict.Unfinished, isWorse && !(double.IsFinite(missing) && missing > 0)
         ? $"loss {InSentence(e.LastLoss)} is {Worse} {InSentence(e.FirstLoss)} at the start; {Slower(o.FirstGreatestCurvature)}{Lost}"

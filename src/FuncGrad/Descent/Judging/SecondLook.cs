@@ -20,7 +20,7 @@ internal sealed partial class SecondLook(Landscape landscape, LaneData data, Way
     /// <summary>As far as this where it falls, what is no number farther on is so for its greatness.</summary>
     private const int FarEnough = 9;
 
-    /// <summary>Falls over stretches each a thousand times as long as the one before, that are not less than this share of one another, are equal.</summary>
+    /// <summary>Of falls over stretches each a thousand times as long as the one before, this share of the last is as much again.</summary>
     private const double AsMuchAgain = 0.999;
 
     /// <summary>A start of less than this share of the end is near 0.</summary>
