@@ -53,11 +53,11 @@ internal sealed class Tally
     /// <param name="stops">What ended it.</param>
     /// <param name="steps">How many updates it made.</param>
     /// <param name="trial">Its number.</param>
-    /// <param name="score">Its <see cref="VerdictWords.Score"/>.</param>
-    public void Add(string verdict, IReadOnlyList<StopReason> stops, long steps, long trial, double score)
+    /// <param name="score">Its <see cref="VerdictWords.Score(string, double, Direction)"/>.</param>
+    public void Add(VerdictWord verdict, IReadOnlyList<StopReason> stops, long steps, long trial, double score)
     {
-        Verdicts[Position(VerdictNames, verdict)]++;
-        foreach (var stop in stops) Stops[(int)stop]++;
+        Verdicts[verdict.Position]++;
+        for (var i = 0; i < stops.Count; i++) Stops[(int)stops[i]]++;
         Steps += steps;
         Offer(trial, score);
     }

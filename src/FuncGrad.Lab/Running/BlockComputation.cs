@@ -171,7 +171,7 @@ internal sealed class BlockComputation(Experiment experiment, Batch batch, strin
         foreach (var table in tables)
             for (var trial = 0; trial < table.Count; trial++)
             {
-                var (figures, verdict) = (table.Figures(trial), table.Verdict(trial));
+                var (figures, verdict) = (table.Figures(trial), table.WordOf(trial));
                 tally.Add(verdict, table.StopReasons(trial), figures.Steps, table.First + trial,
                     VerdictWords.Score(verdict, figures.Loss, experiment.Method.Direction));
             }

@@ -12,7 +12,7 @@ public sealed class TallyTests
         (string Verdict, double Loss)[] trials =
             [("converged", 0.5), ("diverged", -4), ("too_slow", 0.25), ("unbounded", double.NegativeInfinity), ("failed", double.NaN), ("saddle", 0.25), ("stopped", double.NaN)];
         for (var trial = 0; trial < trials.Length; trial++)
-            tally.Add(trials[trial].Verdict, [StopReason.Patience], 10, trial, VerdictWords.Score(trials[trial].Verdict, trials[trial].Loss, Direction.Minimise));
+            tally.Add(VerdictWords.Find(trials[trial].Verdict)!, [StopReason.Patience], 10, trial, VerdictWords.Score(trials[trial].Verdict, trials[trial].Loss, Direction.Minimise));
         return tally;
     }
 

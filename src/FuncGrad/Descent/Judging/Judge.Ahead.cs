@@ -9,6 +9,9 @@ internal readonly ref partial struct Judge
     /// <summary>A distance of so many times the way is a guess from a slope that has hardly changed.</summary>
     private const double Straight = 100;
 
+    /// <summary>A Newton step of less than this share of the way is that of a bowl whose lowest point comes near.</summary>
+    private const double NotFar = 0.1;
+
     /// <summary>Within so many updates a search for the length of a step has ended, two at least.</summary>
     private const int LongSearch = 60;
 
@@ -53,11 +56,13 @@ internal readonly ref partial struct Judge
     /// Like a logarithm it has slope and curvature of which as much remains to be gained as ever, for all that was gained; of a bowl it
     /// would be less by just that.
     /// </summary>
-    private Judgement? FallsEverMoreSlowly()
-    {
-        var isUndiminished = _o.IsBowl && Gained > 2 * _o.Gain && !(_o.Gain + (Gained / 2) <= FirstBowl);
-        return isUndiminished && _e.Windows.AreThere && !_e.IsNoisy && _look?.FallsAsALogarithm() == true ? Notes.FallsEverMoreSlowly() : null;
-    }
+    private Judgement? FallsEverMoreSlowly() => MayBeALogarithm && _look?.FallsAsALogarithm() == true
+        ? Notes.FallsEverMoreSlowly()
+        : null;
+
+    /// <summary>Along a logarithm Newton's step doubles the way however far that is; where it does not, no time is spent on a look.</summary>
+    private bool MayBeALogarithm => _e.Windows.AreThere && !_e.IsNoisy && _o.IsBowl && _o.Distance > NotFar * _o.Way
+        && Gained > 2 * _o.Gain && !(_o.Gain + (Gained / 2) <= FirstBowl);
 
     /// <summary>What there was to gain at the start; not a number where it did not bend.</summary>
     private double FirstBowl => double.IsFinite(_o.FirstScale) ? _o.FirstScale : double.NaN;

@@ -11,6 +11,9 @@ internal sealed record VerdictWord(Verdict? Verdict, string Word, Tone Tone, int
 {
     /// <summary>Whether the run stayed where numbers say something, so that scales and axes are made for it.</summary>
     public bool HasStayed => Tone != Tone.Bad;
+
+    /// <summary>Its place in <see cref="VerdictWords.Counted"/>.</summary>
+    public int Position => Verdict is { } known ? (int)known : VerdictWords.Counted.Count - 1;
 }
 
 /// <summary>
@@ -55,6 +58,9 @@ internal static class VerdictWords
     /// How good a trial's last loss is, the smaller the better; of equal ones the first trial counts. Not a number where the loss is none,
     /// or where the run did not stay: a loss that ran away is never called best.
     /// </summary>
-    public static double Score(string verdict, double loss, Direction direction) =>
-        Find(verdict) is { HasStayed: false } ? double.NaN : direction == Direction.Minimise ? loss : -loss;
+    public static double Score(string verdict, double loss, Direction direction) => Score(Find(verdict), loss, direction);
+
+    /// <inheritdoc cref="Score(string, double, Direction)"/>
+    public static double Score(VerdictWord? verdict, double loss, Direction direction) =>
+        verdict is { HasStayed: false } ? double.NaN : direction == Direction.Minimise ? loss : -loss;
 }

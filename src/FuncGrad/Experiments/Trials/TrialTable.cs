@@ -50,7 +50,7 @@ public sealed class TrialTable : IReadOnlyList<TrialRecord>
         ?? throw new KeyNotFoundException($"There is no column of numbers '{name}'. Columns: {string.Join(", ", Names)}.");
 
     /// <summary>The word of a trial's verdict, or <c>failed</c> if its computation broke.</summary>
-    public string Verdict(int trial) => VerdictWords.Of(_verdicts[trial]).Word;
+    public string Verdict(int trial) => WordOf(trial).Word;
 
     /// <summary>The evidence for it.</summary>
     public string Note(int trial) => _notes[trial];
@@ -104,6 +104,8 @@ public sealed class TrialTable : IReadOnlyList<TrialRecord>
 
     /// <summary>A column for each parameter element that is shown.</summary>
     internal IReadOnlyList<double[]> Parameters => _parameters;
+
+    internal VerdictWord WordOf(int trial) => VerdictWords.Of(_verdicts[trial]);
 
     internal (long Steps, double Loss, double GradientNorm, double BestLoss, long BestStep) Figures(int trial) =>
         (_steps[trial], _losses[trial], _gradientNorms[trial], _bestLosses[trial], _bestSteps[trial]);

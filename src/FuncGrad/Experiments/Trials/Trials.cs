@@ -24,7 +24,7 @@ public sealed class Trials
     private readonly LanePlace?[] _places;
     private readonly UInt128[] _keys;
     private readonly bool[] _isStructural;
-    private readonly SettingValue[]?[] _values;
+    private readonly AxisValue[]?[] _values;
     private readonly TrialIdentity _identity;
 
     /// <summary>The trials of an experiment.</summary>
@@ -37,7 +37,7 @@ public sealed class Trials
         _seedAxis = _sweep.Keys.TakeWhile(key => key != Settings.Seed.Key).Count() is var at && at < _sweep.Axes.Count ? at : -1;
         _places = [.. _sweep.Axes.Select(axis => axis.Setting.Place)];
         _keys = [.. _sweep.Axes.Select(axis => TrialIdentity.Key(axis.Setting.Key))];
-        _values = new SettingValue[]?[_places.Length];
+        _values = new AxisValue[]?[_places.Length];
         _isStructural = new bool[_sweep.Groups.Lengths.Count];
         for (var axis = 0; axis < _places.Length; axis++) _isStructural[_sweep.Groups.GroupOf[axis]] |= _places[axis] is null;
         var inLanes = _sweep.Axes.Where(axis => axis.Setting.Place is not null).Select(axis => axis.Setting.Key);
@@ -90,10 +90,10 @@ public sealed class Trials
             var identity = (templates[trial] = TemplateAt(positions, known)).Identity;
             for (var axis = 0; axis < columns.Length; axis++)
             {
-                var value = ValueAt(axis, positions[groupOf[axis]]);
+                var (value, part) = ValueAt(axis, positions[groupOf[axis]]);
                 columns[axis].Numbers[trial] = value.Number;
                 if (columns[axis].Words is { } words) words[trial] = value.Word;
-                if (_places[axis] is not null) identity += TrialIdentity.Of(_keys[axis], value);
+                identity += part;
             }
             ids[trial] = TrialIdentity.Id(identity);
         }
@@ -101,12 +101,21 @@ public sealed class Trials
     }
 
     /// <summary>The value of a key at a position; those of axes that are not long are made once.</summary>
-    private SettingValue ValueAt(int axis, long position)
+    private AxisValue ValueAt(int axis, long position)
     {
-        var values = _sweep.Axes[axis].Values;
-        if (values.Count > MostKept) return values.At(position);
-        return (_values[axis] ??= [.. Enumerable.Range(0, (int)values.Count).Select(p => values.At(p))])[position];
+        var count = _sweep.Axes[axis].Values.Count;
+        if (count > MostKept) return Of(axis, position);
+        return (_values[axis] ??= [.. Enumerable.Range(0, (int)count).Select(p => Of(axis, p))])[position];
     }
+
+    private AxisValue Of(int axis, long position)
+    {
+        var value = _sweep.Axes[axis].Values.At(position);
+        return new(value, _places[axis] is null ? 0 : TrialIdentity.Of(_keys[axis], value));
+    }
+
+    /// <summary>A value of an axis, and what it adds to the ids of trials; 0 where a template has it.</summary>
+    private readonly record struct AxisValue(SettingValue Value, UInt128 PartOfId);
 
     // Those of a block are forgotten with it: each may hold arrays as large as the data.
     private TrialTemplate TemplateAt(long[] positions, Dictionary<long, TrialTemplate> known)
@@ -115,14 +124,14 @@ public sealed class Trials
         for (var group = 0; group < positions.Length; group++)
             if (_isStructural[group]) key = (key * _sweep.Groups.Lengths[group]) + positions[group];
         if (known.TryGetValue(key, out var template)) return template;
-        return known[key] = TemplateOf(axis => ValueAt(axis, positions[_sweep.Groups.GroupOf[axis]]));
+        return known[key] = TemplateOf(axis => ValueAt(axis, positions[_sweep.Groups.GroupOf[axis]]).Value);
     }
 
     // What goes into lanes has the values of the first trial: a template is the same whichever trial asks for it.
     private TrialTemplate TemplateOf(Func<int, SettingValue> value)
     {
         var identity = _identity.Of(With(value, axis => _places[axis] is null));
-        return new(With(axis => _places[axis] is null ? value(axis) : ValueAt(axis, 0), _ => true), identity);
+        return new(With(axis => _places[axis] is null ? value(axis) : ValueAt(axis, 0).Value, _ => true), identity);
     }
 
     private Experiment With(Func<int, SettingValue> value, Func<int, bool> isPut)
