@@ -1,8 +1,9 @@
 namespace FuncGrad;
 
 /// <summary>
-/// Slopes and curvatures of a function of which only values can be had, by central differences: steps of ∛ε·|x| for the gradient and of ⁴√ε·|x| along a
-/// direction for the curvature, where truncation and rounding are about as large (Gill, Murray and Wright, Practical Optimization, 1981, section 8.6).
+/// Slopes and curvatures of a function of which only values can be had, by central differences: steps of ∛ε·|x| for the gradient and of
+/// ⁴√ε·|x| along a direction for the curvature, where truncation and rounding are about as large (Gill, Murray and Wright, Practical
+/// Optimization, 1981, section 8.6).
 /// </summary>
 internal sealed class BlackBoxLandscape(Func<double[], double> score, int dimension)
 {

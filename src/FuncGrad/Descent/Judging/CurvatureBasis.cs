@@ -3,8 +3,9 @@ using static FuncGrad.LaneVectors;
 namespace FuncGrad;
 
 /// <summary>
-/// Directions V in which the curvature H of a loss is looked at, with VᵀHV: the unit vectors, or fewer (Lanczos 1950, doi:10.6028/jres.045.026), grown from the
-/// gradient, of many the second half from a scattered vector, in which directions of negative curvature show first.
+/// Directions V in which the curvature H of a loss is looked at, with VᵀHV: the unit vectors, or fewer (Lanczos 1950,
+/// doi:10.6028/jres.045.026), grown from the gradient, of many the second half from a scattered vector, in which directions of negative
+/// curvature show first.
 /// </summary>
 internal sealed class CurvatureBasis
 {
@@ -12,8 +13,8 @@ internal sealed class CurvatureBasis
     private const double Nothing = 1e-12;
 
     /// <summary>
-    /// A unit vector of which less is left has lost digits to rounding and is made orthogonal once more; twice is enough (Giraud, Langou and Rozložník 2005,
-    /// doi:10.1016/j.camwa.2005.08.009).
+    /// A unit vector of which less is left has lost digits to rounding and is made orthogonal once more; twice is enough (Giraud, Langou
+    /// and Rozložník 2005, doi:10.1016/j.camwa.2005.08.009).
     /// </summary>
     private const double Little = 0.1;
 
@@ -45,7 +46,8 @@ internal sealed class CurvatureBasis
         var numbers = view.Dimension * _lanes;
         double[][] Arrays(int count, int length) => [.. Enumerable.Range(0, count).Select(_ => new double[length])];
         (_basis, _shares) = (Arrays(directions, numbers), Arrays(directions, _lanes));
-        (Scores, Gradient, _product, _spare) = (new double[_lanes], new double[numbers], new double[numbers], new double[_isOfElements ? 0 : numbers]);
+        (Scores, Gradient) = (new double[_lanes], new double[numbers]);
+        (_product, _spare) = (new double[numbers], new double[_isOfElements ? 0 : numbers]);
         (_lengths, _rests, _isDone, _vanishes) = (new double[_lanes], new double[_lanes], new bool[_lanes], new bool[_lanes]);
         (_isReplaced, _isScattered, _isSpent) = (new bool[_lanes], new bool[_lanes], new bool[_lanes]);
         _curvature = [.. Enumerable.Range(0, directions).Select(_ => Arrays(directions, _lanes))];

@@ -3,12 +3,14 @@ using static FuncGrad.Expr;
 namespace FuncGrad;
 
 /// <summary>
-/// What the judge remembers, as further state of the recurrence: written in the same expressions as the rest, so that it is compiled with the step and costs
-/// a few operations per lane. A score is the loss, for ascent its negative.
+/// What the judge remembers, as further state of the recurrence: written in the same expressions as the rest, so that it is compiled with
+/// the step and costs a few operations per lane. A score is the loss, for ascent its negative.
 /// </summary>
 internal sealed class JudgeMemory(StepGraphBuilder graph, Expr loss, IReadOnlyList<Expr> point, IReadOnlyList<Expr> gradient, RuleStep rule)
 {
-    /// <summary>The last states of a recurrence that remembers the last half, counted from the end; what the sum lacks only in single precision.</summary>
+    /// <summary>
+    /// The last states of a recurrence that remembers the last half, counted from the end; what the sum lacks only in single precision.
+    /// </summary>
     public const int LackFromEnd = 5, SumFromEnd = 4, LowFromEnd = 3, HighFromEnd = 2, OvershootsFromEnd = 1;
 
     /// <summary>The names of the states that hold the last change of a parameter begin with this.</summary>
@@ -33,7 +35,9 @@ internal sealed class JudgeMemory(StepGraphBuilder graph, Expr loss, IReadOnlyLi
     /// <summary>The point that was best so far, not a number as long as none was.</summary>
     private (IReadOnlyList<Expr> Point, Expr Step) Kept(Expr isBetter, Expr made)
     {
-        Expr[] next = [.. point.Select((part, i) => Where(isBetter, part, graph.State($"keep.{graph.Parameters[i].InputName}", part.Shape, double.NaN))), Where(isBetter, made, graph.State("keep.step", Shape.Scalar, 0))];
+        Expr Kept(Expr part, int parameter) =>
+            Where(isBetter, part, graph.State($"keep.{graph.Parameters[parameter].InputName}", part.Shape, double.NaN));
+        Expr[] next = [.. point.Select(Kept), Where(isBetter, made, graph.State("keep.step", Shape.Scalar, 0))];
         foreach (var value in next) graph.Next(value);
         return (next[..^1], next[^1]);
     }
@@ -60,8 +64,8 @@ internal sealed class JudgeMemory(StepGraphBuilder graph, Expr loss, IReadOnlyLi
 
     /// <summary>
     /// x − x and g·0 are 0 exactly if x and g are finite, and the sum of such zeros is 0 exactly if all are: one operation of each kind for
-    /// an element, since processors multiply beside adding. The gradient is looked at by its elements: its norm, which must neither overflow
-    /// nor underflow, is several times as dear, and is otherwise formed only where it is shown.
+    /// an element, since processors multiply beside adding. The gradient is looked at by its elements: its norm, which must neither
+    /// overflow nor underflow, is several times as dear, and is otherwise formed only where it is shown.
     /// </summary>
     private Expr IsNotFinite()
     {
@@ -73,12 +77,14 @@ internal sealed class JudgeMemory(StepGraphBuilder graph, Expr loss, IReadOnlyLi
     private static Expr ZeroOf(Expr x) => x.InputName is null ? x * 0 : x - x;
 
     /// <summary>
-    /// Adds the last changes and the figures of a window; what comes back is the norm of the change that led here. An update overshot if the loss, by the gradient
-    /// behind it, rises along it: that does not depend on the units of the parameters, as the angle between two updates would.
+    /// Adds the last changes and the figures of a window; what comes back is the norm of the change that led here. An update overshot if
+    /// the loss, by the gradient behind it, rises along it: that does not depend on the units of the parameters, as the angle between two
+    /// updates would.
     /// </summary>
     private Expr Recent()
     {
-        Expr[] last = [.. graph.Parameters.Select(p => graph.State(LastChange + p.InputName, p.Shape, rule.Settled is null ? 0 : double.NaN))];
+        var before = rule.Settled is null ? 0 : double.NaN;
+        Expr[] last = [.. graph.Parameters.Select(p => graph.State(LastChange + p.InputName, p.Shape, before))];
         var lack = graph.Precision == Precision.Double ? null : graph.State("judge.score_lack", Shape.Scalar, 0);
         var sum = graph.State("judge.score_sum", Shape.Scalar, 0);
         var low = graph.State("judge.score_low", Shape.Scalar, double.PositiveInfinity);
@@ -99,8 +105,8 @@ internal sealed class JudgeMemory(StepGraphBuilder graph, Expr loss, IReadOnlyLi
     private static Expr Since(Expr last, Expr point) => Where(Equal(last, last), point - last, 0);
 
     /// <summary>
-    /// Σ + score. In single precision with the part that the rounding of Σ took, so that a long window sums as well as in double (Kahan 1965,
-    /// doi:10.1145/363707.363723).
+    /// Σ + score. In single precision with the part that the rounding of Σ took, so that a long window sums as well as in double (Kahan
+    /// 1965, doi:10.1145/363707.363723).
     /// </summary>
     private Expr[] Added(Expr sum, Expr? lack)
     {

@@ -1,8 +1,8 @@
 namespace FuncGrad;
 
 /// <summary>
-/// The judge as a function of a sequence of steps: the slow and obviously right meaning of what <see cref="JudgeMemory"/> keeps inside a compiled fold, and a
-/// judge for sequences that come from elsewhere.
+/// The judge as a function of a sequence of steps: the slow and obviously right meaning of what <see cref="JudgeMemory"/> keeps inside a
+/// compiled fold, and a judge for sequences that come from elsewhere.
 /// </summary>
 public static class JudgedSteps
 {
@@ -14,13 +14,15 @@ public static class JudgedSteps
     /// <param name="stopping">The stop conditions that were in force; null: none.</param>
     /// <param name="tolerance">What counts as converged; null: the standard.</param>
     /// <param name="differenceStep">h, where the gradients are central differences.</param>
-    public static Judgement Judge(this IEnumerable<Step> steps, Loss loss, Method method, long plannedSteps, Stopping? stopping = null, Tolerance? tolerance = null,
+    public static Judgement Judge(this IEnumerable<Step> steps, Loss loss, Method method, long plannedSteps,
+        Stopping? stopping = null, Tolerance? tolerance = null,
         double differenceStep = Method.DefaultDifferenceStep)
     {
         Arguments.Given(loss);
         Arguments.Given(method);
         List<Step> all = [.. Arguments.Given(steps)];
-        var evidence = Evidence(all, loss, method, plannedSteps, stopping ?? Stopping.Never, tolerance ?? Tolerance.Standard, differenceStep);
+        var evidence = Evidence(
+            all, loss, method, plannedSteps, stopping ?? Stopping.Never, tolerance ?? Tolerance.Standard, differenceStep);
         var landscape = new Landscape(loss, method.Direction, Varying.Nothing.DataByTrial, Kernels.ForLooks(method, 0, 1));
         var data = new LaneData(1, [], loss.DataValues);
         var way = Waypoints(all, plannedSteps);
@@ -32,13 +34,15 @@ public static class JudgedSteps
         return judgement!;
     }
 
-    private static Evidence Evidence(List<Step> all, Loss loss, Method method, long plannedSteps, Stopping stopping, Tolerance tolerance, double differenceStep)
+    private static Evidence Evidence(List<Step> all, Loss loss, Method method, long plannedSteps, Stopping stopping, Tolerance tolerance,
+        double differenceStep)
     {
         var sign = method.Direction == Direction.Minimise ? 1 : -1;
         var best = all.Where(step => !double.IsNaN(step.Loss)).DefaultIfEmpty(all[0]).MinBy(step => sign * step.Loss)!;
         double? Value(string name) => method.Rule.Hyperparameters.FirstOrDefault(h => h.Name == name)?.Default;
         var isDifference = loss.Value is null || method.Gradient == GradientKind.CentralDifference;
-        var figures = MethodFigures.Of(method)(isDifference ? differenceStep : 0, Value("learning_rate") ?? double.NaN, Value("momentum") ?? 0);
+        var figures = MethodFigures.Of(method)(
+            isDifference ? differenceStep : 0, Value("learning_rate") ?? double.NaN, Value("momentum") ?? 0);
         return new Evidence
         {
             PlannedSteps = plannedSteps,
@@ -69,14 +73,18 @@ public static class JudgedSteps
 
     private static bool IsLost(Step step, double h) => step.Parameters.Any(p => p.ToArray().Any(x => x + h == x || x - h == x));
 
-    private static FourWindows Windows(List<Step> steps, LastHalf half, int sign) => !half.IsJudged || steps.Count <= half.StartOf(LastHalf.Windows)
+    private static FourWindows Windows(List<Step> steps, LastHalf half, int sign) =>
+        !half.IsJudged || steps.Count <= half.StartOf(LastHalf.Windows)
         ? default
         : FourWindows.Of(window => Figures(steps.GetRange((int)half.StartOf(window), (int)half.Window), sign));
 
     private static double[] Figures(List<Step> window, int sign) =>
         [window.Sum(step => sign * step.Loss) / window.Count, window.Min(step => sign * step.Loss), window.Max(step => sign * step.Loss)];
 
-    /// <summary>How many updates of the last half led to where the loss rises along them, but for the first and the last, behind which nothing looks.</summary>
+    /// <summary>
+    /// How many updates of the last half led to where the loss rises along them, but for the first and the last, behind which nothing
+    /// looks.
+    /// </summary>
     private static long Overshoots(List<Step> steps, LastHalf half, int sign)
     {
         var overshoots = 0L;
@@ -85,7 +93,8 @@ public static class JudgedSteps
         return overshoots;
     }
 
-    private static double Slope(Step before, Step after) => Elements(before).Zip(Elements(after), after.Gradient.SelectMany(g => g.ToArray())).Sum(x => (x.Second - x.First) * x.Third);
+    private static double Slope(Step before, Step after) =>
+        Elements(before).Zip(Elements(after), after.Gradient.SelectMany(g => g.ToArray())).Sum(x => (x.Second - x.First) * x.Third);
 
     private static IEnumerable<double> Elements(Step step) => step.Parameters.SelectMany(p => p.ToArray());
 

@@ -1,8 +1,9 @@
 namespace FuncGrad;
 
 /// <summary>
-/// The loss as the judge looks at it: scores at any points, and gradients and curvatures, for many lanes at once and always in double precision. Points and directions
-/// hold all parameter elements end to end, <c>[element · lanes + lane]</c>. A score is the loss, for ascent its negative.
+/// The loss as the judge looks at it: scores at any points, and gradients and curvatures, for many lanes at once and always in double
+/// precision. Points and directions hold all parameter elements end to end, <c>[element · lanes + lane]</c>. A score is the loss, for
+/// ascent its negative.
 /// </summary>
 internal sealed class Landscape
 {

@@ -16,7 +16,8 @@ internal sealed class LandscapeView
     {
         (_landscape, Lanes, _parameters) = (landscape, data.Lanes, landscape.Elements.Count);
         double[][] Parts() => [.. landscape.Elements.Select(elements => new double[elements * data.Lanes])];
-        LaneFrame Frame(double[][] inputs) => new() { Lanes = data.Lanes, State = [], LaneInputs = [.. inputs, .. data.OfLanes], Shared = data.Shared };
+        LaneFrame Frame(double[][] inputs) =>
+            new() { Lanes = data.Lanes, State = [], LaneInputs = [.. inputs, .. data.OfLanes], Shared = data.Shared };
         double[][] points = Parts();
         (_ofPoints, _ofDirections, _observed) = (Frame(points), Frame([.. points, .. Parts()]), [[], .. Parts(), .. Parts()]);
     }

@@ -18,13 +18,16 @@ internal sealed class LaneEvidence
 
     public LaneEvidence(LaneBlock block, LaneProgress progress, Row row, Loss loss, Method method, Stopping stopping)
     {
-        (_block, _progress, _row, _method, _stopping, _elementName, _figures) = (block, progress, row, method, stopping, loss.ElementName, MethodFigures.Of(method));
+        (_block, _progress, _row, _method, _stopping) = (block, progress, row, method, stopping);
+        (_elementName, _figures) = (loss.ElementName, MethodFigures.Of(method));
         IsNoisy = block.Batches is not null || block.Inputs.Keys.Any(DrawnNumbers.IsKey);
         _isNeverStopped = stopping.IsNever;
         _sign = method.Direction == Direction.Minimise ? 1 : -1;
         _momentum = Input(MethodFigures.MomentumOf(method.Rule));
-        _isMomentumKnown = _momentum is not null || method.Rule.Hyperparameters.All(h => !h.Name.Contains("momentum.", StringComparison.Ordinal));
-        _differenceStep = loss.Value is null || method.Gradient == GradientKind.CentralDifference ? block.Inputs[StepGraph.DifferenceStep] : null;
+        _isMomentumKnown = _momentum is not null
+            || method.Rule.Hyperparameters.All(h => !h.Name.Contains("momentum.", StringComparison.Ordinal));
+        var isDifference = loss.Value is null || method.Gradient == GradientKind.CentralDifference;
+        _differenceStep = isDifference ? block.Inputs[StepGraph.DifferenceStep] : null;
     }
 
     /// <summary>Whether steps differ by chance.</summary>
@@ -34,7 +37,9 @@ internal sealed class LaneEvidence
 
     /// <summary>Whether a lane's verdict is known without a look around its end: it is not finite, or a stop condition ended it.</summary>
     public bool IsDecided(int lane) =>
-        Observed(_row.FirstNonFinite, lane) >= 0 || double.IsNegativeInfinity(Observed(_row.BestScore, lane)) || _progress.StepsMade(lane) < _block.Steps;
+        Observed(_row.FirstNonFinite, lane) >= 0
+        || double.IsNegativeInfinity(Observed(_row.BestScore, lane))
+        || _progress.StepsMade(lane) < _block.Steps;
 
     /// <summary>The figures of a lane.</summary>
     public Evidence Of(int lane)
@@ -66,10 +71,12 @@ internal sealed class LaneEvidence
             IsNoisy = IsNoisy,
             Direction = _method.Direction,
             Tolerance = _block.Tolerance[lane],
-            Method = _figures(_differenceStep?[lane] ?? 0, Observed(_row.LearningRate, lane), _momentum?[lane] ?? (_isMomentumKnown ? 0 : double.NaN)),
+            Method = _figures(_differenceStep?[lane] ?? 0, Observed(_row.LearningRate, lane), MomentumIn(lane)),
             ElementName = _elementName,
         };
     }
+
+    private double MomentumIn(int lane) => _momentum?[lane] ?? (_isMomentumKnown ? 0 : double.NaN);
 
     private Stopping BoundsIn(int lane) => _stopping.InLane(name => _block.Inputs[name][lane]);
 

@@ -85,7 +85,8 @@ internal static partial class LaneVectors
             ref double a0 = ref From(a[i], lane, b.Length), a1 = ref From(a[i + 1], lane, b.Length);
             ref double a2 = ref From(a[i + 2], lane, b.Length), a3 = ref From(a[i + 3], lane, b.Length);
             ref var sums = ref From(b, lane, b.Length);
-            T factor0 = Factor<T>(lane, i), factor1 = Factor<T>(lane, i + 1), factor2 = Factor<T>(lane, i + 2), factor3 = Factor<T>(lane, i + 3);
+            T factor0 = Factor<T>(lane, i), factor1 = Factor<T>(lane, i + 1);
+            T factor2 = Factor<T>(lane, i + 2), factor3 = Factor<T>(lane, i + 3);
             nint lanes = factors[0].Length, end = b.Length - lane;
             for (nint at = 0; at < end; at += lanes)
             {

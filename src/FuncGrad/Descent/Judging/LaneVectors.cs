@@ -3,8 +3,8 @@ using static FuncGrad.Lanewise;
 namespace FuncGrad;
 
 /// <summary>
-/// Vectors of many lanes, <c>[element · lanes + lane]</c>, and what is done to them lane by lane, always in the order of the elements. A result goes where the last
-/// array is, which may be one of the others unless something else is said.
+/// Vectors of many lanes, <c>[element · lanes + lane]</c>, and what is done to them lane by lane, always in the order of the elements. A
+/// result goes where the last array is, which may be one of the others unless something else is said.
 /// </summary>
 internal static partial class LaneVectors
 {
@@ -48,7 +48,8 @@ internal static partial class LaneVectors
     }
 
     /// <summary>a / divisor with a divisor for each lane; 0 where that is 0.</summary>
-    public static void Divide(double[] a, double[] divisors, double[] quotient) => Each(divisors.Length, new Quotients(a, divisors, quotient));
+    public static void Divide(double[] a, double[] divisors, double[] quotient) =>
+        Each(divisors.Length, new Quotients(a, divisors, quotient));
 
     /// <summary>a · factor with a factor for each lane.</summary>
     public static void Scale(double[] a, double[] factors, double[] scaled) => Each(factors.Length, new Products(a, factors, scaled));
@@ -72,7 +73,8 @@ internal static partial class LaneVectors
     /// </summary>
     public static void Scattered(int number, int lanes, double[] values)
     {
-        for (var element = 0; element < values.Length / lanes; element++) Array.Fill(values, Scattered(number, element), element * lanes, lanes);
+        for (var element = 0; element < values.Length / lanes; element++)
+            Array.Fill(values, Scattered(number, element), element * lanes, lanes);
     }
 
     private static double Scattered(int number, int element)

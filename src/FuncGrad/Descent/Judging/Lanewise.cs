@@ -40,7 +40,8 @@ internal static class Lanewise
     /// <summary>Puts lanes to this place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Put<T>(double[] values, int place, T lanes)
-        where T : struct, ILanes<T, double> => Unsafe.WriteUnaligned(ref Unsafe.As<double, byte>(ref values.AsSpan(place, T.Count)[0]), lanes);
+        where T : struct, ILanes<T, double> =>
+        Unsafe.WriteUnaligned(ref Unsafe.As<double, byte>(ref values.AsSpan(place, T.Count)[0]), lanes);
 
     /// <summary>Where some lanes of a vector of so many numbers begin. What is read and written behind it is not checked again.</summary>
     public static ref double From(double[] values, int lane, int count) => ref values.AsSpan(0, count)[lane];

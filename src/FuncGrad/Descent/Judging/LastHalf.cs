@@ -1,8 +1,8 @@
 namespace FuncGrad;
 
 /// <summary>
-/// The part of a run that growth, oscillation and pace are read from: four windows of equal length that end with the planned steps. The length is even where
-/// there are steps enough, so that a loss that alternates between two values has the same mean in all.
+/// The part of a run that growth, oscillation and pace are read from: four windows of equal length that end with the planned steps. The
+/// length is even where there are steps enough, so that a loss that alternates between two values has the same mean in all.
 /// </summary>
 /// <param name="Start">The first step of the first window.</param>
 /// <param name="Window">The length of each window; 0 if the run is too short to be judged by its end.</param>
@@ -11,7 +11,10 @@ internal readonly record struct LastHalf(long Start, long Window)
     /// <summary>How many windows there are.</summary>
     public const int Windows = 4;
 
-    /// <summary>The windows of a run of so many planned steps: none below 4. With batches each is whole epochs, so that it has seen every row as often; none below 4 epochs.</summary>
+    /// <summary>
+    /// The windows of a run of so many planned steps: none below 4. With batches each is whole epochs, so that it has seen every row as
+    /// often; none below 4 epochs.
+    /// </summary>
     /// <param name="steps">How many steps are planned.</param>
     /// <param name="epoch">How many of them are an epoch; 1 without batches.</param>
     public static LastHalf Of(long steps, long epoch = 1)
@@ -29,7 +32,8 @@ internal readonly record struct LastHalf(long Start, long Window)
 }
 
 /// <summary>
-/// What the scores of a window of a run came to: a lane of three columns. A score is the loss, for ascent its negative: less is always better.
+/// What the scores of a window of a run came to: a lane of three columns. A score is the loss, for ascent its negative: less is always
+/// better.
 /// </summary>
 /// <param name="columns">The means of all lanes at <paramref name="first"/>, then the least scores, then the greatest.</param>
 /// <param name="first">Where they begin.</param>

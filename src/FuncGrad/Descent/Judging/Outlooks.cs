@@ -1,14 +1,17 @@
 namespace FuncGrad;
 
 /// <summary>
-/// What the loss looks like around the last points of some runs, a place for each lane. Ways, sizes and distances are measured in units of the curvature there, each
-/// parameter element by its own, so that they do not depend on the units of the parameters.
+/// What the loss looks like around the last points of some runs, a place for each lane. Ways, sizes and distances are measured in units of
+/// the curvature there, each parameter element by its own, so that they do not depend on the units of the parameters.
 /// </summary>
 /// <param name="lanes">How many runs.</param>
 /// <param name="directions">In how many directions the curvature is looked at; 0: in all.</param>
 internal sealed class Outlooks(int lanes, int directions)
 {
-    /// <summary>Points ahead at which the loss is looked at: so many times the way of the last half of the run; and one so many times as far as the point is from 0.</summary>
+    /// <summary>
+    /// Points ahead at which the loss is looked at: so many times the way of the last half of the run; and one so many times as far as the
+    /// point is from 0.
+    /// </summary>
     public static readonly double[] Ahead = [10, 100, 1e3];
 
     /// <inheritdoc cref="Ahead"/>
@@ -31,13 +34,18 @@ internal sealed class Outlooks(int lanes, int directions)
     /// <summary>Whether there is a slope in a direction without curvature, so that nothing tells what remains.</summary>
     public bool[] HasSlope { get; } = new bool[lanes];
 
-    /// <summary>Whether the loss bends downwards where three more steps of Newton's length would lead: then here is no bowl, however small gradient and curvature are.</summary>
+    /// <summary>
+    /// Whether the loss bends downwards where three more steps of Newton's length would lead: then here is no bowl, however small gradient
+    /// and curvature are.
+    /// </summary>
     public bool[] BendsDownBeyond { get; } = new bool[lanes];
 
     /// <summary>The score at the last point, in double precision.</summary>
     public double[] Score { get; } = new double[lanes];
 
-    /// <summary>½·gᵀ|H|⁻¹g over the directions with curvature: what remains to be gained, if the loss is the quadratic that is seen here.</summary>
+    /// <summary>
+    /// ½·gᵀ|H|⁻¹g over the directions with curvature: what remains to be gained, if the loss is the quadratic that is seen here.
+    /// </summary>
     public double[] Gain { get; } = new double[lanes];
 
     /// <summary>The part of the gain in directions in which the run came less than a hundred times as far as it has still to go.</summary>
@@ -70,7 +78,9 @@ internal sealed class Outlooks(int lanes, int directions)
     /// <summary>The least curvature beside the greatest in absolute value, −1 to 1.</summary>
     public double[] LeastCurvature { get; } = new double[lanes];
 
-    /// <summary>The curvature along that direction in plain units, vᵀHv / vᵀv, and the parameter element that has the greatest share in it.</summary>
+    /// <summary>
+    /// The curvature along that direction in plain units, vᵀHv / vᵀv, and the parameter element that has the greatest share in it.
+    /// </summary>
     public double[] DownwardCurvature { get; } = new double[lanes];
 
     /// <inheritdoc cref="DownwardCurvature"/>
@@ -106,7 +116,9 @@ internal sealed class Outlooks(int lanes, int directions)
     /// </summary>
     public double[] FirstGreatestCurvature { get; } = new double[lanes];
 
-    /// <summary>What there was to gain at the start by gradient and curvature there, element by element: the scale of the run before it began.</summary>
+    /// <summary>
+    /// What there was to gain at the start by gradient and curvature there, element by element: the scale of the run before it began.
+    /// </summary>
     public double[] FirstScale { get; } = new double[lanes];
 
     /// <summary>What is seen from the end of one run.</summary>

@@ -3,8 +3,8 @@ using static FuncGrad.Lanewise;
 namespace FuncGrad;
 
 /// <summary>
-/// The quadratics of a few lanes. Where the basis is that of the parameter elements, each is measured in units of its own curvature first (Jacobi scaling), which
-/// makes all figures independent of the elements' units.
+/// The quadratics of a few lanes. Where the basis is that of the parameter elements, each is measured in units of its own curvature first
+/// (Jacobi scaling), which makes all figures independent of the elements' units.
 /// </summary>
 internal readonly ref struct QuadraticModel<T>
     where T : struct, ILanes<T, double>
@@ -93,7 +93,8 @@ internal readonly ref struct QuadraticModel<T>
             var own = Absolute(_curvature[(i * _size) + i]);
             var unit = T.Sqrt(T.Select(own > Zero, own, greatest));
             _unit[i] = _isOfElements ? T.Select(T.AreEqual(greatest, Zero), T.Of(1), unit) : T.Of(1);
-            (_gradient[i], _way[i], _recentWay[i]) = (Of(_seen.Gradient, i), Of(_seen.Way, i) * _unit[i], Of(_seen.RecentWay, i) * _unit[i]);
+            _gradient[i] = Of(_seen.Gradient, i);
+            (_way[i], _recentWay[i]) = (Of(_seen.Way, i) * _unit[i], Of(_seen.RecentWay, i) * _unit[i]);
         }
         for (var i = 0; i < _size && _isOfElements; i++)
             for (var j = i; j < _size; j++) _curvature[(i * _size) + j] = _curvature[(i * _size) + j] / _unit[i] / _unit[j];
@@ -110,14 +111,20 @@ internal readonly ref struct QuadraticModel<T>
         }
     }
 
-    /// <summary>The size of the terms of which each element's slope is the sum, Σ|Aᵢⱼ|(|xⱼ| + |wayⱼ|): nothing where an element has a slope of its own and bends with none.</summary>
+    /// <summary>
+    /// The size of the terms of which each element's slope is the sum, Σ|Aᵢⱼ|(|xⱼ| + |wayⱼ|): nothing where an element has a slope of its
+    /// own and bends with none.
+    /// </summary>
     private void Terms(T isSeen)
     {
         for (var i = 0; i < _size; i++)
         {
             var sum = Zero;
             for (var j = 0; j < _size; j++)
-                sum += Absolute(_curvature[(Math.Min(i, j) * _size) + Math.Max(i, j)]) * (Absolute(Of(_seen.Point, j) * _unit[j]) + Absolute(_way[j]));
+            {
+                var reach = Absolute(Of(_seen.Point, j) * _unit[j]) + Absolute(_way[j]);
+                sum += Absolute(_curvature[(Math.Min(i, j) * _size) + Math.Max(i, j)]) * reach;
+            }
             _terms[i] = sum & isSeen;
         }
     }
@@ -153,7 +160,8 @@ internal readonly ref struct QuadraticModel<T>
 
     private void Weigh()
     {
-        T gain = Zero, unreached = Zero, local = Zero, gainBefore = Zero, distance = Zero, hasSlope = Zero, half = T.Of(0.5), greatest = GreatestEigenvalue();
+        T gain = Zero, unreached = Zero, local = Zero, gainBefore = Zero, distance = Zero, hasSlope = Zero;
+        T half = T.Of(0.5), greatest = GreatestEigenvalue();
         var size = greatest * (Get<T>(_outlooks.Size, _lane) + Get<T>(_outlooks.Way, _lane));
         _newton.Clear();
         for (var k = 0; k < _size; k++)

@@ -1,8 +1,8 @@
 namespace FuncGrad;
 
 /// <summary>
-/// Eigenvalues and eigenvectors of small symmetric matrices, one in each lane, by rotations that annul one pair of entries after the other (Jacobi 1846,
-/// doi:10.1515/crll.1846.30.51).
+/// Eigenvalues and eigenvectors of small symmetric matrices, one in each lane, by rotations that annul one pair of entries after the other
+/// (Jacobi 1846, doi:10.1515/crll.1846.30.51).
 /// </summary>
 internal static class Spectrum<T>
     where T : struct, ILanes<T, double>
@@ -11,7 +11,8 @@ internal static class Spectrum<T>
     private const int MostSweeps = 30;
 
     /// <summary>
-    /// Turns row-major symmetric matrices of n × n, of which the upper triangle counts, into their eigenvalues, on the diagonal, and writes the eigenvectors as rows:
+    /// Turns row-major symmetric matrices of n × n, of which the upper triangle counts, into their eigenvalues, on the diagonal, and writes
+    /// the eigenvectors as rows:
     /// <c>vectors[k · n + element]</c> belongs to <c>matrix[k · n + k]</c>. All entries are finite.
     /// </summary>
     public static void Decompose(Span<T> matrix, Span<T> vectors, int n)
@@ -28,7 +29,10 @@ internal static class Spectrum<T>
         }
     }
 
-    /// <summary>Annuls the entry (p, q) in the lanes in which it is something beside the diagonal; the others are turned by no angle, which changes no bit.</summary>
+    /// <summary>
+    /// Annuls the entry (p, q) in the lanes in which it is something beside the diagonal; the others are turned by no angle, which changes
+    /// no bit.
+    /// </summary>
     private static bool Annul(Span<T> a, Span<T> vectors, int n, int p, int q)
     {
         T entry = a[(p * n) + q], first = a[(p * n) + p], second = a[(q * n) + q], one = T.Of(1), zero = T.Of(0);

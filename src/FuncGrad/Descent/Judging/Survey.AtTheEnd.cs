@@ -44,7 +44,9 @@ internal sealed partial class Survey
         return greatest;
     }
 
-    /// <summary>Lengths in plain units: for a look in few directions, where the elements' own units are not known, and for the slope over the size.</summary>
+    /// <summary>
+    /// Lengths in plain units: for a look in few directions, where the elements' own units are not known, and for the slope over the size.
+    /// </summary>
     private void PlainLengths()
     {
         Length(_gone, _outlooks.Way);
@@ -61,7 +63,10 @@ internal sealed partial class Survey
         {
             T sum = T.Of(0), magnitude = T.OfBits(long.MaxValue);
             for (var at = lane; at < gradient.Length; at += slopes.Length)
-                sum += (Lanewise.Get<T>(gradient, at) & magnitude) * T.Maximum(Lanewise.Get<T>(way, at) & magnitude, Lanewise.Get<T>(point, at) & magnitude);
+            {
+                var size = T.Maximum(Lanewise.Get<T>(way, at) & magnitude, Lanewise.Get<T>(point, at) & magnitude);
+                sum += (Lanewise.Get<T>(gradient, at) & magnitude) * size;
+            }
             Lanewise.Put(slopes, lane, sum);
         }
     }
@@ -72,7 +77,8 @@ internal sealed partial class Survey
         _view.At(_point);
         _view.Curvatures(_newton, _scores, _gradient, _product);
         Dot(_newton, _product, _scores);
-        for (var lane = 0; lane < _lanes; lane++) _outlooks.BendsDownBeyond[lane] = _scores[lane] < -_noise * Math.Abs(_outlooks.Gain[lane]);
+        for (var lane = 0; lane < _lanes; lane++)
+            _outlooks.BendsDownBeyond[lane] = _scores[lane] < -_noise * Math.Abs(_outlooks.Gain[lane]);
     }
 
     private void ScoresAt(double[] point, double[] scores)
@@ -101,7 +107,9 @@ internal sealed partial class Survey
         ScoresAt(_point, _outlooks.ScoresAhead[^1]);
     }
 
-    /// <summary>To either side along the way that was gone; where none was gone, along a scattered direction of about the size of the point.</summary>
+    /// <summary>
+    /// To either side along the way that was gone; where none was gone, along a scattered direction of about the size of the point.
+    /// </summary>
     private void LookNearby()
     {
         double[] gone = LaneNumbers(), size = LaneNumbers(), side = _recent;

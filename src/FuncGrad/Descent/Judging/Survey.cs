@@ -3,8 +3,8 @@ using static FuncGrad.LaneVectors;
 namespace FuncGrad;
 
 /// <summary>
-/// The look around the last points of many runs at once. Up to <see cref="MostElements"/> parameter elements the whole curvature matrix is looked at, beyond that
-/// its share in a space of few directions. A direction costs about two gradients.
+/// The look around the last points of many runs at once. Up to <see cref="MostElements"/> parameter elements the whole curvature matrix is
+/// looked at, beyond that its share in a space of few directions. A direction costs about two gradients.
 /// </summary>
 internal sealed partial class Survey
 {
@@ -14,13 +14,18 @@ internal sealed partial class Survey
     /// <summary>So many directions are looked at where there are more; and no more than a fifth of the steps.</summary>
     private const int MostDirections = 24, FewestDirections = 4, StepsForADirection = 5;
 
-    /// <summary>So many directions are looked at first, all grown from the gradient: along them lies nearly all that is to be gained.</summary>
+    /// <summary>
+    /// So many directions are looked at first, all grown from the gradient: along them lies nearly all that is to be gained.
+    /// </summary>
     private const int FirstDirections = 6;
 
     /// <summary>Numbers held at once at most, about 32 MB: it bounds the directions of a huge model.</summary>
     private const int MostNumbers = 1 << 22;
 
-    /// <summary>Lanes that are looked at together: what is held of them, about half a megabyte, stays in the second-level cache, and a call is worth its while.</summary>
+    /// <summary>
+    /// Lanes that are looked at together: what is held of them, about half a megabyte, stays in the second-level cache, and a call is worth
+    /// its while.
+    /// </summary>
     private const int NumbersAtOnce = 1 << 16, FewestLanes = 8, MostLanes = 256;
 
     private readonly int _lanes;
@@ -55,8 +60,8 @@ internal sealed partial class Survey
     }
 
     /// <summary>
-    /// Shows what is seen from the ends of the runs, one after the other; it holds until the next is shown. Where there are many directions,
-    /// the first few tell already which runs do not stand, and only of the others all are looked at.
+    /// Shows what is seen from the ends of the runs, one after the other; it holds until the next is shown. Where there are many
+    /// directions, the first few tell already which runs do not stand, and only of the others all are looked at.
     /// </summary>
     /// <param name="landscape">What was descended.</param>
     /// <param name="data">The data of all lanes.</param>
@@ -168,8 +173,13 @@ internal sealed partial class Survey
         first.CopyTo(_outlooks.FirstGreatestCurvature, 0);
         if (_isOfElements) Lanewise.Each(_lanes, new GreatestCurvatures(_basis.Curvature, _outlooks.FirstGreatestCurvature));
         if (_isOfElements) Lanewise.Each(_lanes, new ScalesByElements(_basis, _outlooks.FirstScale));
-        else for (var lane = 0; lane < _lanes; lane++) _outlooks.FirstScale[lane] = 0.5 * _outlooks.FirstGradientNorm[lane] * (_outlooks.FirstGradientNorm[lane] / Math.Abs(first[lane]));
+        else
+            for (var lane = 0; lane < _lanes; lane++)
+                _outlooks.FirstScale[lane] = ScaleAlong(_outlooks.FirstGradientNorm[lane], first[lane]);
     }
+
+    /// <summary>½·slope² / |curvature|.</summary>
+    private static double ScaleAlong(double slope, double curvature) => 0.5 * slope * (slope / Math.Abs(curvature));
 
     /// <summary>The greatest sum of a row's absolute entries.</summary>
     private readonly struct GreatestCurvatures(double[][][] matrix, double[] greatest) : ILaneOperation
@@ -213,7 +223,8 @@ internal sealed partial class Survey
             T scale = T.Of(0), zero = T.Of(0);
             for (var i = 0; i < basis.Curvature.Length; i++)
             {
-                var (slope, curvature) = (Lanewise.Get<T>(basis.Gradient, (i * scales.Length) + lane), Lanewise.Get<T>(basis.Curvature[i][i], lane));
+                var slope = Lanewise.Get<T>(basis.Gradient, (i * scales.Length) + lane);
+                var curvature = Lanewise.Get<T>(basis.Curvature[i][i], lane);
                 scale += T.Select(T.AreEqual(slope, zero), zero, T.Of(0.5) * slope * (slope / (curvature & T.OfBits(long.MaxValue))));
             }
             Lanewise.Put(scales, lane, scale);

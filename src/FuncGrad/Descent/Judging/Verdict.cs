@@ -1,15 +1,21 @@
 namespace FuncGrad;
 
-/// <summary>How a run went. Each word is decided by evidence that does not change when the loss is scaled or shifted, or the parameters are scaled.</summary>
+/// <summary>
+/// How a run went. Each word is decided by evidence that does not change when the loss is scaled or shifted, or the parameters are scaled.
+/// </summary>
 public enum Verdict
 {
-    /// <summary>Something is not finite, <c>[stop] diverged</c> struck, or the run goes away from the best it had, judged by its own scale.</summary>
+    /// <summary>
+    /// Something is not finite, <c>[stop] diverged</c> struck, or the run goes away from the best it had, judged by its own scale.
+    /// </summary>
     Diverged,
 
     /// <summary>The loss falls (for ascent: rises) without bound.</summary>
     Unbounded,
 
-    /// <summary>A local minimum (maximum): what remains to be gained is negligible, and no direction of negative curvature was found.</summary>
+    /// <summary>
+    /// A local minimum (maximum): what remains to be gained is negligible, and no direction of negative curvature was found.
+    /// </summary>
     Converged,
 
     /// <summary>The gradient is negligible, but along a direction the loss falls.</summary>
@@ -40,10 +46,12 @@ public sealed record Judgement(Verdict Verdict, string Note)
 
 /// <summary>When a run counts as converged.</summary>
 /// <param name="RemainingGain">
-/// What remains to be gained, ½·gᵀ|H|⁻¹g by gradient and curvature at the last point, may be this share of what was gained; 0 or more. It is relative, so that
-/// neither a steep start nor a small scale buys success.
+/// What remains to be gained, ½·gᵀ|H|⁻¹g by gradient and curvature at the last point, may be this share of what was gained; 0 or more. It
+/// is relative, so that neither a steep start nor a small scale buys success.
 /// </param>
-/// <param name="GradientNorm">Beside that, the last ‖∇loss‖₂ must be at or below this absolute bound, 0 or more; null: no such bound.</param>
+/// <param name="GradientNorm">
+/// Beside that, the last ‖∇loss‖₂ must be at or below this absolute bound, 0 or more; null: no such bound.
+/// </param>
 public sealed record Tolerance(double RemainingGain = Tolerance.StandardRemainingGain, double? GradientNorm = null)
 {
     /// <summary>1e-10: with a quadratic loss the distance to the minimum is then a hundred-thousandth of the way.</summary>
@@ -51,7 +59,8 @@ public sealed record Tolerance(double RemainingGain = Tolerance.StandardRemainin
 
     /// <summary>The share of what was gained that may remain.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not a number.</exception>
-    public double RemainingGain { get; init => field = NotNegative(value, nameof(RemainingGain)); } = NotNegative(RemainingGain, nameof(RemainingGain));
+    public double RemainingGain { get; init => field = NotNegative(value, nameof(RemainingGain)); } =
+        NotNegative(RemainingGain, nameof(RemainingGain));
 
     /// <summary>The absolute bound of the last gradient norm, or null.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not a number.</exception>

@@ -17,8 +17,8 @@ internal sealed record VerdictWord(Verdict? Verdict, string Word, Tone Tone, int
 }
 
 /// <summary>
-/// The table of verdicts: files, tallies, terminals, pictures and pages read it. Rows are in the order of legends; good ends are light or blue, bad ones dark, so that a
-/// print in black and white tells them apart. Tests hold the distances between the colours.
+/// The table of verdicts: files, tallies, terminals, pictures and pages read it. Rows are in the order of legends; good ends are light or
+/// blue, bad ones dark, so that a print in black and white tells them apart. Tests hold the distances between the colours.
 /// </summary>
 internal static class VerdictWords
 {
@@ -32,7 +32,8 @@ internal static class VerdictWords
             "A local minimum (maximum): what remains to be gained is negligible, and no direction of negative curvature was found."),
         new(Verdict.Unfinished, "unfinished", Tone.Neutral, 0x9ecae1, '.', "None of these: still descending when the steps ran out."),
         new(Verdict.TooSlow, "too_slow", Tone.Doubtful, 0xf0e6b0, 's', "At this pace it would take more than 100 times the steps given."),
-        new(Verdict.Oscillating, "oscillating", Tone.Doubtful, 0xe69f00, '~', "It goes round, in a cycle or without one, and gains nothing."),
+        new(Verdict.Oscillating, "oscillating", Tone.Doubtful, 0xe69f00, '~',
+            "It goes round, in a cycle or without one, and gains nothing."),
         new(Verdict.Saddle, "saddle", Tone.Doubtful, 0x4dff68, 'x', "The gradient is negligible, but along a direction the loss falls."),
         new(Verdict.Flat, "flat", Tone.Doubtful, 0x929856, '-',
             "No gradient and no curvature: a plateau, dead units, a constant; or a difference that was lost to rounding."),

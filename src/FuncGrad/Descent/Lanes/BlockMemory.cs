@@ -13,26 +13,32 @@ internal sealed record MemoryNeed(double Bytes, Expr Largest)
     {
         var order = Ordering.Of(outputs);
         var inputs = order.Where(node => node.Primitive.Family == Family.Leaf).Sum(node => (double)node.Shape.ElementCount);
-        return new(BytesOfElement * (new Evaluation(outputs).PeakElements + inputs), order.MaxBy(node => node.Shape.ElementCount) ?? Expr.Zero);
+        var largest = order.MaxBy(node => node.Shape.ElementCount) ?? Expr.Zero;
+        return new(BytesOfElement * (new Evaluation(outputs).PeakElements + inputs), largest);
     }
 }
 
 /// <summary>The memory of a block of trials: its kernels, and the arrays that come and go between them.</summary>
 internal static class BlockMemory
 {
-    /// <summary>Of everything in the frame there is the copy that goes on, and one: as it is saved, as it began, as a row of the log.</summary>
+    /// <summary>
+    /// Of everything in the frame there is the copy that goes on, and one: as it is saved, as it began, as a row of the log.
+    /// </summary>
     private const int Copies = 2;
 
     public static MemoryNeed Of(Loss loss, Method method, Stopping stopping, Varying varying, Row row, int lanes, BatchLoss? batch = null)
     {
         var recurrence = StepGraph.Build(loss, method, stopping, varying, Memory.Recent, row, batch).Recurrence;
         var options = new CompilationOptions { Precision = method.Precision, Lanes = lanes };
-        var frame = 8.0 * lanes * Copies * (Elements(recurrence.State) + Elements(loss.Parameters) + Elements(recurrence.Observed) + Elements(recurrence.LaneInputs));
+        var elements = Elements(recurrence.State) + Elements(loss.Parameters)
+            + Elements(recurrence.Observed) + Elements(recurrence.LaneInputs);
+        var frame = 8.0 * lanes * Copies * elements;
         return new(frame + KernelMemory.Bytes(recurrence, options), KernelMemory.Largest(recurrence));
     }
 
     /// <summary>No less than <see cref="Of"/> finds, for any formula that is not strange, from the loss alone.</summary>
-    public static double Roughly(Loss loss, int lanes) => 8.0 * lanes * 150 * Ordering.Of(loss.Value!).Concat(loss.Parameters).Sum(node => (double)node.Shape.ElementCount);
+    public static double Roughly(Loss loss, int lanes) =>
+        8.0 * lanes * 150 * Ordering.Of(loss.Value!).Concat(loss.Parameters).Sum(node => (double)node.Shape.ElementCount);
 
     private static double Elements(IReadOnlyList<Expr> nodes) => nodes.Sum(node => (double)node.Shape.ElementCount);
 }

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace FuncGrad;
 
 /// <summary>
-/// The rows of a block's log, trial by trial: the step, then what <see cref="Row.Logged"/> says. Lanes that stopped have rows up to where they stopped.
+/// The rows of a block's log, trial by trial: the step, then what <see cref="Row.Logged"/> says. Lanes that stopped have rows up to where
+/// they stopped.
 /// </summary>
 internal sealed class LaneLog
 {
@@ -42,10 +43,13 @@ internal sealed class LaneLog
     /// <summary>A row of what was observed at a step, for the lanes that were still running there.</summary>
     public void Add(LaneProgress progress, long iteration) => Add(progress.Observed, 1, iteration, 1, progress.Lanes);
 
-    /// <summary>So many rows of what was observed from a step on, every so many steps, for the lanes that were still running there.</summary>
+    /// <summary>
+    /// So many rows of what was observed from a step on, every so many steps, for the lanes that were still running there.
+    /// </summary>
     public void Add(double[][] observed, int rows, long iteration, long every, int lanes)
     {
-        for (var lane = 0; lane < lanes; lane++) AddRows(observed, rows, RunningRows(observed, rows, iteration, every, lane, lanes), lane, lanes);
+        for (var lane = 0; lane < lanes; lane++)
+            AddRows(observed, rows, RunningRows(observed, rows, iteration, every, lane, lanes), lane, lanes);
     }
 
     /// <summary>The last row of every lane, at the state where it ended.</summary>

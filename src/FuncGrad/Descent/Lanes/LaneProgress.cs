@@ -6,7 +6,10 @@ namespace FuncGrad;
 /// </summary>
 internal sealed class LaneProgress
 {
-    /// <summary>Where the figures stand in <see cref="Taken"/>, each with a value per lane: of each window its mean, least and greatest score; and all elements of two points.</summary>
+    /// <summary>
+    /// Where the figures stand in <see cref="Taken"/>, each with a value per lane: of each window its mean, least and greatest score; and
+    /// all elements of two points.
+    /// </summary>
     private const int FirstLoss = 0, FirstGradientNorm = 1, FirstWindow = 2,
         HalfPoint = FirstWindow + (LastHalf.Windows * WindowFigures.Columns), ThreeQuarterPoint = HalfPoint + 1;
 
@@ -55,8 +58,14 @@ internal sealed class LaneProgress
     }
 
     /// <summary>A copy from which the run goes on as if it had never been saved.</summary>
-    public SavedProgress Save(long lastLoggedStep) =>
-        new(Iteration, Running, IsLate, OutsideGradient.Saved(_frame), [.. Taken.Select(values => (double[])values.Clone())], lastLoggedStep) { ShareOfNext = OutsideGradient.ShareOf(_frame) };
+    public SavedProgress Save(long lastLoggedStep)
+    {
+        var taken = Array.ConvertAll(Taken, values => (double[])values.Clone());
+        return new(Iteration, Running, IsLate, OutsideGradient.Saved(_frame), taken, lastLoggedStep)
+        {
+            ShareOfNext = OutsideGradient.ShareOf(_frame),
+        };
+    }
 
     private static LaneFrame Frame(LaneBlock block, Stage stage, double[][] state, long iteration)
     {
@@ -76,10 +85,13 @@ internal sealed class LaneProgress
         };
     }
 
-    /// <summary>Whether loss and gradient are there for the next update, after so many more values of them at most, which are taken off.</summary>
+    /// <summary>
+    /// Whether loss and gradient are there for the next update, after so many more values of them at most, which are taken off.
+    /// </summary>
     public bool Differentiate(OutsideGradient kernel, ref long values) => kernel.Differentiate(_frame, ref values);
 
-    private static double[][] Room(Stage stage, int lanes) => [.. stage.Graph.Recurrence.Observed.Select(o => new double[o.Shape.ElementCount * lanes])];
+    private static double[][] Room(Stage stage, int lanes) =>
+        [.. stage.Graph.Recurrence.Observed.Select(o => new double[o.Shape.ElementCount * lanes])];
 
     /// <summary>What is remembered from here on, none of which begins with a function.</summary>
     private static IEnumerable<double[]> Initial(StepGraph graph, int from, int lanes) =>
@@ -97,7 +109,8 @@ internal sealed class LaneProgress
     /// <summary>Rows of a log, each followed by so many updates; the observed values of all rows, valid until the next call.</summary>
     public double[][] ObserveRows(Stage stage, int rows, long every)
     {
-        if (_rows is null || _rows.Length != Observed.Length || _rowCount != rows) _rows = [.. Observed.Select(values => new double[values.Length * rows])];
+        if (_rows is null || _rows.Length != Observed.Length || _rowCount != rows)
+            _rows = [.. Observed.Select(values => new double[values.Length * rows])];
         _rowCount = rows;
         Running = stage.Kernel.ObserveRows(_frame, rows, every, _rows);
         return _rows;
@@ -172,7 +185,8 @@ internal sealed class LaneProgress
     {
         var end = Reported();
         var kept = IsLate ? Joined(graph.LastChanges.Select(position => State[position])) : new double[end.Length];
-        return new(_start ?? Joined(block.Start), Taken[HalfPoint], Taken[ThreeQuarterPoint], end, IsLate && graph.LastPointIsKept ? LaneVectors.Difference(end, kept) : kept);
+        var lastUpdate = IsLate && graph.LastPointIsKept ? LaneVectors.Difference(end, kept) : kept;
+        return new(_start ?? Joined(block.Start), Taken[HalfPoint], Taken[ThreeQuarterPoint], end, lastUpdate);
     }
 
     /// <summary>How many updates the lane made when last observed: all, or up to where it stopped.</summary>
@@ -190,11 +204,15 @@ internal sealed class LaneProgress
         return [.. elements];
     }
 
-    /// <summary>The parameters of one lane by name, where they were last observed or where they were best, and how many updates led there.</summary>
+    /// <summary>
+    /// The parameters of one lane by name, where they were last observed or where they were best, and how many updates led there.
+    /// </summary>
     public (IReadOnlyDictionary<string, Tensor> Parameters, long Updates) PointOf(int lane, bool isBest)
     {
         var first = isBest ? _row.FirstBest : _row.FirstParameter;
-        var parameters = Enumerable.Range(0, _row.ParameterCount).ToDictionary(p => _row.Observables[_row.FirstParameter + p].Name, p => Of(lane, Observed[first + p], _row.Observables[first + p].Elements!));
+        var parameters = Enumerable.Range(0, _row.ParameterCount).ToDictionary(
+            p => _row.Observables[_row.FirstParameter + p].Name,
+            p => Of(lane, Observed[first + p], _row.Observables[first + p].Elements!));
         return (parameters, _row.UpdatesBefore + (isBest ? (long)Observed[_row.KeptStep][lane] : StepsMade(lane)));
     }
 
@@ -229,20 +247,4 @@ internal sealed class LaneProgress
 
     /// <summary>What the windows of the last half came to; after the last was taken.</summary>
     public FourWindows Windows(int lane) => new(Taken, FirstWindow, lane);
-}
-
-/// <summary>A run's progress as it was saved: a value from which it goes on, bit for bit.</summary>
-/// <param name="Iteration">How many updates were made.</param>
-/// <param name="Running">How many lanes continued with the last.</param>
-/// <param name="IsLate">Whether the last half had begun.</param>
-/// <param name="State">The state of the recurrence.</param>
-/// <param name="Taken">The figures taken so far.</param>
-/// <param name="LastLoggedStep">The step of the last row of the log, −1 before the first.</param>
-internal sealed record SavedProgress(long Iteration, int Running, bool IsLate, double[][] State, double[][] Taken, long LastLoggedStep)
-{
-    /// <summary>How much of the gradient for the next update is there, from 0 to 1; part of <see cref="State"/> if any is.</summary>
-    public double ShareOfNext { get; init; }
-
-    /// <summary>How many updates were made, and the part of the next that is there.</summary>
-    public double Done => Iteration + ShareOfNext;
 }

@@ -22,7 +22,9 @@ internal sealed class LaneBlock
     /// <summary>Where the rows of batches are taken from; null if there are none.</summary>
     public FrameBatches? Batches { get; init; }
 
-    /// <summary>What the slots of the rule begin with in all lanes, by name, where a run goes on with the state of another; null: as the rule says.</summary>
+    /// <summary>
+    /// What the slots of the rule begin with in all lanes, by name, where a run goes on with the state of another; null: as the rule says.
+    /// </summary>
     public IReadOnlyDictionary<string, Tensor>? Resumed { get; init; }
 
     /// <summary>How many steps an epoch of batches has; 1 without.</summary>
@@ -39,8 +41,8 @@ internal delegate void LaneVerdict(int lane, in Evidence evidence, Judgement jud
 internal sealed record LaneResult(Judgement Judgement, Evidence Evidence, double[] Parameters);
 
 /// <summary>
-/// Runs blocks of trials in step: the same recurrence over many lanes, with the log and the figures for the verdicts taken on the way. Until the last half
-/// of the steps a lighter recurrence runs, which does not keep the last change.
+/// Runs blocks of trials in step: the same recurrence over many lanes, with the log and the figures for the verdicts taken on the way.
+/// Until the last half of the steps a lighter recurrence runs, which does not keep the last change.
 /// </summary>
 internal sealed partial class Lockstep
 {
@@ -55,13 +57,17 @@ internal sealed partial class Lockstep
     private readonly Varying _varying;
     private readonly IReadOnlyList<Tensor> _shared;
 
-    /// <summary>Trials of one structure; steps are computed by what <paramref name="compile"/> makes, looks around the ends by <paramref name="compileLook"/>.</summary>
+    /// <summary>
+    /// Trials of one structure; steps are computed by what <paramref name="compile"/> makes, looks around the ends by <paramref
+    /// name="compileLook"/>.
+    /// </summary>
     public Lockstep(Loss loss, Method method, Stopping stopping, Varying varying, Row row,
         Func<Recurrence, IKernel> compile, Func<Recurrence, IKernel> compileLook, Minibatches? batches = null)
     {
         (_varying, _landscape) = (varying, new Landscape(batches?.Look ?? loss, method.Direction, varying.DataByTrial, compileLook));
         (_loss, _method, _stopping) = (loss, method, stopping);
-        Stage Of(Memory memory) => Stage.Of(row, loss, method, varying, compile, (batch, seen) => StepGraph.Build(loss, method, stopping, varying, memory, seen, batch), batches);
+        Stage Of(Memory memory) => Stage.Of(row, loss, method, varying, compile,
+            (batch, seen) => StepGraph.Build(loss, method, stopping, varying, memory, seen, batch), batches);
         _late = Of(Memory.Recent);
         _shared = batches?.Look is { } look ? Stage.SharedOf(look, varying) : _late.Shared;
         _early = row.NeedsLastChange ? _late : Of(Memory.Extremes);
@@ -76,11 +82,13 @@ internal sealed partial class Lockstep
     public LaneProgress Restore(LaneBlock block, SavedProgress saved) => LaneProgress.Restore(block, saved.IsLate ? _late : _early, saved);
 
     /// <summary>
-    /// Carries a run on by at most <paramref name="segment"/> updates, or to its end. Rows of the log go to <paramref name="log"/>. True when the run is at its end.
+    /// Carries a run on by at most <paramref name="segment"/> updates, or to its end. Rows of the log go to <paramref name="log"/>. True
+    /// when the run is at its end.
     /// </summary>
     public bool Continue(LaneBlock block, LaneProgress progress, long segment, LaneLog? log)
     {
-        if (_early.Kernel is OutsideGradient) return ContinueByValues(block, progress, Math.Max(1, segment / ValuesPerUpdateOfSegment), log);
+        if (_early.Kernel is OutsideGradient)
+            return ContinueByValues(block, progress, Math.Max(1, segment / ValuesPerUpdateOfSegment), log);
         var half = LastHalf.Of(block.Steps, block.Epoch);
         var until = Math.Min(block.Steps, progress.Iteration + segment);
         while (progress.Iteration < until && progress.Running > 0) AdvanceOnce(block, progress, half, until, log);
@@ -93,7 +101,8 @@ internal sealed partial class Lockstep
     {
         var iteration = progress.Iteration;
         if (iteration == half.Start && half.IsJudged) progress.EnterLastHalf(_early, _late);
-        else if (half.IsJudged && iteration > half.Start && (iteration - half.Start) % half.Window == 0) progress.TakeWindow((int)((iteration - half.Start) / half.Window) - 1, half, _late);
+        else if (half.IsJudged && iteration > half.Start && (iteration - half.Start) % half.Window == 0)
+            progress.TakeWindow((int)((iteration - half.Start) / half.Window) - 1, half, _late);
         var stage = StageOf(progress);
         if (iteration == 0 || (log is not null && block.Every > 0 && iteration % block.Every == 0))
         {
@@ -108,7 +117,8 @@ internal sealed partial class Lockstep
             return;
         }
         var next = NextEvent(half, iteration, until);
-        progress.Advance(stage, (log is null || block.Every == 0 ? next : Math.Min(next, (iteration / block.Every * block.Every) + block.Every)) - iteration);
+        if (log is not null && block.Every > 0) next = Math.Min(next, (iteration / block.Every * block.Every) + block.Every);
+        progress.Advance(stage, next - iteration);
     }
 
     /// <summary>The step up to which nothing happens but updates and rows of the log.</summary>
@@ -119,7 +129,10 @@ internal sealed partial class Lockstep
         return Math.Min(until, iteration < half.Start ? half.Start : half.StartOf((int)window));
     }
 
-    /// <summary>Rows of the log that come one after the other, with all their updates, before anything else happens: as many at once as stay near the processor.</summary>
+    /// <summary>
+    /// Rows of the log that come one after the other, with all their updates, before anything else happens: as many at once as stay near
+    /// the processor.
+    /// </summary>
     private static int RowsAtOnce(LaneBlock block, LaneProgress progress, long next) =>
         (int)Math.Min((next - progress.Iteration) / block.Every, Math.Max(1, NumbersAtOnce / progress.Lanes / progress.Observed.Length));
 
@@ -134,13 +147,18 @@ internal sealed partial class Lockstep
         log?.AddLast(progress);
     }
 
-    /// <summary>What an update needs beside the reported point, by name: the slots of the rule, and where the rule reports another point the one where it takes the gradient.</summary>
+    /// <summary>
+    /// What an update needs beside the reported point, by name: the slots of the rule, and where the rule reports another point the one
+    /// where it takes the gradient.
+    /// </summary>
     public IReadOnlyDictionary<string, Tensor> StateOf(LaneProgress progress, int lane) =>
         StatesOf(StageOf(progress).Graph).ToDictionary(state => state.Name, state => progress.StateOf(lane, state.Position, state.Shape));
 
     /// <summary>The states that <see cref="StateOf"/> gives, with their positions.</summary>
-    public static IEnumerable<(string Name, int Position, Shape Shape)> StatesOf(StepGraph graph) => graph.Recurrence.State.Take(graph.ParameterCount + graph.SlotCount)
-        .Select((symbol, position) => (Name: position < graph.ParameterCount ? Observable.IteratePrefix + symbol.InputName : symbol.InputName!, position, symbol.Shape))
+    public static IEnumerable<(string Name, int Position, Shape Shape)> StatesOf(StepGraph graph) => graph.Recurrence.State
+        .Take(graph.ParameterCount + graph.SlotCount)
+        .Select((symbol, position) =>
+            (Name: (position < graph.ParameterCount ? Observable.IteratePrefix : "") + symbol.InputName, position, symbol.Shape))
         .Where(state => state.position >= graph.ParameterCount || graph.LastPointIsKept);
 
     /// <summary>The width of the numbers.</summary>
@@ -150,14 +168,16 @@ internal sealed partial class Lockstep
     public IReadOnlyList<LaneResult> Results(LaneBlock block, LaneProgress progress)
     {
         var results = new LaneResult[block.Lanes];
-        Judge(block, progress, (int lane, in Evidence evidence, Judgement judgement) => results[lane] = new(judgement, evidence, progress.ParametersAtEnd(lane)));
+        Judge(block, progress, (int lane, in Evidence evidence, Judgement judgement) =>
+            results[lane] = new(judgement, evidence, progress.ParametersAtEnd(lane)));
         return results;
     }
 
     /// <summary>Judges the trials of all lanes, after the run is at its end, and shows the verdict of one after the other.</summary>
     public void Judge(LaneBlock block, LaneProgress progress, LaneVerdict show)
     {
-        double[][] own = [.. _loss.Data.Where(data => _varying.DataByTrial.Contains(data.InputName!)).Select(data => block.Inputs[data.InputName!])];
+        var names = _loss.Data.Select(data => data.InputName!);
+        double[][] own = [.. names.Where(_varying.DataByTrial.Contains).Select(name => block.Inputs[name])];
         var evidence = new LaneEvidence(block, progress, _late.Graph.Row, _loss, _method, _stopping);
         Func<int, bool> isDecided = evidence.IsNoisy ? static _ => false : evidence.IsDecided;
         var (data, way) = (new LaneData(block.Lanes, own, _shared), progress.Waypoints(block, StageOf(progress).Graph));

@@ -1,6 +1,9 @@
 namespace FuncGrad;
 
-/// <summary>Updates of which each k-th looks at stop conditions that cost something: between looks it is another recurrence of the same state, without them.</summary>
+/// <summary>
+/// Updates of which each k-th looks at stop conditions that cost something: between looks it is another recurrence of the same state,
+/// without them.
+/// </summary>
 /// <param name="looking">With the conditions.</param>
 /// <param name="between">Without.</param>
 /// <param name="every">Every how many updates is looked.</param>
@@ -9,7 +12,8 @@ internal sealed class LooksKernel(IKernel looking, IKernel between, long every, 
 {
     public string Description => looking.Description;
 
-    public int Advance(LaneFrame frame, long steps) => Turns.Advance(frame, steps, between, looking, iteration => (every - ((iteration - before) % every)) % every);
+    public int Advance(LaneFrame frame, long steps) =>
+        Turns.Advance(frame, steps, between, looking, iteration => (every - ((iteration - before) % every)) % every);
 
     public int ObserveAndAdvance(LaneFrame frame, double[][] observed) => looking.ObserveAndAdvance(frame, observed);
 

@@ -1,8 +1,9 @@
 namespace FuncGrad;
 
 /// <summary>
-/// A kernel whose loss and gradient come from evaluating a function at shifted points, one coordinate after the other, in the book's operation order:
-/// for black boxes, and for traced losses of so many parameters that 2·n copies of their graph would be too large. The update itself stays a graph.
+/// A kernel whose loss and gradient come from evaluating a function at shifted points, one coordinate after the other, in the book's
+/// operation order: for black boxes, and for traced losses of so many parameters that 2·n copies of their graph would be too large. The
+/// update itself stays a graph.
 /// </summary>
 internal sealed class OutsideGradient : IKernel
 {
@@ -18,7 +19,8 @@ internal sealed class OutsideGradient : IKernel
         (_graph, _function, _update) = (graph, function, update);
         _loss = Position(StepGraph.OutsideLoss);
         _step = Position(StepGraph.DifferenceStep);
-        _gradients = [.. Enumerable.Range(0, graph.ParameterCount).Select(parameter => Position(StepGraph.OutsideGradient + graph.Recurrence.State[parameter].InputName))];
+        var parameters = graph.Recurrence.State.Take(graph.ParameterCount);
+        _gradients = [.. parameters.Select(parameter => Position(StepGraph.OutsideGradient + parameter.InputName))];
     }
 
     /// <summary>Values of the function for one update of one trial: the loss, and two for each element.</summary>
@@ -59,8 +61,8 @@ internal sealed class OutsideGradient : IKernel
     }
 
     /// <summary>
-    /// Goes on with the losses and gradients at the current state by so many values at most, a loss or a slope each, takes those off, and remembers in the frame how
-    /// many there are. Returns whether all are.
+    /// Goes on with the losses and gradients at the current state by so many values at most, a loss or a slope each, takes those off, and
+    /// remembers in the frame how many there are. Returns whether all are.
     /// </summary>
     public bool Differentiate(LaneFrame frame, ref long values)
     {
@@ -93,7 +95,8 @@ internal sealed class OutsideGradient : IKernel
     }
 
     /// <summary>How much of the gradients at the current state is there, from 0 to 1.</summary>
-    public static double ShareOf(LaneFrame frame) => frame.SuppliedCount == 0 ? 0 : (double)frame.SuppliedCount / frame.Supplied.Sum(values => values.Length);
+    public static double ShareOf(LaneFrame frame) =>
+        frame.SuppliedCount == 0 ? 0 : (double)frame.SuppliedCount / frame.Supplied.Sum(values => values.Length);
 
     private void DifferentiateLane(LaneFrame frame, int lane, long first, long last)
     {
@@ -103,7 +106,10 @@ internal sealed class OutsideGradient : IKernel
         {
             var elements = frame.State[parameter].Length / frame.Lanes;
             for (var position = Math.Max(start, first); position < Math.Min(start + elements, last); position++)
-                frame.LaneInputs[_gradients[parameter]][((position - start) * frame.Lanes) + lane] = Quotient(point, (int)position - 1, h, frame.Shared);
+            {
+                var gradient = frame.LaneInputs[_gradients[parameter]];
+                gradient[((position - start) * frame.Lanes) + lane] = Quotient(point, (int)position - 1, h, frame.Shared);
+            }
             start += elements;
         }
     }
@@ -134,12 +140,14 @@ internal sealed class OutsideGradient : IKernel
         return [.. point];
     }
 
-    /// <summary>The loss as a function of all parameter elements: the black box itself, which is given a copy of its own to keep or to change, or a traced loss
-    /// through a kernel of its own.</summary>
+    /// <summary>The loss as a function of all parameter elements: the black box itself, which is given a copy of its own to keep or to
+    /// change, or a traced loss through a kernel of its own.</summary>
     public static Func<double[], IReadOnlyList<Tensor>, double> FunctionOf(Loss loss, Method method, Func<Recurrence, IKernel> compile)
     {
         if (loss.Function is { } function) return (point, _) => function([.. point]);
-        var recurrence = new Recurrence([], [], loss.Parameters, loss.Data, Expr.Input("method.iteration", Shape.Scalar), [Simplification.Simplify(loss.Value!, method.Precision)], null);
+        var value = Simplification.Simplify(loss.Value!, method.Precision);
+        var iteration = Expr.Input("method.iteration", Shape.Scalar);
+        var recurrence = new Recurrence([], [], loss.Parameters, loss.Data, iteration, [value], null);
         var kernel = compile(method.Arithmetic == Arithmetic.Fused ? Fusion.Contract(recurrence) : recurrence);
         return (point, shared) =>
         {

@@ -1,7 +1,8 @@
 namespace FuncGrad;
 
 /// <summary>
-/// Lanes that stopped keep their state, but batches go on: what they show is what they showed where they stopped, whatever lanes beside them do since.
+/// Lanes that stopped keep their state, but batches go on: what they show is what they showed where they stopped, whatever lanes beside
+/// them do since.
 /// </summary>
 internal static class StoppedLanes
 {
@@ -13,7 +14,8 @@ internal static class StoppedLanes
     public static void Observe(IKernel kernel, LaneFrame frame, double[][] observed, Row row)
     {
         var (step, before) = (row.Step, row.UpdatesBefore);
-        foreach (var stopped in Enumerable.Range(0, frame.Lanes).Where(lane => observed[step][lane] != frame.Iteration - before).GroupBy(lane => observed[step][lane]).ToArray())
+        var lanesThatStopped = Enumerable.Range(0, frame.Lanes).Where(lane => observed[step][lane] != frame.Iteration - before);
+        foreach (var stopped in lanesThatStopped.GroupBy(lane => observed[step][lane]).ToArray())
         {
             int[] lanes = [.. stopped];
             double[][] own = [.. observed.Select(values => new double[values.Length / frame.Lanes * lanes.Length])];
