@@ -117,7 +117,8 @@ internal sealed class CsvNumbers : IDisposable
     {
         _width = _reader.FieldCount;
         if (_header.Line > 0 && _header.Names.Count != _width)
-            return Wrong(_header.Line, 1, $"The header has {Cells(_header.Names.Count)}, the rows have {_width}.", CsvHints.AtHeader(_reader, _header.Names.Count));
+            return Wrong(_header.Line, 1, $"The header has {Cells(_header.Names.Count)}, the rows have {_width}.",
+                CsvHints.AtHeader(_reader, _header.Names.Count));
         if (!Choose()) return false;
         var rows = Math.Max(1, _lines - (_header.Line > 0 ? 1 : 0));
         if (_file.Rows is { From: null or >= 0, To: > 0 and var to }) rows = Math.Min(rows, to);

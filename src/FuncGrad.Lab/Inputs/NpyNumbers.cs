@@ -80,7 +80,8 @@ internal static class NpyNumbers
         try { opened = entry.Open(); }
         catch (InvalidDataException error)
         {
-            return Unreadable(file, entry, error.Message.ReplaceLineEndings(" "), "numpy.savez and numpy.savez_compressed write what is read.");
+            return Unreadable(file, entry, error.Message.ReplaceLineEndings(" "),
+                "numpy.savez and numpy.savez_compressed write what is read.");
         }
         using var member = opened;
         try

@@ -128,7 +128,9 @@ internal sealed class NumberFiles(Func<string, string> pathOf, MemoryBound memor
         if (file.Path.Length == 0 || file.Path.Contains('\0')) return null;
         var (path, name) = (pathOf(file.Path), Path.GetFileName(file.Path));
         if (Path.Exists(path) || Path.GetDirectoryName(Path.GetFullPath(path)) is not { } folder || !Directory.Exists(folder)) return null;
-        return NearestName.Of(name, Directory.EnumerateFiles(folder).Select(other => Path.GetFileName(other))) is { } near
+        string[] names = [.. Directory.EnumerateFiles(folder).Select(other => Path.GetFileName(other))];
+        var stem = NearestName.Of(Path.GetFileNameWithoutExtension(name), names.Select(Path.GetFileNameWithoutExtension).OfType<string>());
+        return stem is not null && names.FirstOrDefault(other => Path.GetFileNameWithoutExtension(other) == stem) is { } near
             ? file.Path[..^name.Length] + near : null;
     }
 

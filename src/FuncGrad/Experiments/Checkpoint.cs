@@ -72,12 +72,31 @@ public sealed record Checkpoint(IReadOnlyDictionary<string, Tensor> Parameters, 
                 .Map(parameter => parameter with { Source = new ArraySource.Literal(Fitting(parameter, Iterate)) }),
             Resumed = this,
         };
-        foreach (var (name, shape) in new Batch(resumed).KeptStates())
+        var needed = new Batch(resumed).KeptStates().ToArray();
+        foreach (var (name, shape) in needed)
             if (!State.TryGetValue(name, out var state) || !state.Shape.Equals(shape))
                 throw new ArgumentException(
                     $"'{name}' of shape {shape} is needed to go on, and is not kept here: it was learned by another rule, or the best "
                         + "parameters are kept and not the last.", nameof(experiment));
-        return resumed;
+        return SlotOfAnotherRule(experiment, needed.Select(state => state.Name), State.ContainsKey) is { } other
+            ? throw new ArgumentException($"'{other}' is kept here, and {experiment.Method.Rule.Name} has no such slot: it was learned by "
+                + "another rule.", nameof(experiment))
+            : resumed;
+    }
+
+    /// <summary>
+    /// A slot that is kept, though the experiment's rule has none of that name: another rule learned, and what it calls as this one does
+    /// may be another thing.
+    /// </summary>
+    /// <param name="experiment">What is to go on.</param>
+    /// <param name="needed">The names of the slots that it needs.</param>
+    /// <param name="isKept">Whether there is one of a name.</param>
+    internal static string? SlotOfAnotherRule(Experiment experiment, IEnumerable<string> needed, Func<string, bool> isKept)
+    {
+        var own = needed.ToHashSet();
+        return UpdateRules.All.SelectMany(rule => rule.Slots).Select(slot => "slot." + slot.Name).Distinct()
+            .SelectMany(slot => (string[])[slot, $"{slot}.{experiment.Parameters[0].Name}"])
+            .FirstOrDefault(name => !own.Contains(name) && isKept(name));
     }
 
     private Tensor Fitting(NamedArray parameter, string prefix)

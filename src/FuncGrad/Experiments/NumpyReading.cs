@@ -31,7 +31,7 @@ internal static class NumpyReading
         }
     }
 
-    /// <summary>Whether what an entry unpacks to has the checksum that the archive says, which the library's archives do not look at.</summary>
+    /// <summary>Whether what an entry unpacks to has its checksum, at which the library's archives do not look.</summary>
     public static bool HasItsChecksum(ZipArchiveEntry entry)
     {
         using var stream = entry.Open();

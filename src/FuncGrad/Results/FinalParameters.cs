@@ -10,14 +10,14 @@ internal static class FinalParameters
     {
         var places = new Dictionary<string, int>();
         for (var column = 0; column < trials.Columns.Count; column++) places.TryAdd(trials.Columns[column], column);
+        if (Row(trials, places["trial"], trial) is not { } row)
+            return Missing(out mistake, $"There is no trial {trial}.", $"Trials are 0 to {new Trials(experiment).Count - 1}.");
         string[] elements = [.. experiment.ElementNames];
         if (elements.FirstOrDefault(element => !places.ContainsKey(element)) is { } missing)
             return Missing(out mistake,
                 $"It has no column {missing}: it holds {elements.Count(places.ContainsKey)} of the {elements.Length} elements of the last "
                     + "parameters.",
                 $"Run the experiment again with [keep] parameters = \"last\", or with [log] final_parameters = {elements.Length}.");
-        if (Row(trials, places["trial"], trial) is not { } row)
-            return Missing(out mistake, $"There is no trial {trial}.", $"Trials are 0 to {new Trials(experiment).Count - 1}.");
         mistake = null;
         var (values, next) = (new Dictionary<string, Tensor>(), 0);
         foreach (var parameter in experiment.Parameters)

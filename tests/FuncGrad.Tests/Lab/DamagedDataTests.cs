@@ -154,7 +154,7 @@ public sealed class DamagedDataTests : IDisposable
     {
         File.WriteAllText(_folder["digits.csv"], "1\n");
         Assert.Contains("Perhaps you meant `digits.csv`.", Mistake("csv = \"Digits.csv\""), StringComparison.Ordinal);
-        Assert.Contains("Its path is relative to the experiment file.", Mistake("csv = \"other.csv\""), StringComparison.Ordinal);
+        Assert.Contains("Its path is relative to the experiment file.", Mistake("csv = \"dogs.csv\""), StringComparison.Ordinal);
         Assert.Contains("fetch it first", Mistake("csv = \"https://example.org/digits.csv\""), StringComparison.Ordinal);
         Assert.StartsWith("a.toml:5:13 '' is not the name of a file.", Mistake("csv = \"\""), StringComparison.Ordinal);
     }

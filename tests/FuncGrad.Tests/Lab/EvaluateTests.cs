@@ -49,6 +49,13 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
+    public void A_trial_that_there_is_not_is_told_before_its_columns_are_looked_for()
+    {
+        Assert.Equal(0, Shell.Run("run", _folder["net.toml"], "-o", _folder["short"], "--set", "log.final_parameters=4").ExitCode);
+        Assert.Contains("There is no trial 9. Trials are 0 to 3.", Shell.Run("evaluate", _folder["short"], "1", "--trial", "9").Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Vectors_are_columns_matrices_rows_and_other_data_may_have_other_rows()
     {
         File.WriteAllText(_folder["new.csv"], "0,0\n0.5,0.5\n1,1\n");

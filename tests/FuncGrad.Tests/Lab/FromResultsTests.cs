@@ -54,6 +54,7 @@ public sealed class FromResultsTests : IDisposable
     [InlineData("a = { from = \"first\", trial = 1, array = \"c\", resume = true }\n", "holds no array 'c'", "a, b")]
     [InlineData("a = { from = \"first\", trial = 1, rows = \"0:1\" }\n", "does not go with from", "rows")]
     [InlineData(FromA, "slot.m.a", "another rule", "method.rule=\"adam\"")]
+    [InlineData(FromA, "'slot.v.a' is kept there, and gradient_descent has no such slot", "another rule", "method.rule=\"gradient_descent\"")]
     [InlineData(FromA, "one rule", "leave resume out", "sweep.method.rule=[\"momentum\",\"nesterov\"]")]
     public void Mistakes_are_told(string line, string told, string hint, params string[] set)
     {

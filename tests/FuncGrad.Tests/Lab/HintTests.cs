@@ -43,6 +43,11 @@ public sealed class HintTests
     [InlineData("w^2", "w = 1.0\nu = [1, 2]", "", "a.toml:4:1: 'u' of [parameters] does not occur in the loss.", null)]
     [InlineData("log(w)", "w = -3.0", "", "a.toml:1:1: the loss is NaN at the start point", null)]
     [InlineData("log(-3)", "w = -3.0", "", "a.toml:1:1: the loss is NaN at the start point", null)]
+    [InlineData("cross_entropy([1, 2] @ w, t)", "w = [[1, 2], [3, 4]]", "t = 0", "cross_entropy takes probabilities, and here it is given scores.", "cross_entropy(softmax(x), t, 0)")]
+    [InlineData("cross_entropy(x @ w + b, t)", "w = [[1, 2], [3, 4]]\nb = [0, 1]", "x = [[1, 2]]\nt = [0]", "cross_entropy takes probabilities", "softmax")]
+    [InlineData("cross_entropy(softmax([1, 2] @ w), t)", "w = [[1, 2], [3, 4]]", "t = 0", null, null)]
+    [InlineData("cross_entropy(log_softmax([1, 2] @ w), t)", "w = [[1, 2], [3, 4]]", "t = 0", "takes the logarithm of probabilities itself", "softmax in place of log_softmax")]
+    [InlineData("binary_cross_entropy(sigmoid(w), t)", "w = 1.0", "t = 1", "binary_cross_entropy takes scores", "Leave the sigmoid out.")]
     [InlineData("sqrt(w)", "w = 0.0", "", "the gradient is not finite at the start point", null)]
     public void What_is_allowed_but_hardly_meant_is_noticed_by_check_and_by_run(string loss, string parameters, string data, string? notice, string? hint)
     {

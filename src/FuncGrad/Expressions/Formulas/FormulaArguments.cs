@@ -19,6 +19,14 @@ internal static class FormulaArguments
         return best;
     }
 
+    /// <summary>What to write in place of a name that no argument has.</summary>
+    public static string HintAt(string name, FormulaFunction function)
+    {
+        string[] names = [.. NamesOf(function), .. function.HasAxis ? [Axis] : (string[])[]];
+        return OtherNames.Of(name, names) is { } here ? $"Perhaps you meant `{here}`."
+            : OtherNames.Instead(name) ?? $"It has {string.Join(", ", names)}. To compare write ==.";
+    }
+
     /// <summary>
     /// The arguments in their order, null for one that is left out; null, and what is wrong, if they do not fit the function.
     /// </summary>

@@ -41,8 +41,13 @@ internal sealed partial class FormulaParser
             Push(null, Literal.None);
             return;
         }
-        if (_scope.Definitions.Function(open.Name) is not null) PushApplied(open.Name, values!);
-        else Build(open.Column, () => function.Build(new FormulaCall(open.Name, values!, axis)));
+        if (_scope.Definitions.Function(open.Name) is not null)
+        {
+            PushApplied(open.Name, values!);
+            return;
+        }
+        if (values is [{ } first, ..] && CrossEntropyArguments.Notice(open.Column, open.Name, first) is { } notice) _notices.Add(notice);
+        Build(open.Column, () => function.Build(new FormulaCall(open.Name, values!, axis)));
     }
 
     private Expr?[]? InOrder(FormulaFunction function, Operand[] arguments, Pending open)

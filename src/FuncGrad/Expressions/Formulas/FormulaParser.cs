@@ -97,8 +97,7 @@ internal sealed partial class FormulaParser
         if (_scope.Function(call.Name) is { } function && name != FormulaArguments.Axis
             && !FormulaArguments.NamesOf(function).Contains(name))
             Fail(token.Column, $"`{FormulaNames.Short(name)}=` was found, but {function.Name} has no argument of this name.",
-                $"It has {string.Join(", ", FormulaArguments.NamesOf(function).Concat(function.HasAxis ? [FormulaArguments.Axis] : []))}. "
-                    + "To compare write ==.");
+                FormulaArguments.HintAt(name, function));
         else if (call.Named.Any(named => named.Name == name || named.Position == position))
             Fail(token.Column, name == FormulaArguments.Axis ? "The axis is given twice."
                 : $"`{FormulaNames.Short(name)}` is given twice.", "Write it once; several axes are a list: axis=[0, 1].");

@@ -50,6 +50,7 @@ internal static class FormulaSigns
     private static string Dot(string text, Lexeme[] tokens, int position)
     {
         var next = tokens[position + 1];
+        if (tokens[position].Of(text) is "..." or "…") return "Axes are named one by one: x[:, :, 0].";
         if (next.Kind != FormulaToken.Name) return "All operations are made element by element: write * / ^ without a dot.";
         var word = FormulaNames.Short(next.Of(text));
         return word is "T" or "t" ? $"Write transpose({(position > 0 ? FormulaNames.Short(tokens[position - 1].Of(text)) : "A")})."
