@@ -56,7 +56,7 @@ public sealed class FormulaErrorTests
     [InlineData("where(x0, x1)", 1, "where does not take 2 arguments", "where(a, b, c)")]
     [InlineData("sin(x0, axis=0)", 1, "sin takes no axis", "sin(a)")]
     [InlineData("sum(axis=0)", 1, "sum does not take 0 arguments", "sum(x)")]
-    [InlineData("sum(v, dim=0)", 8, "sum has no argument of this name", "x, axis")]
+    [InlineData("sum(v, dim=0)", 8, "sum has no argument of this name", "Perhaps you meant `axis`.")]
     [InlineData("conv2d(v, v, stride=2, 1)", 22, "Another argument follows `stride=`", "last")]
     [InlineData("cross_entropy(v, p=v)", 1, "`p` of cross_entropy is given twice", "cross_entropy(p, t)")]
     [InlineData("cross_entropy(v, epsilon=0)", 1, "`t` of cross_entropy is missing", "cross_entropy(p, t)")]
