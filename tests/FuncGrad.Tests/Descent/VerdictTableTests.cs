@@ -50,4 +50,29 @@ public sealed class VerdictTableTests
         Assert.Contains(fragment, isVerdict ? record.Verdict : record.Note, StringComparison.Ordinal);
         Assert.DoesNotContain("larger learning rate", record.Note, StringComparison.Ordinal);
     }
+
+    /// <summary>A rate that a note names is one that the run did not have; made with it, or for as long as it says, the run comes farther.</summary>
+    [Theory]
+    [InlineData("abs(x)^1.5 + y^2", "momentum", 0.9, 200, "such as 0.09")]
+    [InlineData("abs(x) + abs(y - 0.3)", "gradient_descent", 0.3, 200, "such as 0.03")]
+    [InlineData("x^2 + 50*y^2", "gradient_descent", 0.3, 200, "such as 0.01")]
+    public void A_note_names_another_rate(string loss, string rule, double rate, int steps, string advice) => Assert.Contains(advice,
+        Record(FormattableString.Invariant($"loss = \"{loss}\"\n[parameters]\nx = 1.0\ny = 1.0\n[method]\nrule = \"{rule}\"\nlearning_rate = {rate}\nsteps = {steps}\n")).Note,
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("x^4 + y^4", "gradient_descent", 0.1)]
+    [InlineData("x^4 + y^2", "gradient_descent", 0.3)]
+    [InlineData("log(cosh(x)) + log(cosh(y - 1))", "momentum", 0.6)]
+    [InlineData("x^2 + y^2", "momentum", 1.0)]
+    public void The_steps_that_a_note_says_are_missing_are_about_those(string loss, string rule, double rate)
+    {
+        TrialRecord Run(long steps) => Record(FormattableString.Invariant(
+            $"loss = \"{loss}\"\n[parameters]\nx = 1.0\ny = 1.0\n[method]\nrule = \"{rule}\"\nlearning_rate = {rate}\nsteps = {steps}\n"));
+        var note = Run(200).Note;
+        var words = note.Split(' ');
+        var missing = long.Parse(words[Array.IndexOf(words, "about") + 1], System.Globalization.NumberStyles.AllowThousands, System.Globalization.CultureInfo.InvariantCulture);
+        var there = Run(200 + (missing * 3 / 2) + 2);
+        Assert.True(there.Verdict == "converged", $"{note}: {there.Verdict}, {there.Note}");
+    }
 }

@@ -88,6 +88,9 @@ internal readonly record struct MethodFigures(double DifferenceStep, Precision P
     /// <summary>Whether what is reported is not the point of the update, but one that a search has settled for.</summary>
     public bool Searches { get; init; }
 
+    /// <summary>Whether the learning rate is one number for all steps.</summary>
+    public bool IsRateConstant { get; init; }
+
     /// <summary>Whether the gradient is made of central differences.</summary>
     public bool IsDifference => DifferenceStep > 0;
 

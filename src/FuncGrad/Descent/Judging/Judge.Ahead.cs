@@ -12,6 +12,18 @@ internal readonly ref partial struct Judge
     /// <summary>A Newton step of less than this share of the way is that of a bowl whose lowest point comes near.</summary>
     private const double NotFar = 0.1;
 
+    /// <summary>Where the falls between the windows of the last half are, in eighths of the run; halfway between middles of windows.</summary>
+    private const double FirstFall = 5, ThirdFall = 7;
+
+    /// <summary>Between log(7/6) / log(6/5), as where falls shrink with a power of the steps, and 1, as where they do by a steady share.</summary>
+    private const double MuchSlower = 0.92;
+
+    /// <summary>Falls whose shares differ by no more are those of a steady share.</summary>
+    private const double NearlyAlike = 1.02;
+
+    /// <summary>An estimate that is longer by less is the same.</summary>
+    private const double NoticeablyLonger = 1.5;
+
     /// <summary>Within so many updates a search for the length of a step has ended, two at least.</summary>
     private const int LongSearch = 60;
 
@@ -77,7 +89,30 @@ internal readonly ref partial struct Judge
     private Judgement OnItsWay()
     {
         var (missing, hasPace) = (StepsMissing(), _e.Windows.AreThere && (!_e.IsNoisy || Changes(static window => window.Mean, -1)));
-        return hasPace && missing > Patience * _e.PlannedSteps ? Notes.TooSlow(missing, IsWorse) : Notes.Unfinished(missing, IsWorse);
+        var estimate = Estimate(missing);
+        return hasPace && missing > Patience * _e.PlannedSteps ? Notes.TooSlow(estimate, IsWorse) : Notes.Unfinished(estimate, IsWorse);
+    }
+
+    /// <summary>
+    /// The pace of what remains, as the last point has it, is that of a moment where a run goes round while it falls, and is less and less
+    /// where it falls with a power of the steps, as to the minimum of x⁴. The falls of the windows tell both, and the longest estimate holds.
+    /// </summary>
+    private double Estimate(double missing)
+    {
+        var w = _e.Windows;
+        if (!double.IsFinite(missing) || !w.AreThere || _e.IsNoisy || KeepsItsSpeed) return missing;
+        var (first, second, third) = (w.First.Mean - w.Second.Mean, w.Second.Mean - w.Third.Mean, w.Third.Mean - w.Fourth.Mean);
+        if (!(first > second && second > third && third > SeveralRoundings * Rounding)) return missing;
+        if (_e.Overshoots == 0 && first * third <= NearlyAlike * second * second) return missing;
+        var share = Math.Sqrt(third / first);
+        var nothing = _o.BendsDown ? NoDistance * NoDistance : _e.Tolerance.RemainingGain;
+        var rest = LogOf(Math.Max(_o.Gain, third * share / (1 - share)) / (nothing * (Gained + _o.Gain)));
+        var bySteadyShare = _e.Half.Window * rest / -LogOf(share);
+        var power = (LogOf(third / first) / LogOf(FirstFall / ThirdFall)) - 1;
+        var slowsDown = LogOf(third / second) > MuchSlower * LogOf(second / first) && power > 0;
+        var byPower = slowsDown ? _e.StepsMade * (Exponential.Apply(new Lane<double>(rest / power)) - 1) : 0;
+        var estimate = Math.Max(bySteadyShare, byPower);
+        return estimate > NoticeablyLonger * missing && double.IsFinite(estimate) ? estimate : missing;
     }
 
     /// <summary>What is reported stays where it is while a rule searches for the length of its step.</summary>

@@ -134,15 +134,20 @@ internal readonly ref struct JudgeNotes
 
     private bool Overshoots => e.Overshoots >= Recent / 2;
 
+    /// <summary>A limit of so many times the rate may still be what a run that goes to and fro is near.</summary>
+    private const double OnTheBrink = 1.5;
+
     /// <summary>
-    /// The limit of stability by the curvature along a direction, and half of it, which is the best rate there; as long as that is less than the rate that the run had, else
-    /// that curvature tells nothing of it.
+    /// The limit of stability by the curvature along a direction, and half of it, which is the best rate there; as long as that is
+    /// clearly less than the rate that the run had. Else that curvature tells nothing of it, and a tenth of the rate is tried.
     /// </summary>
     private string Slower(double curvature)
     {
         if (e.Method.Momentum >= 1) return $"momentum {InSentence(e.Method.Momentum)} never settles: less than 1, such as 0.9";
-        var limit = e.Method.StabilityFactor / curvature;
-        return limit > 0 && limit / 2 < e.Method.LearningRate ? $"a learning rate below {InSentence(limit)}, such as {InSentence(limit / 2)}" : "a smaller learning rate";
+        var (limit, rate) = (e.Method.StabilityFactor / curvature, e.Method.LearningRate);
+        return limit > 0 && limit <= OnTheBrink * rate ? $"a learning rate below {InSentence(limit)}, such as {InSentence(limit / 2)}"
+            : e.Method.IsRateConstant && rate / 10 > 0 ? $"a smaller learning rate, such as {InSentence(rate / 10)}"
+            : "a smaller learning rate";
     }
 
     private string Faster => e.Method.StabilityFactor / o.FirstGreatestCurvature is var limit && limit > e.Method.LearningRate && double.IsFinite(limit)

@@ -61,7 +61,7 @@ public static class JudgedSteps
             Stopping = stopping,
             Direction = method.Direction,
             Tolerance = tolerance,
-            Method = figures,
+            Method = figures with { IsRateConstant = true },
             ElementName = loss.ElementName,
         };
     }

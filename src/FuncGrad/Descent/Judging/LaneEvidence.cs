@@ -15,6 +15,7 @@ internal sealed class LaneEvidence
     private readonly double[]? _differenceStep;
     private readonly int _sign;
     private readonly bool _isNeverStopped;
+    private readonly bool _isRateConstant;
 
     public LaneEvidence(LaneBlock block, LaneProgress progress, Row row, Loss loss, Method method, Stopping stopping)
     {
@@ -23,6 +24,7 @@ internal sealed class LaneEvidence
         IsNoisy = block.Batches is not null || block.Inputs.Keys.Any(DrawnNumbers.IsKey);
         _isNeverStopped = stopping.IsNever;
         _sign = method.Direction == Direction.Minimise ? 1 : -1;
+        _isRateConstant = Input("learning_rate") is not null;
         _momentum = Input(MethodFigures.MomentumOf(method.Rule));
         _isMomentumKnown = _momentum is not null
             || method.Rule.Hyperparameters.All(h => !h.Name.Contains("momentum.", StringComparison.Ordinal));
@@ -71,7 +73,7 @@ internal sealed class LaneEvidence
             IsNoisy = IsNoisy,
             Direction = _method.Direction,
             Tolerance = _block.Tolerance[lane],
-            Method = _figures(_differenceStep?[lane] ?? 0, Observed(_row.LearningRate, lane), MomentumIn(lane)),
+            Method = Figures(lane),
             ElementName = _elementName,
         };
     }
@@ -82,6 +84,9 @@ internal sealed class LaneEvidence
 
     private IReadOnlyList<(StopReason Reason, string Note)> MetIn(int lane, StopConditions conditions) =>
         conditions.Met(one => Observed(_row.IndexOf(one), lane));
+
+    private MethodFigures Figures(int lane) =>
+        _figures(_differenceStep?[lane] ?? 0, Observed(_row.LearningRate, lane), MomentumIn(lane)) with { IsRateConstant = _isRateConstant };
 
     private double Observed(int figure, int lane) => _progress.Observed[figure][lane];
 
