@@ -12,16 +12,6 @@ internal static unsafe class LineSums
         count >= LineReads.Shortest
             && (count <= Summation.ChunkLength || count % Summation.ChunkLength is 0 or > Summation.SequentialLimit);
 
-    /// <summary>The strands of a chunk in halves; they are overwritten.</summary>
-    public static void FoldStrands<T>(nint strands, nint target)
-        where T : unmanaged, INumber<T>
-    {
-        var strand = (T*)strands;
-        for (var half = Summation.Strands / 2; half >= 1; half /= 2)
-            for (var j = 0; j < half; j++) strand[j] += strand[j + half];
-        *(T*)target = strand[0];
-    }
-
     /// <summary>The sum of the sums of chunks.</summary>
     public static void FoldChunks<T>(nint chunkSums, int chunks, nint target)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
