@@ -28,7 +28,12 @@ internal static class SubmitCommand
             HelpName = "M",
         };
         var memory = new Option<string?>("--memory") { Description = "for each shard: 4GB", HelpName = "SIZE" };
-        var processors = new Option<int>("--cpus") { Description = "processors for each shard", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var processors = new Option<int>("--cpus")
+        {
+            Description = "processors for each shard",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
         var partition = new Option<string?>("--partition") { Description = "for Slurm", HelpName = "P" };
         var account = new Option<string?>("--account") { Description = "for Slurm", HelpName = "A" };
         var time = new Option<string?>("--time")

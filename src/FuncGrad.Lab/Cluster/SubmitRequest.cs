@@ -42,7 +42,8 @@ internal sealed record SubmitRequest
         if (Shards is < 1) return $"--shards {Shards}: it takes 1 or more.";
         if (MinutesPerShard is { } minutes && !(minutes > 0))
             return FormattableString.Invariant($"--minutes-per-shard {minutes}: it takes more than 0.");
-        if (Shards is not null && MinutesPerShard is not null) return "--shards says how many, --minutes-per-shard how long: one of them.";
+        if (Shards is not null && MinutesPerShard is not null)
+            return "--shards says how many, --minutes-per-shard how long: choose one of them.";
         if (Processors < 1) return $"--cpus {Processors}: it takes 1 or more.";
         if (Memory is { } memory && MemoryBound.Parse(memory) is null)
             return $"--memory {memory}: it is a size of 1 MB or more, as in --memory 8GB.";

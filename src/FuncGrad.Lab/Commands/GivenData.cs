@@ -24,7 +24,7 @@ internal static class GivenData
             : numbers.Bind(values => values.Shape.Skip(1).SequenceEqual(source.Shape.Skip(1))
                 ? Prelude.Success<InputError, Tensor>(standard.Applied(values))
                 : new InputError(path,
-                    $"'{array.Name}' is made standard column by column and has the shape {source.Shape}; these numbers have the shape "
+                    $"'{array.Name}' is standardised column by column and has the shape {source.Shape}; these numbers have the shape "
                         + $"{values.Shape}.", "Give as many columns, in the same order."));
     }
 

@@ -50,7 +50,9 @@ internal sealed partial class Help(HelpAction rest, int? width) : SynchronousCom
         return lines.Append(line).Append('\n').ToString();
     }
 
-    /// <summary>What a shell takes for one word, quotation marks holding blanks together, with the option that it is the value of.</summary>
+    /// <summary>
+    /// What a shell takes for one word, quotation marks holding blanks together, with the option that it is the value of.
+    /// </summary>
     [GeneratedRegex("(?:--?[a-z-]+ (?!-))?(?:\"[^\"]*\"|[^\" ])+")]
     private static partial Regex Word();
 }

@@ -16,7 +16,7 @@ internal static class Notices
     public static void Tell(Experiment experiment, LossGradient derived, Streams streams)
     {
         if (!System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported)
-            streams.Say("notice: this runtime compiles no code of its own: trials are interpreted, to the same bits, but slower.");
+            streams.Say("notice: this runtime compiles no code of its own, so trials are interpreted: to the same bits, but slower.");
         var loss = experiment.Loss();
         foreach (var notice in Noticed(experiment.Formula, experiment.Scope()))
             streams.Error.Write($"notice: {Messages.Render([notice], experiment.Formula, width: streams.ErrorWidth)}");
@@ -95,7 +95,7 @@ internal static class Notices
         var where = trials.Count > 1 ? "at the start point of trial 0" : "at the start point";
         var what = !double.IsFinite(value) ? $"the loss is {NumberText.Exact(value)}" : !isFinite ? "the gradient is not finite" : null;
         if (what is not null)
-            yield return $"{experiment.LocationOf("loss")}: {what} {where}, so that a run from there is diverged at step 0.";
+            yield return $"{experiment.LocationOf("loss")}: {what} {where}, so a run from there is diverged at step 0.";
     }
 
     private static Dictionary<Expr, Tensor> Point(Experiment experiment)

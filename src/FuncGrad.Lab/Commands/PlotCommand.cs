@@ -48,7 +48,7 @@ internal static class PlotCommand
             var asked = list is null ? null : ChartRequest.ParseTrials(list);
             if (list is not null && asked is null) return streams.Refuse($"--trials {list}: it is a list like 0,3,10-20.");
             if (result.GetValue(terminal) && result.GetValue(output) is not null)
-                return streams.Refuse("--terminal draws on stdout, -o into a file: one of them.");
+                return streams.Refuse("--terminal draws on stdout, -o into a file: choose one of them.");
             var chart = new ChartRequest
             {
                 X = result.GetValue(x),

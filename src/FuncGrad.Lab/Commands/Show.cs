@@ -1,4 +1,3 @@
-
 namespace FuncGrad.Lab;
 
 /// <summary><c>funcgrad show</c>: a loss and its gradient at a point, as formula, as number and by differences.</summary>
@@ -82,7 +81,7 @@ internal static class Show
             return Program(Loss.WithData(value, learned, constants), new Method(UpdateRules.GradientDescent()), Stopping.Never, streams);
         }
         Print([formula], value, learned, symbols.Where(symbol => point.ContainsKey(symbol.Key)).ToDictionary(symbol => symbol.Value,
-            symbol => point[symbol.Key]), hasPoint, Direction.Minimise, form == ShownForm.InFull, streams);
+            symbol => point[symbol.Key]), hasPoint || symbols.Count == 0, Direction.Minimise, form == ShownForm.InFull, streams);
         return ExitCode.Done;
     }
 
@@ -104,15 +103,21 @@ internal static class Show
             for (var i = 0; i < learned.Length; i++)
                 foreach (var (name, text) in Formulas(derived, learned[i], derived.Parts[i], most))
                     streams.Tell($"∂f/∂{name} = {text}", hanging: Hanging);
-        if (!hasPoint) return;
+        if (hasPoint) PrintValues(derived, learned, point, direction, streams);
+    }
+
+    private static void PrintValues(LossGradient derived, Expr[] learned, Dictionary<Expr, Tensor> point, Direction direction,
+        Streams streams)
+    {
         var (value, parts) = derived.At(point);
+        streams.Output.WriteLine();
+        streams.Output.WriteLine($"f = {Numbers.Exact(value)}{(point.Count > 0 ? " at this point" : "")}");
+        if (learned.Length == 0) return;
         double[] exact = [.. parts.SelectMany(part => part.ToArray())], norm = [0];
         LaneVectors.Length(exact, norm);
         Element[] elements = [
             .. learned.SelectMany(symbol =>
                 Enumerable.Range(0, symbol.Shape.ElementCount).Select(position => new Element(symbol, position)))];
-        streams.Output.WriteLine();
-        streams.Output.WriteLine($"f = {Numbers.Exact(value)} at this point");
         Table(derived, elements, exact, point).Print(streams);
         if (elements.Length > MostRows)
             streams.Output.WriteLine($"the {MostRows} of {Numbers.Grouped(elements.Length)} elements with the greatest gradient");
@@ -206,45 +211,4 @@ internal enum ShownForm
 internal readonly record struct Element(Expr Symbol, int Position)
 {
     public string Name => ElementNames.At(Symbol.InputName!, Symbol.Shape, Position);
-}
-
-/// <summary>A point as typed: <c>x0=3,W=[[1,2],[3,4]]</c>, each value a formula without names.</summary>
-internal sealed record PointText(IReadOnlyDictionary<string, Tensor> Values, IReadOnlyList<string> Errors)
-{
-    public static PointText Parse(string text)
-    {
-        var (values, errors) = (new Dictionary<string, Tensor>(), new List<string>());
-        foreach (var part in Split(text))
-        {
-            var equals = part.IndexOf('=', StringComparison.Ordinal);
-            var name = equals < 0 ? "" : part[..equals].Trim();
-            if (name.Length == 0) errors.Add($"--at: '{part.Trim()}' is not NAME=VALUE, as in --at x0=3,x1=4.");
-            else if (!values.TryAdd(name, Tensor.Scalar(0))) errors.Add($"--at: '{name}' is given twice.");
-            else
-                Formula.Parse(part[(equals + 1)..], new Dictionary<string, Expr>()).Match(
-                    value => values[name] = Evaluation.Of(value),
-                    wrong => errors.Add($"--at {name}: {Messages.Render(wrong, part[(equals + 1)..]).TrimEnd('\n')}"));
-        }
-        return new(values, errors);
-    }
-
-    /// <summary>The values as formulas, those that are right.</summary>
-    public static IEnumerable<(string Name, Expr Value)> Formulas(string text) => Split(text)
-        .Select(part => part.Split('=', 2)).Where(pair => pair.Length == 2).DistinctBy(pair => pair[0].Trim())
-        .SelectMany(pair =>
-            Formula.Parse(pair[1], new Dictionary<string, Expr>()).Match<(string, Expr)[]>(value => [(pair[0].Trim(), value)], _ => []));
-
-    /// <summary>At the commas outside of brackets.</summary>
-    private static IEnumerable<string> Split(string text)
-    {
-        var (depth, start) = (0, 0);
-        for (var i = 0; i < text.Length; i++)
-        {
-            depth += text[i] is '[' or '(' ? 1 : text[i] is ']' or ')' ? -1 : 0;
-            if (text[i] != ',' || depth > 0) continue;
-            yield return text[start..i];
-            start = i + 1;
-        }
-        if (text[start..].Trim().Length > 0) yield return text[start..];
-    }
 }

@@ -191,7 +191,7 @@ internal sealed class CsvNumbers : IDisposable
         _wasNoticed = true;
         _notice(
             $"notice: {_name}:{line}:{cell}: '{System.Text.Encoding.UTF8.GetString(raw)}' is read as {Numbers.Exact(number)}. If it "
-                + "stands behind a decimal comma, write a point instead.");
+                + "follows a decimal comma, write a point instead.");
     }
 
     /// <summary>A column that begins with a word is one mistake, not one in each row.</summary>

@@ -18,7 +18,7 @@ internal sealed record Contents(IReadOnlyList<JournalEntry> Entries, IReadOnlyDi
         if (header is not null && header != expected)
             throw OutputFailure.Refused(
                 $"{folder} holds parts of another batch ({header}; this one is {expected}). Start over with --fresh.");
-        if (journal.IsMended) report($"The journal in {folder} had a damaged line, which is put right.");
+        if (journal.IsMended) report($"The journal in {folder} had a damaged line, which was mended.");
         RepairHeaders(folder, tables, journal.Entries.Count > 0, report);
         if (header is null) return new([], new Dictionary<long, DamagedBlock>(), [.. tables.Select(_ => default(RowPosition))]);
         var entries = LostBlocks.Found(journal, folder, tables);
@@ -28,8 +28,8 @@ internal sealed record Contents(IReadOnlyList<JournalEntry> Entries, IReadOnlyDi
 
     private static string Damage(Journal journal, IReadOnlyList<JournalEntry> entries) =>
         journal.IsTorn ? "ends in a torn line, which is dropped"
-        : entries.Count == journal.Entries.Count ? "has a damaged line, which is dropped with the blocks behind it"
-        : "has a damaged line; the blocks behind it were found";
+        : entries.Count == journal.Entries.Count ? "has a damaged line, which is dropped with the blocks after it"
+        : "has a damaged line; the blocks after it were found";
 
     /// <summary>Files of this program have their names to themselves; what leads elsewhere is not followed.</summary>
     private static void RefuseLinks(string folder)

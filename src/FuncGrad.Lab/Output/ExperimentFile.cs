@@ -46,7 +46,7 @@ internal sealed record ExperimentFile(Experiment Experiment, Identity Identity)
 
     private static byte[]? Bytes(string path, Streams streams)
     {
-        if (InputFile.Refusal(path, LargestFile, "Numbers that need so much room belong into a CSV file.") is { } refusal)
+        if (InputFile.Refusal(path, LargestFile, "Numbers that need so much room belong in a CSV file.") is { } refusal)
             return Refused(refusal == InputFile.NoSuchFile ? refusal + OtherFiles.Near(path) : refusal);
         try
         {

@@ -76,7 +76,7 @@ internal static class Export
         if (isTooWide)
             streams.Say(
                 $"{table} has {Numbers.Grouped(columns)} columns with the status; a sheet has {Numbers.Grouped(MostColumns)}. "
-                    + $"{(isCopied ? "Spreadsheets do not show the columns behind them" : "It is left out")}: log fewer ([log] columns).");
+                    + $"{(isCopied ? "Spreadsheets do not show the columns after them" : "It is left out")}: log fewer ([log] columns).");
         if (isCopied) copies.Add(CopyName(Path.GetFileName(table), kind), temporary => Copy(table, temporary, kind, format));
         return isCopied;
     }

@@ -64,7 +64,7 @@ internal sealed class FolderLock : IDisposable
     {
         if (Text(FilePath) != _owner.Text)
             throw OutputFailure.Refused(
-                $"{_folder} is not this run's any more: {new LockOwner(Text(FilePath) ?? "").InWords} took it over.");
+                $"{_folder} no longer belongs to this run: {new LockOwner(Text(FilePath) ?? "").InWords} took it over.");
     }
 
     /// <summary>Gives the lock back, and deletes the folder if nothing else is in it.</summary>

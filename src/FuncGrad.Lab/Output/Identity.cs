@@ -74,7 +74,7 @@ internal sealed record Identity(string FileName, byte[] Toml, IReadOnlyDictionar
 
     private IEnumerable<string> DataThatDiffers(IReadOnlyDictionary<string, string> there) => DataHashes.Keys.Union(there.Keys)
         .Where(name => DataHashes.GetValueOrDefault(name) != there.GetValueOrDefault(name))
-        .Select(name => $"the content of {Visible.Text(name)} is another");
+        .Select(name => $"the content of {Visible.Text(name)} differs");
 
     /// <summary>A value, and of a long one the part around the first letter that the other has not.</summary>
     private static string Shown(string? value, string? other)

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace FuncGrad.Lab;
 
 /// <summary>A trial that two runs have, and what it came to in both.</summary>
-internal sealed record MatchedTrial(long First, long Second, string FirstVerdict, string SecondVerdict, double FirstLoss, double SecondLoss);
+internal sealed record MatchedTrial(
+    long First, long Second, string FirstVerdict, string SecondVerdict, double FirstLoss, double SecondLoss);
 
 /// <summary>The trials that a run has in common with the first one.</summary>
 /// <param name="By">What they are matched by, in words; empty if they have none in common.</param>

@@ -162,7 +162,8 @@ internal sealed class Page(string title, IReadOnlyList<ReportedRun> runs)
             <h2 id="trials-title">Trials</h2>
             <div class="interactive">
             <div class="tools">
-            <label>Filter <input type="search" id="filter" placeholder="converged, loss<1e-20" autocomplete="off" spellcheck="false"></label>
+            <label>Filter
+            <input type="search" id="filter" placeholder="converged, loss<1e-20" autocomplete="off" spellcheck="false"></label>
             <span id="count" role="status"></span></div>
             <div id="rows" tabindex="0" role="region" aria-label="Table of trials. Arrow keys select."></div>
             <p id="selected" aria-live="polite"></p>

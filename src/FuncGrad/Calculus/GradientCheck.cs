@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace FuncGrad;
 
 /// <summary>
@@ -111,9 +109,7 @@ public sealed record GradientCheck(GradientVerdict Verdict, string Note, IReadOn
         if (all.Length == 0) return (GradientVerdict.Right, null, "there are no parameters");
         // An element says more than a direction through all of them.
         if (all.Where(check => check.IsWrong).MaxBy(check => (IsDirection(check) ? 0 : 1, check.Excess)) is { } wrong)
-            return (GradientVerdict.Wrong, wrong,
-                $"by {wrong.Name} the gradient says {Text(wrong.Exact)}, differences say {Text(wrong.Numerical)} +- "
-                    + $"{Text(wrong.Uncertainty)}");
+            return (GradientVerdict.Wrong, wrong, Contradiction(wrong));
         if (all.FirstOrDefault(check => !check.HasSlope) is { } without)
             return (GradientVerdict.CannotTell, without, $"by {without.Name} the loss has no finite slope here{At(obstacle(without))}");
         if (all.FirstOrDefault(check => check.HasKink) is { } kink)
@@ -130,5 +126,11 @@ public sealed record GradientCheck(GradientVerdict Verdict, string Note, IReadOn
 
     private static string At(string? operation) => operation is null ? "" : $" ({operation})";
 
-    private static string Text(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+    private static string Contradiction(CoordinateCheck check)
+    {
+        string[] slopes = NumberText.Column([check.Exact, check.Numerical], NumberText.InSentences);
+        return $"by {check.Name} the gradient says {slopes[0]}, differences say {slopes[1]} +- {Text(check.Uncertainty)}";
+    }
+
+    private static string Text(double value) => NumberText.InSentence(value);
 }

@@ -15,8 +15,11 @@ namespace FuncGrad;
 /// </summary>
 internal static class NumberText
 {
-    /// <summary>Significant digits in a table, in a sentence, and such that any two doubles differ.</summary>
-    private const int InTables = 6, InSentences = 4, AllDigits = 17;
+    /// <summary>Significant digits in a table and in a sentence.</summary>
+    public const int InTables = 6, InSentences = 4;
+
+    /// <summary>Significant digits by which any two doubles differ.</summary>
+    private const int AllDigits = 17;
 
     /// <summary>A setting of so many letters is as it was written.</summary>
     private const int ShortSetting = 12;

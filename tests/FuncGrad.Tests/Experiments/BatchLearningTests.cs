@@ -173,7 +173,7 @@ public sealed class BatchLearningTests
     [InlineData("size = 7", "drop_last = 1\nsize = 7", "batch.drop_last is the number 1, but must be true or false.")]
     [InlineData("size = 7", "sice = 7", "[batch] has no setting 'sice'. Perhaps you meant `size`.")]
     [InlineData("size = 7", "order = [[0, 1]]\nsize = 7", "batch.order does not name 30 rows, from 0 to 29, for each epoch.")]
-    [InlineData("epochs = 9", "epochs = 9\nsteps = 3", "method.epochs and, at line 17, method.steps both say how long it is learned.")]
+    [InlineData("epochs = 9", "epochs = 9\nsteps = 3", "method.epochs and, at line 17, method.steps both say how long learning lasts.")]
     [InlineData("[batch]\nsize = 7\nof = [\"X\", \"y\"]\n", "", "method.epochs counts passes over all rows by batches, and there are no batches.")]
     public void Mistakes_have_their_place(string right, string wrong, string mistake)
     {

@@ -14,7 +14,7 @@ public sealed class ClassLabelTests
     [InlineData("t", "t = [-0.0, 1, 2]", null, "")]
     [InlineData("t", "t = [1, 2, 3]", "9:12", "t[2] is 3")]
     [InlineData("t - 1", "t = [1, 2, 3]", null, "")]
-    [InlineData("t - 1", "t = [0, 2, 3]", "9:1", "a class that is formed of t is -1")]
+    [InlineData("t - 1", "t = [0, 2, 3]", "9:1", "a class that is computed from t is -1")]
     [InlineData("t[1:]", "t = [9, 0, 1, 2]", null, "")]
     [InlineData("t[:3]", "t = [0, 1, 4, 9]", "9:12", "t[2] is 4")]
     [InlineData("T[:, 1]", "T = [[9, 0], [9, 2], [9, 3]]", "9:26", "T[2][1] is 3")]

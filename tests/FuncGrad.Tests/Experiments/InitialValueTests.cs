@@ -41,7 +41,7 @@ public sealed class InitialValueTests
     [InlineData("shape = [2, 3], init = \"hee\"", "Perhaps you meant `he`")]
     [InlineData("shape = [2, 3], init = 1", "must be one of")]
     [InlineData("shape = [2, 3], init = \"he\", gain = -1", "0 or more")]
-    [InlineData("shape = [2, 3], fill = 1.0, gain = 2.0", "It belongs to init")]
+    [InlineData("shape = [2, 3], fill = 1.0, gain = 2.0", "but no init that it belongs to")]
     [InlineData("shape = [2, 3], fill = 1.0, init = \"he\"", "only one can be")]
     [InlineData("init = \"he\"", "has no shape")]
     public void Mistakes_are_told(string source, string part)

@@ -169,9 +169,9 @@ public sealed class DataFileTests : IDisposable
             ("csv = \"twice.csv\", columns = [\"n\"]", "twice.csv has several columns 'n'. Name it by its position: 0 or 2."),
             ("csv = \"f.csv\", columns = \"0:9\"", "f.csv has 3 columns, and '0:9' are not among them."),
             ("csv = \"f.csv\", columns = 0, rows = \"0:5\"", "f.csv has 4 rows, and the rows 0:5 are not among them. Rows are counted from 0 to 3"),
-            ("csv = \"f.csv\", columns = 0, split = { part = \"validation\", share = 0.5, seed = 9 }", "No array of f.csv with seed = 9 is the part train, behind which validation stands."),
+            ("csv = \"f.csv\", columns = 0, split = { part = \"validation\", share = 0.5, seed = 9 }", "No array of f.csv with seed = 9 is the part train, after which validation comes."),
             ("csv = \"f.csv\", columns = 0, split = { part = \"test\", share = 0.01, seed = 8 }", "The part test of f.csv has no rows: it has 4 in all."),
-            ("csv = \"f.csv\", columns = 0, like = \"Y\"", "is made standard like 'Y', which is not an array read from a file."),
+            ("csv = \"f.csv\", columns = 0, like = \"Y\"", "is standardised like 'Y', which is not an array read from a file."),
             ("csv = \"f.csv\", columns = 0, array = \"x\"", "has a part 'array', which does not go with csv."),
             ("csv = \"f.csv\", columns = 0, rows = \"0:1:2\"", "rows is the text \"0:1:2\", but must be a range of rows."),
         ];

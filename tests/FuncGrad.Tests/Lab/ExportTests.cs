@@ -114,7 +114,7 @@ public sealed class ExportTests
 
     /// <summary>The programs cut it off without a word, and a workbook cannot hold it at all.</summary>
     [Theory]
-    [InlineData("excel", ExitCode.Done, "Spreadsheets do not show the columns behind them")]
+    [InlineData("excel", ExitCode.Done, "Spreadsheets do not show the columns after them")]
     [InlineData("xlsx", ExitCode.BadInput, "It is left out")]
     public void A_table_of_more_columns_than_a_sheet_has_is_named(string kind, int code, string words)
     {

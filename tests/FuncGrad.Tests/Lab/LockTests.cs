@@ -58,6 +58,6 @@ public sealed class LockTests
             File.Delete(In(batch.Parts("o"), "lock"));
             File.WriteAllText(In(batch.Parts("o"), "lock"), "host nowhere process 1 since 2026-01-01 00:00:00 UTC\n");
         }));
-        Assert.Contains("is not this run's any more: host nowhere process 1", batch.Said.Last(), StringComparison.Ordinal);
+        Assert.Contains("no longer belongs to this run: host nowhere process 1", batch.Said.Last(), StringComparison.Ordinal);
     }
 }

@@ -29,6 +29,12 @@ public sealed class ShowTests
     }
 
     [Theory]
+    [InlineData("f = round(2.5)\n\nf = 2\n", "round(2.5)")]
+    [InlineData("f = x^2\n\nf = 9 at this point\n", "x^2", "--data", "x", "--at", "x=3")]
+    public void A_formula_of_which_nothing_is_learned_has_a_value(string shown, params string[] arguments) =>
+        Assert.Equal(new(0, shown, ""), Shell.Run(["show", .. arguments]));
+
+    [Theory]
     [InlineData("x=[1e-200,0]", "gradient norm 2e-200;")]
     [InlineData("x=[0,-1e200]", "gradient norm 2e200;")]
     public void A_gradient_norm_is_there_where_squares_are_not(string at, string norm) =>

@@ -145,6 +145,8 @@ internal sealed unsafe class LoopSingles<TLanes, T>(LoopSchedule schedule, int l
         return new ProductOperand(position, row, column, LanesOf(position));
     }
 
-    /// <summary>A matrix of a program: its buffer, and how many elements of how many lanes lie from row to row and column to column.</summary>
+    /// <summary>
+    /// A matrix of a program: its buffer, and how many elements of how many lanes lie from row to row and from column to column.
+    /// </summary>
     private readonly record struct ProductOperand(int Buffer, int Row, int Column, int Lanes);
 }

@@ -16,9 +16,9 @@ internal readonly record struct Matrix(nint Start, nint Row, nint Column)
 
 /// <summary>
 /// C = A·B where each element of C is a register, and each element of A and B a register or one number for all its lanes. The lanes are
-/// trials, or neighbouring columns. Tiles of elements of C stay in registers while k runs upwards, so that each loaded number serves several
-/// products and the sum has the order of its definition: 4 × 4 where the processor has 32 registers; with 16 there is room for 4 × 2, as
-/// many chains as two units of latency 4 need.
+/// trials, or neighbouring columns. Tiles of elements of C stay in registers while k runs upwards, so that each loaded number serves
+/// several products and the sum has the order of its definition: 4 × 4 where the processor has 32 registers; with 16 there is room for
+/// 4 × 2, as many chains as two units of latency 4 need.
 /// </summary>
 internal static unsafe class MatrixProducts<TLanes, T>
     where TLanes : unmanaged, ILanes<TLanes, T>

@@ -119,7 +119,7 @@ public sealed class Evaluated
     private Elsewhere Second(string what) => Elsewhere ?? throw new ArgumentException(
         $"The rule takes {what}, which is not possible where each gradient is made of values from outside of the step: of a black box, or "
             + $"by central differences of more than {StepGraph.LargestUnrolledDifference} elements. "
-            + "Take the exact gradient, or another rule.");
+            + "Use the exact gradient, or another rule.");
 
     /// <summary>The same with other slots and hyperparameters, at the point and with the gradient of an earlier rule.</summary>
     internal Evaluated With(int link, IReadOnlyList<Expr> point, IReadOnlyList<Expr> gradient,

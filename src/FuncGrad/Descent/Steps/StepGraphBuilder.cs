@@ -34,7 +34,7 @@ internal sealed class StepGraphBuilder
         if (outside && _loss.Value is { } dropping && DropoutNumbers.AreIn(dropping))
             throw new ArgumentException(
                 "The loss drops elements at random, which is not possible with central differences of more than "
-                    + $"{StepGraph.LargestUnrolledDifference} elements: take the exact gradient.");
+                    + $"{StepGraph.LargestUnrolledDifference} elements: use the exact gradient.");
         foreach (var data in _loss.Data.Where(VariesByTrial)) Named(data);
         var loss = outside ? Named(StepGraph.OutsideLoss, Shape.Scalar) : Value;
         IReadOnlyList<Expr> gradient = outside ? [.. _loss.Parameters.Select(p => Named(StepGraph.OutsideGradient + p.InputName, p.Shape))]

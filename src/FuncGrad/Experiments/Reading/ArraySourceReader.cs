@@ -37,7 +37,7 @@ internal static class ArraySourceReader
         return place.Error(
             FormattableString.Invariant($"{key}.normal draws up to {FarthestNormal} deviations of {std} from its mean, which is infinite")
                 + (isSingle ? " in single precision." : "."),
-            isSingle ? SinglePrecision.Hint : "Take a smaller deviation.");
+            isSingle ? SinglePrecision.Hint : "Use a smaller deviation.");
     }
 
     private static InputError? Unheld(string key, TextPlace place, ArraySource source) => source switch
@@ -66,13 +66,13 @@ internal static class ArraySourceReader
             return (only, Fail<InputError, Unit>(table.Place.Error($"{key} has no shape.",
                 "Add one: shape = [] for one number, [16, 1] for a matrix."))).Apply((_, _) => (ArraySource)null!);
         if (given[0] != "init" && table.Find("gain") is { } gain)
-            return (only, Fail<InputError, Unit>(gain.Place.Error($"{key} has a gain, but nothing that it could be of.",
-                "It belongs to init = \"he\" or the like."))).Apply((_, _) => (ArraySource)null!);
+            return (only, Fail<InputError, Unit>(gain.Place.Error($"{key} has a gain, but no init that it belongs to.",
+                "Write init = \"he\" or the like, or leave gain out."))).Apply((_, _) => (ArraySource)null!);
         if (given[0] == "init")
             return (only, ReadShape($"{key}.shape", shape), InitialValues.Read(key, table)).Apply((_, extents, values) => (extents, values))
                 .Bind(asked => asked.values.Kind == InitialValues.Rule.Orthogonal && asked.extents.Rank < 2
                     ? table["init"]!.Place.Error($"{key} is to be orthogonal, but its shape {asked.extents} has no rows and columns.",
-                        "Take shape = [16, 8], or another init.")
+                        "Use shape = [16, 8], or another init.")
                     : Success<InputError, ArraySource>(asked.values.For(asked.extents)));
         return (only, ReadShape($"{key}.shape", shape),
             Numbers(key, given[0], table[given[0]]!)).Apply((_, extents, n) => Source(given[0], extents, n));
@@ -119,7 +119,7 @@ internal static class ArraySourceReader
             var count = extents.Fold(1.0, (product, extent) => product * extent.Number);
             return count <= int.MaxValue
                 ? Success<InputError, Shape>(Shape.Of([.. extents.Select(extent => (int)extent.Number)]))
-                : node.Place.Error($"{key} holds {count:0.###e+0} numbers; at most {int.MaxValue} are possible.");
+                : node.Place.Error($"{key} holds {count:0.###e+0} numbers; at most {int.MaxValue} are possible.", "Use a smaller shape.");
         });
     }
 
@@ -163,7 +163,7 @@ internal static class ArraySourceReader
             node.Place.Error($"{key} is ragged: a number stands where the first row has an array.", "All rows must have the same depth."),
         (TomlArray, true) =>
             node.Place.Error($"{key} is ragged: an array stands where the first row has a number.", "All rows must have the same depth."),
-        _ => node.Place.Error($"{key} holds {node.Described}, but must hold numbers.", ""),
+        _ => node.Place.Error($"{key} holds {node.Described}, but must hold numbers.", "Write numbers without quotation marks."),
     };
 
     private static string Counted(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";

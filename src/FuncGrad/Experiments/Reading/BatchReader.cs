@@ -49,7 +49,7 @@ internal static class BatchReader
 
     private static Validation<InputError, Unit> OneLength(TomlTable root) =>
         Epochs(root) is { } epochs && (root["method"] as TomlTable)?.Find("steps") is { } steps
-            ? epochs.Place.Error($"method.epochs and, at line {steps.Place.Line}, method.steps both say how long it is learned.",
+            ? epochs.Place.Error($"method.epochs and, at line {steps.Place.Line}, method.steps both say how long learning lasts.",
                 "Remove one of them.")
             : unit;
 
@@ -98,7 +98,7 @@ internal static class BatchReader
         if (StepGraph.NeedsOutsideGradient(experiment.Loss(), experiment.Method.ToMethod()))
             return [new TextPlace(root.Place.Source, 0, 0).Error(
                 "A central difference of so many parameter elements sees all rows, not batches.",
-                "Take gradient = \"exact\", or leave [batch] out.") with { Location = experiment.LocationOf("method.gradient") }];
+                "Use gradient = \"exact\", or leave [batch] out.") with { Location = experiment.LocationOf("method.gradient") }];
         var sizes = experiment.Sweep.Axes.Where(axis => axis.Setting.Key == "batch.size")
             .SelectMany(axis => Enumerable.Range(0, (int)Math.Min(axis.Values.Count, 1000)).Select(i => axis.Values.At(i).Number));
         var rows = ExperimentBatches.RowsOf(experiment, batch);

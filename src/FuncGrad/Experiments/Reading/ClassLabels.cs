@@ -84,7 +84,7 @@ internal static class ClassLabels
                         + (array.Source is ArraySource.FromFile file ? $" of {file.Path}" : ""));
         }
         return arrays is [var (of, only), ..]
-            ? new(experiment.LocationOf($"{of}.{only.Name}"), $"a class that is formed of {only.Name}")
+            ? new(experiment.LocationOf($"{of}.{only.Name}"), $"a class that is computed from {only.Name}")
             : new(experiment.LocationOf("loss"), "a class");
     }
 
@@ -119,7 +119,7 @@ internal static class ClassLabels
         }
 
         private static string Hint(double wrong, int classes, double[] values) => Math.Floor(wrong) != wrong
-            ? "Shares of classes need the shape of the probabilities, a row of one share for each class."
+            ? "Shares of classes need the shape of the probabilities, a row with one share for each class."
             : values.All(value => IsClass(value - 1, classes))
                 ? "Classes are counted from 0: subtract 1 where the formula uses them."
                 : $"There are {NumberText.Count(classes)} probabilities in a row, one for each class.";

@@ -66,9 +66,9 @@ internal sealed record DataSplit(DataSplit.Which Part, double? Share, long Seed,
         var (train, validation) = (Count(all, Which.Train, rows), Count(all, Which.Validation, rows));
         if (Part != Which.Test && Share is null)
             return Place.Error($"The part {Word} of {file} has no share.",
-                "Only of test the share may be left out: it is then what the others leave.");
+                "Only test may leave its share out: it then has what the others leave.");
         if (Part == Which.Validation && train is null)
-            return Place.Error($"No array of {file} with seed = {Seed} is the part train, behind which validation stands.",
+            return Place.Error($"No array of {file} with seed = {Seed} is the part train, after which validation comes.",
                 "Name train too, or call this part train or test.");
         if (Part == Which.Test && Share is null && train is null)
             return Place.Error(

@@ -24,7 +24,7 @@ public static class ExperimentParser
         Arguments.Given(readFile);
         var reading = TomlReading.Of(Arguments.Given(text), Arguments.Given(fileName));
         if (IsNoExperiment(reading))
-            return new TextPlace(fileName, 1, 1).Error("This is not an experiment file: no line of it is a setting or a table of one.",
+            return new TextPlace(fileName, 1, 1).Error("This is not an experiment file: no line of it is a setting or the name of a table.",
                 "An experiment is TOML: loss = \"x^2\", [parameters] and below it x = 1.0.");
         var (root, wrongOverrides) = Overrides.Apply(reading.Root, overrides ?? []);
         var experiment = Read(root, reading, readFile, rules ?? UpdateRules.All);

@@ -61,8 +61,8 @@ internal sealed class FileArrays(TomlTable root, Func<ArrayFile, Validation<Inpu
         .Bind(asked => asked switch
         {
             ({ IsSome: true, Case: false }, not "") =>
-                table["like"]!.Place.Error($"{key} is made standard like '{asked.like}' and is not to be made standard.",
-                    "Remove one of both."),
+                table["like"]!.Place.Error($"{key} is standardised like '{asked.like}', but standardise is false.",
+                    "Remove one of them."),
             (_, not "" and var like) => Example(key, table["like"]!.Place, like, values).Map(example => Some(Standardisation.Of(example))),
             ({ IsSome: true, Case: true }, _) => Success<InputError, Option<Standardisation>>(Standardisation.Of(values)),
             _ => Option<Standardisation>.None,
@@ -73,13 +73,13 @@ internal sealed class FileArrays(TomlTable root, Func<ArrayFile, Validation<Inpu
     {
         var (found, entry) = Entries().FirstOrDefault(known => known.Entry.Key == name);
         if (entry is null)
-            return place.Error($"{key} is made standard like '{name}', which is not an array read from a file.",
+            return place.Error($"{key} is standardised like '{name}', which is not an array read from a file.",
                 NearestName.Hint(name, Entries().Select(known => known.Entry.Key), "Such arrays are"));
         return Rows(found, (TomlTable)entry.Value).Map(used => used.Values)
             .Bind(example => example.Shape.Skip(1).SequenceEqual(values.Shape.Skip(1))
                 ? Success<InputError, Tensor>(example)
                 : place.Error(
                     $"{key} has the shape {values.Shape} and '{name}' the shape {example.Shape}: their columns do not fit each other.",
-                    "Take the same columns of both."));
+                    "Use the same columns of both."));
     }
 }

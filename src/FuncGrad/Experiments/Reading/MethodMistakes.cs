@@ -32,6 +32,6 @@ internal static class MethodMistakes
         if (!isSwept && experiment.Method.Gradient == GradientKind.Exact) return null;
         return new InputError(experiment.LocationOf(isSwept ? "sweep.method.gradient" : "method.gradient"),
             $"The loss has dropout, which central differences of more than {StepGraph.LargestUnrolledDifference} elements cannot see.",
-            "Take gradient = \"exact\".");
+            "Use gradient = \"exact\".");
     }
 }

@@ -107,7 +107,7 @@ internal sealed class MethodReader
         foreach (var rule in inPlay.Where(rule => new RuleTrace(rule, _shapes).TakesSecondGradient))
             _errors.Add(place.Error(
                 $"{rule.Name} takes the gradient at a second point, which central differences of more than "
-                    + $"{StepGraph.LargestUnrolledDifference} elements do not give.", "Write gradient = \"exact\", or take another rule."));
+                    + $"{StepGraph.LargestUnrolledDifference} elements do not give.", "Write gradient = \"exact\", or use another rule."));
     }
 
     // ---- schedules --------------------------------------------------------------------------------------------------
@@ -172,7 +172,7 @@ internal sealed class MethodReader
         }
         if (!words.Any(ScheduleReader.Watches))
             _errors.Add(of.Place.Error($"method.{name}.of has no effect: {string.Join(", ", words)} watches nothing.",
-                "Take schedule = \"plateau\", or leave of out."));
+                "Use schedule = \"plateau\", or leave of out."));
         if (_observed.FirstOrDefault(known => known.Key == $"method.{name}.of") is { } known) return known;
         var direction = table["direction"] is { } word
             ? Domain.OneOf<Direction>().Read($"method.{name}.direction", word).Match(value => value.As<Direction>(),

@@ -112,8 +112,8 @@ internal static class SweepReader
         for (var i = 0; i < axes.Length; i++)
             if (axes[i].Values is AxisValues.Sampled) leaders[i] = sampled;
         var unequal = zips.Where(zip => zip.Members.Any(member => axes[member].Values.Count != axes[zip.Members[0]].Values.Count))
-            .Map(zip => zip.Place.Error($"The zipped keys do not have equally many values: {Counts(zip.Members)}.",
-                "Keys that advance together need as many values each.")).ToSeq().Strict();
+            .Map(zip => zip.Place.Error($"The zipped keys do not have the same number of values: {Counts(zip.Members)}.",
+                "Keys that advance together need as many values as each other.")).ToSeq().Strict();
         var mixed = zips.Where(zip => zip.Members.Any(member => axes[member].Values is AxisValues.Sampled)).Map(zip => zip.Place.Error(
             "Keys that are sampled cannot be zipped.", "Sampled keys advance together anyway; take them out of zip.")).ToSeq().Strict();
         return unequal.IsEmpty && mixed.IsEmpty ? Counted(table, axes, leaders) : Fail<InputError, Sweep>(mixed.IsEmpty ? unequal : mixed);

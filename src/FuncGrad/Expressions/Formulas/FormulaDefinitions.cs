@@ -99,7 +99,7 @@ internal sealed class FormulaDefinitions
         var depth = DefinitionOrder.Uses(definition, _byName).Max(use => (int?)depths.GetValueOrDefault(use.Name)) ?? 0;
         depths[definition.Name] = definition.Parameters is null ? 0 : depth + 1;
         if (depths[definition.Name] > DeepestCalls)
-            _errors.Add(new(0, $"{definition.Signature} is made of more than {DeepestCalls} functions, each of the one before.",
+            _errors.Add(new(0, $"{definition.Signature} calls functions more than {DeepestCalls} deep.",
                 "Define a formula in between.") { PlaceOf = definition.PlaceOf });
         var reading = Formula.Read(definition.Text, definition.Parameters is null ? scope : scope.Within(definition, null));
         _errors.AddRange(reading.Errors.Select(error => error.Within(definition)));
@@ -130,7 +130,7 @@ internal sealed class FormulaDefinitions
     {
         _isTooLong = true;
         return new(null, [
-            new(1, $"With every function in the place of its call the formulas have more than {LongestWrittenOut} characters.",
+            new(1, $"With every call written out the formulas have more than {LongestWrittenOut} characters.",
                 "Define a formula in between.") { PlaceOf = definition.PlaceOf }]);
     }
 

@@ -18,7 +18,7 @@ internal static class FormulaJuxtaposition
         {
             var call = Call(function, isOpen ? "x" : operand);
             return exponent.IsEmpty ? $"The argument stands in parentheses: {call}."
-                : $"The exponent stands behind: {call}^{exponent.Of(text, tokens)}.";
+                : $"The exponent comes after: {call}^{exponent.Of(text, tokens)}.";
         }
         foreach (var position in (int[])[second, first])
             if (tokens[position].Kind == FormulaToken.Name && FormulaFunctions.Elsewhere(Word(text, tokens, position)) is { } instead

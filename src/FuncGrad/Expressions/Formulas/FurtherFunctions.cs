@@ -62,7 +62,7 @@ internal static class FurtherFunctions
         (false, false) => Expr.BatchNorm(call[0], NumberOr(call, 3, 1e-5)),
         (true, true) => Expr.BatchNorm(call[0], call[1], call[2], NumberOr(call, 3, 1e-5)),
         _ => throw new ShapeException(
-            "batch_norm takes mean and variance, or none of both. Write batch_norm(x) or batch_norm(x, mean, variance)."),
+            "batch_norm takes mean and variance, or neither. Write batch_norm(x) or batch_norm(x, mean, variance)."),
     };
 
     private static Expr Flat(Expr x) => Expr.Reshape(x, Shape.Of(x.Shape.ElementCount));

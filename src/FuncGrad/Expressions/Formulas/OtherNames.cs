@@ -63,11 +63,10 @@ internal static class OtherNames
 
         // ---- rules ------------------------------------------------------------------------------------------------------
         ("gradient_descent", "sgd gd steepest_descent vanilla descent batch_gradient_descent vanilla_sgd bgd"),
-        ("momentum", "sgd_momentum heavy_ball polyak momentum_sgd"),
+        ("momentum", "sgd_momentum heavy_ball momentum_sgd"),
         ("nesterov", "nag nesterov_momentum sgd_nesterov accelerated nesterov_accelerated_gradient"),
         ("rmsprop", "rms_prop rms"),
         ("adagrad", "ada_grad"),
-        ("adam", "adamw adamax nadam amsgrad radam"),
 
         // ---- values -----------------------------------------------------------------------------------------------------
         ("maximise", "max maximize maximum ascent up"),
@@ -164,7 +163,7 @@ internal static class OtherNames
         ("Infinity is written inf.", "∞"),
         ("A sum is written sum(x).", "∑"),
         ("A product is written prod(x).", "∏"),
-        ("Derivatives are taken by themselves: write the loss alone.", "∇ ∂"),
+        ("Derivatives are formed automatically: write the loss alone.", "∇ ∂"),
         ("Write 0.5.", "½"),
         ("Write 0.25.", "¼"),
         ("Angles are in radians: x*pi/180.", "°"),
@@ -196,7 +195,8 @@ internal static class OtherNames
         ("Write -softplus(-x).", "logsigmoid log_sigmoid"),
         ("Write x*tanh(softplus(x)).", "mish"),
         ("Write 1.0507009873554805*elu(x, 1.6732632423543772).", "selu"),
-        ("Write it into the loss: + 0.5*weight_decay*sum(W^2).", "weight_decay l2_regularization"),
+        ("Write chain = [\"weight_decay\", \"gradient_descent\"] with method.weight_decay.decay, or add 0.5*c*sum(W^2) to the loss.",
+            "weight_decay l2_regularization"),
         ("Write the loss of another variable: sigmoid(z) lies between 0 and 1, exp(z) above 0.", "bounds"),
         ("Add a penalty to the loss, as 100*max(0, x - 1)^2.", "constraints"),
         ("Seeds are swept: below [sweep] write seed = [7] for one, seed = { from = 0, count = 10 } for ten.",
@@ -206,7 +206,8 @@ internal static class OtherNames
         ("The quasi-Newton rule is l_bfgs.", "lbfgs l_bfgs_b bfgs"),
         ("Random numbers are drawn in [parameters] and [data], as normal = {}; in a loss by dropout(x, rate), in rules by normal() and "
             + "uniform().", "normal uniform rand randn"),
-        ("There is no second-order rule.", "newton newton_cg trust_ncg"),
+        ("No rule forms the whole Hessian: l_bfgs estimates it from gradients, sophia_exact uses its diagonal.",
+            "newton newton_cg trust_ncg"),
         ("Every rule uses the gradient.", "nelder_mead powell cma_es"));
 
     /// <summary>
