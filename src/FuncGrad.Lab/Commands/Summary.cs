@@ -21,10 +21,10 @@ internal static class Summary
     public static void PrintFiles(string folder, Manifest manifest, Streams streams)
     {
         foreach (var file in manifest.Tables)
-            streams.Output.WriteLine($"{Path.Combine(folder, file.Name)}: {Numbers.Grouped(file.Rows)} rows");
+            streams.Output.WriteLine($"{Path.Combine(folder, file.Name)}: {Numbers.Grouped(file.Rows)} row{(file.Rows == 1 ? "" : "s")}");
         if (manifest.Kept is { Count: > 0 } kept)
             streams.Output.WriteLine(
-                $"{Path.Combine(folder, KeptFile.FolderName)}: {Numbers.Grouped(kept.Count)} files, "
+                $"{Path.Combine(folder, KeptFile.FolderName)}: {Numbers.Grouped(kept.Count)} file{(kept.Count == 1 ? "" : "s")}, "
                     + $"{ByteSize.Text(kept.Sum(file => (double)file.Bytes))}");
     }
 

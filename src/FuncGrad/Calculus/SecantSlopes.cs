@@ -56,6 +56,7 @@ internal static partial class SecantSlopes
         [ComposedFunctions.Ceil] = (a, _, _, _) => Jumps(a, Math.Round(a.At)),
         [ComposedFunctions.Round] = (a, _, _, _) => Jumps(a, Math.Floor(a.At) + 0.5),
         [ComposedFunctions.Log1p] = (a, _, _, _) => new(ArtanhQuotient(a.By / (1 + a.At) / 2) / (1 + a.At), Strain: a.By / (1 + a.At)),
+        [ComposedFunctions.Expm1] = (a, _, _, _) => new(Math.Exp(a.At) * SinhQuotient(a.By / 2), Strain: a.By),
         [ComposedFunctions.Erf] = (a, _, _, _) => ErrorIntegral(a, 1),
         [ComposedFunctions.Erfc] = (a, _, _, _) => ErrorIntegral(a, -1),
         [RandomNumbers.High] = (a, b, c, _) => OfWhole(a, b, c),

@@ -19,11 +19,14 @@ internal static class ComposedFunctions
         return Where(Equal(sum, 1), x, Log(sum) * Where(Less(Abs(x), 1), x / (sum - 1), 1));
     }, (y, d, _) => d / (1 + y.Operands[0]));
 
+    /// <summary>eˣ − 1, also where eˣ is rounded.</summary>
+    public static readonly Primitive Expm1 = Of("expm1", (x, _) => Tanh(0.5 * x) * (Exp(x) + 1), (y, d, _) => d * Exp(y.Operands[0]));
+
     /// <summary>2/√π·∫₀ˣ exp(−t²) dt, and 1 minus that, with its digits for large x.</summary>
     public static readonly Primitive Erf = Of("erf", (x, _) => ErrorFunction.Of(x), (y, d, _) => d * Slope(y.Operands[0])),
         Erfc = Of("erfc", (x, _) => ErrorFunction.Complement(x), (y, d, _) => -d * Slope(y.Operands[0]));
 
-    public static IReadOnlyList<Primitive> All { get; } = [Floor, Ceil, Round, Log1p, Erf, Erfc];
+    public static IReadOnlyList<Primitive> All { get; } = [Floor, Ceil, Round, Log1p, Expm1, Erf, Erfc];
 
     private static Expr? Constant(Expr y, Expr d, int operand) => null;
 

@@ -16,7 +16,7 @@ public sealed partial class Expr
     public static Expr Log1p(Expr x) => Node(ComposedFunctions.Log1p, null, x);
 
     /// <summary>eˣ − 1 = tanh(x/2)·(eˣ + 1), with all digits where x is small.</summary>
-    public static Expr Expm1(Expr x) => Tanh(0.5 * x) * (Exp(x) + 1);
+    public static Expr Expm1(Expr x) => Node(ComposedFunctions.Expm1, null, x);
 
     /// <summary>The error function 2/√π·∫₀ˣ exp(−t²) dt.</summary>
     public static Expr Erf(Expr x) => Node(ComposedFunctions.Erf, null, x);

@@ -90,6 +90,14 @@ public sealed class FurtherFunctionTests
     public void Derivatives(string formula, double x, double expected) =>
         Assert.InRange(Math.Abs(At(Differentiation.Gradient(Parsed(formula), X), x) - expected), 0, 1e-15 * Math.Max(1, Math.Abs(expected)));
 
+    /// <summary>As the limit, where the value is infinite.</summary>
+    [Theory]
+    [InlineData("expm1(x)", 1000, double.PositiveInfinity)]
+    [InlineData("log1p(x)", -1, double.PositiveInfinity)]
+    [InlineData("expm1(x)", -1000, 0)]
+    public void Derivatives_at_the_ends(string formula, double x, double expected) =>
+        Assert.Equal(expected, At(Differentiation.Gradient(Parsed(formula), X), x));
+
     [Fact]
     public void A_pile_of_products_is_the_product_of_each_pair()
     {

@@ -54,6 +54,7 @@ public sealed class OtherNamesTests
     [InlineData("softmax(A, dim=1)", 12, "`axis`")]
     [InlineData("dropout(A, p=0.5)", 12, "`rate`")]
     [InlineData("sum(A, axis=1, keepdims=1)", 16, "reshape(sum(x, 1), -1, 1)")]
+    [InlineData("conv2d(A, B, b)", 1, "conv2d(x, W) + reshape(b, -1, 1, 1)")]
     [InlineData("√x", 1, "sqrt(x)")]
     [InlineData("∞ * x", 1, "inf")]
     [InlineData("y = x^2", 3, "right of =")]

@@ -111,7 +111,8 @@ internal sealed class RuleLines
         var (lines, part) = IsMatrix ? (_text.MatrixUpdate, "matrix_update") : (_text.Update, "update");
         if (lines.Count == 0 && _text.MatrixUpdate.Count > 0)
             Mistake("update",
-                new(1, $"{_text.Name} is a rule for matrices, but a parameter has the shape {Shape}.", "Take another rule for it."));
+                new(1, $"{_text.Name} is a rule for matrices, but a parameter has the shape {Shape}.",
+                    "Give a vector the shape of a matrix of one row, as [1, 6], or take another rule."));
         for (var i = 0; i < lines.Count; i++) Assign($"{part}[{i}]", lines[i]);
         (Next, Gradient) = (Whole(part, "x", _names["x"]), Whole(part, "g", _names["g"]));
         foreach (var slot in Declared) Content[slot.Name] = Kept(part, slot);

@@ -6,7 +6,6 @@ internal static class FurtherFunctions
     public static IReadOnlyList<FormulaFunction> All { get; } =
     [
         // ---- element by element -------------------------------------------------------------------------------------
-        Unary("expm1", Expr.Expm1),
         Unary("asin", Expr.Asin),
         Unary("acos", Expr.Acos),
         new("atan2", "atan2(y, x)", 2, 2, false, call => Expr.Atan2(call[0], call[1])),
@@ -43,8 +42,7 @@ internal static class FurtherFunctions
         new("batch_norm", "batch_norm(x), batch_norm(x, mean, variance) or batch_norm(x, mean, variance, epsilon)", 1, 4, false, BatchNorm),
         new("track", "track(average, x) or track(average, x, share)", 2, 3, false,
             call => call.Count > 2 ? Expr.Track(call[0], call[1], call[2]) : Expr.Track(call[0], call[1])),
-        new("conv2d", "conv2d(x, W), conv2d(x, W, stride) or conv2d(x, W, stride, padding)", 2, 4, false,
-            call => Expr.Conv2d(call[0], call[1], WholeOr(call, 2, 1), WholeOr(call, 3, 0))),
+        new("conv2d", "conv2d(x, W), conv2d(x, W, stride) or conv2d(x, W, stride, padding)", 2, 4, false, Conv2d),
         new("max_pool", "max_pool(x, size), max_pool(x, size, stride) or max_pool(x, size, stride, padding)", 2, 4, false,
             call => Expr.MaxPool(call[0], call.Whole(1), WholeOr(call, 2, call.Whole(1)), WholeOr(call, 3, 0))),
         new("avg_pool", "avg_pool(x, size), avg_pool(x, size, stride) or avg_pool(x, size, stride, padding)", 2, 4, false,
@@ -56,6 +54,11 @@ internal static class FurtherFunctions
 
     private static FormulaFunction AlongAxis(string name, Func<Expr, Expr> whole, Func<Expr, int, Expr> along) =>
         FormulaFunctions.AlongAxis(name, whole, along);
+
+    private static Expr Conv2d(FormulaCall call) => call.Has(2) && call[2].ConstantValue is null
+        ? throw new ShapeException("Argument 3 of conv2d is the stride, a number that is written out. A bias is added behind it: "
+            + "conv2d(x, W) + reshape(b, -1, 1, 1).")
+        : Expr.Conv2d(call[0], call[1], WholeOr(call, 2, 1), WholeOr(call, 3, 0));
 
     private static Expr BatchNorm(FormulaCall call) => (call.Has(1), call.Has(2)) switch
     {
