@@ -109,6 +109,27 @@ public sealed class NumericalEdgeTests
         }
     }
 
+    [Theory]
+    [InlineData("loss = \"1e39*x^2\"", "")]
+    [InlineData("loss = \"c*x^2\"", "[define]\nc = -1e39")]
+    public void A_number_of_the_formula_that_single_precision_does_not_hold_is_a_mistake(string loss, string more)
+    {
+        var text = $"{loss}\n[parameters]\nx = 1.0\n{more}\n";
+        Assert.Empty(ExampleFiles.Errors(text));
+        var error = Assert.Single(ExampleFiles.Errors(text, "method.precision=float"));
+        Assert.Contains("in single precision", error.Problem, StringComparison.Ordinal);
+        Assert.StartsWith("loss holds", error.Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[parameters]\nx = [1, 9223372036854775808]")]
+    [InlineData("[parameters]\nx = 1.0\n[sweep]\nseed = [-1, 18_446_744_073_709_551_616]")]
+    public void A_whole_number_beyond_64_bits_in_an_array_is_told_as_one(string text)
+    {
+        var error = ExampleFiles.Errors($"loss = \"sum(x^2)\"\n{text}\n")[0];
+        Assert.Contains("64 bits", error.Hint, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_rate_in_the_log_is_the_one_that_was_used() =>
         Assert.Equal((double)0.1f, Column(Run("loss = \"x^2\"\n[parameters]\nx = 1.0\n[method]\nprecision = \"float\"\nlearning_rate = 0.1\nsteps = 1\n"), 2)[0]);

@@ -18,6 +18,14 @@ internal static class LossReader
             null => root.Place.Error("loss is missing: there is nothing to minimise.", "Write loss = \"x0^2 + x1^2\"."),
         };
 
+    /// <summary>A number of the formula, or of a definition it uses, that no float holds.</summary>
+    private static InputError? Unheld(TomlText text, Expr value)
+    {
+        foreach (var node in Ordering.Of(value))
+            if (node.ConstantValue is { } number && SinglePrecision.Overflowing("loss", text.Place, number) is { } error) return error;
+        return null;
+    }
+
     private static Validation<InputError, LossFormula> Meaning(TomlText text, Declared declared, FormulaScope scope)
     {
         var reading = Formula.Read(text.Value, scope);
@@ -25,6 +33,7 @@ internal static class LossReader
             .Select(error => error.At(column => text.PlaceOf(column - 1).ToString())).ToSeq().Strict();
         if (!errors.IsEmpty) return Fail<InputError, LossFormula>(errors);
         if (reading.Expression is not { } value) return new LossFormula(text.Value, Expr.Zero);
+        if (declared.IsSingle && Unheld(text, value) is { } unheld) return unheld;
         return value.Shape.Rank == 0
             ? new LossFormula(text.Value, value)
             : text.Place.Error($"The loss must be a single number, but its shape is {value.Shape}.", "Reduce it with sum, mean or norm.");

@@ -17,6 +17,12 @@ internal sealed record BareValue(string Key, string Text, int Column)
     private static readonly Regex Word =
         new(@"(?<![\w.+-])(?!(?:true|false|inf|nan)\b)[\p{L}_][\w./-]*(?!\s*=|[\w./-])", RegexOptions.CultureInvariant);
 
+    /// <summary>A whole number of so many digits that it may have more than 64 bits.</summary>
+    private static readonly Regex LongNumber = new(@"(?<![\w.])[+-]?\d[\d_]{17,}(?![\w.])", RegexOptions.CultureInvariant);
+
+    /// <summary>The remedy of a whole number that is too long.</summary>
+    public const string WholeNumbers = "A whole number of TOML has 64 bits with the sign. Write it with a dot or exponent, as 1.8e19.";
+
     private static readonly Regex Quotation = new("\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'", RegexOptions.CultureInvariant);
 
     /// <summary>What stands behind the = of a line; null if the line is no setting or its value begins with a quotation mark.</summary>
@@ -44,11 +50,16 @@ internal sealed record BareValue(string Key, string Text, int Column)
     private string? Remedy()
     {
         if (IsToml(Text) || double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)) return null;
+        if (IsTooLong) return WholeNumbers;
         if (Calculated() is { } number) return $"TOML does not calculate: write {Key} = {number}.";
         if (Quoted(Text) != Text && IsToml(Quoted(Text))) return $"Texts stand in quotation marks: {Key} = {Quoted(Text)}.";
         return Formula.Names(Text).Count > 0 && Formula.Parse(Text).IsSuccess ? $"A formula stands in quotation marks: {Key} = \"{Text}\"."
             : null;
     }
+
+    private bool IsTooLong => LongNumber.Matches(Text).Any(number =>
+        !long.TryParse(
+            number.Value.Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
 
     /// <summary>The value of a formula of numbers alone.</summary>
     private string? Calculated()

@@ -68,8 +68,7 @@ internal sealed record TomlReading(TomlTable Root, IReadOnlyList<InputError> Err
                 "Close the text with a quotation mark.",
             _ when problem.Contains("closing `]`") || problem.Contains("closebracket") => "Close the bracket with ].",
             _ when problem.Contains("newline") => "A setting is written: key = value, one on each line.",
-            _ when problem.Contains("Invalid size of") || problem.Contains("Unable to parse integer") =>
-                "A whole number of TOML has 64 bits with the sign. Write it with a dot or exponent, as 1.8e19.",
+            _ when problem.Contains("Invalid size of") || problem.Contains("Unable to parse integer") => BareValue.WholeNumbers,
             _ when problem.Contains("leading zero") => "Write the number without the zeros in front.",
             _ when problem.Contains("digit after the float") => "Write a digit after the dot, as 1.0.",
             _ => "See https://toml.io for how such a file is written.",
