@@ -7,8 +7,6 @@ public sealed class SourceFileTests
 {
     private const int MostLines = 250, MostColumns = 140;
 
-    private static readonly string LongLines = Path.Combine(SourceCode.Root, "tests/FuncGrad.Tests/House/LongLines.txt");
-
     public static TheoryData<string> Projects => ["src/FuncGrad", "src/FuncGrad.FSharp", "src/FuncGrad.Lab", "src/FuncGrad.Site", "tests/FuncGrad.Tests", "tests/FuncGrad.FSharp.Tests", "tests/FuncGrad.Benchmarks"];
 
     [Theory]
@@ -19,19 +17,10 @@ public sealed class SourceFileTests
         Assert.Empty(tooLong);
     }
 
-    /// <summary>
-    /// Files that had longer lines before are listed with how many, and may only have fewer: then <c>FUNCGRAD_WRITE_LONG_LINES=1</c> writes the list anew.
-    /// </summary>
     [Fact]
-    public void No_line_of_a_source_is_longer_than_the_limit_but_for_a_list_that_grows_shorter()
-    {
-        var found = SourceCode.Files("src").Select(file => (File: SourceCode.BelowSources(file), Count: File.ReadLines(file).Count(line => line.Length > MostColumns)))
-            .Where(one => one.Count > 0).ToDictionary(one => one.File, one => one.Count);
-        if (Environment.GetEnvironmentVariable("FUNCGRAD_WRITE_LONG_LINES") == "1")
-            File.WriteAllText(LongLines, string.Concat(found.Select(one => $"{one.Key} {one.Value}\n")));
-        var listed = File.ReadLines(LongLines).Select(line => line.Split(' ')).ToDictionary(words => words[0], words => int.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture));
-        Assert.All(found, one => Assert.True(one.Value <= listed.GetValueOrDefault(one.Key), $"{one.Key}: {one.Value} lines of more than {MostColumns} characters"));
-    }
+    public void No_line_of_a_source_is_longer_than_the_limit() => Assert.All(SourceCode.Files("src"), file =>
+        Assert.All(File.ReadLines(file), (line, number) =>
+            Assert.True(line.Length <= MostColumns, $"{SourceCode.BelowSources(file)}, line {number + 1}: {line.Length} characters")));
 
     [Theory]
     [MemberData(nameof(Projects))]

@@ -140,7 +140,7 @@ public sealed partial class ExperimentOutputTests(ExperimentRuns runs)
         var run = runs[name];
         Assert.Contains(run.Experiment.Title, run.Finished.Output, StringComparison.Ordinal);
         Assert.All(run.Trials.Column("verdict"), verdict => Assert.Contains(verdict, run.Finished.Output, StringComparison.Ordinal));
-        Assert.Contains($"results/{name}/trials.csv: {Numbers.Grouped(run.Trials.Rows.Length)} rows", run.Finished.Output.Replace('\\', '/'), StringComparison.Ordinal);
+        Assert.Contains($"results/{name}/trials.csv: {Numbers.Grouped(run.Trials.Rows.Length)} row{(run.Trials.Rows.Length == 1 ? "" : "s")}", run.Finished.Output.Replace('\\', '/'), StringComparison.Ordinal);
         var before = File.ReadAllBytes(Path.Combine(run.Folder, "manifest.json"));
 
         var again = Shell.Run(["run", ExperimentRuns.PathOf(name), "-o", run.Folder, .. ExperimentRuns.Options(name)]);

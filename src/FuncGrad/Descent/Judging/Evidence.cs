@@ -1,6 +1,9 @@
 namespace FuncGrad;
 
-/// <summary>The figures of a run that its verdict rests on, as the fold took them. Losses are as they are; scores are losses, for ascent their negatives.</summary>
+/// <summary>
+/// The figures of a run that its verdict rests on, as the fold took them. Losses are as they are; scores are losses, for ascent their
+/// negatives.
+/// </summary>
 internal readonly record struct Evidence
 {
     public required long PlannedSteps { get; init; }
@@ -21,7 +24,9 @@ internal readonly record struct Evidence
     /// <summary>The scores in the four windows of <see cref="LastHalf"/>; none if the run is too short or was stopped early.</summary>
     public required FourWindows Windows { get; init; }
 
-    /// <summary>After how many updates of the last half the loss rose along the update: each went beyond the lowest point of its line.</summary>
+    /// <summary>
+    /// After how many updates of the last half the loss rose along the update: each went beyond the lowest point of its line.
+    /// </summary>
     public required long Overshoots { get; init; }
 
     public required IReadOnlyList<StopReason> StopReasons { get; init; }
@@ -44,13 +49,18 @@ internal readonly record struct Evidence
     /// <summary>How many steps an epoch of batches has; 0 where each step sees all rows.</summary>
     public long Epoch { get; init; }
 
-    /// <summary>Whether steps differ by chance: their losses by the rows of batches or by what is dropped, their updates by noise.</summary>
+    /// <summary>
+    /// Whether steps differ by chance: their losses by the rows of batches or by what is dropped, their updates by noise.
+    /// </summary>
     public bool IsNoisy { get; init; }
 
     /// <summary>The windows of the run.</summary>
     public LastHalf Half => LastHalf.Of(PlannedSteps, Math.Max(1, Epoch));
 
-    /// <summary>The evidence of a run by chance with the losses and gradients of all rows at its two ends, and as its best the least of them and of the means of whole epochs.</summary>
+    /// <summary>
+    /// The evidence of a run by chance with the losses and gradients of all rows at its two ends, and as its best the least of them and of
+    /// the means of whole epochs.
+    /// </summary>
     public Evidence OfAllRows(Outlook outlook)
     {
         var best = Math.Min(outlook.StartScore, outlook.Score);
@@ -80,10 +90,11 @@ internal readonly record struct Evidence
 /// <param name="LearningRate">Its value at the end, also of a schedule; NaN if the rule has none, or one for each parameter.</param>
 /// <param name="Momentum">Its value; 0 if the rule has none, NaN if it follows a schedule.</param>
 /// <param name="StabilityFactor">
-/// The rule is stable on a quadratic loss while learning rate · curvature is below this: 2 for gradient descent, 2 + 2μ for momentum (Polyak 1964); NaN where no
-/// such limit is known.
+/// The rule is stable on a quadratic loss while learning rate · curvature is below this: 2 for gradient descent, 2 + 2μ for momentum
+/// (Polyak 1964); NaN where no such limit is known.
 /// </param>
-internal readonly record struct MethodFigures(double DifferenceStep, Precision Precision, double LearningRate, double Momentum, double StabilityFactor)
+internal readonly record struct MethodFigures(
+    double DifferenceStep, Precision Precision, double LearningRate, double Momentum, double StabilityFactor)
 {
     /// <summary>Whether what is reported is not the point of the update, but one that a search has settled for.</summary>
     public bool Searches { get; init; }
@@ -107,10 +118,15 @@ internal readonly record struct MethodFigures(double DifferenceStep, Precision P
     public static string MomentumOf(Rule rule) => rule.Name == Descends(rule) ? "momentum" : $"{Descends(rule)}.momentum";
 
     /// <summary>The rule of a chain that moves the point, if the others leave its stability as it is; else the name of the whole.</summary>
-    private static string Descends(Rule rule) => rule.Name.Split(" + ") is { Length: > 1 } links && links.Where(link => !Bystanders.Contains(link)).ToArray() is [var one] ? one : rule.Name;
+    private static string Descends(Rule rule) => rule.Name.Split(" + ") is { Length: > 1 } links
+        && links.Where(link => !Bystanders.Contains(link)).ToArray() is [var one] ? one : rule.Name;
 
     /// <summary>Links that change no gradient near a minimum, or only what is reported.</summary>
-    private static readonly string[] Bystanders = ["clip_by_value", "clip_by_norm", "clip_by_global_norm", "clip_by_global_norm_optax", "clip_by_greatest", "skip_not_finite", "gradient_noise", "ema", "polyak_ruppert"];
+    private static readonly string[] Bystanders =
+    [
+        "clip_by_value", "clip_by_norm", "clip_by_global_norm", "clip_by_global_norm_optax", "clip_by_greatest",
+        "skip_not_finite", "gradient_noise", "ema", "polyak_ruppert",
+    ];
 
     private static Func<double, double> StabilityFactorOf(string rule) => rule switch
     {

@@ -12,10 +12,14 @@ internal readonly ref partial struct Judge
     /// <summary>A Newton step of less than this share of the way is that of a bowl whose lowest point comes near.</summary>
     private const double NotFar = 0.1;
 
-    /// <summary>Where the falls between the windows of the last half are, in eighths of the run; halfway between middles of windows.</summary>
+    /// <summary>
+    /// Where the falls between the windows of the last half are, in eighths of the run; halfway between middles of windows.
+    /// </summary>
     private const double FirstFall = 5, ThirdFall = 7;
 
-    /// <summary>Between log(7/6) / log(6/5), as where falls shrink with a power of the steps, and 1, as where they do by a steady share.</summary>
+    /// <summary>
+    /// Between log(7/6) / log(6/5), as where falls shrink with a power of the steps, and 1, as where they do by a steady share.
+    /// </summary>
     private const double MuchSlower = 0.92;
 
     /// <summary>Falls whose shares differ by no more are those of a steady share.</summary>
@@ -72,7 +76,9 @@ internal readonly ref partial struct Judge
         ? Notes.FallsEverMoreSlowly()
         : null;
 
-    /// <summary>Along a logarithm Newton's step doubles the way however far that is; where it does not, no time is spent on a look.</summary>
+    /// <summary>
+    /// Along a logarithm Newton's step doubles the way however far that is; where it does not, no time is spent on a look.
+    /// </summary>
     private bool MayBeALogarithm => _e.Windows.AreThere && !_e.IsNoisy && _o.IsBowl && _o.Distance > NotFar * _o.Way
         && Gained > 2 * _o.Gain && !(_o.Gain + (Gained / 2) <= FirstBowl);
 
@@ -95,7 +101,8 @@ internal readonly ref partial struct Judge
 
     /// <summary>
     /// The pace of what remains, as the last point has it, is that of a moment where a run goes round while it falls, and is less and less
-    /// where it falls with a power of the steps, as to the minimum of x⁴. The falls of the windows tell both, and the longest estimate holds.
+    /// where it falls with a power of the steps, as to the minimum of x⁴. The falls of the windows tell both, and the longest estimate
+    /// holds.
     /// </summary>
     private double Estimate(double missing)
     {

@@ -76,7 +76,7 @@ internal readonly ref partial struct Judge
         if (!_e.Windows.AreThere || double.IsNaN(_o.CurvatureAlongUpdate)) return null;
         if (_e.IsNoisy) return GoesRoundAboveItsStart() ? Notes.Oscillating() : null;
         var (spread, window) = (Spread(0, LastHalf.Windows), _e.Half.Window);
-        if (spread <= SeveralRoundings * Rounding) return !IsWorse && _e.Overshoots >= 2 * window && !Nears ? Notes.Oscillating() : null;
+        if (spread <= SeveralRoundings * Rounding) return _e.Overshoots >= 2 * window && !Nears ? Notes.Oscillating() : null;
         var w = _e.Windows;
         var gain = ((w[0].Mean + w[1].Mean) - (w[2].Mean + w[3].Mean)) / 2;
         if (_e.Overshoots >= 2 * window && Math.Abs(gain) <= NoGain * _o.Gain && IsACycle) return Notes.Oscillating();

@@ -1,8 +1,8 @@
 namespace FuncGrad;
 
 /// <summary>
-/// Evidence and outlook ↦ verdict, by the rules of the contract, section 3: the first that applies. Every comparison is of a score with a score or of a length with
-/// a length, so that no verdict depends on the units of the loss or of the parameters.
+/// Evidence and outlook ↦ verdict, by the rules of the contract, section 3: the first that applies. Every comparison is of a score with a
+/// score or of a length with a length, so that no verdict depends on the units of the loss or of the parameters.
 /// </summary>
 /// <remarks>It refers to both where they lie and takes no memory, since a sweep has a million trials to judge.</remarks>
 internal readonly ref partial struct Judge
@@ -41,13 +41,19 @@ internal readonly ref partial struct Judge
     /// <summary>The verdict; a second look is taken where it hangs on that.</summary>
     public static Judgement Of(in Evidence evidence, Outlook outlook, SecondLook look) => new Judge(in evidence, outlook, look).Judgement();
 
-    /// <summary>Whether a run may stand at a minimum, a saddle or a plateau, by a look in few directions: what it could still gain along them is not clearly something.</summary>
+    /// <summary>
+    /// Whether a run may stand at a minimum, a saddle or a plateau, by a look in few directions: what it could still gain along them is not
+    /// clearly something.
+    /// </summary>
     public static bool MayStand(in Evidence evidence, Outlook outlook) => !new Judge(in evidence, outlook, null).ClearlyMoves;
 
-    private bool ClearlyMoves => _o.IsSeen && !_o.IsLevel && _o.Gain > Clearly * Math.Max(_e.Tolerance.RemainingGain * Gained, Rounding) && !IsNegligible(_o.Distance / Clearly) && !IsPlateau();
+    private bool ClearlyMoves => _o.IsSeen && !_o.IsLevel
+        && _o.Gain > Clearly * Math.Max(_e.Tolerance.RemainingGain * Gained, Rounding)
+        && !IsNegligible(_o.Distance / Clearly) && !IsPlateau();
 
     private Judgement Judgement() =>
-        Broken() ?? Stopped() ?? Standing() ?? Diverged() ?? Unbounded() ?? Oscillating() ?? StandsStill() ?? FallsEverMoreSlowly() ?? OnItsWay();
+        Broken() ?? Stopped() ?? Standing() ?? Diverged() ?? Unbounded() ?? Oscillating()
+        ?? StandsStill() ?? FallsEverMoreSlowly() ?? OnItsWay();
 
     /// <summary>Of batches each may be finite and all rows together not.</summary>
     private Judgement? Broken() =>
@@ -56,7 +62,9 @@ internal readonly ref partial struct Judge
         : _e.StopReasons.Count > 0 && _e.StopReasons.Contains(StopReason.Diverged) ? Notes.PassedTheBound()
         : null;
 
-    /// <summary>Best of all was the last step that is a number, and it is out of all proportion to the start: what is not finite is how far it fell.</summary>
+    /// <summary>
+    /// Best of all was the last step that is a number, and it is out of all proportion to the start: what is not finite is how far it fell.
+    /// </summary>
     private bool FellOutOfNumbers => _e.FirstNonFinite > 1 && _e.BestStep == _e.FirstNonFinite - 1
         && _e.FirstScore - _e.BestScore > OutOfProportion * Math.Max(Math.Abs(_e.FirstScore), _o.FirstGradientNorm);
 
@@ -91,12 +99,15 @@ internal readonly ref partial struct Judge
     /// Where the last update has gone along next to no curvature, and the quadratic that is seen is not what was descended, the curvature
     /// may vanish with the slope, and change its sign.
     /// </summary>
-    private int TurnsBeyond() => _o.Directions > 0 || _o.NoGradient || _look is null || _o.CurvatureAlongUpdate >= LittleCurvature * _o.FirstGreatestCurvature
+    private int TurnsBeyond() => _o.Directions > 0 || _o.NoGradient || _look is null
+        || _o.CurvatureAlongUpdate >= LittleCurvature * _o.FirstGreatestCurvature
         || Math.Abs(_o.LocalGain - Gained) <= LittleCurvature * Gained
         ? -1
         : _look.TurnsBeyond();
 
-    /// <summary>Neither gradient nor curvature tell anything here; the loss near by may: a kink is a minimum, a falling side is none.</summary>
+    /// <summary>
+    /// Neither gradient nor curvature tell anything here; the loss near by may: a kink is a minimum, a falling side is none.
+    /// </summary>
     private Judgement OnLevelGround()
     {
         if (_o.Score - Math.Min(_o.ScoreBefore, _o.ScoreBehind) > Nothing * Seen) return Notes.FallsNearby();
@@ -142,17 +153,20 @@ internal readonly ref partial struct Judge
     /// </summary>
     private bool RunsAway() => (FallAhead(0) > Gained && FallsWithoutEnd()) || LeapsWithoutEnd;
 
-    /// <summary>Differences that came out as 0 where there is a slope, or that are less than the rounding of the losses that they are made of.</summary>
+    /// <summary>
+    /// Differences that came out as 0 where there is a slope, or that are less than the rounding of the losses that they are made of.
+    /// </summary>
     private Judgement? LostToRounding() =>
-        _e.Method.IsDifference && (IsNoise(_e.FirstLoss, _o.FirstGradientNorm) || (!IsWorse && (_e.LastGradientNorm == 0 || IsNoise(_e.LastLoss, _o.GradientNorm))))
+        _e.Method.IsDifference && (IsNoise(_e.FirstLoss, _o.FirstGradientNorm)
+            || (!IsWorse && (_e.LastGradientNorm == 0 || IsNoise(_e.LastLoss, _o.GradientNorm))))
             ? Notes.LostToRounding()
             : null;
 
     private bool IsNoise(double loss, double gradientNorm) => Epsilon * Math.Abs(loss) / (2 * _e.Method.DifferenceStep) > gradientNorm;
 
     /// <summary>
-    /// The slope over the whole size of the point would yield nothing beside what the run has seen; if it moves at all, it coasts. Where what
-    /// has a slope is 0 and has not moved, there is no size to tell it by.
+    /// The slope over the whole size of the point would yield nothing beside what the run has seen; if it moves at all, it coasts. Where
+    /// what has a slope is 0 and has not moved, there is no size to tell it by.
     /// </summary>
     private bool IsPlateau() => Math.Max(_o.SlopeOverSize, _o.Gain) <= Nothing * Seen && (_o.SlopeOverSize > 0 || _o.NoGradient);
 

@@ -18,21 +18,22 @@ internal readonly ref struct JudgeNotes
         ? "not finite from step 0: the formula is not defined at the start; another start"
         : e.FirstNonFinite < 0
         ? $"the loss over all rows is not finite at step {Step(e.StepsMade)}; {Slower(o.FirstGreatestCurvature)}"
-        : $"not finite from step {Step(e.FirstNonFinite)}, best loss {InSentence(e.BestLoss)} at step {Step(e.BestStep)}; {Slower(o.FirstGreatestCurvature)}");
+        : $"not finite from step {Step(e.FirstNonFinite)}, best loss {Best}; {Slower(o.FirstGreatestCurvature)}");
 
     public Judgement PassedTheBound() => new(Verdict.Diverged,
         $"{Condition(StopReason.Diverged)} at step {Step(e.StepsMade)}; {Slower(o.FirstGreatestCurvature)}");
 
     public Judgement FarFromItsBest() => new(Verdict.Diverged,
-        $"loss {InSentence(e.LastLoss)} is far from the best, {InSentence(e.BestLoss)} at step {Step(e.BestStep)}; {Slower(o.FirstGreatestCurvature)}{Lost}");
+        $"loss {InSentence(e.LastLoss)} is far from the best, {Best}; {Slower(o.FirstGreatestCurvature)}{Lost}");
 
     public Judgement GoesAway() => new(Verdict.Diverged,
-        $"loss goes away steadily, {InSentence(e.LastLoss)} against the best, {InSentence(e.BestLoss)} at step {Step(e.BestStep)}; {Slower(o.CurvatureAlongUpdate)}{Lost}");
+        $"loss goes away steadily, {InSentence(e.LastLoss)} against the best, {Best}; {Slower(o.CurvatureAlongUpdate)}{Lost}");
 
     public Judgement SettledAbove()
     {
         var losses = Column([e.LastLoss, e.FirstLoss], 4);
-        return new(Verdict.Diverged, $"settled at loss {losses[0]}, worse than {losses[1]} at the start; {Slower(o.FirstGreatestCurvature)}");
+        return new(Verdict.Diverged,
+            $"settled at loss {losses[0]}, worse than {losses[1]} at the start; {Slower(o.FirstGreatestCurvature)}");
     }
 
     public Judgement Stopped()
@@ -47,10 +48,12 @@ internal readonly ref struct JudgeNotes
     public Judgement Converged() => new(Verdict.Converged, o.Gain == 0
         ? $"nothing remains to be gained{Looked}; other starts may lead {Better}"
         : e.FirstScore > e.LastScore
-            ? $"{InSentence(o.Gain / (e.FirstScore - e.LastScore))} of the gain remains, no curvature is negative{Looked}; other starts may lead {Better}"
+            ? $"{InSentence(o.Gain / (e.FirstScore - e.LastScore))} of the gain remains, no curvature is negative{Looked}; "
+                + $"other starts may lead {Better}"
             : $"starts at a minimum to rounding{Looked}; other starts may lead {Better}");
 
-    public Judgement Kink() => new(Verdict.Converged, $"at a kink, from which the loss rises to both sides; other starts may lead {Better}");
+    public Judgement Kink() => new(Verdict.Converged,
+        $"at a kink, from which the loss rises to both sides; other starts may lead {Better}");
 
     public Judgement Saddle()
     {
@@ -67,11 +70,14 @@ internal readonly ref struct JudgeNotes
     public Judgement Even(int element) => new(Verdict.Flat,
         $"no gradient, no curvature along {e.ElementName(element)}, but farther off the loss is {Better}; another start, or smaller steps");
 
-    public Judgement FallsNearby() => new(Verdict.Saddle, $"gradient and curvature are 0, but near by the loss is {Better}; move the start a little");
+    public Judgement FallsNearby() => new(Verdict.Saddle,
+        $"gradient and curvature are 0, but near by the loss is {Better}; move the start a little");
 
-    public static Judgement Flat() => new(Verdict.Flat, "neither gradient nor curvature: a plateau, dead units or a constant; another start, or smaller steps");
+    public static Judgement Flat() => new(Verdict.Flat,
+        "neither gradient nor curvature: a plateau, dead units or a constant; another start, or smaller steps");
 
-    public Judgement Plateau() => new(Verdict.Flat, $"a plateau: gradient norm {InSentence(e.LastGradientNorm)} at loss {InSentence(e.LastLoss)}; another start, or smaller steps");
+    public Judgement Plateau() => new(Verdict.Flat, $"a plateau: gradient norm {InSentence(e.LastGradientNorm)} "
+        + $"at loss {InSentence(e.LastLoss)}; another start, or smaller steps");
 
     public Judgement LostToRounding() => new(Verdict.Flat, e.FirstLost >= 0
         ? $"gradient lost to rounding (x + h = x) from step {Step(e.FirstLost)}; a larger h, or gradient = exact"
@@ -91,13 +97,16 @@ internal readonly ref struct JudgeNotes
     public Judgement Oscillating()
     {
         double[] losses = [e.Sign * e.Windows.Low, e.Sign * e.Windows.High];
-        var range = losses[0] == losses[1] ? $"loss stays at {InSentence(losses[0])}" : $"loss stays between {string.Join(" and ", Column([losses.Min(), losses.Max()], 4))}";
-        return new(Verdict.Oscillating, $"{range}, {e.Overshoots} of the last {Recent} updates overshoot; {Slower(o.CurvatureAlongUpdate)}{Lost}");
+        var range = losses[0] == losses[1]
+            ? $"at {InSentence(losses[0])}"
+            : $"between {string.Join(" and ", Column([losses.Min(), losses.Max()], 4))}";
+        return new(Verdict.Oscillating,
+            $"loss stays {range}, {e.Overshoots} of the last {Recent} updates overshoot; {Slower(o.CurvatureAlongUpdate)}{Lost}");
     }
 
     public Judgement StandsStill() => new(Verdict.TooSlow, double.IsNaN(o.CurvatureAlongUpdate)
         ? $"nothing moves at gradient norm {InSentence(e.LastGradientNorm)}; a larger learning rate, or another rule{Lost}"
-        : $"updates are lost to the spacing of numbers; a larger learning rate{(e.Method.Precision == Precision.Float ? ", or precision = double" : "")}{Lost}");
+        : $"updates are lost to the spacing of numbers; a larger learning rate{Wider}{Lost}");
 
     public Judgement TooSlow(double missing, bool isWorse)
     {
@@ -105,24 +114,39 @@ internal readonly ref struct JudgeNotes
         return new(Verdict.TooSlow, $"at this pace about {Estimate(missing)} more steps; {rate}{Lost}");
     }
 
-    public Judgement Unfinished(double missing, bool isWorse) => new(Verdict.Unfinished, isWorse && !(double.IsFinite(missing) && missing > 0)
-        ? $"loss {InSentence(e.LastLoss)} is {Worse} {InSentence(e.FirstLoss)} at the start; {Slower(o.FirstGreatestCurvature)}{Lost}"
-        : !e.Windows.AreThere ? "too few steps to tell more; more steps"
-        : IsAtNoise ? e.Epoch > 0
-            ? $"the mean loss of an epoch no longer falls, the gradient over all rows is {InSentence(e.LastGradientNorm)}: a learning rate that falls to the end, or larger batches"
-            : $"the mean loss no longer falls, the gradient without noise is {InSentence(e.LastGradientNorm)}: a learning rate that falls to the end, or less noise"
-        : double.IsFinite(missing) && missing > 0
-            ? $"still descending, about {Estimate(missing)} more steps at this pace{Lost}"
+    public Judgement Unfinished(double missing, bool isWorse)
+    {
+        var isKnown = double.IsFinite(missing) && missing > 0;
+        return new(Verdict.Unfinished, isWorse && !isKnown
+            ? $"loss {InSentence(e.LastLoss)} is {Worse} {InSentence(e.FirstLoss)} at the start; {Slower(o.FirstGreatestCurvature)}{Lost}"
+            : !e.Windows.AreThere ? "too few steps to tell more; more steps"
+            : IsAtNoise ? AtNoise
+            : isKnown ? $"still descending, about {Estimate(missing)} more steps at this pace{Lost}"
             : $"still descending at gradient norm {InSentence(e.LastGradientNorm)}; more steps{Lost}");
+    }
 
-    /// <summary>Whether the means of epochs gain next to nothing beside all that was gained: what is left is the noise of batches.</summary>
-    private bool IsAtNoise => e.IsNoisy && !((e.Windows[0].Mean + e.Windows[1].Mean - e.Windows[2].Mean - e.Windows[3].Mean) / 2 > 0.01 * (e.FirstScore - e.LastScore));
+    private string AtNoise => e.Epoch > 0
+        ? $"the mean loss of an epoch no longer falls, the gradient over all rows is {InSentence(e.LastGradientNorm)}: "
+            + "a learning rate that falls to the end, or larger batches"
+        : $"the mean loss no longer falls, the gradient without noise is {InSentence(e.LastGradientNorm)}: "
+            + "a learning rate that falls to the end, or less noise";
+
+    /// <summary>
+    /// Whether the means of epochs gain next to nothing beside all that was gained: what is left is the noise of batches.
+    /// </summary>
+    private bool IsAtNoise => e.IsNoisy && !(GainOfMeans > 0.01 * (e.FirstScore - e.LastScore));
+
+    private double GainOfMeans => (e.Windows[0].Mean + e.Windows[1].Mean - e.Windows[2].Mean - e.Windows[3].Mean) / 2;
 
     private string Condition(StopReason reason)
     {
         var bound = StopWords.Of(reason).Bound!;
         return StopWords.Said(reason) + bound.Note(e, bound.Of(e.Stopping) ?? double.NaN);
     }
+
+    private string Best => $"{InSentence(e.BestLoss)} at step {Step(e.BestStep)}";
+
+    private string Wider => e.Method.Precision == Precision.Float ? ", or precision = double" : "";
 
     private string Worse => e.Direction == Direction.Minimise ? "above" : "below";
 
@@ -150,7 +174,8 @@ internal readonly ref struct JudgeNotes
             : "a smaller learning rate";
     }
 
-    private string Faster => e.Method.StabilityFactor / o.FirstGreatestCurvature is var limit && limit > e.Method.LearningRate && double.IsFinite(limit)
+    private string Faster => e.Method.StabilityFactor / o.FirstGreatestCurvature is var limit
+        && limit > e.Method.LearningRate && double.IsFinite(limit)
         ? $"a larger learning rate, up to {InSentence(limit)}"
         : "a larger learning rate, or another rule";
 

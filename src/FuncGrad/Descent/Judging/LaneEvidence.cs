@@ -86,7 +86,10 @@ internal sealed class LaneEvidence
         conditions.Met(one => Observed(_row.IndexOf(one), lane));
 
     private MethodFigures Figures(int lane) =>
-        _figures(_differenceStep?[lane] ?? 0, Observed(_row.LearningRate, lane), MomentumIn(lane)) with { IsRateConstant = _isRateConstant };
+        _figures(_differenceStep?[lane] ?? 0, Observed(_row.LearningRate, lane), MomentumIn(lane)) with
+        {
+            IsRateConstant = _isRateConstant,
+        };
 
     private double Observed(int figure, int lane) => _progress.Observed[figure][lane];
 

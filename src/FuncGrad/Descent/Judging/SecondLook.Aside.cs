@@ -1,6 +1,8 @@
 namespace FuncGrad;
 
-/// <summary>Along the directions of curvature: whether the loss falls where there is none, and bends on as it seems where there is some.</summary>
+/// <summary>
+/// Along the directions of curvature: whether the loss falls where there is none, and bends on as it seems where there is some.
+/// </summary>
 internal sealed partial class SecondLook
 {
     /// <summary>
@@ -117,7 +119,8 @@ internal sealed partial class SecondLook
         double[][] directions = [.. Enumerable.Range(0, n).Select(Direction)];
         double[] curvatures = [.. Enumerable.Range(0, n).Select(k => (double)scaled[(k * n) + k])];
         var most = curvatures.Max(Math.Abs);
-        return [.. directions.Zip(curvatures, (direction, curvature) => new Axis(curvature / most, curvature, Dot(gradient, direction), direction))];
+        return [.. directions.Zip(curvatures, (direction, curvature) =>
+            new Axis(curvature / most, curvature, Dot(gradient, direction), direction))];
     }
 
     private static double Dot(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();

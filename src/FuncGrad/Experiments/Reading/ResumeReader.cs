@@ -42,7 +42,8 @@ internal static class ResumeReader
                     "It was learned by another rule, or [keep] parameters = \"best\" kept it, which is without slots. Leave resume out, "
                         + "and the rule starts afresh at these parameters.");
         if (Checkpoint.SlotOfAnotherRule(experiment, found.Keys, name => read(name).IsSuccess) is { } other)
-            return place.Error($"'{other}' is kept there, and {experiment.Method.Rule.Name} has no such slot: it was learned by another rule.",
+            return place.Error(
+                $"'{other}' is kept there, and {experiment.Method.Rule.Name} has no such slot: it was learned by another rule.",
                 "Take that rule, or leave resume out: then the rule starts afresh at these parameters.");
         var updates = (long)found[Checkpoint.UpdatesName][0];
         found.Remove(Checkpoint.UpdatesName);

@@ -13,6 +13,8 @@ internal static class Validations
     {
         var (values, mistakes) = (new List<T>(), new List<InputError>());
         foreach (var part in parts) part.Match(values.Add, errors => mistakes.AddRange(errors));
-        return mistakes.Count > 0 ? Prelude.Fail<InputError, T[]>(mistakes.ToSeq().Strict()) : Prelude.Success<InputError, T[]>([.. values]);
+        return mistakes.Count > 0
+            ? Prelude.Fail<InputError, T[]>(mistakes.ToSeq().Strict())
+            : Prelude.Success<InputError, T[]>([.. values]);
     }
 }
