@@ -49,7 +49,7 @@ public sealed partial class MapTests
     [InlineData("Compilation/Registers/LaneKernel.cs", "int Copies(")]
     [InlineData("Compilation/Arrays/LoopKernel.cs", "static int LanesOfPack(bool")]
     [InlineData("Descent/Judging/Judge.cs", " Notes.Converged()")]
-    [InlineData("JudgeNotes.cs", "new(Verdict.Converged, $\"")]
+    [InlineData("JudgeNotes.cs", "Judgement Converged() => new(Verdict.Converged")]
     [InlineData("VerdictWords.cs", "new(Verdict.Converged, \"converged\"")]
     [InlineData("FuncGrad.Lab/Running/TrialRows.cs", "WriteField(figures.Loss)")]
     [InlineData("Results/StepCsv.cs", " CsvText.Line(to, rows.Figures(row)")]
