@@ -180,7 +180,9 @@ public sealed class GradientCheckTests
         RandomExpressions.Of(new() { IsRegular = true, IsScalar = true, MaxOperations = 10 }).Sample(random =>
         {
             var right = GradientCheck.Of(random.Root, random.Symbols, random.Inputs);
-            Assert.True(right.Verdict == GradientVerdict.Right, right.Note);
+            // Such as erfc(26): of numbers that are near the least there is, differences have lost their digits.
+            var isNearTheLeast = right.Coordinates.All(coordinate => Math.Abs(coordinate.Exact) < 1e-280);
+            Assert.True(right.Verdict == GradientVerdict.Right || (isNearTheLeast && right.Verdict == GradientVerdict.CannotTell), right.Note);
             if (right.Coordinates.All(coordinate => Math.Abs(coordinate.Exact) < 1e-3)) return;
             var negative = Differentiation.Gradient(random.Root, random.Symbols).Select(part => -part).ToArray();
             Assert.Equal(GradientVerdict.Wrong, GradientCheck.OfClaimed(negative, random.Root, random.Symbols, random.Inputs).Verdict);
