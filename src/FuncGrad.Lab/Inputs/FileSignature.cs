@@ -9,27 +9,19 @@ internal static class FileSignature
     /// <summary>What to do about a file that begins so, if that can be told.</summary>
     /// <param name="start">Its first bytes, unpacked.</param>
     /// <param name="asked">As what it was to be read.</param>
-    public static string? Hint(ReadOnlySpan<byte> start, ArrayFileKind asked) => Other(start) switch
+    public static string? Hint(ReadOnlySpan<byte> start, ArrayFileKind asked) => start switch
     {
-        null when asked != ArrayFileKind.Csv && IsText(start) => $"This is text: write csv in place of {Words.Of(asked)}.",
-        null => null,
-        ArrayFileKind.Npz when asked == ArrayFileKind.Csv =>
+        [(byte)'P', (byte)'K', 3 or 5, ..] when asked == ArrayFileKind.Csv =>
             "It is a workbook or another zip archive: save the table as CSV in UTF-8, or write npz in place of csv if NumPy made it.",
-        ArrayFileKind.Npz => $"This is a zip archive: write npz in place of {Words.Of(asked)} if NumPy made it, else unpack it.",
-        ArrayFileKind.Npy => $"This is an array of NumPy: write npy in place of {Words.Of(asked)}.",
-        ArrayFileKind.Idx => $"This looks like IDX: write idx in place of {Words.Of(asked)}.",
-        _ => Foreign(start, asked),
+        [(byte)'P', (byte)'K', 3 or 5, ..] =>
+            $"This is a zip archive: write npz in place of {Words.Of(asked)} if NumPy made it, else unpack it.",
+        [0x93, (byte)'N', (byte)'U', ..] => $"This is an array of NumPy: write npy in place of {Words.Of(asked)}.",
+        [0, 0, >= 8 and <= 14, > 0, ..] => $"This looks like IDX: write idx in place of {Words.Of(asked)}.",
+        _ => Foreign(start, asked)
+            ?? (asked != ArrayFileKind.Csv && IsText(start) ? $"This is text: write csv in place of {Words.Of(asked)}." : null),
     };
 
-    /// <summary>Which kind of file begins so; Csv for one of which no kind is read here, null for what has no mark.</summary>
-    private static ArrayFileKind? Other(ReadOnlySpan<byte> start) => start switch
-    {
-        [(byte)'P', (byte)'K', 3 or 5, ..] => ArrayFileKind.Npz,
-        [0x93, (byte)'N', (byte)'U', ..] => ArrayFileKind.Npy,
-        [0, 0, >= 8 and <= 14, > 0, ..] => ArrayFileKind.Idx,
-        _ => Foreign(start, ArrayFileKind.Csv) is null ? null : ArrayFileKind.Csv,
-    };
-
+    /// <summary>Of kinds that are not read here.</summary>
     private static string? Foreign(ReadOnlySpan<byte> start, ArrayFileKind asked) => start switch
     {
         [0x1F, 0x8B, ..] => asked is ArrayFileKind.Csv or ArrayFileKind.Npz ? "It is packed with gzip: unpack it."

@@ -38,8 +38,6 @@ internal static class NpyNumbers
     /// <param name="mostBytes">The memory that the numbers may take.</param>
     public static Validation<InputError, Tensor> ReadMember(ArrayFile file, Stream stream, long mostBytes)
     {
-        var start = BinaryNumbers.More(stream, []);
-        stream.Position = 0;
         try
         {
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
@@ -47,13 +45,13 @@ internal static class NpyNumbers
         }
         catch (InvalidDataException error)
         {
+            stream.Position = 0;
+            var start = BinaryNumbers.More(stream, []);
             return new InputError(file.Path, $"The file is no whole zip archive: {error.Message.ReplaceLineEndings(" ")}",
-                FileSignature.Hint(start, ArrayFileKind.Npz) is { } hint && !IsZip(start) ? hint
-                    : "numpy.savez writes such files. Fetch it again.");
+                (start is [(byte)'P', (byte)'K', ..] ? null : FileSignature.Hint(start, ArrayFileKind.Npz))
+                    ?? "numpy.savez writes such files. Fetch it again.");
         }
     }
-
-    private static bool IsZip(ReadOnlySpan<byte> start) => start is [(byte)'P', (byte)'K', ..];
 
     private static Validation<InputError, ZipArchiveEntry> Chosen(ArrayFile file, ZipArchive archive)
     {
