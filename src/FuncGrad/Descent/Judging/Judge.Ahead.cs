@@ -106,9 +106,8 @@ internal readonly ref partial struct Judge
     /// </summary>
     private double Estimate(double missing)
     {
-        var w = _e.Windows;
-        if (!double.IsFinite(missing) || !w.AreThere || _e.IsNoisy || KeepsItsSpeed) return missing;
-        var (first, second, third) = (w.First.Mean - w.Second.Mean, w.Second.Mean - w.Third.Mean, w.Third.Mean - w.Fourth.Mean);
+        if (!double.IsFinite(missing) || !_e.Windows.AreThere || _e.IsNoisy || KeepsItsSpeed) return missing;
+        var (first, second, third) = Falls;
         if (!(first > second && second > third && third > SeveralRoundings * Rounding)) return missing;
         if (_e.Overshoots == 0 && first * third <= NearlyAlike * second * second) return missing;
         var share = Math.Sqrt(third / first);
@@ -158,10 +157,10 @@ internal readonly ref partial struct Judge
     {
         get
         {
-            var (fourthRoot, w) = (Math.Sqrt(Math.Sqrt(_o.Pace)), _e.Windows);
-            if (!w.AreThere || _e.IsNoisy || _e.Overshoots > 0) return false;
-            var between = fourthRoot * Math.Sqrt(fourthRoot) * (w.Second.Mean - w.Third.Mean);
-            return w.Third.Mean - w.Fourth.Mean > between + (SeveralRoundings * Rounding);
+            if (!_e.Windows.AreThere || _e.IsNoisy || _e.Overshoots > 0) return false;
+            var (fourthRoot, falls) = (Math.Sqrt(Math.Sqrt(_o.Pace)), Falls);
+            var between = fourthRoot * Math.Sqrt(fourthRoot) * falls.Second;
+            return falls.Third > between + (SeveralRoundings * Rounding);
         }
     }
 

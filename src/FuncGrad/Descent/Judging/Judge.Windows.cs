@@ -65,10 +65,20 @@ internal readonly ref partial struct Judge
     private bool FallsSteadily()
     {
         if (!_e.Windows.AreThere || IsWorse) return false;
-        var w = _e.Windows;
-        var (first, second, third) = (w.First.Mean - w.Second.Mean, w.Second.Mean - w.Third.Mean, w.Third.Mean - w.Fourth.Mean);
-        var isSteady = first > 4 * Epsilon * Math.Abs(w.First.Mean) && second >= 0.95 * first && third >= 0.95 * second;
-        return isSteady && w.First.Mean - _e.LastScore > 0.1 * Gained;
+        var (beginning, (first, second, third)) = (_e.Windows.First.Mean, Falls);
+        var isSteady = first > 4 * Epsilon * Math.Abs(beginning) && second >= 0.95 * first && third >= 0.95 * second;
+        return isSteady && beginning - _e.LastScore > 0.1 * Gained;
+    }
+
+    /// <summary>By how much the mean score of a window is less than that of the one before.</summary>
+    private (double First, double Second, double Third) Falls
+    {
+        get
+        {
+            var w = _e.Windows;
+            var (first, second, third, fourth) = (w.First.Mean, w.Second.Mean, w.Third.Mean, w.Fourth.Mean);
+            return (first - second, second - third, third - fourth);
+        }
     }
 
     private Judgement? Oscillating()
